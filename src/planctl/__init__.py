@@ -1,0 +1,3 @@
+"""Treatment plans for solo mental-health practitioners."""
+
+__version__ = "0.1.0"
