@@ -1,0 +1,106 @@
+"""Days and intervals: what a practitioner counts with."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+LONGEST_YEARS: Final = 10
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTERVAL = re.compile(
+    r"(?P<count>[0-9]{1,5}) *(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII | re.IGNORECASE
+)
+_UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_LONGEST: Final = {
+    "day": LONGEST_YEARS * 366,
+    "week": LONGEST_YEARS * 52,
+    "month": LONGEST_YEARS * 12,
+    "year": LONGEST_YEARS,
+}
+_LONGEST_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
+
+
+class UnreadableDay(ValueError):
+    """A text that is no day; the message says why."""
+
+
+class UnreadableInterval(ValueError):
+    """A text that is no interval; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A whole number of days, weeks, calendar months or years: greater than zero, at most 10 years."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}" + ("" if self.count == 1 else "s")
+
+
+def day(text: str) -> date:
+    """The day that `YYYY-MM-DD` names.
+
+    Raises:
+        UnreadableDay: another shape, a day that does not exist, or one outside 1900 to 2199.
+    """
+    if not _ISO_DAY.fullmatch(text):
+        raise UnreadableDay("is not a date in the form YYYY-MM-DD")
+    try:
+        found = date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    except ValueError:
+        raise UnreadableDay(f"{text} is a day that does not exist") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise UnreadableDay(f"{text} is outside the years 1900 to 2199")
+    return found
+
+
+def interval(text: str) -> Interval:
+    """The interval that `6 months`, `10 days`, `2w` or `1 year` names.
+
+    Raises:
+        UnreadableInterval: another shape, zero, or longer than 10 years.
+    """
+    match = _INTERVAL.fullmatch(text.strip())
+    if not match:
+        raise UnreadableInterval("is not an interval such as 10 days, 2 weeks, 6 months or 1 year")
+    count, unit = int(match["count"]), _UNITS[match["unit"][0].lower()]
+    if not 0 < count <= _LONGEST[unit]:
+        raise UnreadableInterval(f"must be more than zero and at most {LONGEST_YEARS} years")
+    return Interval(count, unit)
+
+
+def after(anchor: date, step: Interval, times: int = 1) -> date:
+    """The day `times` intervals after `anchor`, counted from the anchor itself and never chained.
+
+    Months and years are calendar months (dateutil's `relativedelta`): a day that the month
+    reached does not have becomes its last day, so 31 August + 6 months is 28 or 29 February.
+    """
+    count = step.count * times
+    if step.unit == "day":
+        return anchor + timedelta(days=count)
+    if step.unit == "week":
+        return anchor + timedelta(weeks=count)
+    from dateutil.relativedelta import relativedelta
+
+    moved: date = anchor + (relativedelta(months=count) if step.unit == "month" else relativedelta(years=count))
+    return moved
+
+
+def before(anchor: date, step: Interval) -> date:
+    """The day one interval before `anchor`; a missing day becomes the month's last, as in `after`."""
+    return after(anchor, step, -1)
+
+
+def whole_steps_within(start: date, end: date, step: Interval) -> int:
+    """A count of intervals that surely fits between two days: a place to start looking from."""
+    return max(0, (end - start).days // (step.count * _LONGEST_UNIT_DAYS[step.unit]) - 1)
+
+
+def weekday(of: date) -> str:
+    """The English name of the weekday, whatever the locale."""
+    return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[of.weekday()]

@@ -1,0 +1,30 @@
+"""What stops a command: one exception, and the exit code that each sort of it has."""
+
+from typing import Final
+
+DONE: Final = 0
+FOUND: Final = 1
+WRONG_COMMAND_LINE: Final = 2
+NOT_READ: Final = 3
+BUG: Final = 70
+INTERRUPTED: Final = 130
+
+
+class PlanctlError(Exception):
+    """Something that a user or a file can cause: what is wrong, and what to do about it.
+
+    Neither `message` nor `hint` ever quotes a client's text.
+    """
+
+    def __init__(self, message: str, hint: str = "", exit_code: int = NOT_READ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.exit_code = exit_code
+
+
+class UsageError(PlanctlError):
+    """The command line asks for something that is not there or cannot be read."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint, WRONG_COMMAND_LINE)

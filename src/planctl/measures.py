@@ -1,0 +1,160 @@
+"""Outcome instruments: their range, direction, bands, cut-off and smallest meaningful change."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Better = Literal["lower", "higher", "either"]
+Number = int | float
+
+
+class Band(NamedTuple):
+    """A severity band; both ends belong to it."""
+
+    low: Number
+    high: Number
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One instrument's published facts; scores in points, `None` where no source gives a value.
+
+    `min_change` is in points of change, or in percent of the reference above the scale's
+    minimum where `min_change_kind` is `percent`. `cutoff_text` is the clinical side as
+    published; `cutoff` is empty where it differs by sex and so cannot be computed with.
+    `confirmed` is `yes`, or `partly` where `sources` names fields that no source was read for.
+    """
+
+    key: str
+    name: str
+    low: Number | None
+    high: Number | None
+    better: Better
+    cutoff: tuple[Literal[">=", "<=", "<"], Number] | None
+    cutoff_text: str
+    bands: tuple[Band, ...]
+    min_change: Number | None
+    min_change_kind: str
+    min_change_population: str
+    loinc: str
+    licence: str
+    sources: tuple[str, ...]
+    confirmed: str
+
+    @property
+    def label(self) -> str:
+        """The short name that practitioners write, such as `PHQ-9`."""
+        return _LABELS.get(self.key, self.key.upper().replace("_", "-"))
+
+    def smallest_change(self, reference: Number) -> float | None:
+        """The smallest meaningful change in points, from a reference score; none where none is known."""
+        if self.min_change is None:
+            return None
+        if self.min_change_kind == "percent":
+            return self.min_change / 100 * (reference - (self.low or 0))
+        return float(self.min_change)
+
+    def band(self, score: Number) -> str | None:
+        """The severity band that a score falls into, or none."""
+        # Bands of whole scores leave room between them (4, 5): a score in between belongs to the lower.
+        reached = [band for band in self.bands if band.low <= score]
+        return reached[-1].label if reached and score <= self.bands[-1].high else None
+
+    def clinical(self, score: Number) -> bool | None:
+        """Whether a score lies on the clinical side of the cut-off; none where there is no cut-off."""
+        if self.cutoff is None:
+            return None
+        comparator, edge = self.cutoff
+        if comparator == ">=":
+            return score >= edge
+        return score <= edge if comparator == "<=" else score < edge
+
+
+def normalised(name: str) -> str:
+    """An instrument's name without case, spaces, hyphens and underscores: `PHQ 9` is `phq9`."""
+    return re.sub(r"[\s_\-\u2010-\u2015.]+", "", name).casefold()
+
+
+def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
+    """The instrument that a plan means by `name`, or none for a measure of one's own.
+
+    `instruments` is keyed as `read` returns it.
+    """
+    return instruments.get(normalised(name))
+
+
+def read(text: str) -> dict[str, Instrument]:
+    """The instruments of a `measures.csv`, under every normalised name that a plan may give them."""
+    found: dict[str, Instrument] = {}
+    for row in csv.DictReader(text.splitlines()):
+        instrument = _instrument(row)
+        for name in (instrument.key, instrument.label, instrument.name):
+            found.setdefault(normalised(name), instrument)
+    for alias, key in _ALIASES.items():
+        if key in found:
+            found.setdefault(normalised(alias), found[key])
+    return found
+
+
+def _instrument(row: Mapping[str, str]) -> Instrument:
+    cutoff = re.fullmatch(r"(>=|<=|<)([0-9.]+)", row["cutoff"])
+    better: Better = "lower" if row["better"] == "lower" else "higher" if row["better"] == "higher" else "either"
+    return Instrument(
+        key=row["key"],
+        name=row["name"],
+        low=_number(row["min"]),
+        high=_number(row["max"]),
+        better=better,
+        cutoff=(cutoff[1], number(cutoff[2])) if cutoff else None,  # type: ignore[arg-type]  # the pattern's three
+        cutoff_text=row["cutoff"],
+        bands=tuple(_bands(row["bands"])),
+        min_change=_number(row["min_change"]),
+        min_change_kind=row["min_change_kind"],
+        min_change_population=row["min_change_population"],
+        loinc=row["loinc_total"],
+        licence=row["licence"],
+        sources=tuple(source.strip() for source in row["sources"].split(" | ")),
+        confirmed=row["confirmed"],
+    )
+
+
+def _bands(text: str) -> list[Band]:
+    found = []
+    for part in filter(None, text.split("; ")):
+        edges, label = part.split("=", 1)
+        match = re.fullmatch(r"(-?[0-9.]+)(?:-(-?[0-9.]+))?", edges)
+        if match:
+            found.append(Band(number(match[1]), number(match[2] or match[1]), label))
+    return found
+
+
+def number(text: str) -> Number:
+    """A decimal text as a whole number where it is one."""
+    return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
+
+
+def _number(text: str) -> Number | None:
+    return number(text) if text else None
+
+
+_LABELS = {
+    "phq9": "PHQ-9", "phq_a": "PHQ-A", "gad7": "GAD-7", "pcl5": "PCL-5", "ies_r": "IES-R", "oq45": "OQ-45",
+    "core10": "CORE-10", "core_om": "CORE-OM", "whodas2_12": "WHODAS 2.0", "bdi2": "BDI-II", "hamd17": "HAM-D17",
+    "qids_sr16": "QIDS-SR16", "ybocs": "Y-BOCS", "oci_r": "OCI-R", "lsas_sr": "LSAS-SR", "audit_c": "AUDIT-C",
+    "dast10": "DAST-10", "bam_use": "BAM use", "bam_risk": "BAM risk", "bam_protective": "BAM protective",
+    "ede_q": "EDE-Q", "dass21_d": "DASS-21 depression", "dass21_a": "DASS-21 anxiety", "dass21_s": "DASS-21 stress",
+    "sdq_parent": "SDQ parent", "sdq_teacher": "SDQ teacher", "sdq_self": "SDQ self-report", "psc17": "PSC-17",
+    "promis_dep_t": "PROMIS Depression", "promis_anx_t": "PROMIS Anxiety", "who5": "WHO-5", "ders16": "DERS-16",
+    "c_ssrs": "C-SSRS", "days_per_week": "days per week", "days_per_month": "days per month",
+    "times_per_week": "times per week", "minutes_per_day": "minutes per day",
+    "percent_of_occasions": "percent of occasions",
+}  # fmt: skip
+
+# Other spellings of the same instrument; a family's bare name (PHQ, BDI) names none of its members.
+_ALIASES = {
+    "BDI-2": "bdi2", "WHODAS 2.0 12": "whodas212", "WHODAS 2.0, 12 items": "whodas212", "OQ-45.2": "oq45",
+    "PHQ-9M": "phqa", "HAMD-17": "hamd17", "HDRS-17": "hamd17", "Goal Attainment Scaling": "gas",
+}  # fmt: skip

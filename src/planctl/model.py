@@ -1,0 +1,252 @@
+"""The vocabulary of a treatment plan: what a plan file says, as values.
+
+Every state (a goal achieved, a plan closed) is read off the history; none is kept here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from planctl.dates import Interval
+from planctl.measures import Number
+from planctl.problems import WHOLE_FILE, Place
+
+Route = tuple[str | int, ...]
+Never = Literal["never"]
+
+_NOWHERE: Mapping[str, Place] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Anything that stands in a plan file.
+
+    `places` tells where the value of each key stands, and under the empty name where the part
+    itself begins. Two parts that say the same are equal wherever they stand.
+    """
+
+    places: Mapping[str, Place] = field(default=_NOWHERE, compare=False, repr=False)
+
+    def place(self, key: str = "") -> Place:
+        """Where the value of `key` stands, or the part itself where it has no such key."""
+        return self.places.get(key) or self.places.get("") or WHOLE_FILE
+
+    def line(self, key: str = "") -> int:
+        """The line of `place`, counted from 1; 0 where the part stands in no file."""
+        return self.place(key).line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practitioner(Part):
+    """Who is responsible for the plan."""
+
+    name: str | None = None
+    credential: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTerms(Part):
+    """When reviews are due, as a plan, the settings or a policy put it."""
+
+    every: Interval | None = None
+    from_: str | None = None
+    first: Interval | None = None
+    early: Interval | None = None
+    sessions: int | None = None
+    whichever: str | None = None
+    policy: tuple[str, ...] = ()
+    triggers: Mapping[str, Interval | Never] = MappingProxyType({})
+    notice: Interval | None = None
+    grace: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake(Part):
+    """The three questions of the first sessions, in the client's own words."""
+
+    hopes: str | None = None
+    goals: str | None = None
+    improvement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis(Part):
+    code: str
+    label: str | None = None
+    date: date | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientProblem(Part):
+    """A problem that the client brings; `deferred` says why it is not worked on now."""
+
+    id: str
+    text: str
+    diagnosis: str | None = None
+    deferred: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength(Part):
+    text: str
+    use: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety(Part):
+    """The risk as judged on `date`; `plan` points to the safety plan and is not the plan itself."""
+
+    risk: str | None = None
+    plan: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Part):
+    type: str | None = None
+    modality: str | None = None
+    minutes: int | None = None
+    every: Interval | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Part):
+    """What shows that a goal is reached: a known instrument, or a count of one's own.
+
+    `worse_by` is the smallest meaningful worsening of a measure of one's own, in its unit.
+    """
+
+    name: str
+    unit: str | None = None
+    baseline: Number | None = None
+    target: Number | None = None
+    better: Literal["lower", "higher"] | None = None
+    worse_by: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Part):
+    """A goal, or an objective below one (which has no objectives and no levels of its own)."""
+
+    id: str
+    text: str
+    words: str | None = None
+    problem: str | None = None
+    measure: Measure | None = None
+    start: date | None = None
+    by: date | None = None
+    agreed: date | Literal["declined"] | None = None
+    maintenance: bool = False
+    safety: bool = False
+    objectives: tuple["Goal", ...] = ()
+    levels: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervention(Part):
+    id: str
+    text: str | None = None
+    goals: tuple[str, ...] = ()
+    approach: str | None = None
+    who: str | None = None
+    every: Interval | None = None
+    agreement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discharge(Part):
+    criteria: tuple[str, ...] = ()
+    discussed: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore(Part):
+    """A finding set aside, with the reason and, where it is for a time, its last day."""
+
+    rule: str | None = None
+    on: str | None = None
+    reason: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Part):
+    """One thing that happened. `date` is the day it happened; `logged` the day it became known, if later."""
+
+    date: date
+    kind: str
+    by: str | None = None
+    method: str | None = None
+    what: str | None = None
+    measure: str | None = None
+    value: Number | None = None
+    goal: str | None = None
+    scope: str | None = None
+    decision: str | None = None
+    goals: Mapping[str, str] = MappingProxyType({})
+    next: date | None = None
+    with_: tuple[str, ...] = ()
+    reason: str | None = None
+    until: date | None = None
+    logged: date | None = None
+    note: str | None = None
+
+    @property
+    def known(self) -> date:
+        """The day from which the plan can take the entry into account."""
+        return self.logged or self.date
+
+    @property
+    def full_review(self) -> bool:
+        """Whether it is a review of the whole plan, the only kind that moves the clock."""
+        return self.kind == "review" and self.scope != "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Part):
+    """One client's treatment plan, with everything that has happened to it."""
+
+    client: str
+    start: date
+    history: tuple[Entry, ...]
+    format: int = 1
+    practitioner: Practitioner | None = None
+    level_of_care: str | None = None
+    review: ReviewTerms | None = None
+    intake: Intake | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
+    problems: tuple[ClientProblem, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    barriers: tuple[str, ...] = ()
+    preferences: str | None = None
+    safety: Safety | None = None
+    services: tuple[Service, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    discharge: Discharge | None = None
+    ignore: tuple[Ignore, ...] = ()
+
+    def with_entry(self, entry: Entry) -> "Plan":
+        """The plan as it stands once `entry` has been added to its history."""
+        return replace(self, history=(*self.history, entry))
+
+    def as_known(self, day: date) -> "Plan":
+        """The plan as it stood on `day`: without the entries that nobody knew of yet."""
+        if all(entry.known <= day for entry in self.history):
+            return self
+        return replace(self, history=tuple(entry for entry in self.history if entry.known <= day))
+
+    def aims(self) -> Iterator[tuple[Goal, Goal | None]]:
+        """Every goal and objective in the order of the file, each objective with its goal."""
+        for goal in self.goals:
+            yield goal, None
+            for objective in goal.objectives:
+                yield objective, goal
+
+    def aim(self, id: str) -> Goal | None:
+        """The goal or objective of that id, or none."""
+        return next((goal for goal, _ in self.aims() if goal.id == id), None)

@@ -1,0 +1,1 @@
+"""The rules that a treatment plan is checked against."""

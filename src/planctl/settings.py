@@ -1,0 +1,34 @@
+"""What holds for all plans of a folder, with the reference data that planctl ships."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from planctl.dates import Interval
+from planctl.measures import Instrument
+from planctl.model import Never, Practitioner, ReviewTerms
+from planctl.policies import Policy
+from planctl.problems import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckSettings:
+    """Which rules `planctl check` applies, and from which level on it fails."""
+
+    select: tuple[str, ...] = ()
+    ignore: Mapping[str, str] = MappingProxyType({})
+    fail_on: str = "error"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """A folder's `planctl.yaml`, and the shipped policies and instruments."""
+
+    practitioner: Practitioner | None = None
+    review: ReviewTerms = ReviewTerms()
+    triggers: Mapping[str, Interval | Never] = MappingProxyType({})
+    check: CheckSettings = CheckSettings()
+    commit: bool = False
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    instruments: Mapping[str, Instrument] = field(default_factory=dict, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)
