@@ -10,9 +10,7 @@ LAST_DAY: Final = date(2199, 12, 31)
 LONGEST_YEARS: Final = 10
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INTERVAL = re.compile(
-    r"(?P<count>[0-9]{1,5}) *(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII | re.IGNORECASE
-)
+_INTERVAL = re.compile(r"(?P<count>[0-9]{1,5}) *(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII | re.IGNORECASE)
 _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _LONGEST: Final = {
     "day": LONGEST_YEARS * 366,

@@ -6,17 +6,16 @@ Every state (a goal achieved, a plan closed) is read off the history; none is ke
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 from planctl.dates import Interval
 from planctl.measures import Number
 from planctl.problems import WHOLE_FILE, Place
 
+# A field named `date` hides the type of that name.
+Day = date
 Route = tuple[str | int, ...]
 Never = Literal["never"]
-
-_NOWHERE: Mapping[str, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Part:
     itself begins. Two parts that say the same are equal wherever they stand.
     """
 
-    places: Mapping[str, Place] = field(default=_NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, key: str = "") -> Place:
         """Where the value of `key` stands, or the part itself where it has no such key."""
@@ -57,7 +56,7 @@ class ReviewTerms(Part):
     sessions: int | None = None
     whichever: str | None = None
     policy: tuple[str, ...] = ()
-    triggers: Mapping[str, Interval | Never] = MappingProxyType({})
+    triggers: Mapping[str, Interval | Never] = field(default_factory=dict)
     notice: Interval | None = None
     grace: Interval | None = None
 
@@ -75,7 +74,7 @@ class Intake(Part):
 class Diagnosis(Part):
     code: str
     label: str | None = None
-    date: date | None = None
+    date: Day | None = None
     primary: bool = False
 
 
@@ -101,7 +100,7 @@ class Safety(Part):
 
     risk: str | None = None
     plan: str | None = None
-    date: date | None = None
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ class Service(Part):
     modality: str | None = None
     minutes: int | None = None
     every: Interval | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +136,13 @@ class Goal(Part):
     words: str | None = None
     problem: str | None = None
     measure: Measure | None = None
-    start: date | None = None
-    by: date | None = None
-    agreed: date | Literal["declined"] | None = None
+    start: Day | None = None
+    by: Day | None = None
+    agreed: Day | Literal["declined"] | None = None
     maintenance: bool = False
     safety: bool = False
     objectives: tuple["Goal", ...] = ()
-    levels: Mapping[str, str] = MappingProxyType({})
+    levels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +159,7 @@ class Intervention(Part):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discharge(Part):
     criteria: tuple[str, ...] = ()
-    discussed: date | None = None
+    discussed: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +169,14 @@ class Ignore(Part):
     rule: str | None = None
     on: str | None = None
     reason: str | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Part):
     """One thing that happened. `date` is the day it happened; `logged` the day it became known, if later."""
 
-    date: date
+    date: Day
     kind: str
     by: str | None = None
     method: str | None = None
@@ -187,16 +186,16 @@ class Entry(Part):
     goal: str | None = None
     scope: str | None = None
     decision: str | None = None
-    goals: Mapping[str, str] = MappingProxyType({})
-    next: date | None = None
+    goals: Mapping[str, str] = field(default_factory=dict)
+    next: Day | None = None
     with_: tuple[str, ...] = ()
     reason: str | None = None
-    until: date | None = None
-    logged: date | None = None
+    until: Day | None = None
+    logged: Day | None = None
     note: str | None = None
 
     @property
-    def known(self) -> date:
+    def known(self) -> Day:
         """The day from which the plan can take the entry into account."""
         return self.logged or self.date
 
@@ -211,7 +210,7 @@ class Plan(Part):
     """One client's treatment plan, with everything that has happened to it."""
 
     client: str
-    start: date
+    start: Day
     history: tuple[Entry, ...]
     format: int = 1
     practitioner: Practitioner | None = None
@@ -234,7 +233,7 @@ class Plan(Part):
         """The plan as it stands once `entry` has been added to its history."""
         return replace(self, history=(*self.history, entry))
 
-    def as_known(self, day: date) -> "Plan":
+    def as_known(self, day: Day) -> "Plan":
         """The plan as it stood on `day`: without the entries that nobody knew of yet."""
         if all(entry.known <= day for entry in self.history):
             return self

@@ -1,6 +1,6 @@
 """Review policies: a clock each, and where it was read. None claims to be legal advice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from planctl.model import Part, ReviewTerms
@@ -10,8 +10,9 @@ from planctl.model import Part, ReviewTerms
 class Policy(Part):
     """A clock with its source.
 
+    A `clock` with neither interval nor sessions is no clock.
     `confirmed` is `yes` where the source was read in full, `partly` where only in part, `no` else.
-    `next_required` is set where there is no clock and each review must set the date of the next.
+    `next_required` is set where each review must set the date of the next.
     """
 
     name: str
@@ -19,5 +20,5 @@ class Policy(Part):
     source: str
     read_on: date | None = None
     confirmed: str = "no"
-    clock: ReviewTerms | None = None
+    clock: ReviewTerms = field(default_factory=ReviewTerms)
     next_required: bool = False

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from planctl.dates import Interval
 from planctl.measures import Instrument
@@ -16,7 +15,7 @@ class CheckSettings:
     """Which rules `planctl check` applies, and from which level on it fails."""
 
     select: tuple[str, ...] = ()
-    ignore: Mapping[str, str] = MappingProxyType({})
+    ignore: Mapping[str, str] = field(default_factory=dict)
     fail_on: str = "error"
 
 
@@ -25,9 +24,9 @@ class Settings:
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
     practitioner: Practitioner | None = None
-    review: ReviewTerms = ReviewTerms()
-    triggers: Mapping[str, Interval | Never] = MappingProxyType({})
-    check: CheckSettings = CheckSettings()
+    review: ReviewTerms = field(default_factory=ReviewTerms)
+    triggers: Mapping[str, Interval | Never] = field(default_factory=dict)
+    check: CheckSettings = field(default_factory=CheckSettings)
     commit: bool = False
     policies: Mapping[str, Policy] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict, repr=False)

@@ -1,0 +1,206 @@
+"""Changes to a plan, as values: what the plan is afterwards, and which lines that adds to its file."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from planctl import kinds, schema
+from planctl.dates import Interval
+from planctl.model import Entry, Goal, Plan
+from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.schema import Key
+
+# A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
+_BARE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*")
+_NOT_BARE = re.compile(
+    r"[0-9.]+[eE][0-9]+|0[xo].*|true|false|null|yes|no|on|off|y|n|\.?inf|\.?nan", re.ASCII | re.IGNORECASE
+)
+# Line breaks of some readers, and what cannot be seen: written as escapes.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+class CannotExtend(Exception):
+    """The file's layout is one that no line can be added to safely; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Lines to add to a file after one of its lines, counted from 1; at its end if that is none.
+
+    `bare` is set where the value on that line is an empty `[]`, which the new lines stand in for.
+    """
+
+    after_line: int | None
+    lines: tuple[str, ...]
+    bare: bool = False
+
+
+class Change(Protocol):
+    """One change to one plan."""
+
+    def applied(self, plan: Plan) -> Plan:
+        """The plan after the change."""
+
+    def insertion(self, tree: Node) -> Insertion:
+        """The lines that the change adds to the file of that tree.
+
+        Raises:
+            CannotExtend: the layout does not allow it.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry:
+    """An entry added to the end of the history."""
+
+    entry: Entry
+
+    def applied(self, plan: Plan) -> Plan:
+        return plan.with_entry(self.entry)
+
+    def insertion(self, tree: Node) -> Insertion:
+        history = tree.get("history") if isinstance(tree, Mapping) else None
+        if not isinstance(history, Items) or history.flow or (isinstance(tree, Mapping) and tree.flow):
+            raise CannotExtend(
+                "the history is written in brackets, and no line can be added to it safely",
+                "write each entry on a line of its own that begins with `- `",
+                history.line if history else 1,
+            )
+        return Insertion(None, (" " * (history.column - 1) + "- " + entry_text(self.entry),))
+
+
+@dataclass(frozen=True, slots=True)
+class AddGoal:
+    """A goal added to the plan, or an objective added to the goal named by `under`."""
+
+    goal: Goal
+    under: str | None = None
+
+    def applied(self, plan: Plan) -> Plan:
+        if self.under is None:
+            return replace(plan, goals=(*plan.goals, self.goal))
+        return replace(
+            plan,
+            goals=tuple(
+                replace(goal, objectives=(*goal.objectives, self.goal)) if goal.id == self.under else goal
+                for goal in plan.goals
+            ),
+        )
+
+    def insertion(self, tree: Node) -> Insertion:
+        if not isinstance(tree, Mapping) or tree.flow:
+            raise CannotExtend("the plan is written in braces", "write each key on a line of its own", 1)
+        if self.under is None:
+            return _into_list(tree, "goals", self.goal, _line_above_goals(tree))
+        goals = tree.get("goals")
+        for goal in goals.items if isinstance(goals, Items) else ():
+            id = goal.get("id") if isinstance(goal, Mapping) else None
+            if isinstance(goal, Mapping) and isinstance(id, Scalar) and id.text == self.under:
+                if goal.flow:
+                    raise CannotExtend(
+                        f"the goal {self.under} is written in braces, and no objective can be added to it safely",
+                        "write each of its keys on a line of its own",
+                        goal.line,
+                    )
+                return _into_list(goal, "objectives", self.goal, goal.last_line)
+        raise CannotExtend(f"there is no goal {self.under}", "look at the ids under `goals`", 1)
+
+
+def _line_above_goals(tree: Mapping) -> int:
+    """The last line of what stands above the goals in the format's order of keys."""
+    names = [key.name for key in schema.PLAN.keys]
+    above = names[: names.index("goals")]
+    present = [value.last_line for key, value in tree.pairs if key.text in above]
+    return max(present, default=tree.line)
+
+
+def _into_list(parent: Mapping, key: str, goal: Goal, otherwise_after: int) -> Insertion:
+    node = parent.get(key)
+    margin = " " * (parent.column - 1)
+    if node is None:
+        return Insertion(otherwise_after, (f"{margin}{key}:", *_indented(goal_lines(goal), f"{margin}  ")))
+    if isinstance(node, Items) and not node.items and node.line == node.last_line:
+        return Insertion(node.line, _indented(goal_lines(goal), f"{margin}  "), bare=True)
+    if not isinstance(node, Items) or node.flow:
+        raise CannotExtend(
+            f"the {key} are written in brackets, and none can be added safely",
+            "write each on lines of its own, the first of which begins with `- `",
+            node.line,
+        )
+    return Insertion(node.last_line, _indented(goal_lines(goal), " " * (node.column - 1)))
+
+
+def _indented(lines: Sequence[str], margin: str) -> tuple[str, ...]:
+    return tuple(f"{margin}{line}" for line in lines)
+
+
+def goal_lines(goal: Goal) -> list[str]:
+    """A goal or objective as the lines of a list item in block style, texts in double quotes."""
+    written = []
+    for key in schema.GOAL.keys:
+        value = getattr(goal, key.attribute)
+        if value is None or value is False or value == () or value == {}:
+            continue
+        if isinstance(key.type, schema.Record):
+            value_text = _record_text(value, key.type)
+        else:
+            value_text = _value_text(value, key)
+        written.append(f"{key.name}: {value_text}")
+    return [("- " if index == 0 else "  ") + line for index, line in enumerate(written)]
+
+
+def _record_text(value: Any, record: schema.Record) -> str:
+    said = [(key, getattr(value, key.attribute)) for key in record.keys]
+    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in said if item is not None) + "}"
+
+
+def entry_text(entry: Entry) -> str:
+    """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
+    known = kinds.KINDS.get(entry.kind)
+    record = known.record if known else kinds.Kind(entry.kind, "").record
+    said = []
+    for key in record.keys:
+        value = getattr(entry, key.attribute)
+        if value is not None and value != () and value != {}:
+            said.append(f"{key.name}: {_value_text(value, key)}")
+    return "{" + ", ".join(said) + "}"
+
+
+def _value_text(value: Any, key: Key) -> str:
+    if isinstance(value, date | Interval | int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_value_text(item, key) for item in value) + "]"
+    if isinstance(value, str):
+        return value if key.name in _WORDS and _needs_no_quotes(value) else quoted(value)
+    return "{" + ", ".join(f"{_bare(name)}: {_bare(word)}" for name, word in value.items()) + "}"
+
+
+# Keys whose values are ids and words of the format rather than free text.
+_WORDS = frozenset(
+    {"kind", "by", "measure", "goal", "scope", "decision", "id", "problem", "agreed", "name", "better", "unit"}
+)
+
+
+def _needs_no_quotes(text: str) -> bool:
+    return bool(_BARE.fullmatch(text)) and not _NOT_BARE.fullmatch(text)
+
+
+def _bare(text: str) -> str:
+    return text if _needs_no_quotes(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """The text in double quotes, on one line, with everything that cannot be seen written as an escape."""
+    return _UNSEEN.sub(lambda unseen: f"\\u{ord(unseen[0]):04x}", json.dumps(text, ensure_ascii=False))

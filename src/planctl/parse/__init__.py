@@ -1,0 +1,119 @@
+"""A plan out of a document's tree, or all that is wrong with it."""
+
+from collections.abc import Collection
+
+from planctl import measures, schema
+from planctl.model import Plan
+from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.parse import records
+from planctl.parse.reading import Reading
+from planctl.parse.scalars import id_fault
+from planctl.problems import Problem, nearest
+
+__all__ = ["id_fault", "plan"]
+
+
+def plan(
+    tree: Node,
+    client: str | None = None,
+    own_kinds: Collection[str] = (),
+    policies: Collection[str] = (),
+    instruments: Collection[str] = (),
+) -> tuple[Plan | None, list[Problem]]:
+    """The plan that a tree holds, or none and every structural problem, in the order of the file.
+
+    Args:
+        tree: the document.
+        client: the id that the plan must have, from its file's name; not compared if none.
+        own_kinds: trigger kinds of the folder's settings.
+        policies: the names of all policies known.
+        instruments: the normalised names of all instruments known.
+    """
+    reading = Reading(own_kinds, policies, instruments)
+    found: Plan | None = records.record(tree, schema.PLAN, reading)
+    _resolve_references(reading, tree)
+    if found is not None and client is not None and found.client != client:
+        reading.wrong(
+            found.place("client"),
+            f"the client is {found.client}, the file is {client}.yaml",
+            "rename the file, or correct the key `client`: both must be the same",
+        )
+    if isinstance(tree, Mapping):
+        _check_history(tree, found, reading)
+    if reading.problems:
+        return None, reading.sorted_problems()
+    return found, []
+
+
+def _resolve_references(reading: Reading, tree: Node) -> None:
+    known_measures = {measures.normalised(name) for name in _measure_names(tree)}
+    for what, scalar in reading.references:
+        if what == "policy":
+            found = scalar.text in reading.policies
+            candidates: Collection[str] = reading.policies
+        elif what == "measure":
+            name = measures.normalised(scalar.text)
+            found = name in known_measures or name in reading.instruments
+            candidates = ()
+        else:
+            found = scalar.text in reading.named[what]
+            candidates = reading.named[what]
+        if not found:
+            close = nearest(scalar.text, candidates)
+            reading.wrong(
+                scalar.place,
+                f"there is no {what} of this name" + ("" if what in ("policy", "measure") else " in the plan"),
+                f"did you mean {close}?" if close else _WHERE_NAMED[what],
+            )
+
+
+_WHERE_NAMED = {
+    "policy": "planctl policies shows those there are; more can be written under `policies` in planctl.yaml",
+    "measure": "a reading's measure is a known instrument (planctl measures) or the `measure` of a goal",
+    "problem": "a problem is named by its `id` under `problems`",
+    "goal": "a goal or objective is named by its `id` under `goals`",
+    "diagnosis": "a diagnosis is named by its `code` under `diagnoses`",
+}
+
+
+def _measure_names(node: Node) -> list[str]:
+    """The names of all measures of the goals and objectives, whatever else is wrong with them."""
+    if not isinstance(node, Mapping):
+        return []
+    names = []
+    goals = node.get("goals") or node.get("objectives")
+    for goal in goals.items if isinstance(goals, Items) else ():
+        if isinstance(goal, Mapping):
+            measure = goal.get("measure")
+            name = measure.get("name") if isinstance(measure, Mapping) else None
+            if isinstance(name, Scalar):
+                names.append(name.text)
+            names.extend(_measure_names(goal))
+    return names
+
+
+def _check_history(tree: Mapping, plan: Plan | None, reading: Reading) -> None:
+    keys = [key.text for key, _ in tree.pairs]
+    if "history" in keys and keys[-1] != "history":
+        misplaced = tree.pairs[keys.index("history") + 1][0]
+        reading.wrong(
+            misplaced.place,
+            "a key stands below the history",
+            "the history is always the last key, since entries are added at the end of the file: move it down",
+        )
+    history = tree.get("history")
+    if not isinstance(history, Items) or not history.items:
+        return
+    for index, item in enumerate(history.items):
+        kind = item.get("kind") if isinstance(item, Mapping) else None
+        is_created = isinstance(kind, Scalar) and kind.text == "created"
+        if index == 0 and isinstance(kind, Scalar) and not is_created:
+            reading.wrong(item.place, "the first entry of the history must be `created`")
+        elif index > 0 and is_created:
+            reading.wrong(item.place, "there is a second `created` entry", "a plan is created exactly once")
+    if plan is not None and plan.history[0].kind == "created" and plan.history[0].date > plan.start:
+        reading.wrong(
+            plan.history[0].place("date"),
+            f"the plan was created after its start on {plan.start}",
+            "`created` is dated `start` or earlier",
+        )

@@ -1,0 +1,122 @@
+"""A folder's settings, and review policies, out of their trees."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from planctl import schema
+from planctl.dates import Interval
+from planctl.model import Never, Part, Practitioner, ReviewTerms
+from planctl.nodes import Mapping as MappingNode
+from planctl.nodes import Node
+from planctl.parse import records
+from planctl.parse.reading import Reading
+from planctl.policies import Policy
+from planctl.problems import Problem, did_you_mean
+from planctl.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
+from planctl.settings import CheckSettings
+
+_ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
+
+
+def _policy(*, places: Mapping[str, Any], **said: Any) -> Policy:
+    about = {name: said.pop(name) for name in tuple(said) if name in _ABOUT_POLICY}
+    return Policy(name="", clock=ReviewTerms(**said, places=places), places=places, **about)
+
+
+POLICY: Final = Record(
+    "policy",
+    _policy,
+    (
+        Key("description", Text(), "What it asks for, in one line.", required=True),
+        Key("source", Text(), "Where it was read.", required=True),
+        Key("read_on", Day(), "The day it was read."),
+        Key("confirmed", OneOf(("yes", "partly", "no")), "Whether the source was read in full."),
+        Key("next_required", Flag(), "True where each review must set the date of the next."),
+        *schema.CLOCK_KEYS,
+        Key("grace", schema.Length(), "How many days after a review its entry may be written."),
+    ),
+)
+
+GIT: Final = Record("git section", dict, (Key("commit", Flag(), "Commit each file that planctl writes."),))
+CHECK: Final = Record(
+    "check section",
+    dict,
+    (
+        Key("select", ListOf(Text(), single=True), "Only these rules, by code or beginning of code."),
+        Key("ignore", MapOf(Text(), Text()), "Rules not to apply, each with the reason."),
+        Key("fail_on", OneOf(("error", "warning", "note")), "The level from which `check` fails. Default: error."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSettings(Part):
+    """What a `planctl.yaml` says."""
+
+    practitioner: Practitioner | None = None
+    review: ReviewTerms | None = None
+    triggers: Mapping[str, Interval | Never] | None = None
+    check: Mapping[str, Any] | None = None
+    policies: Mapping[str, Policy] | None = None
+    git: Mapping[str, Any] | None = None
+
+    def check_settings(self) -> CheckSettings:
+        """The settings of `planctl check`."""
+        said = self.check or {}
+        return CheckSettings(
+            select=said.get("select", ()), ignore=said.get("ignore", {}), fail_on=said.get("fail_on", "error")
+        )
+
+
+SETTINGS: Final = Record(
+    "settings file",
+    FolderSettings,
+    (
+        Key("practitioner", schema.PRACTITIONER, "Who is responsible for all plans that do not say so themselves."),
+        Key("review", schema.REVIEW, "When reviews are due, for plans that do not say so themselves."),
+        Key("triggers", schema.TriggerLeads(own=True), "Lead times of triggers, and triggers of one's own."),
+        Key("check", CHECK, "Which rules apply."),
+        Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
+        Key("git", GIT, "How planctl uses git."),
+    ),
+    own_keys=True,
+)
+
+
+def policies(tree: Node, taken: Collection[str] = ()) -> tuple[dict[str, Policy], list[Problem]]:
+    """The policies of a `policies.yaml`, and what is wrong with it."""
+    reading = Reading()
+    found = records.mapping(tree, MapOf(schema.Id("policy"), POLICY), reading)
+    return _named(found or {}), reading.sorted_problems()
+
+
+def settings(tree: Node, shipped_policies: Collection[str]) -> tuple[FolderSettings, list[Problem]]:
+    """What a `planctl.yaml` says, and what is wrong with it; what is wrong says nothing."""
+    own_kinds, own_policies = _declared(tree, "triggers"), _declared(tree, "policies")
+    reading = Reading(own_kinds, [*shipped_policies, *own_policies])
+    for name in own_policies:
+        if name in shipped_policies:
+            reading.wrong(tree.place, f"there is a policy {name} already", "choose another name for your own")
+    found: FolderSettings | None = records.record(tree, SETTINGS, reading)
+    for what, scalar in reading.references:
+        if scalar.text not in reading.policies:
+            hint = did_you_mean(scalar.text, reading.policies, "policies")
+            reading.wrong(scalar.place, f"there is no {what} of this name", hint)
+    if found is None:
+        return FolderSettings(), reading.sorted_problems()
+    return found, reading.sorted_problems()
+
+
+def _named(found: Mapping[str, Policy]) -> dict[str, Policy]:
+    return {name: replace(policy, name=name) for name, policy in found.items()}
+
+
+def own_policies(said: FolderSettings) -> dict[str, Policy]:
+    """The policies of one's own, under their names."""
+    return _named(said.policies or {})
+
+
+def _declared(tree: Node, section: str) -> list[str]:
+    node = tree.get(section) if isinstance(tree, MappingNode) else None
+    return [key.text for key, _ in node.pairs] if isinstance(node, MappingNode) else []

@@ -1,0 +1,41 @@
+"""Where the things belong that older habits look for in a plan."""
+
+from collections.abc import Mapping
+from typing import Final
+
+MISPLACED: Final[Mapping[str, str]] = {
+    "status": "a plan or goal has no status: it is read off the history (planctl log CLIENT achieved --goal g1)",
+    "state": "a plan or goal has no state: it is read off the history (planctl log CLIENT closed)",
+    "progress": "progress stands in the history: planctl review CLIENT --goal g1=improving",
+    "target_date": "the day a goal is to be reached by is its key `by`",
+    "due": "the day a goal is to be reached by is its key `by`",
+    "due_date": "the day a goal is to be reached by is its key `by`",
+    "deadline": "the day a goal is to be reached by is its key `by`",
+    "end": "the day a goal is to be reached by is its key `by`; a plan ends by a `closed` entry in the history",
+    "end_date": "the day a goal is to be reached by is its key `by`; a plan ends by a `closed` entry in the history",
+    "start_date": "the day the plan took effect is its key `start`",
+    "created": "the day the plan was made is the history's entry `{date: …, kind: created}`",
+    "updated": "what changed, and when, stands in the history",
+    "last_review": "reviews stand in the history: planctl review CLIENT",
+    "next_review": "the next review is computed; a date set for it stands in the last review's `next`",
+    "review_date": "reviews stand in the history: planctl review CLIENT",
+    "reviews": "reviews stand in the history, one entry each: planctl review CLIENT",
+    "events": "what happened stands in `history`, one entry each: planctl log CLIENT KIND",
+    "journal": "what happened stands in `history`, one entry each: planctl log CLIENT KIND",
+    "readings": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "scores": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "value": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "current": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "baseline": "a baseline belongs to a goal's `measure`",
+    "target": "a target belongs to a goal's `measure`",
+    "name": "a client has a pseudonym, its key is `client`; a goal's sentence is its key `text`",
+    "client_name": "no names in a plan: the client's pseudonym is its key `client`",
+    "id": "the plan's id is its key `client`",
+    "goal": "the sentence of a goal is its key `text`",
+    "description": "the sentence of a goal, problem or intervention is its key `text`",
+    "title": "the sentence of a goal, problem or intervention is its key `text`",
+    "notes": "clinical notes do not belong in a plan; an entry of the history may have a short `note`",
+    "frequency": "how often is said by `every`",
+    "therapist": "who is responsible is said by `practitioner`",
+    "diagnosis": "diagnoses are a list under `diagnoses`",
+}

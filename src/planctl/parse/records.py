@@ -1,0 +1,201 @@
+"""Mappings and lists out of nodes: records with known keys, the history with its kinds."""
+
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as Table
+from types import MappingProxyType
+from typing import Any, Final
+
+from planctl import kinds, schema
+from planctl.model import Entry
+from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.parse import scalars
+from planctl.parse.hints import MISPLACED
+from planctl.parse.reading import Reading
+from planctl.problems import Place, did_you_mean, nearest
+from planctl.schema import Key, Record
+
+_WORD = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
+
+
+def record(node: Node, shape: Record, reading: Reading) -> Any:
+    """What the record builds, or none where something is wrong with it."""
+    if isinstance(node, Scalar) and shape.text_key and not scalars.is_missing(node):
+        text = scalars.text_of(node, reading)
+        return None if text is None else shape.builds(**{shape.text_key: text}, places={"": node.place})
+    if not isinstance(node, Mapping):
+        reading.wrong(node.place, f"a {shape.name} is a mapping of keys to values, not {scalars.shape_of(node)}")
+        return None
+    return _build(node, shape, reading)
+
+
+def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
+    known = shape.by_name
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {"": Place(node.line, node.column)}
+    sound = True
+    for key_node, value_node in node.pairs:
+        name = key_node.text
+        key = known.get(name)
+        if key is None:
+            if not (shape.own_keys and name.startswith("x_")):
+                sound = False
+                _unknown_key(key_node, shape, reading)
+            continue
+        value = _READERS[type(key.type)](value_node, key.type, reading)
+        places[name] = Place(value_node.line, value_node.column)
+        if value is None:
+            sound = False
+        else:
+            values[key.attribute] = value
+    for key in shape.keys:
+        if key.required and key.name not in places:
+            sound = False
+            reading.wrong(node.place, f"the key `{key.name}` is missing from the {shape.name}", _example(key))
+    return shape.builds(**values, places=places) if sound else None
+
+
+def _example(key: Key) -> str:
+    return f"add `{key.name}: {key.example}`" if key.example else f"add the key `{key.name}`"
+
+
+def _unknown_key(key: Scalar, shape: Record, reading: Reading) -> None:
+    word = key.text
+    # Anything but a plain small word may be a client's text that slipped to the margin.
+    shown = f"`{word}` is no key of" if _WORD.fullmatch(word) else "this is no key of"
+    close = nearest(word, shape.by_name)
+    if shape.name == "entry" and not close:
+        hint = f"such an entry takes {', '.join(shape.by_name)}"
+    elif word in MISPLACED:
+        hint = MISPLACED[word]
+    elif close:
+        hint = f"did you mean `{close}`?"
+    else:
+        hint = "keys of one's own begin with `x_` and stand at the top level; or put the text in quotes"
+    article = "an" if shape.name[0] in "aeiou" else "a"
+    reading.wrong(key.place, f"{shown} {article} {shape.name}", hint)
+
+
+def _read_list(node: Node, kind: schema.ListOf, reading: Reading) -> tuple[Any, ...] | None:
+    if kind.single and isinstance(node, Scalar) and not scalars.is_missing(node):
+        only = _READERS[type(kind.item)](node, kind.item, reading)
+        return None if only is None else (only,)
+    if not isinstance(node, Items):
+        hint = "each item begins with `- `, or stand together in brackets: [a, b]"
+        if isinstance(node, Scalar) and scalars.is_missing(node):
+            reading.wrong(node.place, "the list is empty", "write its items, or leave the key out")
+        else:
+            reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should be a list", hint)
+        return None
+    read = _READERS[type(kind.item)]
+    items = [read(item, kind.item, reading) for item in node.items]
+    return None if any(item is None for item in items) else tuple(items)
+
+
+def mapping(node: Node, kind: schema.MapOf, reading: Reading) -> Table[str, Any] | None:
+    """What a mapping with free keys holds, or none where something is wrong with it."""
+    if not isinstance(node, Mapping):
+        reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should be a mapping of keys to values")
+        return None
+    pairs = [
+        (
+            _READERS[type(kind.key)](key, kind.key, reading),
+            _READERS[type(kind.value)](value, kind.value, reading),
+        )
+        for key, value in node.pairs
+    ]
+    if any(key is None or value is None for key, value in pairs):
+        return None
+    return MappingProxyType(dict(pairs))
+
+
+def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Table[str, Any] | None:
+    if not isinstance(node, Mapping):
+        reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should give a lead time for each trigger")
+        return None
+    leads = {}
+    for key, value in node.pairs:
+        name = key.text
+        lead = scalars.read_length(value, schema.Length(or_word="never"), reading)
+        if name in kinds.LEADS or name in reading.own_kinds:
+            leads[name] = lead
+        elif name in kinds.KINDS:
+            reading.wrong(key.place, f"{name} is no trigger: it brings no review forward")
+        elif not kind.own:
+            reading.wrong(
+                key.place,
+                "this is no trigger",
+                scalars.suggestion(name, [*kinds.LEADS, *reading.own_kinds])
+                or "kinds of one's own are named under `triggers` in planctl.yaml",
+            )
+        elif not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
+        else:
+            leads[name] = lead
+    return None if None in leads.values() else MappingProxyType(leads)
+
+
+def _read_history(node: Node, _: schema.History, reading: Reading) -> tuple[Entry, ...] | None:
+    if not isinstance(node, Items) or not node.items:
+        reading.wrong(
+            node.place,
+            "the history must be a list with at least its `created` entry",
+            "write `  - {date: 2026-01-12, kind: created}` below `history:`",
+        )
+        return None
+    entries = [_entry(item, reading) for item in node.items]
+    sound = [entry for entry in entries if entry is not None]
+    return tuple(sound) if len(sound) == len(entries) else None
+
+
+def _entry(node: Node, reading: Reading) -> Entry | None:
+    if not isinstance(node, Mapping):
+        reading.wrong(
+            node.place,
+            f"an entry is a mapping such as {{date: 2026-03-02, kind: crisis}}, not {scalars.shape_of(node)}",
+        )
+        return None
+    kind_node = node.get("kind")
+    if not isinstance(kind_node, Scalar):
+        # The keys that every entry has still tell what else is wrong with it.
+        return _entry_of(node, kinds.KINDS["created"], reading)
+    kind = kinds.kind(kind_node.text, reading.own_kinds)
+    if kind is None:
+        known = [*kinds.KINDS, *reading.own_kinds]
+        reading.wrong(
+            kind_node.place,
+            "this is no kind of entry",
+            did_you_mean(kind_node.text, known, "kinds"),
+        )
+        return None
+    return _entry_of(node, kind, reading)
+
+
+def _entry_of(node: Mapping, kind: kinds.Kind, reading: Reading) -> Entry | None:
+    entry: Entry | None = _build(node, kind.record, reading)
+    if entry is not None and entry.logged is not None and entry.logged < entry.date:
+        reading.wrong(
+            entry.place("logged"),
+            "the entry became known before it happened",
+            "`logged` is the day it became known: the same as `date`, or later",
+        )
+        return None
+    return entry
+
+
+_READERS: Final[Table[type, Callable[[Node, Any, Reading], Any]]] = {
+    schema.Text: scalars.read_text,
+    schema.Id: scalars.read_id,
+    schema.Reference: scalars.read_reference,
+    schema.Day: scalars.read_day,
+    schema.Length: scalars.read_length,
+    schema.Whole: scalars.read_whole,
+    schema.Amount: scalars.read_amount,
+    schema.Flag: scalars.read_flag,
+    schema.OneOf: scalars.read_one_of,
+    schema.ListOf: _read_list,
+    schema.MapOf: mapping,
+    schema.TriggerLeads: _read_leads,
+    schema.History: _read_history,
+    schema.Record: record,
+}

@@ -1,0 +1,187 @@
+"""Single values out of scalar nodes: the schema decides their types, never YAML."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from planctl import dates, measures, schema
+from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.parse.reading import Reading
+from planctl.problems import nearest
+
+# What a text may not hold: control characters but newline and tab, lone surrogates, and the
+# characters that turn the direction of what follows.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ID = re.compile(schema.ID_PATTERN)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+# What YAML's readers take for a number, a truth value or nothing when it is not quoted.
+_NOT_TEXT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)|true|false|null|~")
+
+
+def shape_of(node: Node) -> str:
+    if isinstance(node, Items):
+        return "a list"
+    return "a mapping" if isinstance(node, Mapping) else "a single value"
+
+
+def is_missing(node: Scalar) -> bool:
+    return node.plain and node.text in ("", "~", "null")
+
+
+def scalar_of(node: Node, what: str, reading: Reading) -> Scalar | None:
+    if not isinstance(node, Scalar):
+        hint = "a text that begins with [ or { needs quotes" if getattr(node, "flow", False) else ""
+        reading.wrong(node.place, f"this is {shape_of(node)}, and should be {what}", hint)
+        return None
+    if is_missing(node):
+        reading.wrong(node.place, f"the value is missing, and should be {what}", "write it, or leave the key out")
+        return None
+    return node
+
+
+def text_of(node: Node, reading: Reading) -> str | None:
+    scalar = scalar_of(node, "a text", reading)
+    if scalar is None:
+        return None
+    unsafe = _UNSAFE.search(scalar.text)
+    if unsafe:
+        reading.wrong(
+            scalar.place,
+            f"the text holds the character U+{ord(unsafe[0]):04X}, which cannot be shown",
+            "remove it",
+        )
+        return None
+    return scalar.text
+
+
+def read_text(node: Node, kind: schema.Text, reading: Reading) -> str | None:
+    text = text_of(node, reading)
+    if text is not None and kind.names:
+        reading.named[kind.names].setdefault(text, node.place)
+    return text
+
+
+def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
+    scalar = scalar_of(node, "an id", reading)
+    if scalar is None:
+        return None
+    wrong = id_fault(scalar.text)
+    if wrong is None and scalar.plain and _NOT_TEXT.fullmatch(scalar.text):
+        wrong = ("this id reads as a number or a truth value", f'put it in quotes: "{scalar.text}"')
+    if wrong:
+        reading.wrong(scalar.place, *wrong)
+        return None
+    names = reading.named.get(kind.of)
+    if names is not None:
+        if scalar.text in names:
+            reading.wrong(
+                scalar.place,
+                f"the id {scalar.text} is given twice, first in line {names[scalar.text].line}",
+                "ids are unique over the whole plan",
+            )
+            return None
+        names[scalar.text] = scalar.place
+    return scalar.text
+
+
+def id_fault(text: str) -> tuple[str, str] | None:
+    """What keeps a text from being an id, with a hint; none if it is one."""
+    if not _ID.fullmatch(text):
+        return (
+            "this is no id",
+            "an id is 1 to 64 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit",
+        )
+    if text.partition(".")[0] in schema.RESERVED_NAMES:
+        return ("this id is a name that Windows keeps for a device", "choose another")
+    return None
+
+
+def read_reference(node: Node, kind: schema.Reference, reading: Reading) -> str | None:
+    scalar = scalar_of(node, f"the name of a {kind.to}", reading)
+    if scalar is None:
+        return None
+    reading.references.append((kind.to, scalar))
+    return scalar.text
+
+
+def read_day(node: Node, kind: schema.Day, reading: Reading) -> date | str | None:
+    scalar = scalar_of(node, "a date", reading)
+    if scalar is None:
+        return None
+    if kind.or_word and scalar.text == kind.or_word:
+        return kind.or_word
+    try:
+        return dates.day(scalar.text)
+    except dates.UnreadableDay as fault:
+        message = f"this {fault}" if str(fault).startswith("is") else str(fault)
+        alternative = f", or `{kind.or_word}`" if kind.or_word else ""
+        reading.wrong(scalar.place, message, f"write it like 2026-01-12{alternative}")
+        return None
+
+
+def read_length(node: Node, kind: schema.Length, reading: Reading) -> dates.Interval | str | None:
+    scalar = scalar_of(node, "an interval", reading)
+    if scalar is None:
+        return None
+    if kind.or_word and scalar.text == kind.or_word:
+        return kind.or_word
+    try:
+        return dates.interval(scalar.text)
+    except dates.UnreadableInterval as fault:
+        alternative = f", or `{kind.or_word}`" if kind.or_word else ""
+        reading.wrong(scalar.place, f"this {_interval_fault(fault)}", f"write it like 6 months{alternative}")
+        return None
+
+
+def _interval_fault(fault: dates.UnreadableInterval) -> str:
+    return str(fault) if str(fault).startswith("is") else f"interval {fault}"
+
+
+def read_whole(node: Node, kind: schema.Whole, reading: Reading) -> int | None:
+    scalar = scalar_of(node, "a whole number", reading)
+    if scalar is None:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,9}", scalar.text) or not kind.low <= int(scalar.text) <= kind.high:
+        bounds = f"{kind.low}" if kind.low == kind.high else f"a whole number from {kind.low} to {kind.high}"
+        reading.wrong(scalar.place, f"this must be {bounds}")
+        return None
+    return int(scalar.text)
+
+
+def read_amount(node: Node, _: schema.Amount, reading: Reading) -> measures.Number | None:
+    scalar = scalar_of(node, "a number", reading)
+    if scalar is None:
+        return None
+    if not _NUMBER.fullmatch(scalar.text):
+        reading.wrong(scalar.place, "this is not a number", "write digits, with a point before decimals: 12 or 3.5")
+        return None
+    return measures.number(scalar.text)
+
+
+def read_flag(node: Node, _: schema.Flag, reading: Reading) -> bool | None:
+    scalar = scalar_of(node, "true or false", reading)
+    if scalar is None:
+        return None
+    if scalar.text not in ("true", "false"):
+        reading.wrong(scalar.place, "this must be true or false", "yes, no, on and off are words in YAML 1.2")
+        return None
+    return scalar.text == "true"
+
+
+def read_one_of(node: Node, kind: schema.OneOf, reading: Reading) -> str | None:
+    scalar = scalar_of(node, f"one of {', '.join(kind.words)}", reading)
+    if scalar is None:
+        return None
+    if scalar.text not in kind.words:
+        reading.wrong(
+            scalar.place,
+            f"this must be one of {', '.join(kind.words)}",
+            suggestion(scalar.text, kind.words),
+        )
+        return None
+    return scalar.text
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    close = nearest(word, known)
+    return f"did you mean {close}?" if close else ""

@@ -1,0 +1,143 @@
+"""The candidates that come from the calendar: clocks, and the date set at the last review."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from planctl import dates, standing
+from planctl.dates import Interval
+from planctl.model import Entry, Plan
+from planctl.schedule.candidate import Candidate
+from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
+
+
+def candidates(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+    """All candidates that the clocks and the latest review give."""
+    for clock in terms.clocks:
+        yield from _clock(plan, clock)
+    yield from _next(plan, terms)
+
+
+def _clock(plan: Plan, clock: Clock) -> Iterator[Candidate]:
+    said = clock.terms
+    last = standing.latest(entry for entry in plan.history if entry.full_review)
+    periodic = _periodic(plan, clock, said.every, last) if said.every else None
+    counted = _sessions(plan, clock, said.sessions, last) if said.sessions else None
+    if periodic and counted and said.whichever == "later":
+        yield _later(periodic, counted)
+    else:
+        yield from filter(None, (periodic, counted))
+    if said.first and last is None:
+        yield Candidate(
+            kind="first",
+            rank="clock",
+            due=dates.after(plan.start, said.first),
+            date=plan.start,
+            lead=str(said.first),
+            line=plan.line("start"),
+            text=f"start on {plan.start} + {said.first}, for the first review{_of(clock)}",
+            policy=clock.policy or None,
+        )
+
+
+def _of(clock: Clock) -> str:
+    return f" ({clock.policy})" if clock.policy else ""
+
+
+def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> Candidate:
+    anchor, line, name, times = plan.start, plan.line("start"), "start", 1
+    if clock.terms.from_ == "start":
+        times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
+    elif clock.terms.from_ == "signature":
+        signed = standing.latest(entry for entry in plan.history if entry.kind == "signed")
+        if signed is not None:
+            anchor, line, name = signed.date, signed.line(), "signature"
+    elif last is not None:
+        anchor, line, name = last.date, last.line(), "review"
+    step = f"{times} × {every}" if times > 1 else f"{every}"  # noqa: RUF001  # the arithmetic's own sign
+    return Candidate(
+        kind="clock",
+        rank="clock",
+        due=dates.after(anchor, every, times),
+        date=anchor,
+        lead=str(every),
+        line=line,
+        text=f"{name} on {anchor} + {step}{_of(clock)}",
+        policy=clock.policy or None,
+    )
+
+
+def _slot(start: date, every: Interval, early: Interval, last: date | None) -> int:
+    """The number of the grid's first slot that no review has served."""
+    if last is None:
+        return 1
+    number = max(1, dates.whole_steps_within(start, last, every))
+    while dates.before(dates.after(start, every, number), early) <= last:
+        number += 1
+    return number
+
+
+def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Candidate:
+    held = _sessions_since(plan, last)
+    since = f"the review on {last.date}" if last else f"the start on {plan.start}"
+    reached = held[wanted - 1] if len(held) >= wanted else None
+    anchor = reached or last
+    return Candidate(
+        kind="sessions",
+        rank="clock",
+        due=reached.date if reached else None,
+        date=anchor.date if anchor else plan.start,
+        lead=_count(wanted),
+        line=anchor.line() if anchor else plan.line("start"),
+        text=(
+            f"{_count(wanted)} since {since}, the last on {reached.date}{_of(clock)}"
+            if reached
+            else f"after {_count(wanted)} since {since}, {len(held)} held{_of(clock)}"
+        ),
+        policy=clock.policy or None,
+    )
+
+
+def _count(sessions: int) -> str:
+    return f"{sessions} session" + ("" if sessions == 1 else "s")
+
+
+def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
+    history = plan.history
+    if last is None:
+        return [entry for entry in history if entry.kind == "session" and entry.date >= plan.start]
+    below = next(index for index, entry in enumerate(history) if entry is last) + 1
+    return [entry for entry in history[below:] if entry.kind == "session"]
+
+
+def _later(periodic: Candidate, counted: Candidate) -> Candidate:
+    if counted.due is None or periodic.due is None:
+        return replace(counted, text=f"{counted.text}, and not before {periodic.due} ({periodic.text})")
+    chosen, other = (periodic, counted) if periodic.due > counted.due else (counted, periodic)
+    return replace(chosen, text=f"{chosen.text}, which is later than {other.due} ({other.text})")
+
+
+def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+    review = standing.latest(standing.reviews(plan.history))
+    if review is not None and review.next is not None:
+        yield Candidate(
+            kind="next",
+            rank="next",
+            due=review.next,
+            date=review.date,
+            lead=None,
+            line=review.line(),
+            text=f"set for {review.next} at the review on {review.date}",
+        )
+    elif terms.next_required:
+        day = review.date if review else plan.start
+        where = f"at the review on {day}" if review else f"at the start on {day}"
+        yield Candidate(
+            kind="no-next",
+            rank="next",
+            due=day,
+            date=day,
+            lead=None,
+            line=review.line() if review else plan.line("start"),
+            text=f"no next date was set {where}",
+        )

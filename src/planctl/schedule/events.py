@@ -1,0 +1,142 @@
+"""The candidates that come from what happened: triggers, target dates, deterioration."""
+
+from collections.abc import Iterator, Mapping
+
+from planctl import dates, kinds, measures, standing
+from planctl.measures import Instrument, Number
+from planctl.model import Entry, Measure, Plan
+from planctl.schedule.candidate import Candidate
+from planctl.schedule.terms import Terms
+
+
+def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+    """Every open trigger: one that no later review on or after the day it became known has seen."""
+    goals = {goal.id for goal in plan.goals}
+    # The latest date of the reviews further down, while walking up the file.
+    seen = None
+    found = []
+    for entry in reversed(plan.history):
+        if entry.kind == "review":
+            seen = max(seen, entry.date) if seen else entry.date
+            continue
+        lead = terms.leads.get(entry.kind)
+        if lead is None or (entry.kind in kinds.GOAL_ENDS and entry.goal not in goals):
+            continue
+        if seen is None or seen < entry.known:
+            found.append(_trigger(entry, lead))
+    yield from reversed(found)
+
+
+def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
+    what = f"{entry.goal} {entry.kind}" if entry.kind in kinds.GOAL_ENDS else entry.kind.replace("_", " ")
+    known = f", known on {entry.known}," if entry.known != entry.date else ""
+    return Candidate(
+        kind=entry.kind,
+        rank="trigger",
+        due=dates.after(entry.known, lead),
+        date=entry.known,
+        lead=str(lead),
+        line=entry.line(),
+        text=f"{what} on {entry.date}{known} + {lead}",
+        goal=entry.goal,
+    )
+
+
+def target_dates(plan: Plan) -> Iterator[Candidate]:
+    """The target date of every active goal and objective, until a review on or after it."""
+    review = standing.latest(standing.reviews(plan.history))
+    for goal, parent in standing.active_aims(plan):
+        if goal.by is not None and (review is None or review.date < goal.by):
+            what = "goal" if parent is None else "objective"
+            yield Candidate(
+                kind="target-date",
+                rank="target",
+                due=goal.by,
+                date=goal.by,
+                lead=None,
+                line=goal.line("by"),
+                text=f"{what} {goal.id} is to be reached by {goal.by}",
+                goal=goal.id,
+            )
+
+
+def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Candidate]:
+    """Every measure of an active goal that got worse by its smallest meaningful change."""
+    lead = terms.leads.get(kinds.DETERIORATION)
+    if lead is None:
+        return
+    review = standing.latest(standing.reviews(plan.history))
+    told = set()
+    for goal, _ in standing.active_aims(plan):
+        measure = goal.measure
+        if measure is None or measures.normalised(measure.name) in told:
+            continue
+        name = measures.normalised(measure.name)
+        readings = [
+            entry
+            for entry in plan.history
+            if entry.kind == "reading" and entry.measure is not None and measures.normalised(entry.measure) == name
+        ]
+        reading, reference = _since(readings, review, measure.baseline)
+        instrument = instruments.get(name)
+        if reading is None or reference is None or reading.value is None:
+            continue
+        worse, enough = _worse_by(reading.value, reference, measure, instrument)
+        if worse is not None and enough is not None and worse > 0 and worse >= enough - 1e-9:
+            told.add(name)
+            known = f", known on {reading.known}," if reading.known != reading.date else ""
+            yield Candidate(
+                kind=kinds.DETERIORATION,
+                rank="deterioration",
+                due=dates.after(reading.known, lead),
+                date=reading.known,
+                lead=str(lead),
+                line=reading.line(),
+                text=(
+                    f"{measure.name} from {reference} to {reading.value} on {reading.date}{known} "
+                    f"(worse by {shown(worse)}, {shown(enough)} is meaningful) + {lead}"
+                ),
+                measure=measure.name,
+            )
+
+
+def _since(readings: list[Entry], review: Entry | None, baseline: Number | None) -> tuple[Entry | None, Number | None]:
+    """The latest reading since the latest review, and what it is compared with."""
+    before = [entry for entry in readings if review is not None and entry.known <= review.date]
+    after = [entry for entry in readings if review is None or entry.known > review.date]
+    reference = standing.latest(before)
+    if reference is not None:
+        return standing.latest(after), reference.value
+    if baseline is None and after:
+        # Nothing to compare with but the first reading itself; in doubt a review is due.
+        baseline = min(after, key=lambda entry: entry.date).value
+    return standing.latest(after), baseline
+
+
+def _worse_by(
+    value: Number, reference: Number, measure: Measure, instrument: Instrument | None
+) -> tuple[float | None, float | None]:
+    """By how much the value is worse, and how much is meaningful; none where it is not known."""
+    enough = measure.worse_by
+    if enough is None and instrument is not None:
+        enough = instrument.smallest_change(reference)
+    better = direction(measure, instrument)
+    if better is None:
+        return None, enough
+    return (value - reference if better == "lower" else reference - value), enough
+
+
+def direction(measure: Measure, instrument: Instrument | None) -> str | None:
+    """Which way is better: as the measure says, as the instrument is made, or as the target lies."""
+    if measure.better is not None:
+        return measure.better
+    if instrument is not None and instrument.better != "either":
+        return instrument.better
+    if measure.baseline is not None and measure.target is not None and measure.baseline != measure.target:
+        return "lower" if measure.target < measure.baseline else "higher"
+    return None
+
+
+def shown(amount: float) -> str:
+    """An amount of points without needless decimals."""
+    return f"{amount:.2f}".rstrip("0").rstrip(".")

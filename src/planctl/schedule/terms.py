@@ -1,0 +1,67 @@
+"""The clocks and lead times that hold for one plan: its own, the folder's, or planctl's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from planctl import kinds
+from planctl.dates import Interval
+from planctl.model import Never, Plan, ReviewTerms
+from planctl.settings import Settings
+
+DEFAULT_EVERY: Final = Interval(6, "month")
+DEFAULT_EARLY: Final = Interval(14, "day")
+DEFAULT_NOTICE: Final = Interval(14, "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One periodic clock, and the policy it comes from, if any."""
+
+    terms: ReviewTerms
+    policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for one plan. `leads` has only the triggers that bring a review forward."""
+
+    clocks: tuple[Clock, ...]
+    leads: Mapping[str, Interval]
+    notice: Interval
+    grace: Interval | None
+    next_required: bool
+
+
+def terms(plan: Plan, settings: Settings) -> Terms:
+    """What holds for the plan.
+
+    A plan that names neither an interval nor a policy takes both from the folder's settings, and
+    where those name none, every 6 months. Whatever else it says about its clock holds all the same.
+    """
+    own = plan.review or ReviewTerms()
+    said = own if own.every or own.policy else _over(own, settings.review)
+    if not said.every and not said.policy:
+        said = replace(said, every=DEFAULT_EVERY)
+    policies = [settings.policies[name] for name in said.policy]
+    clocks = [Clock(said), *(Clock(policy.clock, policy.name) for policy in policies)]
+    graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
+    return Terms(
+        clocks=tuple(clock for clock in clocks if clock.terms.every or clock.terms.first or clock.terms.sessions),
+        leads=_leads(settings.triggers, settings.review.triggers, own.triggers),
+        notice=own.notice or settings.review.notice or DEFAULT_NOTICE,
+        grace=next((grace for grace in graces if grace), None),
+        next_required=any(policy.next_required for policy in policies),
+    )
+
+
+def _over(own: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
+    said = {field.name: getattr(own, field.name) for field in fields(own) if getattr(own, field.name)}
+    return replace(base, **said)
+
+
+def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:
+    merged: dict[str, Interval | Never] = dict(kinds.LEADS)
+    for layer in layers:
+        merged.update(layer)
+    return {kind: lead for kind, lead in merged.items() if isinstance(lead, Interval)}

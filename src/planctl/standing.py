@@ -1,0 +1,62 @@
+"""Where a plan and its goals stand, read off the history."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from planctl.model import Entry, Goal, Plan
+
+PlanState = Literal["active", "paused", "closed"]
+# What a review may say of a goal that has been achieved without taking it up again.
+_STILL_ACHIEVED = ("achieved", "sustaining")
+
+
+def latest(entries: Iterable[Entry]) -> Entry | None:
+    """The entry with the greatest date; on a tie the one further down the file."""
+    found = None
+    for entry in entries:
+        if found is None or entry.date >= found.date:
+            found = entry
+    return found
+
+
+def reviews(history: Sequence[Entry]) -> list[Entry]:
+    """The reviews held, full or for an event."""
+    return [entry for entry in history if entry.kind == "review"]
+
+
+def plan_state(history: Sequence[Entry]) -> PlanState:
+    """Whether the plan is active, rests, or has ended."""
+    last_end = latest(entry for entry in history if entry.kind in ("closed", "reopened"))
+    if last_end is not None and last_end.kind == "closed":
+        return "closed"
+    last_rest = latest(entry for entry in history if entry.kind in ("paused", "resumed", "reopened"))
+    return "paused" if last_rest is not None and last_rest.kind == "paused" else "active"
+
+
+def ended(history: Sequence[Entry]) -> dict[str, Entry]:
+    """The goals and objectives that are achieved or dropped, each with the entry that says so.
+
+    A goal achieved is active again once it is resumed, or once a later review finds it neither
+    achieved nor sustaining: in doubt it is still worked on.
+    """
+    found: dict[str, Entry] = {}
+    for entry in history:
+        if entry.kind in ("achieved", "dropped") and entry.goal is not None:
+            found[entry.goal] = entry
+        elif entry.kind == "resumed_goal" and entry.goal is not None:
+            found.pop(entry.goal, None)
+        elif entry.kind == "review":
+            for goal, progress in entry.goals.items():
+                if progress == "achieved":
+                    found.setdefault(goal, entry)
+                elif progress not in _STILL_ACHIEVED and goal in found and found[goal].kind != "dropped":
+                    del found[goal]
+    return found
+
+
+def active_aims(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
+    """The goals and objectives still worked on; an objective ends with its goal."""
+    over = ended(plan.history)
+    for goal, parent in plan.aims():
+        if goal.id not in over and (parent is None or parent.id not in over):
+            yield goal, parent

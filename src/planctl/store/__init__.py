@@ -1,0 +1,1 @@
+"""Plans as files: reading, writing, and the folder they stand in."""

@@ -1,0 +1,84 @@
+"""What is looked at before the YAML parser sees a byte."""
+
+import re
+from typing import Final
+
+from planctl.problems import WHOLE_FILE, Place, Problem
+
+LARGEST_FILE: Final = 2 * 1024 * 1024
+
+_ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+# Only above the document: further down a line may begin with a percent sign.
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*%")
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
+
+
+class Refused(Exception):
+    """The file is not fit to be read as a plan; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def too_large() -> Refused:
+    """The refusal of a file larger than any plan."""
+    return Refused(
+        Problem(
+            WHOLE_FILE,
+            f"is larger than {LARGEST_FILE // 1024 // 1024} MiB, and no plan is",
+            "is it a plan? Then move old history to a plan in archive/",
+        )
+    )
+
+
+def text(data: bytes) -> str:
+    """The file's text.
+
+    Raises:
+        Refused: it is too large, empty, not UTF-8, holds control characters or conflict markers.
+    """
+    if len(data) > LARGEST_FILE:
+        raise too_large()
+    for sign, tool in _ENCRYPTED.items():
+        if data.startswith(sign):
+            raise Refused(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
+    try:
+        found = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Refused(
+            Problem(_place_of_byte(data, fault.start), f"is not UTF-8 (byte {fault.start + 1})", "save it as UTF-8")
+        ) from None
+    if not found.strip():
+        raise Refused(Problem(Place(1, 1), "is empty", "restore it from git or a backup, or delete it"))
+    conflict = _CONFLICT.search(found)
+    if conflict and "<<<<<<<" in found and ">>>>>>>" in found:
+        place = _place(found, conflict.start())
+        raise Refused(
+            Problem(
+                place, "an unfinished git merge: conflict markers begin here", "join both sides and remove the markers"
+            )
+        )
+    directive = _DIRECTIVE.match(found)
+    if directive:
+        place = _place(found, directive.end() - 1)
+        raise Refused(Problem(place, "a YAML directive (%) is not allowed", "remove the line"))
+    control = _CONTROL.search(found)
+    if control:
+        code = ord(control[0])
+        message = "a lone carriage return" if code == 13 else f"the control character U+{code:04X}"
+        raise Refused(Problem(_place(found, control.start()), f"{message} stands in the file", "remove it"))
+    return found
+
+
+def _place(found: str, index: int) -> Place:
+    return Place(found.count("\n", 0, index) + 1, index - found.rfind("\n", 0, index))
+
+
+def _place_of_byte(data: bytes, index: int) -> Place:
+    before = data[:index]
+    return _place(before.decode("utf-8", "replace") + "?", len(before.decode("utf-8", "replace")))

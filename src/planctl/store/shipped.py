@@ -1,0 +1,34 @@
+"""The data files that come with planctl."""
+
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+
+from planctl import measures
+from planctl.measures import Instrument
+from planctl.parse import folder
+from planctl.policies import Policy
+from planctl.store import tree
+
+
+def text(name: str) -> str:
+    """The text of a data file, by its path below the package's `data` folder."""
+    data = pkgutil.get_data("planctl", f"data/{name}")
+    if data is None:
+        raise FileNotFoundError(name)
+    return data.decode("utf-8")
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """The known instruments, under every normalised name that a plan may give them."""
+    return measures.read(text("measures.csv"))
+
+
+@cache
+def policies() -> Mapping[str, Policy]:
+    """The known review policies, under their names."""
+    found, problems = folder.policies(tree.read(text("policies.yaml")))
+    if problems:
+        raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
+    return found
