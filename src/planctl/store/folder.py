@@ -11,7 +11,7 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.model import ReviewTerms
 from planctl.parse import folder as parse_folder
 from planctl.parse import id_fault
-from planctl.problems import WHOLE_FILE, Problem, did_you_mean
+from planctl.problems import WHOLE_FILE, Problem, nearest
 from planctl.settings import Settings
 from planctl.store import guard, reading, shipped, tree
 from planctl.store.reading import SUFFIX, Broken, Document
@@ -137,7 +137,9 @@ def client_path(folder: Folder, client: str) -> Path:
         path = Path(client)
         stem = path.name.removesuffix(SUFFIX)
         if id_fault(stem) or not path.name.endswith(SUFFIX):
-            raise UsageError(f"{path.name} is not the name of a plan file", "a plan's file is named CLIENT.yaml")
+            raise UsageError(
+                f"{_shown(client)} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml"
+            )
         if not _exists(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
@@ -145,10 +147,9 @@ def client_path(folder: Folder, client: str) -> Path:
     path = folder.plan_path(client)
     if not _exists(path):
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder.path)]
-        close = (
-            did_you_mean(client, known, "plans") if 0 < len(known) <= 12 else "planctl list shows the plans there are"
-        )
-        raise PlanctlError(f"there is no plan {client} in {folder.path}", close)
+        close = nearest(client, known)
+        hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
+        raise PlanctlError(f"there is no plan {client} in {folder.path}", hint)
     return path
 
 
@@ -160,9 +161,12 @@ def checked_id(client: str) -> str:
     """
     fault = id_fault(client)
     if fault:
-        shown = client if len(client) <= 80 else f"{client[:77]}..."
-        raise UsageError(f"{shown!r} is no client id: {fault[0]}", fault[1])
+        raise UsageError(f"{_shown(client)} is no client id", fault[1])
     return client
+
+
+def _shown(client: str) -> str:
+    return client if len(client) <= 80 else f"{client[:77]}..."
 
 
 def _exists(path: Path) -> bool:

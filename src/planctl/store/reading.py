@@ -59,7 +59,7 @@ def data_of(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError as fault:
         raise guard.Refused(_unopened(fault)) from None
-    with open(descriptor, "rb") as file:  # noqa: PTH123  # the descriptor is open already
+    with open(descriptor, "rb") as file:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             raise guard.Refused(Problem(WHOLE_FILE, f"is {_sort(mode)}, not a file", "move it out of the plans folder"))

@@ -231,7 +231,7 @@ def _temporary(target: Path, data: bytes, mode: int, owner: tuple[int, int] | No
     except OSError as fault:
         raise _not_written(target, fault) from None
     try:
-        with open(descriptor, "r+b") as file:  # noqa: PTH123  # the descriptor is open already
+        with open(descriptor, "r+b") as file:
             file.write(data)
             file.flush()
             here = os.fstat(descriptor)
