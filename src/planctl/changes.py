@@ -150,9 +150,8 @@ def goal_lines(goal: Goal) -> list[str]:
         value = getattr(goal, key.attribute)
         if value is None or value is False or value == () or value == {}:
             continue
-        is_record = isinstance(key.type, schema.Record)
-        value_text = _record_text(value, key.type) if is_record else _value_text(value, key)
-        written.append(f"{key.name}: {value_text}")
+        said = _record_text(value, key.type) if isinstance(key.type, schema.Record) else _value_text(value, key)
+        written.append(f"{key.name}: {said}")
     return [("- " if index == 0 else "  ") + line for index, line in enumerate(written)]
 
 
