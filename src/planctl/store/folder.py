@@ -137,9 +137,8 @@ def client_path(folder: Folder, client: str) -> Path:
         path = Path(client)
         stem = path.name.removesuffix(SUFFIX)
         if id_fault(stem) or not path.name.endswith(SUFFIX):
-            raise UsageError(
-                f"{_shown(client)} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml"
-            )
+            shown = _shown(client)
+            raise UsageError(f"{shown} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml")
         if not _exists(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
