@@ -66,7 +66,8 @@ def due_list(
         overdue: list only what was due before `as_of`.
         everything: list every plan that has a date.
     """
-    listed, others = [], []
+    listed: list[Review] = []
+    others: list[Review] = []
     count = len(unread)
     for file, plan in plans:
         count += 1
