@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from planctl import dates, spoken
+from planctl import dates, measures, parse, spoken
 from planctl.cli import streams
 from planctl.dates import Interval
-from planctl.errors import UsageError
+from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.problems import nearest
 from planctl.spoken import Looking
 from planctl.store import folder as folders
@@ -81,6 +81,14 @@ def document(opened: Folder, client: str) -> Document | None:
         tell_broken([found])
         return None
     return found
+
+
+def settings_told(opened: Folder) -> int:
+    """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
+    if opened.broken_settings is None:
+        return DONE
+    tell_broken([opened.broken_settings])
+    return NOT_READ
 
 
 def tell_broken(broken: Iterable[Broken]) -> None:
@@ -155,20 +163,44 @@ def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
     )
 
 
-def text_of(given: str | None) -> str | None:
+def text_of(given: str | None, option: str) -> str | None:
     """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
 
     Raises:
-        UsageError: standard input is closed or is not UTF-8.
+        UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
     """
-    if given != "-":
-        return given
+    text = _standard_input() if given == "-" else given
+    fault = parse.text_fault(text) if text is not None else None
+    if fault:
+        raise UsageError(f"{option}: {fault}", "remove it")
+    return text
+
+
+def _standard_input() -> str | None:
     if sys.stdin is None:
         raise UsageError("there is no standard input to read the text from")
     try:
         return sys.stdin.buffer.read().decode("utf-8").strip() or None
     except UnicodeDecodeError:
         raise UsageError("the text on standard input is not UTF-8") from None
+
+
+@overload
+def amount(text: str, option: str) -> measures.Number: ...
+@overload
+def amount(text: None, option: str) -> None: ...
+def amount(text: str | None, option: str) -> measures.Number | None:
+    """The number that an option means.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    fault = parse.amount_fault(text)
+    if fault:
+        raise UsageError(f"{option} {text} is not a number", fault)
+    return measures.number(text)
 
 
 def is_terminal(context: Any, no_input: bool = False) -> bool:

@@ -31,6 +31,7 @@ Note = Annotated[
     Optional[str],
     typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
 ]
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
 Output = Annotated[
     Optional[Path],
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),

@@ -13,7 +13,7 @@ def due(answer: DueList, explain: bool = False, brief: bool = False) -> str:
         rows = [[unread.client, "cannot be read"] for unread in answer.unread]
         rows += [[review.client, review.day.isoformat()] for review in answer.reviews]
         return _joined(columns([[visible.line(cell) for cell in row] for row in rows]))
-    unread_lines = columns([[visible.line(cell) for cell in _unread(unread)] for unread in answer.unread])
+    unread_lines = columns([[visible.line(cell) for cell in unread_row(unread)] for unread in answer.unread])
     review_lines = columns([_row(review) for review in answer.reviews])
     if not explain:
         return _joined([*unread_lines, *review_lines])
@@ -27,7 +27,8 @@ def _joined(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _unread(unread: Unread) -> list[str]:
+def unread_row(unread: Unread) -> list[str]:
+    """A plan that cannot be read, with the first of its problems."""
     first, *more = unread.problems
     text = f"{first.at(unread.file)}: {first.message}"
     return [unread.client, "cannot be read", text + (f" (and {len(more)} more)" if more else "")]
