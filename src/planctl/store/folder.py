@@ -137,9 +137,8 @@ def client_path(folder: Folder, client: str) -> Path:
         path = Path(client)
         stem = path.name.removesuffix(SUFFIX)
         if id_fault(stem) or not path.name.endswith(SUFFIX):
-            raise UsageError(
-                f"{_shown(client)} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml"
-            )
+            shown = _shown(client)
+            raise UsageError(f"{shown} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml")
         if not _exists(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
@@ -171,6 +170,11 @@ def _shown(client: str) -> str:
 
 def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
+
+
+def named_soundly(path: Path) -> bool:
+    """Whether the file's name is a client id with the ending of a plan."""
+    return reading.misnamed(path) is None
 
 
 def problems(documents: Sequence[Document | Broken]) -> list[tuple[str, Problem]]:
