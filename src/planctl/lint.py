@@ -84,8 +84,7 @@ def findings(
     found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, file)]
     kept, used = _set_aside(found, plan.ignore, today)
     if ignore_unused in wanted:
-        # An entry about a rule that was not asked for today is not unused.
-        unused = (n for n, each in enumerate(plan.ignore) if n not in used and each.rule and choice.takes(each.rule))
+        unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, choice))
         kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), file)
     codes = tuple(settings.check.ignore)
     reported = [each for each in kept if not (codes and each.rule.startswith(codes))]
@@ -176,6 +175,11 @@ def _set_aside(found: list[Finding], ignores: Sequence[Ignore], today: date) -> 
         if not matching:
             kept.append(finding)
     return kept, used
+
+
+def _can_match(each: Ignore, choice: Choice) -> bool:
+    """Whether the entry is whole, and about a rule that was asked for."""
+    return bool(each.rule and (each.reason or "").strip()) and choice.takes(each.rule or "")
 
 
 def _matches(each: Ignore, finding: Finding, today: date) -> bool:

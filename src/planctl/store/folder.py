@@ -115,14 +115,15 @@ def read_all(folder: Folder) -> list[Document | Broken]:
 
 def read(folder: Folder, paths: Iterable[Path]) -> list[Document | Broken]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
-    found = [_read_one(folder, path) for path in paths]
+    found = [read_once(folder, path) for path in paths]
     if any(isinstance(document, Broken) for document in found):
         time.sleep(_REPLACED_WITHIN_SECONDS)
-        found = [_read_one(folder, document.path) if isinstance(document, Broken) else document for document in found]
+        found = [read_once(folder, document.path) if isinstance(document, Broken) else document for document in found]
     return found
 
 
-def _read_one(folder: Folder, path: Path) -> Document | Broken:
+def read_once(folder: Folder, path: Path) -> Document | Broken:
+    """The plan at the path as it is at this moment."""
     return reading.misnamed(path) or reading.document(path, folder.settings)
 
 
