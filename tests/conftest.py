@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import hypothesis
 import pytest
 
 from planctl import parse, schedule
@@ -11,6 +12,10 @@ from planctl.problems import Problem
 from planctl.schedule import Due
 from planctl.settings import Settings
 from planctl.store import guard, shipped, tree
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("planctl", deadline=None)
+hypothesis.settings.load_profile("planctl")
 
 
 @pytest.fixture(scope="session")
