@@ -86,6 +86,12 @@ def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
     return instruments.get(normalised(name))
 
 
+def identity(name: str, instruments: Mapping[str, Instrument]) -> str:
+    """What two names of one measure have in common: the instrument's key, else the normalised name."""
+    instrument = find(name, instruments)
+    return instrument.key if instrument else normalised(name)
+
+
 def read(text: str) -> dict[str, Instrument]:
     """The instruments of a `measures.csv`, under every normalised name that a plan may give them."""
     found: dict[str, Instrument] = {}

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from planctl import dates, measures, schema
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse.reading import Reading
-from planctl.problems import nearest
+from planctl.problems import Place, nearest
 
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
@@ -123,6 +124,24 @@ def read_day(node: Node, kind: schema.Day, reading: Reading) -> date | str | Non
         message = f"this {fault}" if str(fault).startswith("is") else str(fault)
         alternative = f", or `{kind.or_word}`" if kind.or_word else ""
         reading.wrong(scalar.place, message, f"write it like 2026-01-12{alternative}")
+        return None
+
+
+class PlacedDay(NamedTuple):
+    """A day, and where it stands."""
+
+    day: date
+    place: Place
+
+
+def day_in(node: Mapping, key: str) -> PlacedDay | None:
+    """The day that a key of the mapping gives; none where there is none, which is told elsewhere."""
+    value = node.get(key)
+    if not isinstance(value, Scalar):
+        return None
+    try:
+        return PlacedDay(dates.day(value.text), value.place)
+    except dates.UnreadableDay:
         return None
 
 

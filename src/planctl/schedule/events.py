@@ -69,16 +69,20 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
     told = set()
     for goal, _ in standing.active_aims(plan):
         measure = goal.measure
-        if measure is None or measures.normalised(measure.name) in told:
+        if measure is None:
             continue
-        name = measures.normalised(measure.name)
+        name = measures.identity(measure.name, instruments)
+        if name in told:
+            continue
         readings = [
             entry
             for entry in plan.history
-            if entry.kind == "reading" and entry.measure is not None and measures.normalised(entry.measure) == name
+            if entry.kind == "reading"
+            and entry.measure is not None
+            and measures.identity(entry.measure, instruments) == name
         ]
         reading, reference = _since(readings, review, measure.baseline)
-        instrument = instruments.get(name)
+        instrument = measures.find(measure.name, instruments)
         if reading is None or reference is None or reading.value is None:
             continue
         worse, enough = _worse_by(reading.value, reference, measure, instrument)
