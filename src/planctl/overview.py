@@ -68,7 +68,7 @@ def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
 def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:
     if goal.measure is None:
         return None
-    taken = progress.readings(plan.history, goal.measure.name)
+    taken = progress.readings(plan.history, goal.measure.name, settings.instruments)
     if not taken or taken[-1].value is None:
         return None
     instrument = measures.find(goal.measure.name, settings.instruments)

@@ -102,7 +102,7 @@ def score_command(
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
 
     def make(document: Document) -> Entry:
-        own = progress.measure_of(document.plan, measure)
+        own = progress.measure_of(document.plan, measure, opened.settings.instruments)
         if own is None and instrument is None:
             names = [goal.measure.name for goal, _ in document.plan.aims() if goal.measure]
             raise UsageError(

@@ -51,7 +51,7 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> progress.Score | None:
-    measure = progress.measure_of(plan, entry.measure or "")
+    measure = progress.measure_of(plan, entry.measure or "", settings.instruments)
     if measure is None or entry.value is None:
         return None
     return progress.score(measure, measures.find(measure.name, settings.instruments), entry.value, entry.date)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from planctl import dates, measures, progress, schedule
-from planctl.measures import Instrument
+from planctl.measures import Instrument, shown
 from planctl.rules.rule import Aim, Look, Remark, goal_rule
-from planctl.schedule.events import direction, shown
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
 _NOT_FOR_CHANGE = {
@@ -47,7 +46,7 @@ def not_a_change(aim: Aim, look: Look) -> Iterator[Remark]:
     if measure.baseline == measure.target:
         yield Remark(at, f"{aim.what}: the target is the baseline", "Is holding that level the goal?", goal=aim.goal.id)
         return
-    better = direction(measure, instrument)
+    better = measure.direction(instrument)
     aims_at = "lower" if measure.target < measure.baseline else "higher"
     if better is not None and better != aims_at:
         yield Remark(
@@ -109,7 +108,7 @@ def no_reading(aim: Aim, look: Look) -> Iterator[Remark]:
     measure = aim.goal.measure
     if measure is None:
         return
-    taken = progress.readings(look.plan.history, measure.name)
+    taken = progress.readings(look.plan.history, measure.name, look.settings.instruments)
     start = aim.goal.start or (aim.parent.start if aim.parent else None) or look.plan.start
     last = max([start, *(entry.date for entry in taken)])
     clocks = schedule.terms(look.plan, look.settings).clocks

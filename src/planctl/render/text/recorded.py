@@ -1,11 +1,11 @@
 """What a recording command says: what was written, what it means, when the next review is due."""
 
+from planctl.measures import shown
 from planctl.model import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.text.due import when
 from planctl.schedule import Due
-from planctl.schedule.events import shown
 
 
 def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None) -> str:
