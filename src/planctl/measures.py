@@ -137,6 +137,11 @@ def _bands(text: str) -> list[Band]:
     return found
 
 
+def shown(amount: float) -> str:
+    """An amount of points without needless decimals."""
+    return f"{amount:.2f}".rstrip("0").rstrip(".")
+
+
 def number(text: str) -> Number:
     """A decimal text as a whole number where it is one."""
     return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)

@@ -7,10 +7,10 @@ from planctl.model import Plan
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse import records
 from planctl.parse.reading import Reading
-from planctl.parse.scalars import day_in, id_fault
+from planctl.parse.scalars import amount_fault, day_in, id_fault, text_fault
 from planctl.problems import Problem, nearest
 
-__all__ = ["id_fault", "plan"]
+__all__ = ["amount_fault", "id_fault", "plan", "text_fault"]
 
 
 def plan(

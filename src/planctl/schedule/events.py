@@ -98,7 +98,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
                 line=reading.line(),
                 text=(
                     f"{measure.name} from {reference} to {reading.value} on {reading.date}{known} "
-                    f"(worse by {shown(worse)}, {shown(enough)} is meaningful) + {lead}"
+                    f"(worse by {measures.shown(worse)}, {measures.shown(enough)} is meaningful) + {lead}"
                 ),
                 measure=measure.name,
             )
@@ -124,23 +124,7 @@ def _worse_by(
     enough = measure.worse_by
     if enough is None and instrument is not None:
         enough = instrument.smallest_change(reference)
-    better = direction(measure, instrument)
+    better = measure.direction(instrument)
     if better is None:
         return None, enough
     return (value - reference if better == "lower" else reference - value), enough
-
-
-def direction(measure: Measure, instrument: Instrument | None) -> str | None:
-    """Which way is better: as the measure says, as the instrument is made, or as the target lies."""
-    if measure.better is not None:
-        return measure.better
-    if instrument is not None and instrument.better != "either":
-        return instrument.better
-    if measure.baseline is not None and measure.target is not None and measure.baseline != measure.target:
-        return "lower" if measure.target < measure.baseline else "higher"
-    return None
-
-
-def shown(amount: float) -> str:
-    """An amount of points without needless decimals."""
-    return f"{amount:.2f}".rstrip("0").rstrip(".")
