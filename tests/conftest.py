@@ -18,6 +18,17 @@ hypothesis.settings.register_profile("planctl", deadline=None)
 hypothesis.settings.load_profile("planctl")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite` writes what planctl says now as what is expected; look at the diff before you commit it."""
+    parser.addoption("--rewrite", action="store_true", help="rewrite README's outputs and examples/expected")
+
+
+@pytest.fixture(scope="session")
+def rewrite(pytestconfig: pytest.Config) -> bool:
+    """Whether expected outputs are to be rewritten."""
+    return bool(pytestconfig.getoption("--rewrite"))
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """An empty `planctl.yaml`: nothing but what planctl ships."""

@@ -1,7 +1,7 @@
 """The options that commands share, as types for their signatures."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, NamedTuple, Optional
 
 import typer
 
@@ -55,3 +55,11 @@ Clients = Annotated[
         metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completed_clients
     ),
 ]
+
+
+class Common(NamedTuple):
+    """The options given before the command, which hold unless they are given again after it."""
+
+    plans: Path | None = None
+    color: str | None = None
+    no_input: bool = False
