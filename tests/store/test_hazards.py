@@ -112,6 +112,7 @@ HAZARDS = [
     pytest.param(_with("Ride", '"Ride'), 6, "quote", id="a quote never closed"),
     pytest.param(_with("Ride", "Goal: Ride"), 6, "colon", id="a colon in a text"),
     pytest.param(_with("created}", "created"), 9, "", id="a brace never closed"),
+    pytest.param(b"a: [\n", 2, "not closed", id="a bracket at the end"),
     pytest.param(_with("    by:", "   by:"), 7, "", id="a line that does not fit"),
     pytest.param(_with("Ride", "@Ride"), 6, "", id="a text that begins with a reserved character"),
     pytest.param(_with("Ride the", '"a \\q"'), 6, "", id="an escape that there is not"),
