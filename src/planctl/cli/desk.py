@@ -194,6 +194,14 @@ def amount(text: str | None, option: str) -> measures.Number | None:
     return measures.number(text)
 
 
+def shown(path: Path) -> Path:
+    """The path as short as can be: from the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
 def is_terminal(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
     if no_input or (isinstance(context.obj, Common) and context.obj.no_input):

@@ -32,6 +32,7 @@ Note = Annotated[
     typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
 ]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
