@@ -85,22 +85,20 @@ def _fates(old: Side, our: Side, their: Side, wanted: Counter[str]) -> _Fates:
     gone = [id for id in old if id[1] >= wanted[id[0]]]
     if not gone:
         return fates
-    our_edits, their_edits = _edits(old, our), _edits(old, their)
+    our_edits, their_edits = _edits(old, our, their), _edits(old, their, our)
     for id in gone:
         mine, yours = our_edits.get(id), their_edits.get(id)
+        edited = mine or yours
         if id in our or id in their:
-            side = our if id in our else their
-            if mine is None and yours is None and not _covers(old[id].lead, side[id].lead):
+            if edited:
+                fates.stand_ins[id] = edited
+            elif not _covers(old[id].lead, (our if id in our else their)[id].lead):
                 fates.kept.add(id)
                 fates.clashes[id] = (id, None) if id in our else (None, id)
-            elif mine or yours:
-                fates.stand_ins[id] = mine or yours or id
-        # A version that the other side has as well is no matter of dispute.
-        elif mine != yours and mine not in their and yours not in our:
-            shown = mine or yours or id
-            fates.clashes[shown] = (mine, yours)
+        elif edited:
+            fates.clashes[edited] = (mine, yours)
             if mine and yours:
-                fates.stand_ins[yours] = shown
+                fates.stand_ins[yours] = mine
     return fates
 
 
@@ -108,15 +106,15 @@ def _covers(lines: Lines, others: Lines) -> bool:
     return set(comments(others)) <= set(comments(lines))
 
 
-def _edits(old: Side, side: Side) -> dict[Id, Id]:
-    """The entries of the base that the side says otherwise, with what it says in their place."""
+def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
+    """The entries of the base that this side alone says otherwise, with what it says in their place."""
     before, after = list(old), list(side)
     found: dict[Id, Id] = {}
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for change, low, high, new_low, new_high in matcher.get_opcodes():
         if change != "replace":
             continue
-        candidates = [id for id in after[new_low:new_high] if id not in old]
+        candidates = [id for id in after[new_low:new_high] if id not in old and id not in other]
         for id in before[low:high]:
             if id in side:
                 continue

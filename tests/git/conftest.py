@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +63,13 @@ class Clone:
         return self.plan.read_bytes().decode()
 
     def run(
-        self, *command: str, fine: Sequence[int] | None = (0,), **environment: str
+        self, *command: str, fine: Sequence[int] | None = (0,), environment: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """A program run here; its code must be one of `fine` unless that is none."""
         ended = subprocess.run(
             command,
             cwd=self.path,
-            env={**os.environ, **environment},
+            env={**os.environ, **(environment or {})},
             capture_output=True,
             text=True,
             timeout=60,
@@ -83,10 +83,10 @@ class Clone:
         return self.run("git", *arguments, fine=fine).stdout.rstrip("\n")
 
     def planctl(
-        self, *arguments: str, fine: Sequence[int] | None = (0,), **environment: str
+        self, *arguments: str, fine: Sequence[int] | None = (0,), environment: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """A whole process of planctl."""
-        return self.run(sys.executable, "-P", "-m", "planctl", *arguments, fine=fine, **environment)
+        return self.run(sys.executable, "-P", "-m", "planctl", *arguments, fine=fine, environment=environment)
 
     def edit(self, old: str, new: str) -> None:
         """Replace a text of the plan that is there."""
