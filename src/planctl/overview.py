@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from planctl import measures, progress, schedule, standing
+from planctl.due import Due, PlanState
 from planctl.model import Goal, Plan
 from planctl.progress import Score
-from planctl.schedule import Due
 from planctl.settings import Settings
 
 
@@ -36,7 +36,7 @@ class Overview:
     goals: tuple[GoalStanding, ...]
 
     @property
-    def state(self) -> standing.PlanState:
+    def state(self) -> PlanState:
         """Whether the plan is active, paused or closed."""
         return self.due.plan_state
 
@@ -68,7 +68,7 @@ def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
 def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:
     if goal.measure is None:
         return None
-    taken = progress.readings(plan.history, goal.measure.name)
+    taken = progress.readings(plan.history, goal.measure.name, settings.instruments)
     if not taken or taken[-1].value is None:
         return None
     instrument = measures.find(goal.measure.name, settings.instruments)

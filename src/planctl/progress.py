@@ -8,7 +8,6 @@ from typing import Final
 from planctl import measures, standing
 from planctl.measures import Instrument, Number
 from planctl.model import Entry, Measure, Plan
-from planctl.schedule.events import direction
 
 # Share of the baseline above the scale's minimum that counts as response. Sources: 50 % for PHQ-9
 # (processingtherapy.com), HAM-D17 (a meta-analysis of 17 trials) and MADRS (PMID 12200208); 35 % for
@@ -61,28 +60,29 @@ class Score:
     band: str | None
 
 
-def measure_of(plan: Plan, name: str) -> Measure | None:
+def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
     """The measure of that name among the goals and objectives, or none."""
-    wanted = measures.normalised(name)
+    wanted = measures.identity(name, instruments)
     active = {id(goal) for goal, _ in standing.active_aims(plan)}
-    found = [goal for goal, _ in plan.aims() if goal.measure and measures.normalised(goal.measure.name) == wanted]
+    found = [
+        goal for goal, _ in plan.aims() if goal.measure and measures.identity(goal.measure.name, instruments) == wanted
+    ]
     # A measure may outlive its goal; that of a goal still worked on comes first.
     found.sort(key=lambda goal: id(goal) not in active)
     return found[0].measure if found else None
 
 
-def readings(history: Iterable[Entry], name: str) -> list[Entry]:
+def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
     """The readings of a measure, by date and then by the order of the file."""
-    wanted = measures.normalised(name)
-    found = [
-        entry for entry in history if entry.kind == "reading" and measures.normalised(entry.measure or "") == wanted
-    ]
-    return sorted(found, key=lambda entry: entry.date)
+    wanted = measures.identity(name, instruments)
+    taken = [entry for entry in history if entry.kind == "reading" and entry.measure is not None]
+    of_measure = [entry for entry in taken if measures.identity(entry.measure or "", instruments) == wanted]
+    return sorted(of_measure, key=lambda entry: entry.date)
 
 
 def score(measure: Measure, instrument: Instrument | None, value: Number, day: date) -> Score:
     """What a value says of the measure it belongs to."""
-    better = direction(measure, instrument)
+    better = measure.direction(instrument)
     sign = {"lower": -1, "higher": 1}.get(better or "", 0)
     baseline, target = measure.baseline, measure.target
     gain = float(sign * (value - baseline)) if baseline is not None and sign else None

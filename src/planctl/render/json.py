@@ -7,13 +7,17 @@ from typing import Any
 
 from planctl import kinds, schema
 from planctl.dates import Interval
+from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
+from planctl.lint import Finding
+from planctl.measures import Instrument
 from planctl.model import Entry
 from planctl.overview import Overview
+from planctl.policies import Policy
 from planctl.problems import Problem
 from planctl.progress import Score
+from planctl.rules.rule import Rule
 from planctl.schedule import Due
-from planctl.schedule.candidate import Candidate
 
 VERSION = 1
 
@@ -164,3 +168,93 @@ def score_values(score: Score) -> dict[str, Any]:
         "remission": score.remission,
         "band": score.band,
     }
+
+
+def findings(
+    found: Sequence[Finding], ignored: int, plans: int, broken: Sequence[tuple[str, Sequence[Problem]]]
+) -> str:
+    """The findings of `check`."""
+    return document(
+        {
+            "plans": plans,
+            "findings": [
+                {
+                    "rule": each.rule,
+                    "name": each.name,
+                    "criterion": each.criterion,
+                    "level": each.level,
+                    "file": each.file,
+                    "line": each.place.line or None,
+                    "column": each.place.column or None,
+                    "client": each.client,
+                    "goal": each.goal,
+                    "message": each.message,
+                    "question": each.question,
+                }
+                for each in found
+            ],
+            "ignored": ignored,
+            "errors": [error for file, problems in broken for error in errors(file, problems)],
+        }
+    )
+
+
+def rules(all_rules: Sequence[Rule]) -> str:
+    """The rules with their documentation."""
+    return document(
+        {
+            "rules": [
+                {"code": each.code, "name": each.name, "criterion": each.criterion, "level": each.level}
+                | {section.lower(): text for section, text in each.sections.items()}
+                for each in all_rules
+            ]
+        }
+    )
+
+
+def instruments(all_instruments: Sequence[Instrument]) -> str:
+    """The instruments with their facts and sources."""
+    return document(
+        {
+            "measures": [
+                {
+                    "key": each.key,
+                    "label": each.label,
+                    "name": each.name,
+                    "min": each.low,
+                    "max": each.high,
+                    "better": each.better,
+                    "cutoff": each.cutoff_text or None,
+                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in each.bands],
+                    "min_change": each.min_change,
+                    "min_change_kind": each.min_change_kind or None,
+                    "min_change_population": each.min_change_population or None,
+                    "loinc": each.loinc or None,
+                    "licence": each.licence or None,
+                    "confirmed": each.confirmed,
+                    "sources": list(each.sources),
+                }
+                for each in all_instruments
+            ]
+        }
+    )
+
+
+def policies(all_policies: Sequence[Policy]) -> str:
+    """The review policies with their clocks and sources."""
+    return document(
+        {
+            "policies": [
+                {
+                    "name": each.name,
+                    "description": each.description,
+                    "clock": record(each.clock, schema.REVIEW),
+                    "next_required": each.next_required,
+                    "source": each.source,
+                    "read_on": each.read_on.isoformat() if each.read_on else None,
+                    "confirmed": each.confirmed,
+                }
+                for each in all_policies
+            ]
+        }
+    )

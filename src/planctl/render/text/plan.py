@@ -138,9 +138,7 @@ def _goal(each: GoalStanding) -> Iterator[str]:
     if goal.measure is not None:
         yield from _measure(goal.measure, each, inner)
     for level in sorted(goal.levels, key=int):
-        yield from _indented(
-            f"{int(level):+d}  {goal.levels[level]}" if level != "0" else f" 0  {goal.levels[level]}", inner
-        )
+        yield from _indented(f"{int(level):+d}  {goal.levels[level]}", inner)
 
 
 def _facts(each: GoalStanding) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """What a recording command says: what was written, what it means, when the next review is due."""
 
+from planctl.measures import shown
 from planctl.model import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.text.due import when
 from planctl.schedule import Due
-from planctl.schedule.events import shown
 
 
 def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None) -> str:
@@ -46,7 +46,11 @@ def score_lines(score: Score) -> list[str]:
     if score.gain is not None:
         change = "better" if score.gain > 0 else "worse"
         by = f"{shown(abs(score.gain))} {change} than" if score.gain else "the same as"
-        way = f", {round(score.way * 100)} % of the way to {score.target}" if score.way is not None else ""
+        way = (
+            f", {round(score.way * 100)} % of the way to {score.target}"
+            if score.way is not None and score.gain > 0
+            else ""
+        )
         lines.append(f"{by} the baseline {score.baseline}{way}")
     if score.meaningful is not None and score.smallest is not None:
         words = {"RCI": "reliable change", "own": "change set as meaningful"}
