@@ -12,6 +12,8 @@ _VERBS: Final[tuple[tuple[str, Sort, bool], ...]] = (
     ("verbs-once", "once", False),
     ("verbs-inner", "inner", False),
     ("verbs-saying", "saying", False),
+    ("verbs-recording", "open", False),
+    ("verbs-general", "open", False),
     ("verbs-open", "open", False),
 )
 _NARROW: Final = frozenset(
@@ -127,37 +129,57 @@ _PASSIVE: Final = frozenset(("provided", "offered", "given", "taught", "referred
 _SERVICES: Final = ("therapy", "counsel", "service", "treatment", "support", "education", "training", "psychoeducation", "medication management", "case management", "session", "instruction", "intervention")
 
 
-def acts(sentence: Sentence, start: int, claimed: set[int]) -> list[Act]:
+def acts(sentence: Sentence, start: int, claimed: set[int], timed: set[int]) -> list[Act]:
     """The acts from a position on: each verb of the main clause, then the means and the signs."""
     found: list[Act] = []
     role: Literal["goal", "means", "sign"] = "goal"
-    at = _past_frames(sentence, start, claimed)
-    first = _act(sentence, at, claimed, role, len(sentence), lead=True)
-    act, end = first
+    at = _past_frames(sentence, _past_opening(sentence, start), claimed)
+    act, end = _act(sentence, at, claimed, timed, role, lead=True)
     found.append(act)
     at = max(end, at + 1)
     while at < len(sentence):
         word = sentence.word(at)
-        if word in _SIGNS and sentence.word(at - 1) in ("as", "is", "be", "are", "(", ",") or word == "aeb":
+        if (word in _SIGNS and sentence.word(at - 1) in ("as", "is", "be", "are", "(", ",")) or word == "aeb":
             role = "sign"
-        if word in ("by", "through", "via", "using") and at not in claimed and role == "goal" and _gerund(sentence, _past_adverbs(sentence, at + 1)):
+        if word in _MEANS and at not in claimed and role == "goal" and _gerund(sentence, _past_adverbs(sentence, at + 1)):
             role = "means"
-            act, at = _act(sentence, _past_adverbs(sentence, at + 1), claimed, role, len(sentence))
+            act, at = _act(sentence, _past_adverbs(sentence, at + 1), claimed, timed, role)
             found.append(act)
             continue
         if (word in _JOINTS or (role == "sign" and word in ("by", ":"))) and at not in claimed:
             begin = _past_frames(sentence, at + 1, claimed)
-            same = role != "goal" or not word == "," or _listed(sentence, at)
-            if same and begin < len(sentence) and _verb(sentence, begin, role) and not _adjective(sentence, begin):
-                act, at = _act(sentence, begin, claimed, role, len(sentence))
+            if begin < len(sentence) and _verb(sentence, begin) and not _adjective(sentence, begin):
+                act, at = _act(sentence, begin, claimed, timed, role)
                 found.append(act)
                 continue
         at += 1
-    return found
+    return _shared(sentence, found)
 
 
-def _listed(sentence: Sentence, at: int) -> bool:
-    return True
+_MEANS: Final = frozenset(("by", "through", "via", "using"))
+
+
+def _past_opening(sentence: Sentence, start: int) -> int:
+    """Past `When alone at home,`: where a sentence without a subject begins with its circumstances."""
+    if sentence.word(start) not in _OPENERS:
+        return start
+    for at in range(start + 1, min(start + 30, len(sentence))):
+        if sentence.word(at) == "," and _verb(sentence, _past_adverbs(sentence, at + 1)):
+            return at + 1
+    return start
+
+
+def _shared(sentence: Sentence, found: list[Act]) -> list[Act]:
+    """The acts, where a verb without an object takes that of the verb behind it: `identify and share feelings`."""
+    from dataclasses import replace
+
+    whole = list(found)
+    for at in range(len(whole) - 2, -1, -1):
+        act, following = whole[at], whole[at + 1]
+        if act.object or act.role != following.role or act.domain or act.alone:
+            continue
+        whole[at] = replace(following, sort=act.sort, verb=act.verb, improving=act.improving, unsure=act.unsure)
+    return whole
 
 
 def _adjective(sentence: Sentence, at: int) -> bool:
@@ -212,32 +234,32 @@ def _verb(sentence: Sentence, at: int, role: str = "goal") -> tuple[int, Sort, b
     return longest
 
 
-def _act(sentence: Sentence, at: int, claimed: set[int], role: Literal["goal", "means", "sign"], stop: int, lead: bool = False) -> tuple[Act, int]:
+def _act(sentence: Sentence, at: int, claimed: set[int], timed: set[int], role: Literal["goal", "means", "sign"], lead: bool = False) -> tuple[Act, int]:
     word = sentence.word(at)
     verb = _verb(sentence, at, role)
     negated = word in ("not", "never") or (word == "no" and sentence.word(at + 1) == "longer")
     if negated:
         after = at + 1 + (word == "no")
         inner = _verb(sentence, after)
-        return _with_object(sentence, at, inner[0] if inner else after + 1, claimed, "stopping", role)
+        return _with_object(sentence, at, inner[0] if inner else after + 1, claimed, timed, "stopping", role)
     become = word in _BECOME and (verb is None or verb[0] == at + 1) and _compares(sentence, at + 1)
     if become:
-        return _with_object(sentence, at, at + 1, claimed, "direction", role, improving=True)
+        return _with_object(sentence, at, at + 1, claimed, timed, "direction", role, improving=True)
     if verb is not None and not (lead and word.endswith("ed") and sentence.phrase(at, "comparatives")):
         end, sort, improving = verb
         if sentence.word(end) == "to" and sort in ("saying", "open", "inner") and _verb(sentence, end + 1) and word not in ("go", "return"):
-            return _act(sentence, end + 1, claimed, role, stop)
-        return _with_object(sentence, at, end, claimed, sort, role, improving=improving)
+            return _act(sentence, end + 1, claimed, timed, role)
+        return _with_object(sentence, at, end, claimed, timed, sort, role, improving=improving)
     if _compares(sentence, at):
         end = max(sentence.phrase(at, "comparatives"), at + 1)
-        return _with_object(sentence, at, end, claimed, "direction", role, improving=True)
+        return _with_object(sentence, at, end, claimed, timed, "direction", role, improving=True)
     if sentence.word(at) in ("no", "zero"):
-        return _with_object(sentence, at, at + 1, claimed, "stopping", role)
+        return _with_object(sentence, at, at + 1, claimed, timed, "stopping", role)
     if _nominal(sentence, at):
-        return _with_object(sentence, at, at, claimed, "unlisted", role)
+        return _with_object(sentence, at, at, claimed, timed, "unlisted", role)
     if sentence.kind(at) == "word" and word not in _NOT_VERBS:
-        return _with_object(sentence, at, at + 1, claimed, "unlisted", role, unsure=True)
-    return _with_object(sentence, at, at, claimed, "unlisted", role)
+        return _with_object(sentence, at, at + 1, claimed, timed, "unlisted", role, unsure=True)
+    return _with_object(sentence, at, at, claimed, timed, "unlisted", role)
 
 
 def _compares(sentence: Sentence, at: int) -> bool:
@@ -249,8 +271,8 @@ def _nominal(sentence: Sentence, at: int) -> bool:
 
 
 def _with_object(
-    sentence: Sentence, at: int, begin: int, claimed: set[int], sort: Sort, role: Literal["goal", "means", "sign"],
-    improving: bool = False, unsure: bool = False,
+    sentence: Sentence, at: int, begin: int, claimed: set[int], timed: set[int], sort: Sort, role: Literal["goal", "means", "sign"],
+    improving: bool = False, unsure: bool = False, prevents: bool = False,
 ) -> tuple[Act, int]:  # fmt: skip
     end = begin
     while end < len(sentence):
@@ -259,34 +281,62 @@ def _with_object(
             break
         if word in ("through", "using", "via") and _gerund(sentence, end + 1):
             break
-        if word in _JOINTS and end not in claimed and end > begin:
+        if word in _JOINTS and end not in claimed:
             after = _past_frames(sentence, end + 1, claimed)
             following = _verb(sentence, after)
             if following and not _adjective(sentence, after) and not _noun_too(sentence, after, at):
                 break
         end += 1
     core = _core(sentence, begin, end, claimed)
-    whole = [place for place in range(begin, end) if place not in claimed]
-    marks = [sentence.mark(place) for place in whole]
-    core_marks = frozenset().union(*(sentence.mark(place) for place in core)) if core else frozenset[str]()
-    all_marks = frozenset().union(*marks) if marks else frozenset[str]()
+    named = [*range(at, begin)] if begin > at + 1 else []
+    whole = [place for place in (*named, *range(begin, end)) if place not in timed]
+    all_marks = frozenset[str]().union(*(sentence.mark(place) for place in whole))
+    core_marks = frozenset[str]().union(*(sentence.mark(place) for place in core))
     head = _head(sentence, core)
     head_marks = sentence.mark(head) if head is not None else frozenset[str]()
-    wide = bool(head_marks & _WIDE) and not head_marks & {"nouns-event", "nouns-technique"}
-    measured = any(place in sentence.measured for place in whole)
-    narrowed = bool(all_marks & _NARROW) or measured
+    records = bool(sentence.phrase(at, "verbs-recording"))
+    listed = sort == "saying" and "nouns-listed" in head_marks
+    wide = bool(head_marks & _WIDE) and not head_marks & {"nouns-event", "nouns-technique"} and not records and not listed
+    wide = wide and not (head is not None and _modified(sentence, head, core))
+    narrowed = bool(all_marks & _NARROW) or any(place in sentence.measured for place in whole) or records or listed
+    general = bool(sentence.phrase(at, "verbs-general") == begin) and not narrowed
     return (
         Act(
             sort=sort, verb=sentence.words(at, begin), object=sentence.words(begin, end), role=role,
-            narrowed=narrowed, domain=wide,
-            event="nouns-event" in core_marks or (sort == "stopping" and "nouns-event" in all_marks),
+            narrowed=narrowed, domain=wide or general,
+            event=prevents or "nouns-event" in core_marks or (sort == "stopping" and "nouns-event" in all_marks),
             deliverable="nouns-deliverable" in core_marks,
             understanding="understanding" in core_marks,
-            countable=bool(head_marks & (_NARROW)) and not wide,
+            countable=bool(head_marks & _NARROW) and not wide,
+            inner="nouns-state" in head_marks and wide,
+            measured="nouns-physical" in core_marks or any(place in sentence.measured for place in core),
+            comparing=any(sentence.word(place) in ("more", "less", "better", "fewer") for place in core),
+            several=_several(sentence, core),
+            alone=bool(sentence.phrase(at, "verbs-alone")),
             improving=improving, unsure=unsure,
         ),
         end,
     )  # fmt: skip
+
+
+def _several(sentence: Sentence, core: list[int]) -> bool:
+    """Whether the object is a bare plural: `go for hikes` has no end, `go for a hike` has one."""
+    words = [sentence.word(at) for at in core]
+    if not words or {"the", "my", "a", "an", "his", "her", "their", "all"} & set(words):
+        return False
+    return words[-1].endswith("s") and not words[-1].endswith("ss")
+
+
+def _modified(sentence: Sentence, head: int, core: list[int]) -> bool:
+    """Whether a word of its own narrows a general noun: `stretching exercises`, `a play-based activity`."""
+    before = head - 1
+    return (
+        sentence.word(head) in ("exercise", "exercises", "activity", "activities", "behavior", "behaviors", "class")
+        and before in core
+        and sentence.kind(before) == "word"
+        and not sentence.mark(before) & (_WIDE | {"qualifiers", "comparatives", "open-rates", "frames", "units", "counted"})
+        and sentence.word(before) not in _PLAIN
+    )
 
 
 def _noun_too(sentence: Sentence, at: int, verb_at: int) -> bool:
@@ -317,6 +367,7 @@ def _core(sentence: Sentence, begin: int, end: int, claimed: set[int]) -> list[i
     return core
 
 
+_PLAIN: Final = frozenset(("of", "the", "a", "an", "my", "his", "her", "their", "new", "other", "any", "some", "physical", "enjoyed", "enjoyable", "various", "different", "social", "usual", "safe", "least", "and", "or", "in", "all", "these", "those", "such", "additional", "favorite", "meaningful", "preferred", "previous", "own"))
 _AMOUNT_OF: Final = frozenset(("use", "amount", "number", "frequency", "intake", "intensity", "duration", "level", "levels", "quantity", "consumption", "sense", "feelings", "symptoms", "list", "variety", "rate", "severity", "episodes", "incidents", "instances", "range", "quality", "fear", "lack", "loss", "risk", "thoughts", "acts", "kind", "kinds", "types", "type", "signs", "frequency", "understanding", "knowledge", "awareness", "acceptance", "control", "history", "set", "minutes", "hours", "days", "glasses", "servings", "cups", "dose", "incidence", "occurrence", "occurrences", "percentage", "range", "pair", "number", "length"))
 
 

@@ -4,8 +4,9 @@ from typing import Final
 
 from planctl.wording.parts import Act, Level, Parts
 
-_NOT_BY_ITSELF: Final = frozenset(("standard", "none", "half", "percent"))
 _SHOWS_NOTHING: Final = frozenset(("inner", "direction"))
+_TELLING: Final = frozenset(("change", "score", "rating"))
+_AGAIN: Final = ("return", "resum", "go back", "get back", "going back", "getting back", "re-enter")
 
 
 def levels(parts: Parts) -> tuple[Level, ...]:
@@ -15,19 +16,16 @@ def levels(parts: Parts) -> tuple[Level, ...]:
 
 
 def _judges(level: Level, main: Act, parts: Parts) -> bool:
-    doing = main.sort not in _SHOWS_NOTHING or _doings(parts)
+    doing = main.sort not in _SHOWS_NOTHING or any(act.sort in ("open", "once", "stopping") for act in parts.acts)
     if level.sort == "rate" and level.low is None:
         # `improve every day` has no figure: how often one does a thing counts, how often it gets better does not.
-        return bool(doing)
+        return doing
     if level.sort == "standard":
-        return bool(doing) and not (main.domain and not main.narrowed)
+        return main.narrowed or (doing and not main.domain)
     if level.sort in ("percent", "half"):
-        return level.counted and level.sort == "percent" or (main.countable and not main.domain) or bool(parts.physical)
+        counted = level.counted and level.sort == "percent" and not (main.improving and main.domain and level.bound == "by")
+        return counted or (main.countable and not main.domain) or bool(parts.physical)
     return level.counted
-
-
-def _doings(parts: Parts) -> tuple[Act, ...]:
-    return tuple(act for act in parts.acts if act.sort in ("open", "once", "stopping"))
 
 
 def uncounted(parts: Parts) -> tuple[Level, ...]:
@@ -37,20 +35,27 @@ def uncounted(parts: Parts) -> tuple[Level, ...]:
 
 
 def yes_or_no(parts: Parts) -> bool:
-    """Whether an act of the goal is one that was done or not, or one event would prove it missed."""
-    return any(_decides(act) for act in parts.goal_acts[:3] if act is parts.main or act.sort in ("once", "stopping")) or any(
-        act.sort == "once" and (act.narrowed or act.deliverable) for act in parts.acts if act.role != "goal"
-    )
+    """Whether an act is one that was done or not, or one event would prove the goal missed."""
+    if parts.hedges:
+        return False
+    main = parts.main
+    if any(_decides(act) for act in parts.goal_acts[:4] if act is main or act.sort in ("once", "stopping")):
+        return True
+    beside = next((act for act in parts.acts if act.role != "goal"), None)
+    return beside is not None and beside.sort == "once" and (beside.narrowed or beside.deliverable)
 
 
 def _decides(act: Act) -> bool:
+    if act.comparing:
+        return False
     if act.sort == "once":
+        again = act.verb.lower().startswith(_AGAIN)
+        if act.several and not again and not act.deliverable:
+            return False
         return act.narrowed or act.deliverable or not (act.domain or act.understanding)
     if act.sort == "stopping":
         return act.event
-    if act.sort in ("open", "direction", "unlisted"):
-        return act.deliverable and act.sort != "unlisted" and not act.domain
-    return False
+    return act.deliverable and act.sort != "saying" and not act.domain
 
 
 def sign(parts: Parts) -> bool:
@@ -59,19 +64,22 @@ def sign(parts: Parts) -> bool:
 
 
 def _visible(act: Act) -> bool:
-    return act.sort in ("open", "once", "stopping", "unlisted") and act.narrowed and not (act.domain or act.understanding)
+    visible = act.sort in ("open", "once", "stopping", "unlisted")
+    return visible and act.narrowed and not (act.domain or act.understanding)
 
 
 def directed(parts: Parts) -> bool:
     """Whether a direction or an inner state is all that carries the goal."""
     main = parts.main
-    if main is None or main.sort not in _SHOWS_NOTHING or sign(parts):
+    if main is None or main.sort not in _SHOWS_NOTHING or sign(parts) or parts.instruments:
         return False
-    if parts.instruments or parts.physical or any(level.sort != "rate" or level.low is not None for level in levels(parts)):
+    if any(level.sort != "rate" or level.low is not None for level in levels(parts)):
         return False
     if main.sort == "inner":
         return not main.event
-    if main.event or (main.countable and not main.improving):
+    if main.measured and not main.comparing and not main.verb.lower().startswith(("better", "less", "more")):
+        return False
+    if main.event or main.deliverable or (main.countable and not main.improving):
         return False
     return main.improving or main.domain
 
@@ -79,9 +87,12 @@ def directed(parts: Parts) -> bool:
 def too_wide(parts: Parts) -> bool:
     """Whether the object is a whole domain, and nothing narrows it."""
     main = parts.main
-    if main is None or parts.instruments or parts.physical or sign(parts):
+    if main is None or parts.instruments or sign(parts) or main.measured or main.event or not main.domain:
         return False
-    return main.domain and not main.narrowed and not main.event
+    if any(level.sort in _TELLING or (level.sort == "percent" and level.counted) for level in levels(parts)):
+        return False
+    # Work deadlines do not make anxiety visible; only what somebody does gains by a place or a person.
+    return not main.narrowed or (main.inner and main.sort in ("direction", "inner", "stopping"))
 
 
 def only_judged(parts: Parts) -> bool:
@@ -89,7 +100,7 @@ def only_judged(parts: Parts) -> bool:
     main = parts.main
     return (
         main is not None and bool(parts.qualifiers) and not main.narrowed and not main.event
-        and not levels(parts) and not parts.instruments and not parts.physical
+        and not levels(parts) and not parts.instruments and not main.measured and not sign(parts)
     )  # fmt: skip
 
 
@@ -98,14 +109,14 @@ def fragment(parts: Parts) -> bool:
     main = parts.main
     return main is None or (
         not main.verb and main.sort == "unlisted" and not levels(parts) and not main.narrowed
-        and not parts.instruments and not parts.physical
+        and not parts.instruments and not main.measured
     )  # fmt: skip
 
 
 def understanding_only(parts: Parts) -> bool:
     """Whether only something in somebody's head is claimed, with no sign of it."""
     main = parts.main
-    if main is None or levels(parts) or sign(parts) or yes_or_no(parts):
+    if main is None or sign(parts) or measured(parts):
         return False
     return main.sort == "inner" or (main.sort == "saying" and main.understanding)
 

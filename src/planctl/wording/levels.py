@@ -31,12 +31,14 @@ _LABELLED: Final = frozenset(
      "age", "aged", "bus", "route", "table", "form", "part", "item", "question", "no", "number", "#", "objective",
      "goal", "ages", "version", "section", "module", "page", "wave", "highway", "floor", "bed", "turning", "kindergarten")
 )  # fmt: skip
+_KEPT: Final = frozenset(("adherence", "attendance", "compliance", "completion", "accuracy", "saturation", "plate"))
 _BANDS: Final = frozenset(
     ("minimal", "mild", "moderate", "severe", "normal", "subclinical", "sub-clinical", "nonclinical", "non-clinical",
      "low", "high", "hazardous", "clinical", "none", "zero", "borderline", "average", "healthy", "remission")
 )  # fmt: skip
 _BAND_NOUNS: Final = frozenset(("range", "limits", "cutoff", "cut-off", "threshold", "band", "severity", "cut"))
-_NOT_COUNTED_NOUNS: Final = frozenset(("step", "steps"))
+_WHOLE_UNITS: Final = frozenset(("mile", "kilometer", "kilometre", "km", "lap", "page", "block", "glass", "cup", "pound"))
+_NO_RATE: Final = frozenset(("life", "living", "functioning", "function", "routine", "routines", "reminder", "reminders", "activities", "tasks", "stressors", "structure", "hassles", "challenges", "schedule", "needs"))
 _CLEAN: Final = frozenset(("no", "zero", "without", "0"))
 _STOPS: Final = frozenset((",", ";", "and", "&"))
 _PLAIN_NO: Final = frozenset(("more", "longer", "less", "later", "fewer", "matter", "one", "to", "or"))
@@ -73,7 +75,7 @@ def _level(sentence: Sentence, at: int, found: Found) -> tuple[Level, int] | Non
         return Level("standard", sentence.words(at, standard)), standard
     if word in ("half", "halve", "halving", "double", "doubling", "triple"):
         return Level("half", sentence.words(at, at + 1), bound="by"), at + 1
-    if word in _CLEAN or (word == "free" and sentence.word(at + 1) in ("of", "from")):
+    if (word in _CLEAN and sentence.kind(at + 1) == "word") or (word == "free" and sentence.word(at + 1) in ("of", "from")):
         return _none(sentence, at)
     rate = _open_rate(sentence, at)
     if rate:
@@ -85,7 +87,9 @@ def _level(sentence: Sentence, at: int, found: Found) -> tuple[Level, int] | Non
         if read:
             level, end = read
             return _with(level, sentence.words(at, end), sign), end
-        return None
+        number = quantities.quantity(sentence, after)
+        # A bound with a bare number is a level whatever it counts: `below 10`.
+        return (Level("score", sentence.words(at, number.end), number.low, number.high, bound=sign), number.end) if number and sign else None  # type: ignore[arg-type]  # one of the signs
     if word in ("by", "to", "of", "at") and sentence.word(at + 1) not in ("a", "an", "one"):
         read = _number(sentence, at + 1, found)
         if read and (word == "by" or read[0].sort in ("percent", "amount", "ratio", "rate", "rating", "score")):
@@ -97,7 +101,28 @@ def _level(sentence: Sentence, at: int, found: Found) -> tuple[Level, int] | Non
     if word in ("$", "\u20ac", "\u00a3"):
         money = quantities.quantity(sentence, at + 1)
         return (Level("amount", sentence.words(at, money.end), money.low, money.high, unit="money"), money.end) if money else None
-    return _number(sentence, at, found)
+    return _number(sentence, at, found) or _one_unit(sentence, at) or _score(sentence, at)
+
+
+def _one_unit(sentence: Sentence, at: int) -> tuple[Level, int] | None:
+    """`a mile`, `a lap`: one of a unit that is not a word of every day."""
+    if sentence.word(at) in ("a", "an") and sentence.word(at + 1) in _WHOLE_UNITS:
+        return Level("amount", sentence.words(at, at + 2), 1, 1, unit=sentence.word(at + 1)), at + 2
+    return None
+
+
+def _score(sentence: Sentence, at: int) -> tuple[Level, int] | None:
+    """A bare number behind the name of an instrument or a physical measure: `PHQ-9 score of 9`."""
+    start = at + (sentence.word(at) in ("to", "of", "at", "=", ":"))
+    read = quantities.quantity(sentence, start)
+    if read is None or sentence.word(read.start) in ("one", "once", "twice"):
+        return None
+    beside = range(max(0, at - 4), at)
+    named = any(place in sentence.measured or "nouns-physical" in sentence.mark(place) or sentence.word(place) in ("score", "rating", "scores") for place in beside)
+    if not named:
+        return None
+    closing, end = _closing_bound(sentence, read.end)
+    return Level("score", sentence.words(at, max(end, read.end)), read.low, read.high, bound=closing), max(end, read.end)  # type: ignore[arg-type]  # one of the signs
 
 
 def _with(level: Level, written: str, sign: str) -> Level:
@@ -130,8 +155,6 @@ def _number(sentence: Sentence, at: int, found: Found) -> tuple[Level, int] | No
     if read is None or any(place in found.claimed for place in range(read.start, read.end)) or _set_apart(sentence, read):
         return None
     after = _after_sign(sentence, read.end)
-    tail = _bound(sentence, read.end - 0) if False else None
-    del tail
     ratio = _ratio(sentence, read, after)
     if ratio:
         return ratio
@@ -208,7 +231,8 @@ def _counted_noun(sentence: Sentence, at: int) -> tuple[bool, int]:
 
 
 def _percent(sentence: Sentence, read: Quantity, after: int) -> tuple[Level, int]:
-    end, counted = after, False
+    before = range(max(0, read.start - 4), read.start)
+    end, counted = after, any(sentence.word(place) in _KEPT for place in before)
     at = after
     for _ in range(6):
         if sentence.kind(at) == "number" or sentence.word(at) in (",", ";", "by", "within", "for"):
@@ -277,7 +301,7 @@ def _open_rate(sentence: Sentence, at: int) -> tuple[Level, int] | None:
         end = quantities.span(sentence, at + 1).end  # type: ignore[union-attr]  # just looked at
     if not end:
         return None
-    if word in ("a", "per") and at == 0:
+    if (word in ("a", "per") and at == 0) or (word in ("daily", "weekly", "monthly") and sentence.word(end) in _NO_RATE):
         return None
     return Level("rate", sentence.words(at, end), per=sentence.word(end - 1)), end
 

@@ -43,6 +43,11 @@ class Act:
     deliverable: bool = False
     understanding: bool = False
     countable: bool = False
+    inner: bool = False
+    measured: bool = False
+    comparing: bool = False
+    several: bool = False
+    alone: bool = False
     improving: bool = False
     unsure: bool = False
 

@@ -21,12 +21,14 @@ def read(text: str, lexicon: Lexicon) -> Parts:
     """The parts of a goal's sentence; a text that is no sentence gives parts that are mostly empty."""
     sentence = marked(text[:LONGEST], lexicon)
     found = Found()
-    levels_found, unread = _levels_and_horizons(sentence, found)
+    horizons.find(sentence, found)
+    timed = set(found.claimed)
+    levels_found, unread = levels.find(sentence, found)
     begin = clauses.label_end(sentence)
     subject, after = clauses.subject(sentence, begin)
     if subject.sort in ("client", "none") and clauses.passive(sentence, after):
         subject = Subject("passive", subject.words)
-    acts = tuple(clauses.acts(sentence, after, found.claimed)) if len(sentence) else ()
+    acts = tuple(clauses.acts(sentence, after, found.claimed, timed)) if len(sentence) else ()
     return Parts(
         text=text,
         subject=subject,
@@ -48,11 +50,6 @@ def read(text: str, lexicon: Lexicon) -> Parts:
         unread=(*unread, *(sentence.words(at, at + 1) for at in range(len(sentence))
                 if sentence.word(at) in _TIME_WORDS and at not in found.claimed)),
     )  # fmt: skip
-
-
-def _levels_and_horizons(sentence: Sentence, found: Found) -> tuple[list[levels.Level], list[str]]:
-    horizons.find(sentence, found)
-    return levels.find(sentence, found)
 
 
 def _phrases(sentence: Sentence, concept: str) -> tuple[str, ...]:
