@@ -126,7 +126,7 @@ def passive(sentence: Sentence, start: int) -> bool:
 
 
 _PASSIVE: Final = frozenset(("provided", "offered", "given", "taught", "referred", "educated", "encouraged", "seen", "monitored", "assessed", "assisted", "introduced", "educated", "evaluated", "instructed", "trained", "supported", "counseled", "counselled", "screened", "prescribed", "coached", "helped", "reminded"))
-_SERVICES: Final = ("therapy", "counsel", "service", "treatment", "support", "education", "training", "psychoeducation", "medication management", "case management", "session", "instruction", "intervention")
+_SERVICES: Final = ("therapy", "counsel", "service", "treatment", "support", "education", "training", "psychoeducation", "medication management", "case management", "session", "instruction", "intervention", "cbt", "dbt", "emdr", "medication", "help from", "assistance")
 
 
 def acts(sentence: Sentence, start: int, claimed: set[int], timed: set[int]) -> list[Act]:
@@ -242,7 +242,7 @@ def _act(sentence: Sentence, at: int, claimed: set[int], timed: set[int], role: 
         after = at + 1 + (word == "no")
         inner = _verb(sentence, after)
         return _with_object(sentence, at, inner[0] if inner else after + 1, claimed, timed, "stopping", role)
-    become = word in _BECOME and (verb is None or verb[0] == at + 1) and _compares(sentence, at + 1)
+    become = word in _BECOME and (verb is None or verb[0] == at + 1) and _compares(sentence, at + 1 + (sentence.word(at + 1) in ("a", "an", "the")))
     if become:
         return _with_object(sentence, at, at + 1, claimed, timed, "direction", role, improving=True)
     if verb is not None and not (lead and word.endswith("ed") and sentence.phrase(at, "comparatives")):
@@ -313,6 +313,8 @@ def _with_object(
             comparing=any(sentence.word(place) in ("more", "less", "better", "fewer") for place in core),
             several=_several(sentence, core),
             alone=bool(sentence.phrase(at, "verbs-alone")),
+            making=bool(sentence.phrase(at, "verbs-making")),
+            definite=bool(core) and sentence.word(core[0]) in _DEFINITE,
             improving=improving, unsure=unsure,
         ),
         end,
@@ -331,7 +333,7 @@ def _modified(sentence: Sentence, head: int, core: list[int]) -> bool:
     """Whether a word of its own narrows a general noun: `stretching exercises`, `a play-based activity`."""
     before = head - 1
     return (
-        sentence.word(head) in ("exercise", "exercises", "activity", "activities", "behavior", "behaviors", "class")
+        sentence.word(head) in ("exercise", "exercises", "activity", "activities", "class", "game", "games")
         and before in core
         and sentence.kind(before) == "word"
         and not sentence.mark(before) & (_WIDE | {"qualifiers", "comparatives", "open-rates", "frames", "units", "counted"})
@@ -367,6 +369,7 @@ def _core(sentence: Sentence, begin: int, end: int, claimed: set[int]) -> list[i
     return core
 
 
+_DEFINITE: Final = frozenset(("the", "a", "an", "my", "his", "her", "their", "our", "this", "that", "its", "one"))
 _PLAIN: Final = frozenset(("of", "the", "a", "an", "my", "his", "her", "their", "new", "other", "any", "some", "physical", "enjoyed", "enjoyable", "various", "different", "social", "usual", "safe", "least", "and", "or", "in", "all", "these", "those", "such", "additional", "favorite", "meaningful", "preferred", "previous", "own"))
 _AMOUNT_OF: Final = frozenset(("use", "amount", "number", "frequency", "intake", "intensity", "duration", "level", "levels", "quantity", "consumption", "sense", "feelings", "symptoms", "list", "variety", "rate", "severity", "episodes", "incidents", "instances", "range", "quality", "fear", "lack", "loss", "risk", "thoughts", "acts", "kind", "kinds", "types", "type", "signs", "frequency", "understanding", "knowledge", "awareness", "acceptance", "control", "history", "set", "minutes", "hours", "days", "glasses", "servings", "cups", "dose", "incidence", "occurrence", "occurrences", "percentage", "range", "pair", "number", "length"))
 

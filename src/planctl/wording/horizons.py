@@ -202,6 +202,10 @@ def _within(sentence: Sentence, start: int, found: Found) -> int:
     span = quantities.span(sentence, at)
     if span is not None:
         return _window(sentence, start, span, found, pointed)
+    number = quantities.quantity(sentence, at)
+    named = sentence.phrase(number.end, "periods") if number else 0
+    if named:
+        return _add(found, sentence, start, named, "window")
     unit = quantities.UNITS_OF_TIME.get(sentence.word(at))
     if pointed and unit in CALENDAR and not sentence.word(at).endswith("s"):
         return _add(found, sentence, start, at + 1, "window", offset=_interval(1, unit))
@@ -242,6 +246,8 @@ def _once(sentence: Sentence, at: int) -> bool:
 
 def _counts_before(sentence: Sentence, at: int) -> bool:
     before = [sentence.word(at - back) for back in (1, 2)]
+    if sentence.word(at) == "within" and before[0] not in ("times", "time", "x"):
+        return False
     return before[0] in ("times", "time", "x", "days", "day", "nights", "once", "twice", "sessions", "occasions") or (
         before[1].isdigit() and before[0] not in ("points",)
     )

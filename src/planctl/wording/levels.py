@@ -231,7 +231,7 @@ def _counted_noun(sentence: Sentence, at: int) -> tuple[bool, int]:
 
 
 def _percent(sentence: Sentence, read: Quantity, after: int) -> tuple[Level, int]:
-    before = range(max(0, read.start - 4), read.start)
+    before = range(max(0, read.start - 8), read.start)
     end, counted = after, any(sentence.word(place) in _KEPT for place in before)
     at = after
     for _ in range(6):

@@ -48,6 +48,8 @@ class Act:
     comparing: bool = False
     several: bool = False
     alone: bool = False
+    making: bool = False
+    definite: bool = False
     improving: bool = False
     unsure: bool = False
 
