@@ -241,13 +241,15 @@ def _act(sentence: Sentence, at: int, claimed: set[int], timed: set[int], role: 
     if negated:
         after = at + 1 + (word == "no")
         inner = _verb(sentence, after)
-        return _with_object(sentence, at, inner[0] if inner else after + 1, claimed, timed, "stopping", role)
+        prevents = inner is None or inner[1] in ("open", "once")
+        end = inner[0] if inner else after + 1
+        return _with_object(sentence, at, end, claimed, timed, "stopping", role, prevents=prevents)
     become = word in _BECOME and (verb is None or verb[0] == at + 1) and _compares(sentence, at + 1 + (sentence.word(at + 1) in ("a", "an", "the")))
     if become:
         return _with_object(sentence, at, at + 1, claimed, timed, "direction", role, improving=True)
     if verb is not None and not (lead and word.endswith("ed") and sentence.phrase(at, "comparatives")):
         end, sort, improving = verb
-        if sentence.word(end) == "to" and sort in ("saying", "open", "inner") and _verb(sentence, end + 1) and word not in ("go", "return"):
+        if sentence.word(end) == "to" and sort in ("saying", "open", "inner") and _infinitive(sentence, end + 1):
             return _act(sentence, end + 1, claimed, timed, role)
         return _with_object(sentence, at, end, claimed, timed, sort, role, improving=improving)
     if _compares(sentence, at):
@@ -260,6 +262,12 @@ def _act(sentence: Sentence, at: int, claimed: set[int], timed: set[int], role: 
     if sentence.kind(at) == "word" and word not in _NOT_VERBS:
         return _with_object(sentence, at, at + 1, claimed, timed, "unlisted", role, unsure=True)
     return _with_object(sentence, at, at, claimed, timed, "unlisted", role)
+
+
+def _infinitive(sentence: Sentence, at: int) -> bool:
+    word = sentence.word(at)
+    third_person = word.endswith("s") and not word.endswith("ss")
+    return _verb(sentence, at) is not None and not third_person and not word.endswith(("ing", "ed"))
 
 
 def _compares(sentence: Sentence, at: int) -> bool:
@@ -332,6 +340,8 @@ def _several(sentence: Sentence, core: list[int]) -> bool:
 def _modified(sentence: Sentence, head: int, core: list[int]) -> bool:
     """Whether a word of its own narrows a general noun: `stretching exercises`, `a play-based activity`."""
     before = head - 1
+    if core[:1] == [head] and sentence.word(before).endswith("ing") and sentence.word(head) in ("exercise", "exercises"):
+        return True
     return (
         sentence.word(head) in ("exercise", "exercises", "activity", "activities", "class", "game", "games")
         and before in core

@@ -127,3 +127,30 @@ def understanding_only(parts: Parts) -> bool:
 def measured(parts: Parts) -> bool:
     """Whether the words hold anything by which two people would agree that the goal is met."""
     return bool(levels(parts)) or yes_or_no(parts)
+
+
+def only_absence(parts: Parts) -> bool:
+    """Whether only what will stop is named, and nothing to do instead."""
+    if not parts.goal_acts:
+        return False
+    stops = all(act.sort == "stopping" for act in parts.goal_acts)
+    return stops and not any(act.role == "means" and act.sort in ("open", "once") for act in parts.acts)
+
+
+def several_goals(parts: Parts) -> bool:
+    """Whether two acts have objects of their own."""
+    own = [act for act in parts.goal_acts if act.object and (act.narrowed or act.domain or act.event)]
+    return len({act.object for act in own}) > 1
+
+
+def nothing_countable(parts: Parts) -> bool:
+    """Whether the absence of a level is proven: every word that could hold one has been read."""
+    main = parts.main
+    if main is None:
+        return True
+    if parts.unread or parts.levels or parts.units:
+        return False
+    if main.sort in ("direction", "inner"):
+        return not main.narrowed and not any(act.sort in ("once", "stopping") for act in parts.acts)
+    known = main.sort in ("open", "saying") and not main.definite and not main.unsure
+    return known and not any(act.sort in ("once", "stopping", "unlisted") for act in parts.acts)
