@@ -77,6 +77,9 @@ def _subject_at(sentence: Sentence, at: int) -> tuple[Subject, int] | None:
         end = sentence.phrase(at, concept)
         if not end:
             continue
+        if concept == "subjects-staff" and sentence.word(at) == "pt" and not sentence.tokens[at].text.isupper():
+            # `Pt` is the patient, `PT` the physical therapist.
+            sort = "client"
         own = sentence.word(end) in ("'s",) or sentence.word(end - 1).endswith("'s")
         if own:
             continue
@@ -207,6 +210,8 @@ def _past_frames(sentence: Sentence, at: int, claimed: set[int]) -> int:
         keeps = word in ("try", "start", "begin", "continue", "be", "want", "need", "aim", "choose", "plan") and frame == at + 1 and not _leads_on(sentence, frame)
         if frame and not blocked and not keeps:
             at = frame
+        elif word in ("have", "has") and sentence.word(at + 1).endswith("ed") and _verb(sentence, at + 1):
+            at += 1
         elif at in claimed or sentence.kind(at) in ("sign",) and word not in ("(",):
             at += 1
         elif sentence.phrase(at, "standards"):
@@ -239,7 +244,7 @@ def _act(sentence: Sentence, at: int, claimed: set[int], timed: set[int], role: 
     verb = _verb(sentence, at, role)
     negated = word in ("not", "never") or (word == "no" and sentence.word(at + 1) == "longer")
     if negated:
-        after = at + 1 + (word == "no")
+        after = at + 1 + (word == "no" or sentence.word(at + 1) == "to")
         inner = _verb(sentence, after)
         prevents = inner is None or inner[1] in ("open", "once")
         end = inner[0] if inner else after + 1
@@ -303,7 +308,9 @@ def _with_object(
     head = _head(sentence, core)
     head_marks = sentence.mark(head) if head is not None else frozenset[str]()
     records = bool(sentence.phrase(at, "verbs-recording"))
-    listed = sort == "saying" and "nouns-listed" in head_marks
+    names = sentence.word(at).startswith(("name", "naming", "label", "identif", "list"))
+    listed = (sort == "saying" and "nouns-listed" in head_marks) or (names and sentence.word(head or 0) in ("feeling", "feelings"))
+    denies_inner = sort == "stopping" and bool(core) and bool(sentence.phrase(core[0], "verbs-inner"))
     wide = bool(head_marks & _WIDE) and not head_marks & {"nouns-event", "nouns-technique"} and not records and not listed
     wide = wide and not (head is not None and _modified(sentence, head, core))
     narrowed = bool(all_marks & _NARROW) or any(place in sentence.measured for place in whole) or records or listed
@@ -311,16 +318,17 @@ def _with_object(
     return (
         Act(
             sort=sort, verb=sentence.words(at, begin), object=sentence.words(begin, end), role=role,
-            narrowed=narrowed, domain=wide or general,
+            narrowed=narrowed, domain=wide or general or denies_inner,
             event=prevents or "nouns-event" in core_marks or (sort == "stopping" and "nouns-event" in all_marks),
             deliverable="nouns-deliverable" in core_marks,
             understanding="understanding" in core_marks,
             countable=bool(head_marks & _NARROW) and not wide,
-            inner="nouns-state" in head_marks and wide,
+            inner=("nouns-state" in head_marks and wide) or denies_inner,
             measured="nouns-physical" in core_marks or any(place in sentence.measured for place in core),
             comparing=any(sentence.word(place) in ("more", "less", "better", "fewer") for place in core),
             several=_several(sentence, core),
             alone=bool(sentence.phrase(at, "verbs-alone")),
+            contact=bool(sentence.phrase(at, "verbs-contact")),
             making=bool(sentence.phrase(at, "verbs-making")),
             definite=bool(core) and sentence.word(core[0]) in _DEFINITE,
             improving=improving, unsure=unsure,

@@ -39,6 +39,8 @@ def yes_or_no(parts: Parts) -> bool:
     if parts.hedges:
         return False
     main = parts.main
+    if main is not None and main.contact and main.definite and main.narrowed and not main.several and parts.horizons:
+        return True
     if any(_decides(act) for act in parts.goal_acts[:4] if act is main or act.sort in ("once", "stopping")):
         return True
     beside = next((act for act in parts.acts if act.role != "goal"), None)
@@ -50,7 +52,7 @@ def _decides(act: Act) -> bool:
         return False
     if act.sort == "once":
         again = act.verb.lower().startswith(_AGAIN)
-        if act.several and not again and not act.deliverable:
+        if act.several and not again and not act.verb.lower().startswith(("complet", "finish")):
             return False
         return act.narrowed or act.deliverable or not (act.domain or act.understanding)
     if act.sort == "stopping":
@@ -82,9 +84,9 @@ def directed(parts: Parts) -> bool:
         return not main.event
     if main.measured and not main.comparing and not main.verb.lower().startswith(("better", "less", "more")):
         return False
-    if main.event or main.deliverable or (main.countable and not main.improving):
+    if main.event or main.deliverable or (main.countable and not main.improving and not main.understanding):
         return False
-    return main.improving or main.domain
+    return main.improving or main.domain or main.understanding
 
 
 def too_wide(parts: Parts) -> bool:

@@ -316,6 +316,9 @@ def _during(sentence: Sentence, start: int, found: Found) -> int:
         end = max(end, sentence.phrase(at + ahead, "periods") if at == begin or at > begin else 0)
         if end:
             break
+    for ahead in (0, 1):
+        if sentence.word(begin + ahead) in calendar.MONTHS and sentence.word(start) in ("during", "throughout"):
+            return _add(found, sentence, start, begin + ahead + 1, "date", month=calendar.MONTHS[sentence.word(begin + ahead)])
     span = quantities.span(sentence, begin + (sentence.word(begin) in ("the", "next", "first")))
     if span and span.unit in CALENDAR and sentence.word(start) != "across":
         return _offset(found, sentence, start, span)

@@ -297,6 +297,8 @@ def _open_rate(sentence: Sentence, at: int) -> tuple[Level, int] | None:
         end = at + 2
     if not end and word.rstrip("s") in calendar.WEEKDAYS and (word.endswith("s") or sentence.word(at + 1) == ","):
         end = at + 1
+    if not end and word == "all":
+        end = _all_of(sentence, at)
     if not end and word in ("every", "each") and (quantities.span(sentence, at + 1)):
         end = quantities.span(sentence, at + 1).end  # type: ignore[union-attr]  # just looked at
     if not end:
@@ -304,6 +306,18 @@ def _open_rate(sentence: Sentence, at: int) -> tuple[Level, int] | None:
     if (word in ("a", "per") and at == 0) or (word in ("daily", "weekly", "monthly") and sentence.word(end) in _NO_RATE):
         return None
     return Level("rate", sentence.words(at, end), per=sentence.word(end - 1)), end
+
+
+def _all_of(sentence: Sentence, at: int) -> int:
+    """`all unit groups`: every one of what comes in numbers."""
+    end = at + 1
+    while sentence.kind(end) == "word" and end < at + 4:
+        if sentence.word(end).endswith("s") and sentence.mark(end) & {"counted", "nouns-technique", "nouns-concrete", "nouns-event"}:
+            return end + 1
+        if sentence.word(end).endswith("s") and not sentence.mark(end):
+            return end + 1
+        end += 1
+    return 0
 
 
 def _count(sentence: Sentence, read: Quantity, after: int) -> tuple[Level, int] | None:

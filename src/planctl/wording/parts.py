@@ -49,6 +49,7 @@ class Act:
     several: bool = False
     alone: bool = False
     making: bool = False
+    contact: bool = False
     definite: bool = False
     improving: bool = False
     unsure: bool = False
