@@ -4,7 +4,7 @@ from typing import Final
 
 from planctl.measures import Instrument, Number
 from planctl.wording import calendar, quantities
-from planctl.wording.horizons import Found
+from planctl.wording.found import Found
 from planctl.wording.parts import Aside, Level
 from planctl.wording.quantities import UNITS_OF_TIME, Quantity
 from planctl.wording.sentence import Sentence

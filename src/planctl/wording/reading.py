@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from planctl.wording import clauses, horizons, levels
-from planctl.wording.horizons import Found
+from planctl.wording.found import Found
 from planctl.wording.lexicon import Lexicon
 from planctl.wording.parts import Act, Parts, Subject
 from planctl.wording.sentence import Sentence, marked
@@ -20,7 +20,7 @@ _TIME_WORDS: Final = frozenset(
 def read(text: str, lexicon: Lexicon) -> Parts:
     """The parts of a goal's sentence; a text that is no sentence gives parts that are mostly empty."""
     sentence = marked(text[:LONGEST], lexicon)
-    found = Found()
+    found = Found(sentence)
     horizons.find(sentence, found)
     timed = set(found.claimed)
     levels_found, unread = levels.find(sentence, found)
