@@ -149,7 +149,9 @@ def main() -> None:
         for one in in_vain:
             print(f"\nerror in vain {sorted(one.errors)} {one.row['text']}")
         for better, poorer in turned:
-            print(f"\nturned {sorted(better.codes)} {better.row['text']}\n   {sorted(poorer.codes)} {poorer.row['text']}")
+            print(
+                f"\nturned {sorted(better.codes)} {better.row['text']}\n   {sorted(poorer.codes)} {poorer.row['text']}"
+            )
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from planctl.measures import Number
+from planctl.model import Route
 from planctl.rules import fields
-from planctl.rules.rule import Aim, Look, Remark, Route, goal_rule
+from planctl.rules.rule import Aim, Look, Remark, goal_rule
 from planctl.wording import evidence, tied
 
 
@@ -77,7 +78,9 @@ def no_target(aim: Aim, look: Look) -> Iterator[Remark]:
             "Which value would be good enough?",
         )
         return
-    named = aim.parts.instruments[0].label if aim.parts.instruments else aim.parts.physical[0] if aim.parts.physical else ""
+    named = (
+        aim.parts.instruments[0].label if aim.parts.instruments else aim.parts.physical[0] if aim.parts.physical else ""
+    )
     yield Remark(
         _text(aim),
         f'{aim.what} names a measure, "{named}", and no level to reach',
@@ -110,8 +113,14 @@ def no_baseline(aim: Aim, look: Look) -> Iterator[Remark]:
         # M002 already asks for the level to reach; where it starts comes after that.
         return
     main = parts.main
-    changes = main is not None and main.sort == "direction" and any(level.low is not None and level.bound != "by" for level in evidence.levels(parts))
-    scored = bool(parts.instruments) and any(level.instrument is not None and level.bound != "by" for level in parts.levels)
+    changes = (
+        main is not None
+        and main.sort == "direction"
+        and any(level.low is not None and level.bound != "by" for level in evidence.levels(parts))
+    )
+    scored = bool(parts.instruments) and any(
+        level.instrument is not None and level.bound != "by" for level in parts.levels
+    )
     if measure is None and not changes and not scored:
         return
     yield Remark(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from planctl.model import Route
 from planctl.rules import fields
-from planctl.rules.rule import Aim, Look, Remark, Route, goal_rule
+from planctl.rules.rule import Aim, Look, Remark, goal_rule
 from planctl.wording import evidence
 
 

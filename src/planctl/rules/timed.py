@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from planctl import dates
 from planctl.dates import Interval
-from planctl.model import Goal
+from planctl.model import Goal, Route
 from planctl.rules import fields
-from planctl.rules.rule import Aim, Look, Remark, Route, goal_rule
+from planctl.rules.rule import Aim, Look, Remark, goal_rule
 from planctl.wording import Horizon
 
 

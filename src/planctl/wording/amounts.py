@@ -10,10 +10,22 @@ from planctl.wording.quantities import UNITS_OF_TIME, Quantity
 from planctl.wording.sentence import Sentence
 
 # Behind `adherence` and its like a percentage is of what is kept.
-_KEPT: Final = frozenset(("adherence", "attendance", "compliance", "completion", "accuracy", "saturation", "plate"))
-_WHOLE_UNITS: Final = frozenset(("mile", "kilometer", "kilometre", "km", "lap", "page", "block", "glass", "cup", "pound"))
+_KEPT: Final = frozenset(
+    (
+        "adherence", "attendance", "compliance", "completion", "accuracy", "saturation", "plate",
+    )
+)  # fmt: skip
+_WHOLE_UNITS: Final = frozenset(
+    (
+        "mile", "kilometer", "kilometre", "km", "lap", "page", "block", "glass", "cup", "pound",
+    )
+)  # fmt: skip
 _ENDS_A_PERCENTAGE: Final = frozenset((",", ";", "by", "within", "for"))
-_ENDS_A_COUNT: Final = frozenset(("and", "of", "to", "in", "for", "with", "on", "at", "or", "when", "by", "that", "from"))
+_ENDS_A_COUNT: Final = frozenset(
+    (
+        "and", "of", "to", "in", "for", "with", "on", "at", "or", "when", "by", "that", "from",
+    )
+)  # fmt: skip
 _DAYS_OR_TRIALS: Final = frozenset(("days", "trials", "attempts", "times", "opportunities", "nights"))
 _SCORED: Final = frozenset(("score", "rating", "scores"))
 _NEAR: Final = 8

@@ -17,11 +17,13 @@ MONTHS: Final = {
     )
     for name in names
 }  # fmt: skip
-WEEKDAYS: Final = frozenset(
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-)
+WEEKDAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 SEASONS: Final = frozenset(("spring", "summer", "autumn", "fall", "winter"))
-_SHORTENED: Final = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"))
+_SHORTENED: Final = frozenset(
+    (
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
+    )
+)  # fmt: skip
 
 
 class Written(NamedTuple):

@@ -23,7 +23,9 @@ def _judges(level: Level, main: Act, parts: Parts) -> bool:
     if level.sort == "standard":
         return main.narrowed or (doing and not main.domain)
     if level.sort in ("percent", "half"):
-        counted = level.counted and level.sort == "percent" and not (main.improving and main.domain and level.bound == "by")
+        counted = (
+            level.counted and level.sort == "percent" and not (main.improving and main.domain and level.bound == "by")
+        )
         return counted or (main.countable and not main.domain) or bool(parts.physical)
     return level.counted
 
@@ -59,7 +61,9 @@ def _decides(act: Act) -> bool:
         return act.event or act.alone
     if act.sort == "unlisted":
         # A verb in no list that is done to one particular thing is most likely done with it once.
-        return (act.definite and act.narrowed and not act.domain) or (act.deliverable and not act.verb and not act.domain)
+        return (act.definite and act.narrowed and not act.domain) or (
+            act.deliverable and not act.verb and not act.domain
+        )
     return act.deliverable and act.making and not act.domain
 
 
@@ -150,7 +154,7 @@ def nothing_countable(parts: Parts) -> bool:
     main = parts.main
     if main is None:
         return True
-    if parts.unread or parts.levels or parts.units:
+    if parts.unread or parts.levels:
         return False
     if main.sort in ("direction", "inner"):
         return not main.narrowed and not any(act.sort in ("once", "stopping") for act in parts.acts)

@@ -59,5 +59,5 @@ def interval(count: Number, unit: str | None) -> Interval | None:
         return None
     count, unit = {"fortnight": (count * 2, "week"), "quarter": (count * 3, "month")}.get(unit or "", (count, unit))
     if unit in ("day", "week", "month", "year") and 0 < count <= _LONGEST_DAYS:
-        return Interval(count, unit)
+        return Interval(int(count), unit)
     return None

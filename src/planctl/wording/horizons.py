@@ -15,15 +15,33 @@ _AT: Final = frozenset(("at", "upon", "on", "following"))
 _NEXT: Final = frozenset(("this", "next", "coming", "upcoming", "following", "first", "current"))
 _TODAY: Final = frozenset(("tomorrow", "tonight", "today"))
 _OF_THE_DAY: Final = frozenset(("noon", "midnight", "bedtime", "lunchtime", "dinnertime"))
-_HISTORY: Final = frozenset(("since", "from", "dated", "baseline", "intake", "born", "after", "last", "past", "previous", "prior"))
+_HISTORY: Final = frozenset(
+    (
+        "since", "from", "dated", "baseline", "intake", "born", "after", "last", "past", "previous", "prior",
+    )
+)  # fmt: skip
 _BEGINS: Final = frozenset(("starting", "beginning", "since", "from"))
 _RATES: Final = frozenset(("a", "an", "per", "each", "every", "/", "out", "of", "weekly"))
 _OF_A_TREATMENT: Final = frozenset(("stay", "program", "treatment", "hospital"))
 _RECURRING: Final = frozenset(("weekend", "week", "treatment"))
-_BEHIND_A_SPAN: Final = frozenset((":", "goal", "post-surgery", "postoperatively", "postoperation", "post", "post-op"))
-_LABELS: Final = frozenset(("timeframe", "timeline", "deadline", "duration", "td", "due", "target", "date", "goal", "ltg", "stg", "timescale", "completion", "review", "week", "weeks"))
+_BEHIND_A_SPAN: Final = frozenset(
+    (
+        ":", "goal", "post-surgery", "postoperatively", "postoperation", "post", "post-op",
+    )
+)  # fmt: skip
+_LABELS: Final = frozenset(
+    (
+        "timeframe", "timeline", "deadline", "duration", "td", "due", "target", "date", "goal", "ltg", "stg",
+        "timescale", "completion", "review", "week", "weeks",
+    )
+)  # fmt: skip
 # `long-term goal`, `short-term memory`, `one day a week` speak of something else than by when.
-_NOT_A_TIME: Final = frozenset(("goal", "goals", "memory", "objective", "relationship", "relationships", "at", "program", "care", "disability", "treatment", ":"))
+_NOT_A_TIME: Final = frozenset(
+    (
+        "goal", "goals", "memory", "objective", "relationship", "relationships", "at", "program", "care",
+        "disability", "treatment", ":",
+    )
+)  # fmt: skip
 _FEW_DAYS: Final = 14
 _LONG_HOURS: Final = 12
 

@@ -17,12 +17,27 @@ _NOT_NONE: Final = frozenset(("more", "longer", "less", "later", "fewer", "matte
 _ENDS_NONE: Final = frozenset(("and", "or", "in", "for", "during", "by", "at", "with"))
 _SEEN: Final = frozenset(("nouns-event", "nouns-concrete", "nouns-physical", "nouns-technique", "units"))
 _FELT: Final = frozenset(("nouns-state", "nouns-domain", "qualifiers", "verbs-inner"))
-_BANDS: Final = frozenset(("minimal", "mild", "moderate", "severe", "normal", "subclinical", "sub-clinical", "nonclinical", "non-clinical", "low", "high", "hazardous", "clinical", "none", "zero", "borderline", "average", "healthy", "remission"))
+_BANDS: Final = frozenset(
+    (
+        "minimal", "mild", "moderate", "severe", "normal", "subclinical", "sub-clinical", "nonclinical",
+        "non-clinical", "low", "high", "hazardous", "clinical", "none", "zero", "borderline", "average",
+        "healthy", "remission",
+    )
+)  # fmt: skip
 _OF_AN_INSTRUMENT: Final = frozenset(("minimal", "mild", "moderate", "severe", "remission", "subclinical"))
-_BAND_NOUNS: Final = frozenset(("range", "limits", "cutoff", "cut-off", "threshold", "band", "severity", "cut"))
+_BAND_NOUNS: Final = frozenset(
+    (
+        "range", "limits", "cutoff", "cut-off", "threshold", "band", "severity", "cut",
+    )
+)  # fmt: skip
 _INTO: Final = frozenset(("to", "into", "(", "in", "or"))
 _FIGURED: Final = frozenset(("percent", "amount", "ratio", "rate", "rating", "score"))
-_BEFORE_A_LEVEL: Final = frozenset(("a", "an", "the", "current", "currently", "baseline", "average", "of", "score", "about", "approximately", "level", "total", "rating", "at"))
+_BEFORE_A_LEVEL: Final = frozenset(
+    (
+        "a", "an", "the", "current", "currently", "baseline", "average", "of", "score", "about",
+        "approximately", "level", "total", "rating", "at",
+    )
+)  # fmt: skip
 _STOPS: Final = frozenset((",", ";", "and", "&"))
 _FURTHEST: Final = 12
 
@@ -58,7 +73,9 @@ def _level(sentence: Sentence, at: int, found: Found) -> Read | None:
         return Level("standard", sentence.words(at, standard)), standard
     if word in _HALVES:
         return Level("half", sentence.words(at, at + 1), bound="by"), at + 1
-    if (word in _NONE and sentence.kind(at + 1) == "word") or (word == "free" and sentence.word(at + 1) in ("of", "from")):
+    if (word in _NONE and sentence.kind(at + 1) == "word") or (
+        word == "free" and sentence.word(at + 1) in ("of", "from")
+    ):
         return _none(sentence, at)
     rate = rates.without_figure(sentence, at)
     if rate:
@@ -72,7 +89,11 @@ def _level(sentence: Sentence, at: int, found: Found) -> Read | None:
         return _band(sentence, at)
     if word in ("$", "\u20ac", "\u00a3"):
         money = quantities.quantity(sentence, at + 1)
-        return (Level("amount", sentence.words(at, money.end), money.low, money.high, unit="money"), money.end) if money else None
+        return (
+            (Level("amount", sentence.words(at, money.end), money.low, money.high, unit="money"), money.end)
+            if money
+            else None
+        )
     return amounts.amount(sentence, at, found) or amounts.one_unit(sentence, at) or amounts.score(sentence, at)
 
 
@@ -102,7 +123,9 @@ def _change(sentence: Sentence, at: int, found: Found) -> Read | None:
     """`from 18 to 9`, `from nightly to twice a month`: the level left behind and the one aimed at."""
     begin = _past_words_before(sentence, at + 1)
     start = quantities.quantity(sentence, begin)
-    middle = next((place for place in range(begin + 1, begin + _FURTHEST) if sentence.word(place) in ("to", "down", "up")), 0)
+    middle = next(
+        (place for place in range(begin + 1, begin + _FURTHEST) if sentence.word(place) in ("to", "down", "up")), 0
+    )
     if start and sentence.word(start.end - 2) == "to":
         # Where it goes up, `from 3 to 5` reads as a range at first.
         start, middle = Quantity(start.start, start.end - 2, start.low, start.low), start.end - 2
@@ -110,7 +133,7 @@ def _change(sentence: Sentence, at: int, found: Found) -> Read | None:
     if sentence.word(middle) != "to" or middle < begin:
         return None
     aimed = _past_words_before(sentence, middle + 1)
-    read = _aim(sentence, aimed, found)
+    read = _mark(sentence, middle + 1) or _aim(sentence, aimed, found)
     if read is None:
         return None
     level, end = read
@@ -127,8 +150,18 @@ def _aim(sentence: Sentence, at: int, found: Found) -> Read | None:
     return read or rates.without_figure(sentence, at) or _band(sentence, at) or _none(sentence, at)
 
 
+def _mark(sentence: Sentence, at: int) -> Read | None:
+    """A school mark, `C` in `from D to C`."""
+    marked = sentence.kind(at) == "word" and sentence.tokens[at].text in ("A", "B", "C", "D", "E", "F")
+    return (Level("score", sentence.words(at, at + 1)), at + 1) if marked else None
+
+
 def _past_words_before(sentence: Sentence, at: int) -> int:
-    while sentence.word(at) in _BEFORE_A_LEVEL and not sentence.phrase(at, "open-rates") and not bounds.opening(sentence, at):
+    while (
+        sentence.word(at) in _BEFORE_A_LEVEL
+        and not sentence.phrase(at, "open-rates")
+        and not bounds.opening(sentence, at)
+    ):
         at += 1
     return at
 
@@ -137,7 +170,11 @@ def _none(sentence: Sentence, at: int) -> Read | None:
     """`no missed doses`, `without a panic attack`, `free of self-harm`."""
     word = sentence.word(at)
     after = at + 1 + (word == "free")
-    if word not in _NONE | {"free"} or sentence.kind(after) != "word" or (word == "no" and sentence.word(after) in _NOT_NONE):
+    if (
+        word not in _NONE | {"free"}
+        or sentence.kind(after) != "word"
+        or (word == "no" and sentence.word(after) in _NOT_NONE)
+    ):
         return None
     end = after
     while sentence.kind(end) == "word" and end < after + 4 and sentence.word(end) not in _ENDS_NONE:

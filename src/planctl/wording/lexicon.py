@@ -22,6 +22,9 @@ LISTS: Final = (
 _LAYERS: Final = {"verbs": 0, "nouns": 1}
 OTHER_LAYER: Final = 2
 
+# So many letters of a word tell whether the name of an instrument may begin there.
+PREFIX: Final = 2
+
 
 class Entry(NamedTuple):
     """One form of one entry: its words and the concept its list stands for."""
@@ -37,7 +40,7 @@ class Lexicon:
 
     entries: Mapping[str, tuple[Entry, ...]]
     instruments: Mapping[str, Instrument]
-    longest_instrument: int
+    instrument_prefixes: frozenset[str]
 
 
 def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Lexicon:
@@ -53,7 +56,7 @@ def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Le
             for first, found in by_first.items()
         },
         instruments=named,
-        longest_instrument=8,
+        instrument_prefixes=frozenset(_first_word(name)[:PREFIX] for name in _names(named)),
     )
 
 
@@ -76,6 +79,14 @@ def _entries(name: str, text: str) -> Iterable[Entry]:
             found = (words,)
         for form in found:
             yield Entry(form, concept, layer)
+
+
+def _names(instruments: Mapping[str, Instrument]) -> Iterable[str]:
+    return (name for found in instruments.items() for name in (found[0], found[1].name.casefold()))
+
+
+def _first_word(name: str) -> str:
+    return tokens(name)[0].word if name else ""
 
 
 def _counts_anything(instrument: Instrument) -> bool:

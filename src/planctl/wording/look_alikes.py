@@ -8,9 +8,17 @@ from planctl.wording.quantities import Quantity
 from planctl.wording.sentence import Sentence
 
 _LABELLED: Final = frozenset(
-    ("grade", "step", "chapter", "stage", "phase", "level", "type", "line", "class", "axis", "tier", "room", "lesson", "age", "aged", "bus", "route", "table", "form", "part", "item", "question", "number", "#", "objective", "goal", "ages", "version", "section", "module", "page", "wave", "highway", "floor", "bed")
-)
-_OF_A_RATING: Final = frozenset(("%", "/", "level", "of", ":", "out", "rating", "is", "at", "=", "-", "a", "percent", "to", "in"))
+    (
+        "grade", "step", "chapter", "stage", "phase", "level", "type", "line", "class", "axis", "tier", "room",
+        "lesson", "age", "aged", "bus", "route", "table", "form", "part", "item", "question", "number", "#",
+        "objective", "goal", "ages", "version", "section", "module", "page", "wave", "highway", "floor", "bed",
+    )
+)  # fmt: skip
+_OF_A_RATING: Final = frozenset(
+    (
+        "%", "/", "level", "of", ":", "out", "rating", "is", "at", "=", "-", "a", "percent", "to", "in",
+    )
+)  # fmt: skip
 _RATING_LENGTH: Final = 5
 
 

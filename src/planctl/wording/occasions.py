@@ -7,12 +7,35 @@ from planctl.wording.found import Found
 from planctl.wording.sentence import Sentence
 
 _LEADING: Final = frozenset(
-    ("the", "my", "our", "his", "her", "their", "its", "a", "an", "of", "next", "following", "coming", "upcoming", "first", "second", "third", "fourth", "fifth", "sixth", "final", "last", "annual", "initial", "scheduled", "planned", "entire", "whole", "current", "remaining", "this", "residential", "inpatient", "quarterly", "monthly", "new", "client's", "patient's", "student's", "child's", "individual", "high", "time", "treatment", "therapy", "coaching", "expected", "anticipated", "hospital", "facility", "program", "school", "academic", "early", "late", "mid", "weekly", "group", "plan", "progress")
-)
-_EDGES: Final = frozenset(("end", "start", "beginning", "close", "conclusion", "completion", "middle", "midpoint", "mid-point", "time", "finish", "termination", "onset"))
+    (
+        "the", "my", "our", "his", "her", "their", "its", "a", "an", "of", "next", "following", "coming",
+        "upcoming", "first", "second", "third", "fourth", "fifth", "sixth", "final", "last", "annual",
+        "initial", "scheduled", "planned", "entire", "whole", "current", "remaining", "this", "residential",
+        "inpatient", "quarterly", "monthly", "new", "client's", "patient's", "student's", "child's",
+        "individual", "high", "time", "treatment", "therapy", "coaching", "expected", "anticipated", "hospital",
+        "facility", "program", "school", "academic", "early", "late", "mid", "weekly", "group", "plan",
+        "progress",
+    )
+)  # fmt: skip
+_EDGES: Final = frozenset(
+    (
+        "end", "start", "beginning", "close", "conclusion", "completion", "middle", "midpoint", "mid-point",
+        "time", "finish", "termination", "onset",
+    )
+)  # fmt: skip
 _FINAL_EDGES: Final = frozenset(("end", "completion", "termination"))
-_DAILY: Final = frozenset(("day", "night", "evening", "morning", "afternoon", "bedtime", "noon", "midnight", "meal", "shift", "each", "every", "class", "lesson", "hour", "conversation", "activity"))
-_NUMBERED: Final = frozenset(("week", "month", "day", "session", "visit", "year", "pod", "quarter", "weeks", "months", "sessions", "q", "meeting", "appointment", "module"))
+_DAILY: Final = frozenset(
+    (
+        "day", "night", "evening", "morning", "afternoon", "bedtime", "noon", "midnight", "meal", "shift",
+        "each", "every", "class", "lesson", "hour", "conversation", "activity",
+    )
+)  # fmt: skip
+_NUMBERED: Final = frozenset(
+    (
+        "week", "month", "day", "session", "visit", "year", "pod", "quarter", "weeks", "months", "sessions",
+        "q", "meeting", "appointment", "module",
+    )
+)  # fmt: skip
 _POSTOPERATIVE: Final = frozenset(("post-op", "postoperative", "post-operative", "end", "treatment"))
 _FURTHEST_BACK: Final = 5
 

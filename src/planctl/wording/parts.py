@@ -111,13 +111,11 @@ class Parts:
     instruments: tuple[Instrument, ...] = ()
     physical: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
-    understanding: tuple[str, ...] = ()
     hedges: tuple[str, ...] = ()
     absolutes: tuple[str, ...] = ()
     jargon: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     named_blanks: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
     asides: tuple[Aside, ...] = ()
     # Numbers and words of time that no reading accounts for: where there are any, absence is not proven.
     unread: tuple[str, ...] = ()
@@ -149,7 +147,7 @@ def _lines(parts: Parts) -> Iterator[str]:
             yield f'object: "{act.object}" ({_object(act)})'
     yield from (f'level: "{level.words}" ({level.sort})' for level in parts.levels)
     yield from (f'horizon: "{horizon.words}" ({horizon.sort})' for horizon in parts.horizons)
-    yield from (f'instrument: {instrument.label}' for instrument in parts.instruments)
+    yield from (f"instrument: {instrument.label}" for instrument in parts.instruments)
     yield from (f'qualifier: "{words}"' for words in parts.qualifiers)
     yield from (f'not a horizon: "{words}" (no calendar holds it)' for words in parts.vague_horizons)
     yield from (f'does not count: "{aside.words}" ({aside.why})' for aside in parts.asides)

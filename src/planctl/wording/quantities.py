@@ -14,7 +14,11 @@ _SMALL: Final = {
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3}
 _ONE: Final = frozenset(("a", "an", "one", "each", "per"))
 _RANGE: Final = frozenset(("-", "\u2013", "\u2014", "to", "or", "and"))
-_ROUGHLY: Final = frozenset(("about", "around", "approximately", "approx", "roughly", "nearly", "~", "\u2248", "another"))
+_ROUGHLY: Final = frozenset(
+    (
+        "about", "around", "approximately", "approx", "roughly", "nearly", "~", "\u2248", "another",
+    )
+)  # fmt: skip
 
 UNITS_OF_TIME: Final = {
     "second": "second", "seconds": "second", "sec": "second", "secs": "second",
@@ -30,7 +34,9 @@ UNITS_OF_TIME: Final = {
     "week's": "week", "month's": "month", "year's": "year",
 }  # fmt: skip
 OCCASIONS: Final = frozenset(
-    ("session", "sessions", "visit", "visits", "appointment", "appointments", "meeting", "meetings")
+    (
+        "session", "sessions", "visit", "visits", "appointment", "appointments", "meeting", "meetings",
+    )
 )  # fmt: skip
 CALENDAR: Final = frozenset(("day", "week", "month", "year", "quarter", "term", "fortnight"))
 
@@ -104,7 +110,28 @@ def _couple(sentence: Sentence, at: int) -> Span | None:
 def _with_unit(sentence: Sentence, start: int, end: int, low: Number, high: Number) -> Span | None:
     if sentence.word(end) == "couple" and sentence.word(end + 1) == "of":
         end, low, high = end + 2, 2, 2
-    for between in ("-", "(", "more", "full", "whole", "additional", "calendar", "school", "treatment", "academic", "consecutive", "straight", "successive", "coaching", "therapy", "weekly", "counseling", "counselling", "individual", "group"):
+    for between in (
+        "-",
+        "(",
+        "more",
+        "full",
+        "whole",
+        "additional",
+        "calendar",
+        "school",
+        "treatment",
+        "academic",
+        "consecutive",
+        "straight",
+        "successive",
+        "coaching",
+        "therapy",
+        "weekly",
+        "counseling",
+        "counselling",
+        "individual",
+        "group",
+    ):
         if sentence.word(end) == between and sentence.word(end + 1) in UNITS_OF_TIME | dict.fromkeys(OCCASIONS, ""):
             end += 1
             break

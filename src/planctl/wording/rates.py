@@ -13,7 +13,12 @@ _ADVERBS: Final = {
     "fortnightly": "fortnight", "everyday": "day", "biweekly": "fortnight",
 }  # fmt: skip
 # `daily life`, `daily routine`, `daily reminders` tell a kind, not how often.
-_NO_RATE: Final = frozenset(("life", "living", "functioning", "function", "routine", "routines", "reminder", "reminders", "activities", "tasks", "stressors", "structure", "hassles", "challenges", "schedule", "needs"))
+_NO_RATE: Final = frozenset(
+    (
+        "life", "living", "functioning", "function", "routine", "routines", "reminder", "reminders",
+        "activities", "tasks", "stressors", "structure", "hassles", "challenges", "schedule", "needs",
+    )
+)  # fmt: skip
 _ENDS: Final = frozenset(("and", "by", "within", "then", "to", "before"))
 _ONE_TIME: Final = frozenset(("", ",", ".", ")", "by", "before", "within", "during", "this", "in", "("))
 _ITEMS: Final = frozenset(("counted", "nouns-technique", "nouns-concrete", "nouns-event"))

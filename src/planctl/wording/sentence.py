@@ -85,14 +85,12 @@ def marked(text: str, lexicon: Lexicon) -> Sentence:
     return Sentence(text, found, tuple(begins), tuple(map(frozenset, marks)), instruments)
 
 
-def _instruments(
-    text: str, found: tuple[Token, ...], lexicon: Lexicon
-) -> tuple[tuple[int, int, Instrument], ...]:
+def _instruments(text: str, found: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int, Instrument], ...]:
     named = []
     at = 0
     while at < len(found):
         end = at
-        if found[at].kind == "word":
+        if found[at].word[: words.PREFIX] in lexicon.instrument_prefixes:
             for last in range(min(at + _LONGEST_INSTRUMENT, len(found)), at, -1):
                 known = words.instrument(lexicon, text[found[at].start : found[last - 1].end])
                 if known is not None:

@@ -6,9 +6,18 @@ from planctl.measures import Instrument, Number
 from planctl.wording.parts import Level, Parts
 from planctl.wording.quantities import UNITS_OF_TIME
 
-_PRESENT: Final = frozenset(("current", "currently", "baseline", "now", "was", "initial", "initially", "started", "presently", "intake"))
+_PRESENT: Final = frozenset(
+    (
+        "current", "currently", "baseline", "now", "was", "initial", "initially", "started", "presently",
+        "intake",
+    )
+)  # fmt: skip
 _NUMBERS_OF_A_LEVEL: Final = frozenset(("change", "score", "amount", "rate", "count", "percent", "rating"))
-_SMALL_WORDS: Final = frozenset(("of", "the", "a", "an", "per", "in", "to", "on", "at", "with", "and", "my", "for", "number"))
+_SMALL_WORDS: Final = frozenset(
+    (
+        "of", "the", "a", "an", "per", "in", "to", "on", "at", "with", "and", "my", "for", "number",
+    )
+)  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -26,7 +35,9 @@ def reading(parts: Parts, instrument: Instrument | None, name: str, unit: str | 
 
     Where two levels could be meant nothing is proven, and nothing is said.
     """
-    tied = [level for level in parts.levels if level.sort in _NUMBERS_OF_A_LEVEL and _belongs(level, instrument, name, unit)]
+    tied = [
+        level for level in parts.levels if level.sort in _NUMBERS_OF_A_LEVEL and _belongs(level, instrument, name, unit)
+    ]
     if len(tied) != 1 or tied[0].near & _PRESENT:
         return None
     level = tied[0]

@@ -7,11 +7,26 @@ from planctl.wording.found import Found, interval
 from planctl.wording.quantities import CALENDAR, Span
 from planctl.wording.sentence import Sentence
 
-_BEFORE_A_SPAN: Final = frozenset(("the", "next", "first", "coming", "following", "course", "of", "period", "upcoming", "a", "initial", "his", "her", "my", "their", "about", "just", "under", "less", "than", "no", "more", "at", "least", "up", "to", "total", "minimum", "full", "another", "over", "entire", "whole", "remaining"))
-_POINTING: Final = frozenset(("next", "coming", "following", "upcoming", "first", "remaining", "entire", "whole"))
+_BEFORE_A_SPAN: Final = frozenset(
+    (
+        "the", "next", "first", "coming", "following", "course", "of", "period", "upcoming", "a", "initial",
+        "his", "her", "my", "their", "about", "just", "under", "less", "than", "no", "more", "at", "least",
+        "up", "to", "total", "minimum", "full", "another", "over", "entire", "whole", "remaining",
+    )
+)  # fmt: skip
+_POINTING: Final = frozenset(
+    (
+        "next", "coming", "following", "upcoming", "first", "remaining", "entire", "whole",
+    )
+)  # fmt: skip
 _PAST: Final = frozenset(("past", "last", "previous", "prior"))
 _SHORT: Final = frozenset(("second", "minute", "hour"))
-_AFTER_A_SPAN: Final = frozenset(("period", "time", "span", "window", "timeframe", "timeline", "'", "interval", "follow-up", "mark", "review", "checkup"))
+_AFTER_A_SPAN: Final = frozenset(
+    (
+        "period", "time", "span", "window", "timeframe", "timeline", "'", "interval", "follow-up", "mark",
+        "review", "checkup",
+    )
+)  # fmt: skip
 _RATES: Final = frozenset(("a", "an", "per", "each", "every", "/", "out", "of", "weekly"))
 _TIMES: Final = frozenset(("times", "time", "x"))
 _COUNTED_DAYS: Final = frozenset(("days", "day", "nights", "once", "twice", "sessions", "occasions"))
@@ -40,7 +55,9 @@ def lasting(sentence: Sentence, start: int, found: Found) -> int:
     at, pointed = _past_pointing(sentence, start + 1)
     if sentence.word(at) in _REST and sentence.word(at + 1) == "of":
         end = occasions.past_leading(sentence, at + 2)
-        return found.horizon("window", start, max(sentence.phrase(end, "periods"), sentence.phrase(end, "milestones"), end + 1))
+        return found.horizon(
+            "window", start, max(sentence.phrase(end, "periods"), sentence.phrase(end, "milestones"), end + 1)
+        )
     span = quantities.span(sentence, at)
     if span is None:
         unit = quantities.UNITS_OF_TIME.get(sentence.word(at))
@@ -82,7 +99,9 @@ def _of_span(sentence: Sentence, start: int, span: Span, found: Found, pointed: 
         return found.aside(start, span.end, "a frequency")
     if span.unit in _SHORT:
         soon = span.unit == "hour" and (span.low >= _LONG_HOURS or pointed)
-        recurs = sentence.word(span.end) in ("of", "after") and not occasions.occasion(sentence, span.end + 1, strict=True)
+        recurs = sentence.word(span.end) in ("of", "after") and not occasions.occasion(
+            sentence, span.end + 1, strict=True
+        )
         if not soon or recurs:
             return found.aside(start, span.end, ONE_GO)
         return found.horizon("offset", start, span.end)
