@@ -181,7 +181,7 @@ def _value_text(value: Any, key: Key) -> str:
         return "[" + ", ".join(_value_text(item, key) for item in value) + "]"
     if isinstance(value, str):
         return value if key.name in _WORDS and _needs_no_quotes(value) else quoted(value)
-    return "{" + ", ".join(f"{_bare(name)}: {_bare(word)}" for name, word in value.items()) + "}"
+    return "{" + ", ".join(f"{bare(name)}: {bare(word)}" for name, word in value.items()) + "}"
 
 
 # Keys whose values are ids and words of the format rather than free text.
@@ -194,7 +194,8 @@ def _needs_no_quotes(text: str) -> bool:
     return bool(_BARE.fullmatch(text)) and not _NOT_BARE.fullmatch(text)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """The text as a word of YAML, in quotes only where a reader would take it for something else."""
     return text if _needs_no_quotes(text) else quoted(text)
 
 

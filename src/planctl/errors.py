@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from planctl.problems import Problem
+
 DONE: Final = 0
 FOUND: Final = 1
 WRONG_COMMAND_LINE: Final = 2
@@ -13,8 +15,11 @@ INTERRUPTED: Final = 130
 class PlanctlError(Exception):
     """Something that a user or a file can cause: what is wrong, and what to do about it.
 
-    Neither `message` nor `hint` ever quotes a client's text.
+    Neither `message` nor `hint` ever quotes a client's text. `problems` are those of the files
+    that stand in the way, each with its file's name.
     """
+
+    problems: tuple[tuple[str, Problem], ...] = ()
 
     def __init__(self, message: str, hint: str = "", exit_code: int = NOT_READ) -> None:
         super().__init__(message)

@@ -86,6 +86,12 @@ def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
     return instruments.get(normalised(name))
 
 
+def identity(name: str, instruments: Mapping[str, Instrument]) -> str:
+    """What two names of one measure have in common: the instrument's key, else the normalised name."""
+    instrument = find(name, instruments)
+    return instrument.key if instrument else normalised(name)
+
+
 def read(text: str) -> dict[str, Instrument]:
     """The instruments of a `measures.csv`, under every normalised name that a plan may give them."""
     found: dict[str, Instrument] = {}
@@ -129,6 +135,11 @@ def _bands(text: str) -> list[Band]:
         if match:
             found.append(Band(number(match[1]), number(match[2] or match[1]), label))
     return found
+
+
+def shown(amount: float) -> str:
+    """An amount of points without needless decimals."""
+    return f"{amount:.2f}".rstrip("0").rstrip(".")
 
 
 def number(text: str) -> Number:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from planctl.dates import Interval
-from planctl.measures import Number
+from planctl.measures import Instrument, Number
 from planctl.problems import WHOLE_FILE, Place
 
 # A field named `date` hides the type of that name.
@@ -125,6 +125,16 @@ class Measure(Part):
     target: Number | None = None
     better: Literal["lower", "higher"] | None = None
     worse_by: Number | None = None
+
+    def direction(self, instrument: Instrument | None) -> Literal["lower", "higher"] | None:
+        """Which way is better: as the measure says, as the instrument is made, or as the target lies."""
+        if self.better is not None:
+            return self.better
+        if instrument is not None and instrument.better != "either":
+            return instrument.better
+        if self.baseline is not None and self.target is not None and self.baseline != self.target:
+            return "lower" if self.target < self.baseline else "higher"
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

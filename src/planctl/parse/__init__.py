@@ -7,10 +7,10 @@ from planctl.model import Plan
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse import records
 from planctl.parse.reading import Reading
-from planctl.parse.scalars import id_fault
+from planctl.parse.scalars import amount_fault, day_in, id_fault, text_fault
 from planctl.problems import Problem, nearest
 
-__all__ = ["id_fault", "plan"]
+__all__ = ["amount_fault", "id_fault", "plan", "text_fault"]
 
 
 def plan(
@@ -32,14 +32,9 @@ def plan(
     reading = Reading(own_kinds, policies, instruments)
     found: Plan | None = records.record(tree, schema.PLAN, reading)
     _resolve_references(reading, tree)
-    if found is not None and client is not None and found.client != client:
-        reading.wrong(
-            found.place("client"),
-            f"the client is {found.client}, the file is {client}.yaml",
-            "rename the file, or correct the key `client`: both must be the same",
-        )
     if isinstance(tree, Mapping):
-        _check_history(tree, found, reading)
+        _check_client(tree, client, reading)
+        _check_history(tree, reading)
     if reading.problems:
         return None, reading.sorted_problems()
     return found, []
@@ -92,7 +87,17 @@ def _measure_names(node: Node) -> list[str]:
     return names
 
 
-def _check_history(tree: Mapping, plan: Plan | None, reading: Reading) -> None:
+def _check_client(tree: Mapping, client: str | None, reading: Reading) -> None:
+    said = tree.get("client")
+    if client is not None and isinstance(said, Scalar) and not id_fault(said.text) and said.text != client:
+        reading.wrong(
+            said.place,
+            f"the client is {said.text}, the file is {client}.yaml",
+            "rename the file, or correct the key `client`: both must be the same",
+        )
+
+
+def _check_history(tree: Mapping, reading: Reading) -> None:
     keys = [key.text for key, _ in tree.pairs]
     if "history" in keys and keys[-1] != "history":
         misplaced = tree.pairs[keys.index("history") + 1][0]
@@ -111,9 +116,13 @@ def _check_history(tree: Mapping, plan: Plan | None, reading: Reading) -> None:
             reading.wrong(item.place, "the first entry of the history must be `created`")
         elif index > 0 and is_created:
             reading.wrong(item.place, "there is a second `created` entry", "a plan is created exactly once")
-    if plan is not None and plan.history[0].kind == "created" and plan.history[0].date > plan.start:
+    first = history.items[0]
+    start = day_in(tree, "start")
+    created = day_in(first, "date") if isinstance(first, Mapping) else None
+    kind = first.get("kind") if isinstance(first, Mapping) else None
+    if start and created and created.day > start.day and isinstance(kind, Scalar) and kind.text == "created":
         reading.wrong(
-            plan.history[0].place("date"),
-            f"the plan was created after its start on {plan.start}",
+            created.place,
+            f"the plan was created after its start on {start.day}",
             "`created` is dated `start` or earlier",
         )

@@ -156,26 +156,28 @@ def _entry(node: Node, reading: Reading) -> Entry | None:
         )
         return None
     kind_node = node.get("kind")
-    if not isinstance(kind_node, Scalar):
-        # The keys that every entry has still tell what else is wrong with it.
-        return _entry_of(node, kinds.KINDS["created"], reading)
-    kind = kinds.kind(kind_node.text, reading.own_kinds)
-    if kind is None:
+    kind = kinds.kind(kind_node.text, reading.own_kinds) if isinstance(kind_node, Scalar) else None
+    if kind is not None:
+        return _entry_of(node, kind, reading)
+    if isinstance(kind_node, Scalar):
         known = [*kinds.KINDS, *reading.own_kinds]
-        reading.wrong(
-            kind_node.place,
-            "this is no kind of entry",
-            did_you_mean(kind_node.text, known, "kinds"),
-        )
-        return None
-    return _entry_of(node, kind, reading)
+        reading.wrong(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
+    # The keys that every entry has still tell what else is wrong with it.
+    common = Mapping(node.flow, node.line, node.column)
+    common.pairs = [(key, value) for key, value in node.pairs if key.text in _COMMON.record.by_name]
+    _entry_of(common, _COMMON, reading)
+    return None
+
+
+_COMMON: Final = kinds.Kind("", "An entry of no kind.")
 
 
 def _entry_of(node: Mapping, kind: kinds.Kind, reading: Reading) -> Entry | None:
     entry: Entry | None = _build(node, kind.record, reading)
-    if entry is not None and entry.logged is not None and entry.logged < entry.date:
+    happened, logged = scalars.day_in(node, "date"), scalars.day_in(node, "logged")
+    if happened and logged and logged.day < happened.day:
         reading.wrong(
-            entry.place("logged"),
+            logged.place,
             "the entry became known before it happened",
             "`logged` is the day it became known: the same as `date`, or later",
         )

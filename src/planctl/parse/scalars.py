@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from planctl import dates, measures, schema
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse.reading import Reading
-from planctl.problems import nearest
+from planctl.problems import Place, nearest
 
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
@@ -39,17 +40,24 @@ def scalar_of(node: Node, what: str, reading: Reading) -> Scalar | None:
     return node
 
 
+def text_fault(text: str) -> str | None:
+    """What a text must not hold and holds, in words that do not quote it; none if it is sound."""
+    unsafe = _UNSAFE.search(text)
+    return f"the text holds the character U+{ord(unsafe[0]):04X}, which cannot be shown" if unsafe else None
+
+
+def amount_fault(text: str) -> str | None:
+    """What keeps a text from being a number, as a hint; none if it is one."""
+    return None if _NUMBER.fullmatch(text) else "write digits, with a point before decimals: 12 or 3.5"
+
+
 def text_of(node: Node, reading: Reading) -> str | None:
     scalar = scalar_of(node, "a text", reading)
     if scalar is None:
         return None
-    unsafe = _UNSAFE.search(scalar.text)
-    if unsafe:
-        reading.wrong(
-            scalar.place,
-            f"the text holds the character U+{ord(unsafe[0]):04X}, which cannot be shown",
-            "remove it",
-        )
+    fault = text_fault(scalar.text)
+    if fault:
+        reading.wrong(scalar.place, fault, "remove it")
         return None
     return scalar.text
 
@@ -119,6 +127,24 @@ def read_day(node: Node, kind: schema.Day, reading: Reading) -> date | str | Non
         return None
 
 
+class PlacedDay(NamedTuple):
+    """A day, and where it stands."""
+
+    day: date
+    place: Place
+
+
+def day_in(node: Mapping, key: str) -> PlacedDay | None:
+    """The day that a key of the mapping gives; none where there is none, which is told elsewhere."""
+    value = node.get(key)
+    if not isinstance(value, Scalar):
+        return None
+    try:
+        return PlacedDay(dates.day(value.text), value.place)
+    except dates.UnreadableDay:
+        return None
+
+
 def read_length(node: Node, kind: schema.Length, reading: Reading) -> dates.Interval | str | None:
     scalar = scalar_of(node, "an interval", reading)
     if scalar is None:
@@ -152,8 +178,9 @@ def read_amount(node: Node, _: schema.Amount, reading: Reading) -> measures.Numb
     scalar = scalar_of(node, "a number", reading)
     if scalar is None:
         return None
-    if not _NUMBER.fullmatch(scalar.text):
-        reading.wrong(scalar.place, "this is not a number", "write digits, with a point before decimals: 12 or 3.5")
+    hint = amount_fault(scalar.text)
+    if hint:
+        reading.wrong(scalar.place, "this is not a number", hint)
         return None
     return measures.number(scalar.text)
 

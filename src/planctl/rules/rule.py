@@ -69,6 +69,8 @@ class Look:
     settings: Settings
     # Goal text, folded, to the clients whose plans have it: for the rule on scripted goals.
     same_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The numbers of the plan's `ignore` entries that set nothing aside, once that is known.
+    unused_ignores: tuple[int, ...] = ()
 
 
 PlanCheck = Callable[[Look], Iterator[Remark]]

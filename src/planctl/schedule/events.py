@@ -69,16 +69,20 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
     told = set()
     for goal, _ in standing.active_aims(plan):
         measure = goal.measure
-        if measure is None or measures.normalised(measure.name) in told:
+        if measure is None:
             continue
-        name = measures.normalised(measure.name)
+        name = measures.identity(measure.name, instruments)
+        if name in told:
+            continue
         readings = [
             entry
             for entry in plan.history
-            if entry.kind == "reading" and entry.measure is not None and measures.normalised(entry.measure) == name
+            if entry.kind == "reading"
+            and entry.measure is not None
+            and measures.identity(entry.measure, instruments) == name
         ]
         reading, reference = _since(readings, review, measure.baseline)
-        instrument = instruments.get(name)
+        instrument = measures.find(measure.name, instruments)
         if reading is None or reference is None or reading.value is None:
             continue
         worse, enough = _worse_by(reading.value, reference, measure, instrument)
@@ -94,7 +98,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
                 line=reading.line(),
                 text=(
                     f"{measure.name} from {reference} to {reading.value} on {reading.date}{known} "
-                    f"(worse by {shown(worse)}, {shown(enough)} is meaningful) + {lead}"
+                    f"(worse by {measures.shown(worse)}, {measures.shown(enough)} is meaningful) + {lead}"
                 ),
                 measure=measure.name,
             )
@@ -120,23 +124,7 @@ def _worse_by(
     enough = measure.worse_by
     if enough is None and instrument is not None:
         enough = instrument.smallest_change(reference)
-    better = direction(measure, instrument)
+    better = measure.direction(instrument)
     if better is None:
         return None, enough
     return (value - reference if better == "lower" else reference - value), enough
-
-
-def direction(measure: Measure, instrument: Instrument | None) -> str | None:
-    """Which way is better: as the measure says, as the instrument is made, or as the target lies."""
-    if measure.better is not None:
-        return measure.better
-    if instrument is not None and instrument.better != "either":
-        return instrument.better
-    if measure.baseline is not None and measure.target is not None and measure.baseline != measure.target:
-        return "lower" if measure.target < measure.baseline else "higher"
-    return None
-
-
-def shown(amount: float) -> str:
-    """An amount of points without needless decimals."""
-    return f"{amount:.2f}".rstrip("0").rstrip(".")

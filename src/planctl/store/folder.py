@@ -115,14 +115,15 @@ def read_all(folder: Folder) -> list[Document | Broken]:
 
 def read(folder: Folder, paths: Iterable[Path]) -> list[Document | Broken]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
-    found = [_read_one(folder, path) for path in paths]
+    found = [read_once(folder, path) for path in paths]
     if any(isinstance(document, Broken) for document in found):
         time.sleep(_REPLACED_WITHIN_SECONDS)
-        found = [_read_one(folder, document.path) if isinstance(document, Broken) else document for document in found]
+        found = [read_once(folder, document.path) if isinstance(document, Broken) else document for document in found]
     return found
 
 
-def _read_one(folder: Folder, path: Path) -> Document | Broken:
+def read_once(folder: Folder, path: Path) -> Document | Broken:
+    """The plan at the path as it is at this moment."""
     return reading.misnamed(path) or reading.document(path, folder.settings)
 
 
@@ -137,9 +138,8 @@ def client_path(folder: Folder, client: str) -> Path:
         path = Path(client)
         stem = path.name.removesuffix(SUFFIX)
         if id_fault(stem) or not path.name.endswith(SUFFIX):
-            raise UsageError(
-                f"{_shown(client)} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml"
-            )
+            shown = _shown(client)
+            raise UsageError(f"{shown} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml")
         if not _exists(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
@@ -171,6 +171,11 @@ def _shown(client: str) -> str:
 
 def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
+
+
+def named_soundly(path: Path) -> bool:
+    """Whether the file's name is a client id with the ending of a plan."""
+    return reading.misnamed(path) is None
 
 
 def problems(documents: Sequence[Document | Broken]) -> list[tuple[str, Problem]]:

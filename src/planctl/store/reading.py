@@ -59,14 +59,16 @@ def data_of(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError as fault:
         raise guard.Refused(_unopened(fault)) from None
-    with open(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             raise guard.Refused(Problem(WHOLE_FILE, f"is {_sort(mode)}, not a file", "move it out of the plans folder"))
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(guard.LARGEST_FILE + 1)
-        except OSError as fault:
-            raise guard.Refused(_unopened(fault)) from None
+    except OSError as fault:
+        raise guard.Refused(_unopened(fault)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > guard.LARGEST_FILE:
         raise guard.too_large()
     return data

@@ -30,7 +30,7 @@ class UnreadablePlan(PlanctlError):
 
     def __init__(self, broken: Broken) -> None:
         super().__init__(f"{broken.file} cannot be read, and was not changed")
-        self.broken = broken
+        self.problems = tuple((broken.file, problem) for problem in broken.problems)
 
 
 class _Replaced(Exception):

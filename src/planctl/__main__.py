@@ -1,0 +1,20 @@
+"""The entry point of `planctl` and `python -m planctl`."""
+
+import sys
+
+from planctl import __version__
+
+
+def main() -> None:
+    """Run the command line, and exit with its code."""
+    # Answered here since nothing of what a command needs has been imported yet.
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"planctl {__version__}\n")
+        return
+    from planctl.cli import app
+
+    sys.exit(app.run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""The command line as a whole: its common options, and the one place that maps faults to exit codes."""
+
+import traceback
+from typing import Annotated
+
+import typer
+import typer.core
+import typer.main
+
+from planctl import __version__, errors
+from planctl.cli import streams
+from planctl.cli.commands import CONTEXT_SETTINGS, Commands
+from planctl.cli.desk import Common
+from planctl.cli.options import Color, NoInput, Plans
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=CONTEXT_SETTINGS,
+)
+# The command line's own faults; Typer shows no other name for their class.
+_CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+@app.callback()
+def planctl(
+    context: typer.Context,
+    plans: Plans = None,
+    color: Color = None,
+    no_input: NoInput = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+) -> None:
+    """Treatment plans in plain files: written, checked, and reviewed when they must be.
+
+    Each client's plan is one YAML file in a plans folder. planctl checks its goals, keeps the
+    journal of what happens, and tells from that when each plan must next be reviewed, and why.
+    """
+    if version:
+        streams.answer(f"planctl {__version__}\n")
+        raise typer.Exit
+    context.obj = Common(plans, color, no_input)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line, and return its exit code. Whatever goes wrong is told on stderr."""
+    streams.prepare()
+    try:
+        returned = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
+        return returned if isinstance(returned, int) else errors.DONE
+    except errors.PlanctlError as fault:
+        _tell(fault)
+        return fault.exit_code
+    except _CommandLineFault as fault:
+        return _tell_command_line(fault)
+    except (KeyboardInterrupt, typer.Abort):
+        streams.tell("planctl: interrupted; nothing was changed")
+        return errors.INTERRUPTED
+    except Exception as fault:
+        _tell_bug(fault)
+        return errors.BUG
+
+
+def _tell(fault: errors.PlanctlError) -> None:
+    for file, problem in fault.problems:
+        streams.problem(file, problem)
+    streams.error(fault.message, fault.hint)
+
+
+def _tell_command_line(fault: BaseException) -> int:
+    message = fault.format_message()  # type: ignore[attr-defined]  # every fault of this class has it
+    context = getattr(fault, "ctx", None)
+    if not message or type(fault).__name__ == "NoArgsIsHelpError":
+        if context is not None:
+            streams.tell(context.get_help())
+        return errors.WRONG_COMMAND_LINE
+    said, _, suggestion = message.partition(" Did you mean ")
+    if not suggestion:
+        said, _, suggestion = message.partition(" (Possible options: ")
+        suggestion = suggestion.rstrip(")") and f"{suggestion.rstrip(')')}?"
+    command = context.command_path if context is not None else "planctl"
+    hint = f"did you mean {suggestion}" if suggestion else f"{command} --help shows what there is"
+    streams.error(said[:1].lower() + said[1:].rstrip("."), hint.replace("'", ""))
+    return errors.WRONG_COMMAND_LINE
+
+
+def _tell_bug(fault: Exception) -> None:
+    # Neither the message nor any value: both may hold a client's text.
+    lines = [
+        f"  {frame.filename}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if "planctl" in frame.filename
+    ]
+    streams.tell("\n".join([f"planctl: a bug of planctl's own: {type(fault).__name__}", *lines]))
+    streams.tell("  hint: please report the lines above; they hold nothing of a plan")

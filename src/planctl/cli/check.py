@@ -1,0 +1,124 @@
+"""`check`: plans against the SMART rules."""
+
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planctl import lint
+from planctl.cli import desk, streams
+from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.errors import DONE, FOUND, NOT_READ, UsageError
+from planctl.lint import Choice, Finding
+from planctl.problems import nearest
+from planctl.rules import BY_CODE
+from planctl.rules.rule import LEVELS
+from planctl.store import folder as folders
+from planctl.store.folder import Folder
+from planctl.store.reading import Broken, Document
+
+FORMATS = ("text", "json")
+
+
+def completed_codes(incomplete: str) -> list[str]:
+    """The rule codes that begin with what was typed."""
+    return [code for code in BY_CODE if code.startswith(incomplete.upper())]
+
+
+def check_command(
+    context: typer.Context,
+    clients: Clients = None,
+    select: Annotated[
+        Optional[list[str]],
+        typer.Option("--select", metavar="CODE", help="Only these rules, by code or its beginning; may be repeated."),
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]],
+        typer.Option("--ignore", metavar="CODE", help="Not these rules, by code or its beginning; may be repeated."),
+    ] = None,
+    fail_on: Annotated[
+        Optional[str], typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from error, warning or note on.")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")] = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Check plans against the SMART rules, and say what is missing.
+
+    A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
+    finding aside under `ignore:` in the plan, with the reason.
+
+    Example: planctl check c-0142 --select S,M,T
+    """
+    opened = desk.folder(context, plans)
+    desk.one_of(format, FORMATS, "--format")
+    said = opened.settings.check
+    level: Any = desk.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
+    choice = Choice(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
+    day = desk.day(as_of, "ahead", "--as-of")
+    read = desk.documents(opened, clients)
+    found, ignored = _findings(opened, read, choice, day)
+    broken = [each for each in read if isinstance(each, Broken)]
+    streams.answer(_written(found, ignored, read, broken, format), output)
+    _tell_summary(found, ignored, len(read))
+    if broken or desk.settings_told(opened) != DONE:
+        return NOT_READ
+    return FOUND if any(each.reaches(level) for each in found) else DONE
+
+
+def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for each in given or [] for code in each.split(",") if code.strip())
+    for code in codes:
+        if not any(known.startswith(code) for known in BY_CODE):
+            close = nearest(code, BY_CODE)
+            raise UsageError(
+                f"{option} {code}: no rule begins like that",
+                f"did you mean {close}?" if close else "planctl rule lists all",
+            )
+    return codes
+
+
+def _findings(opened: Folder, read: list[Document | Broken], choice: Choice, day: date) -> tuple[list[Finding], int]:
+    texts = lint.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
+    found: list[Finding] = []
+    ignored = 0
+    for each in read:
+        if isinstance(each, Broken):
+            found += lint.broken(each.file, each.client, each.problems) if choice.takes("P001") else []
+            continue
+        own, aside = lint.findings(each.plan, each.file, opened.settings, day, choice, texts)
+        found += own
+        ignored += aside
+    return found, ignored
+
+
+def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Document | Broken]:
+    """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
+    known = {each.path.resolve() for each in read}
+    others = [path for path in folders.plan_files(opened.path) if path.resolve() not in known]
+    return [*read, *(folders.read_once(opened, path) for path in others)]
+
+
+def _written(
+    found: list[Finding], ignored: int, read: list[Document | Broken], broken: list[Broken], format: str
+) -> str:
+    if format == "json":
+        from planctl.render import json
+
+        return json.findings(found, ignored, len(read), [(each.file, each.problems) for each in broken])
+    from planctl.render.text.findings import findings
+
+    return findings(found)
+
+
+def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
+    counts = Counter(each.level for each in found)
+    parts = [
+        f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in reversed(LEVELS) if counts[level]
+    ]
+    aside = f"; {ignored} set aside" if ignored else ""
+    text = f"{', '.join(parts) or 'no findings'} in {plans} plan{'' if plans == 1 else 's'}{aside}"
+    (streams.tell if found else streams.tell_on_terminal)(text)

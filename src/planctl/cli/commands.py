@@ -1,0 +1,94 @@
+"""The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+import typer.core
+import typer.main
+
+from planctl.errors import UsageError
+from planctl.problems import nearest
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command's function is, and the line that `planctl --help` has for it."""
+
+    name: str
+    module: str
+    help: str
+
+    @property
+    def function(self) -> str:
+        """The function's name in its module."""
+        return self.name.replace("-", "_")
+
+
+SECTIONS: dict[str, tuple[Command, ...]] = {
+    "Review": (
+        Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
+        Command("calendar", "due", "All next reviews as an iCalendar file."),
+        Command("review", "record", "Record a review."),
+    ),
+    "Record": (
+        Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
+        Command("score", "record", "Record a measurement."),
+    ),
+    "Plan": (
+        Command("new", "plan", "Write a new plan."),
+        Command("goal", "plan", "Add a goal or an objective to a plan."),
+        Command("check", "check", "Check plans against the SMART rules."),
+    ),
+    "Look": (
+        Command("show", "look", "One plan, for reading."),
+        Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+    ),
+    "Look up": (
+        Command("rule", "reference", "What a rule asks for, and why."),
+        Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),
+        Command("policies", "reference", "Review policies and their sources."),
+        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
+    ),
+    "Set up": (Command("init", "setup", "Make a plans folder."),),
+}
+_BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
+
+
+class Commands(typer.core.TyperGroup):
+    """The group of all commands, which knows their names without importing them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of the help."""
+        return list(_BY_NAME)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now; none if there is none."""
+        command = _BY_NAME.get(cmd_name)
+        if command is None:
+            return None
+        module = importlib.import_module(f"planctl.cli.{command.module}")
+        only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
+        only.command(name=command.name)(getattr(module, f"{command.function}_command"))
+        return typer.main.get_command(only)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name.
+
+        Raises:
+            UsageError: there is none; the nearest is named.
+        """
+        if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
+            close = nearest(args[0], _BY_NAME)
+            hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
+            raise UsageError(f"there is no command {args[0]}", hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands under what one wants to do."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(command.name, command.help) for command in commands])

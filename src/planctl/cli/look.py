@@ -1,0 +1,81 @@
+"""`show` and `list`: plans for reading."""
+
+from datetime import date
+from typing import Any
+
+import typer
+
+from planctl import overview
+from planctl.cli import desk, streams
+from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
+from planctl.due_list import Unread
+from planctl.errors import NOT_READ
+from planctl.store.folder import Folder
+from planctl.store.reading import Broken, Document
+
+
+def show_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """One plan, for reading: goals with the last scores, what happened, the next review and why.
+
+    Example: planctl show c-0142
+    """
+    opened = desk.folder(context, plans)
+    desk.one_of(format, ("text", "json"), "--format")
+    day = desk.day(as_of, "ahead", "--as-of")
+    document = desk.document(opened, client)
+    if document is None:
+        return NOT_READ
+    each = overview.overview(document.plan, opened.settings, day)
+    if format == "json":
+        from planctl.render import json
+
+        streams.answer(json.document(json.plan(each)), output)
+    else:
+        from planctl.render.text.plan import plan
+
+        streams.answer(plan(each, opened.settings.practitioner), output)
+    return desk.settings_told(opened)
+
+
+def list_command(
+    context: typer.Context,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """All plans: state, start, last and next review, active goals, open triggers.
+
+    Example: planctl list
+    """
+    opened = desk.folder(context, plans)
+    desk.one_of(format, ("text", "json"), "--format")
+    day = desk.day(as_of, "ahead", "--as-of")
+    read = desk.documents(opened, None)
+    broken = [each for each in read if isinstance(each, Broken)]
+    overviews = _overviews(opened, read, day)
+    desk.tell_broken(broken)
+    unread = [Unread(each.client, each.file, each.problems) for each in broken]
+    if format == "json":
+        from planctl.render import json
+
+        streams.answer(json.plans(overviews, unread), output)
+    else:
+        from planctl.render.text.plans import plans as plans_text
+
+        streams.answer(plans_text(overviews, unread), output)
+    settings = desk.settings_told(opened)
+    return NOT_READ if broken else settings
+
+
+def _overviews(opened: Folder, read: list[Any], day: date) -> list[overview.Overview]:
+    return [overview.overview(each.plan, opened.settings, day) for each in read if isinstance(each, Document)]

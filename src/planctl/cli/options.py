@@ -1,0 +1,57 @@
+"""The options that commands share, as types for their signatures."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+# Typer reads these at run time, where `X | None` inside Annotated is not understood by all its versions.
+Plans = Annotated[
+    Optional[Path],
+    typer.Option("--plans", metavar="DIR", help="The plans folder (or PLANCTL_PLANS).", show_default=False),
+]
+Color = Annotated[
+    Optional[str],
+    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
+]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
+AsOf = Annotated[
+    Optional[str],
+    typer.Option("--as-of", metavar="DATE", help="The day asked about; today by default.", show_default=False),
+]
+On = Annotated[
+    Optional[str],
+    typer.Option("--date", metavar="DATE", help="The day it happened; today by default.", show_default=False),
+]
+Logged = Annotated[
+    Optional[str],
+    typer.Option("--logged", metavar="DATE", help="The day it became known, when later.", show_default=False),
+]
+Note = Annotated[
+    Optional[str],
+    typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
+]
+Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Output = Annotated[
+    Optional[Path],
+    typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
+]
+
+
+def completed_clients(incomplete: str) -> list[str]:
+    """The client ids that begin with what was typed; ids only, nothing else of a plan."""
+    from planctl.cli import desk
+
+    return [client for client in desk.client_ids() if client.startswith(incomplete)]
+
+
+Client = Annotated[
+    str,
+    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=completed_clients),
+]
+Clients = Annotated[
+    Optional[list[str]],
+    typer.Argument(
+        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completed_clients
+    ),
+]

@@ -1,0 +1,184 @@
+"""`new` and `goal`: the half of a plan that says what is meant to be done."""
+
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planctl import dates, parse, schema, skeleton
+from planctl.changes import AddGoal
+from planctl.cli import desk, streams
+from planctl.cli.options import Client, Color, Format, NoInput, Plans
+from planctl.dates import Interval
+from planctl.errors import DONE, PlanctlError, UsageError
+from planctl.model import Goal, Measure, Plan
+from planctl.problems import did_you_mean
+from planctl.store import folder as folders
+from planctl.store import reading, writing
+from planctl.store.reading import Broken, Document
+
+TEMPLATES = ("blank",)
+
+
+def new_command(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
+    start: Annotated[
+        Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
+    ] = None,
+    every: Annotated[
+        Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
+    ] = None,
+    policy: Annotated[
+        Optional[str], typer.Option("--policy", metavar="NAME", help="The review policy it follows.")
+    ] = None,
+    template: Annotated[str, typer.Option("--template", metavar="NAME", help="What it is made from.")] = "blank",
+    no_input: NoInput = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Write a new plan.
+
+    The new file is valid as it stands; what is still to be written stands in it as comments. An
+    existing plan is never overwritten.
+
+    Example: planctl new c-0201 --start 2026-06-01 --every "3 months" --no-input
+    """
+    opened = desk.folder(context, plans)
+    folders.checked_id(client)
+    desk.one_of(template, TEMPLATES, "--template")
+    if policy is not None and policy not in opened.settings.policies:
+        raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
+    today = desk.today()
+    starts = desk.day(start, "ahead", "--start")
+    text = skeleton.skeleton(
+        client,
+        starts,
+        min(starts, today),
+        dates.after(starts, Interval(6, "month")),
+        opened.settings,
+        every=desk.length(every, "--every"),
+        policy=policy,
+        modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
+    )
+    path = opened.plan_path(client)
+    made = reading.parsed(path, text.encode(), opened.settings)
+    if isinstance(made, Broken):
+        raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
+    writing.create(path, made.data)
+    streams.answer(f"{path} written\n")
+    streams.tell(f"next: fill it in, then planctl check {client}")
+    return DONE
+
+
+def goal_command(
+    context: typer.Context,
+    client: Client,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
+    measure: Annotated[Optional[str], typer.Option("--measure", metavar="NAME", help="What shows it.")] = None,
+    unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
+    baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
+    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to be reached.")] = None,
+    better: Annotated[Optional[str], typer.Option("--better", metavar="WHICH", help="lower or higher.")] = None,
+    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
+    problem: Annotated[Optional[str], typer.Option("--problem", metavar="ID", help="The problem it serves.")] = None,
+    words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
+    agreed: Annotated[
+        Optional[str], typer.Option("--agreed", metavar="DATE", help="The day the client agreed, or declined.")
+    ] = None,
+    under: Annotated[
+        Optional[str], typer.Option("--under", metavar="ID", help="The goal that it is an objective of.")
+    ] = None,
+    id: Annotated[
+        Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")
+    ] = None,
+    format: Format = "text",
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Add a goal or an objective to a plan, and see what is still missing from it.
+
+    Example: planctl goal c-0142 "PHQ-9 from 15 to 9 by 31 August 2026" --measure PHQ-9 --baseline 15
+    --target 9 --by 2026-08-31 --problem p1 --agreed today
+    """
+    opened = desk.folder(context, plans)
+    desk.one_of(format, ("text", "json"), "--format")
+    if not measure and (unit or baseline or target or better):
+        raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
+    said: dict[str, Any] = {
+        "text": desk.text_of(text, "TEXT"),
+        "words": desk.text_of(words, "--words"),
+        "problem": problem,
+        "by": desk.day(by, "ahead", "--by") if by else None,
+        "agreed": _agreed(agreed),
+    }
+    if not (said["text"] or "").strip():
+        raise UsageError("the goal has no text")
+    if measure:
+        said["measure"] = Measure(
+            name=desk.text_of(measure, "--measure") or "",
+            unit=desk.text_of(unit, "--unit"),
+            baseline=desk.amount(baseline, "--baseline"),
+            target=desk.amount(target, "--target"),
+            better=desk.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
+        )
+    made = Goal(id=id or "", **said)
+
+    def make(document: Document) -> AddGoal:
+        return AddGoal(_placed(made, document.plan, under), under)
+
+    after = writing.change(folders.client_path(opened, client), opened.settings, make)
+    added = _added(after.plan, under)
+    if format == "json":
+        from planctl.render import json
+
+        streams.answer(json.document({"client": after.plan.client, "goal": json.record(added, schema.GOAL)}))
+    else:
+        what = "goal" if under is None else f"objective of {under}"
+        streams.answer(f"{after.plan.client}: {what} {added.id} added in line {added.line()}\n")
+    return DONE
+
+
+def _added(plan: Plan, under: str | None) -> Goal:
+    if under is None:
+        return plan.goals[-1]
+    parent = plan.aim(under)
+    return parent.objectives[-1] if parent is not None else plan.goals[-1]
+
+
+def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
+    """The goal with an id of its own, if all that it refers to is there.
+
+    Raises:
+        UsageError: something is not.
+    """
+    from dataclasses import replace
+
+    goals = [each.id for each in plan.goals]
+    if under is not None and under not in goals:
+        raise UsageError(f"the plan has no goal {under}", did_you_mean(under, goals, "goals") if goals else "")
+    problems = [each.id for each in plan.problems]
+    if goal.problem is not None and goal.problem not in problems:
+        hint = did_you_mean(goal.problem, problems, "problems") if problems else "the plan lists no problems yet"
+        raise UsageError(f"the plan has no problem {goal.problem}", hint)
+    taken = {each.id for each, _ in plan.aims()}
+    if goal.id:
+        fault = parse.id_fault(goal.id)
+        if fault or goal.id in taken:
+            raise UsageError(
+                f"--id {goal.id} is taken" if not fault else f"--id {goal.id}: {fault[0]}", "choose another"
+            )
+        return goal
+    names = (f"{under}{_letters(n)}" if under else f"g{n}" for n in range(1, len(taken) + 2))
+    return replace(goal, id=next(name for name in names if name not in taken))
+
+
+def _letters(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    number, rest = divmod(number - 1, 26)
+    return (_letters(number) if number else "") + chr(ord("a") + rest)
+
+
+def _agreed(text: str | None) -> Any:
+    if text is None or text == "declined":
+        return text
+    return desk.happened(text, "--agreed")

@@ -1,0 +1,57 @@
+"""What every recording command does: write, say what was written, and tell the next review."""
+
+from collections.abc import Callable
+
+from planctl import measures, progress, schedule
+from planctl.changes import AddEntry
+from planctl.cli import desk, streams
+from planctl.errors import DONE
+from planctl.model import Entry, Plan
+from planctl.settings import Settings
+from planctl.store import folder as folders
+from planctl.store import writing
+from planctl.store.folder import Folder
+from planctl.store.reading import Document
+
+
+def add(
+    opened: Folder,
+    client: str,
+    verb: str,
+    make: Callable[[Document], Entry],
+    format: str,
+) -> int:
+    """Add the entry that `make` gives to the client's history, and tell what came of it."""
+    desk.one_of(format, ("text", "json"), "--format")
+    path = folders.client_path(opened, client)
+    after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)))
+    tell(opened.settings, after.plan, after.plan.history[-1], format)
+    return DONE
+
+
+def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
+    """Tell what was recorded, and the next review as it is today."""
+    today = desk.today()
+    due = schedule.next_review(plan, settings, max(today, entry.known))
+    score = _score(plan, entry, settings) if entry.kind == "reading" else None
+    if format == "json":
+        from planctl.render import json
+
+        streams.answer(json.recorded(plan.client, entry, due, score))
+    else:
+        from planctl.render.text import recorded
+
+        streams.answer(recorded.recorded(plan, entry, due, score))
+    above = plan.history[-2] if len(plan.history) > 1 else None
+    if above is not None and entry.known < above.known:
+        streams.tell(
+            f"the entry above it became known later, on {above.known}; "
+            f"if you learned of this one only today, its line should say logged: {today}"
+        )
+
+
+def _score(plan: Plan, entry: Entry, settings: Settings) -> progress.Score | None:
+    measure = progress.measure_of(plan, entry.measure or "", settings.instruments)
+    if measure is None or entry.value is None:
+        return None
+    return progress.score(measure, measures.find(measure.name, settings.instruments), entry.value, entry.date)

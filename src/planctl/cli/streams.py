@@ -1,0 +1,74 @@
+"""What is printed: the answer to stdout, the talk to stderr."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from planctl.errors import PlanctlError
+from planctl.problems import Problem
+from planctl.render import visible
+
+
+def prepare() -> None:
+    """Let no text fail to print, whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+
+
+def answer(text: str, output: Path | None = None) -> None:
+    """Write the answer to stdout, or whole to a file. Ends quietly when the reader has gone away.
+
+    Raises:
+        PlanctlError: it cannot be written; a lost answer is never taken for none.
+    """
+    if output is not None:
+        from planctl.store import writing
+
+        writing.output(output, text.encode("utf-8", "backslashreplace"))
+        return
+    if sys.stdout is None:
+        raise PlanctlError("the answer cannot be written: standard output is closed", "open it, or use -o FILE")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+    except OSError as fault:
+        _discard(sys.stdout)
+        raise PlanctlError(f"the answer cannot be written: {(fault.strerror or 'unknown fault').lower()}") from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def tell(text: str) -> None:
+    """Write a line of talk to stderr."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def tell_on_terminal(text: str) -> None:
+    """Write a line of talk to stderr if somebody is looking."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        tell(text)
+
+
+def error(message: str, hint: str = "") -> None:
+    """Say what is wrong, and on the next line what to do."""
+    tell(f"planctl: {visible.line(message)}" + (f"\n  hint: {visible.line(hint)}" if hint else ""))
+
+
+def problem(file: str, found: Problem) -> None:
+    """Say what is wrong with a file, and where."""
+    error(f"{found.at(file)}: {found.message}", found.hint)

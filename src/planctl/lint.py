@@ -1,0 +1,191 @@
+"""Plans checked against the rules: findings with their places, those set aside counted."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from planctl import standing
+from planctl.model import Ignore, Part, Plan, Route
+from planctl.problems import Place, Problem
+from planctl.rules import RULES
+from planctl.rules.rule import LEVELS, Aim, Level, Look, Remark, Rule
+from planctl.rules.set_aside import ignore_unused
+from planctl.rules.structure import folded, not_a_plan
+from planctl.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of one rule at one place. `bare_message` holds no word of the client's."""
+
+    rule: str
+    name: str
+    criterion: str
+    level: Level
+    file: str
+    place: Place
+    client: str
+    goal: str | None
+    message: str
+    question: str
+    bare_message: str
+
+    def reaches(self, level: Level) -> bool:
+        """Whether it is as grave as `level`, or graver."""
+        return LEVELS.index(self.level) >= LEVELS.index(level)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules to apply: those that begin with one of `select` (all if empty) and none of `ignore`."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, code: str) -> bool:
+        """Whether findings of this code are wanted."""
+        return (not self.select or code.startswith(self.select)) and not (self.ignore and code.startswith(self.ignore))
+
+
+def same_texts(plans: Iterable[Plan]) -> dict[str, tuple[str, ...]]:
+    """The goal texts, folded, with the clients whose plans have them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for plan in plans:
+        for goal in plan.goals:
+            clients = found.get(folded(goal.text), ())
+            if plan.client not in clients:
+                found[folded(goal.text)] = (*clients, plan.client)
+    return found
+
+
+def findings(
+    plan: Plan,
+    file: str,
+    settings: Settings,
+    today: date,
+    choice: Choice = Choice(),
+    texts: Mapping[str, tuple[str, ...]] | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> tuple[list[Finding], int]:
+    """The findings of one plan in the order of its file, and how many were set aside.
+
+    Args:
+        plan: the plan.
+        file: its file's name.
+        settings: the folder's.
+        today: the day on which entries lie ahead or dates have passed.
+        choice: the rules wanted; what `settings.check.ignore` names is set aside.
+        texts: the goal texts of all plans of the folder, as `same_texts` gives them.
+        rules: the rules to apply.
+    """
+    look = Look(plan, today, settings, texts or {})
+    wanted = [rule for rule in rules if choice.takes(rule.code)]
+    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, file)]
+    kept, used = _set_aside(found, plan.ignore, today)
+    if ignore_unused in wanted:
+        unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, choice))
+        kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), file)
+    codes = tuple(settings.check.ignore)
+    reported = [each for each in kept if not (codes and each.rule.startswith(codes))]
+    reported.sort(key=lambda each: (each.place, each.rule))
+    return reported, len(found) - len([each for each in reported if each.rule != ignore_unused.code])
+
+
+def broken(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]:
+    """The findings of a file that is no plan."""
+    return [
+        Finding(
+            rule=not_a_plan.code,
+            name=not_a_plan.name,
+            criterion=not_a_plan.criterion,
+            level=not_a_plan.level,
+            file=file,
+            place=problem.place,
+            client=client,
+            goal=None,
+            message=problem.message,
+            question=problem.hint,
+            bare_message=problem.message,
+        )
+        for problem in problems
+    ]
+
+
+def _of(rule: Rule, look: Look, file: str) -> list[Finding]:
+    return [_finding(rule, remark, look.plan, file) for remark in _remarks(rule, look)]
+
+
+def _remarks(rule: Rule, look: Look) -> Iterator[Remark]:
+    check: Any = rule.check
+    if rule.of == "plan":
+        yield from check(look)
+        return
+    for aim in _aims(look):
+        yield from check(aim, look)
+
+
+def _aims(look: Look) -> Iterator[Aim]:
+    active = {id(goal) for goal, _ in standing.active_aims(look.plan)}
+    for index, goal in enumerate(look.plan.goals):
+        if id(goal) in active:
+            yield Aim(look.plan, goal, None, ("goals", index), look.settings)
+        for number, objective in enumerate(goal.objectives):
+            if id(objective) in active:
+                route = ("goals", index, "objectives", number)
+                yield Aim(look.plan, objective, goal, route, look.settings)
+
+
+def _finding(rule: Rule, remark: Remark, plan: Plan, file: str) -> Finding:
+    return Finding(
+        rule=rule.code,
+        name=rule.name,
+        criterion=rule.criterion,
+        level=remark.level or rule.level,
+        file=file,
+        place=place(plan, remark.at),
+        client=plan.client,
+        goal=remark.goal,
+        message=remark.message,
+        question=remark.question,
+        bare_message=remark.bare_message or remark.message,
+    )
+
+
+def place(plan: Plan, route: Route) -> Place:
+    """Where a route leads in the plan's file; what is missing stands where its parent does."""
+    part: Any = plan
+    found = plan.place()
+    for step in route:
+        if isinstance(part, Part) and isinstance(step, str):
+            found = part.place(step)
+            part = getattr(part, step, None)
+        elif isinstance(part, tuple) and isinstance(step, int) and step < len(part):
+            part = part[step]
+            found = part.place() if isinstance(part, Part) else found
+    return found
+
+
+def _set_aside(found: list[Finding], ignores: Sequence[Ignore], today: date) -> tuple[list[Finding], set[int]]:
+    """The findings that no `ignore` matches, and the numbers of the entries that matched."""
+    kept, used = [], set()
+    for finding in found:
+        matching = [number for number, each in enumerate(ignores) if _matches(each, finding, today)]
+        used.update(matching)
+        if not matching:
+            kept.append(finding)
+    return kept, used
+
+
+def _can_match(each: Ignore, choice: Choice) -> bool:
+    """Whether the entry is whole, and about a rule that was asked for."""
+    return bool(each.rule and (each.reason or "").strip()) and choice.takes(each.rule or "")
+
+
+def _matches(each: Ignore, finding: Finding, today: date) -> bool:
+    if not each.rule or not (each.reason or "").strip() or (each.until is not None and each.until < today):
+        return False
+    # What is wrong with the setting aside cannot itself be set aside.
+    if finding.criterion == "X":
+        return False
+    return finding.rule.startswith(each.rule) and (each.on is None or each.on in (finding.goal, finding.client))

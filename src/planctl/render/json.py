@@ -1,0 +1,260 @@
+"""Answers as JSON: one document, written key by key, with keys only ever added."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from planctl import kinds, schema
+from planctl.dates import Interval
+from planctl.due_list import DueList, Review, Unread
+from planctl.lint import Finding
+from planctl.measures import Instrument
+from planctl.model import Entry
+from planctl.overview import Overview
+from planctl.policies import Policy
+from planctl.problems import Problem
+from planctl.progress import Score
+from planctl.rules.rule import Rule
+from planctl.schedule import Due
+from planctl.schedule.candidate import Candidate
+
+VERSION = 1
+
+
+def document(answer: dict[str, Any]) -> str:
+    """The document's text, beginning with the version of its shape."""
+    return json.dumps({"version": VERSION} | answer, ensure_ascii=True, indent=2) + "\n"
+
+
+def due(answer: DueList) -> str:
+    """The due list."""
+    return document(
+        {
+            "as_of": answer.as_of.isoformat(),
+            "plans": answer.plans,
+            "reviews": [_review(review) for review in answer.reviews],
+            "errors": [error for unread in answer.unread for error in errors(unread.file, unread.problems)],
+        }
+    )
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {
+        "client": review.client,
+        "file": review.file,
+        "due": review.day.isoformat(),
+        "days": review.due.days,
+        "state": review.due.state,
+        "because": candidate(review.binding),
+        "candidates": [candidate(each) for each in review.due.candidates],
+    }
+
+
+def candidate(each: Candidate) -> dict[str, Any]:
+    """A candidate for the next review; `goal`, `measure` and `policy` only where it has one."""
+    found = {
+        "kind": each.kind,
+        "due": each.due.isoformat() if each.due else None,
+        "date": each.date.isoformat(),
+        "lead": each.lead,
+        "line": each.line,
+        "text": each.text,
+    }
+    named = {"goal": each.goal, "measure": each.measure, "policy": each.policy}
+    return found | {key: value for key, value in named.items() if value is not None}
+
+
+def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """The problems of one file."""
+    return [
+        {
+            "file": file,
+            "line": problem.place.line or None,
+            "column": problem.place.column or None,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+
+
+def recorded(client: str, entry: Entry, due: Due, score: Score | None) -> str:
+    """What a recording command wrote, and the next review it leads to."""
+    found: dict[str, Any] = {"client": client, "entry": history_entry(entry), "next_review": next_review(due)}
+    if score is not None:
+        found["score"] = score_values(score)
+    return document(found)
+
+
+def next_review(due: Due) -> dict[str, Any] | None:
+    """The next review with its reason; none where there is none."""
+    if due.binding is None or due.day is None:
+        return None
+    return {
+        "due": due.day.isoformat(),
+        "days": due.days,
+        "state": due.state,
+        "because": candidate(due.binding),
+        "candidates": [candidate(each) for each in due.candidates],
+    }
+
+
+def plan(each: Overview) -> dict[str, Any]:
+    """A plan with its own keys, and `state` and `next_review`."""
+    return record(each.plan, schema.PLAN) | {
+        "state": each.state,
+        "last_review": each.last_review.isoformat() if each.last_review else None,
+        "next_review": next_review(each.due),
+        "open_triggers": list(each.open_triggers),
+    }
+
+
+def plans(overviews: Sequence[Overview], unread: Sequence[Unread]) -> str:
+    """All plans."""
+    return document(
+        {
+            "plans": [plan(each) for each in overviews],
+            "errors": [error for each in unread for error in errors(each.file, each.problems)],
+        }
+    )
+
+
+def history_entry(entry: Entry) -> dict[str, Any]:
+    """An entry with the keys it has in the file."""
+    known = kinds.KINDS.get(entry.kind) or kinds.Kind(entry.kind, "")
+    return record(entry, known.record)
+
+
+def record(part: Any, shape: schema.Record) -> dict[str, Any]:
+    """A part of a plan with the keys it has in the file."""
+    found = {}
+    for key in shape.keys:
+        value = getattr(part, key.attribute)
+        if value is not None and value != () and value != {} and value is not False:
+            found[key.name] = _value(value, key.type)
+    return found
+
+
+def _value(value: Any, type: schema.Type) -> Any:
+    if isinstance(type, schema.Record):
+        return record(value, type)
+    if isinstance(type, schema.History):
+        return [history_entry(entry) for entry in value]
+    if isinstance(value, tuple):
+        item = type.item if isinstance(type, schema.ListOf) else type
+        return [_value(each, item) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _value(each, schema.Text()) for name, each in value.items()}
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Interval) else value
+
+
+def score_values(score: Score) -> dict[str, Any]:
+    """A score and what it says; what is not defined for its measure is null."""
+    return {
+        "measure": score.name,
+        "date": score.day.isoformat(),
+        "value": score.value,
+        "baseline": score.baseline,
+        "target": score.target,
+        "better": score.better,
+        "gain": score.gain,
+        "way": round(score.way, 4) if score.way is not None else None,
+        "smallest_change": score.smallest,
+        "smallest_change_kind": score.smallest_kind or None,
+        "meaningful": score.meaningful,
+        "reliable": score.reliable,
+        "response": score.response,
+        "remission": score.remission,
+        "band": score.band,
+    }
+
+
+def findings(
+    found: Sequence[Finding], ignored: int, plans: int, broken: Sequence[tuple[str, Sequence[Problem]]]
+) -> str:
+    """The findings of `check`."""
+    return document(
+        {
+            "plans": plans,
+            "findings": [
+                {
+                    "rule": each.rule,
+                    "name": each.name,
+                    "criterion": each.criterion,
+                    "level": each.level,
+                    "file": each.file,
+                    "line": each.place.line or None,
+                    "column": each.place.column or None,
+                    "client": each.client,
+                    "goal": each.goal,
+                    "message": each.message,
+                    "question": each.question,
+                }
+                for each in found
+            ],
+            "ignored": ignored,
+            "errors": [error for file, problems in broken for error in errors(file, problems)],
+        }
+    )
+
+
+def rules(all_rules: Sequence[Rule]) -> str:
+    """The rules with their documentation."""
+    return document(
+        {
+            "rules": [
+                {"code": each.code, "name": each.name, "criterion": each.criterion, "level": each.level}
+                | {section.lower(): text for section, text in each.sections.items()}
+                for each in all_rules
+            ]
+        }
+    )
+
+
+def instruments(all_instruments: Sequence[Instrument]) -> str:
+    """The instruments with their facts and sources."""
+    return document(
+        {
+            "measures": [
+                {
+                    "key": each.key,
+                    "label": each.label,
+                    "name": each.name,
+                    "min": each.low,
+                    "max": each.high,
+                    "better": each.better,
+                    "cutoff": each.cutoff_text or None,
+                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in each.bands],
+                    "min_change": each.min_change,
+                    "min_change_kind": each.min_change_kind or None,
+                    "min_change_population": each.min_change_population or None,
+                    "loinc": each.loinc or None,
+                    "licence": each.licence or None,
+                    "confirmed": each.confirmed,
+                    "sources": list(each.sources),
+                }
+                for each in all_instruments
+            ]
+        }
+    )
+
+
+def policies(all_policies: Sequence[Policy]) -> str:
+    """The review policies with their clocks and sources."""
+    return document(
+        {
+            "policies": [
+                {
+                    "name": each.name,
+                    "description": each.description,
+                    "clock": record(each.clock, schema.REVIEW),
+                    "next_required": each.next_required,
+                    "source": each.source,
+                    "read_on": each.read_on.isoformat() if each.read_on else None,
+                    "confirmed": each.confirmed,
+                }
+                for each in all_policies
+            ]
+        }
+    )

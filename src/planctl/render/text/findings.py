@@ -1,0 +1,19 @@
+"""Findings as text: one line each."""
+
+from collections.abc import Sequence
+
+from planctl.lint import Finding
+from planctl.problems import Problem
+from planctl.render import visible
+
+
+def findings(found: Sequence[Finding]) -> str:
+    """`file:line:column: level CODE name: message. Question?`, in the order of the files."""
+    return "".join(f"{visible.line(finding(each))}\n" for each in found)
+
+
+def finding(each: Finding) -> str:
+    """One finding on one line."""
+    at = Problem(each.place, "").at(each.file)
+    question = f". {each.question[:1].upper()}{each.question[1:]}" if each.question else ""
+    return f"{at}: {each.level} {each.rule} {each.name}: {each.message}{question}"

@@ -1,0 +1,62 @@
+"""What a recording command says: what was written, what it means, when the next review is due."""
+
+from planctl.measures import shown
+from planctl.model import Entry, Plan
+from planctl.progress import Score
+from planctl.render import visible
+from planctl.render.text.due import when
+from planctl.schedule import Due
+
+
+def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None) -> str:
+    """The entry in words, the score in words where it is one, and the next review with its reason."""
+    lines = [f"{plan.client}: {described(entry)} recorded"]
+    if score is not None:
+        lines += score_lines(score)
+    lines.append(next_review(due))
+    return "".join(f"{visible.line(line)}\n" for line in lines)
+
+
+def described(entry: Entry) -> str:
+    """An entry in a few words, without its free text."""
+    what = entry.kind.replace("_", " ")
+    if entry.kind == "reading":
+        what = f"{entry.measure} {entry.value}"
+    elif entry.goal:
+        what = f"{entry.goal} {what}"
+    elif entry.kind == "review":
+        what = f"{'event' if entry.scope == 'event' else 'full'} review"
+    known = f", known on {entry.logged}," if entry.logged else ""
+    return f"{what} on {entry.date}{known}"
+
+
+def next_review(due: Due) -> str:
+    """The line that tells the next review, or why there is none."""
+    if due.binding is not None and due.day is not None:
+        return f"next review {due.day}, {when(due.day, due.as_of)}: {due.binding.text}"
+    if due.plan_state == "closed":
+        return "no next review: the plan is closed"
+    waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"
+    return f"no date for the next review: {waiting}"
+
+
+def score_lines(score: Score) -> list[str]:
+    """What a score says, a line each; only what is defined for its measure."""
+    lines = []
+    if score.gain is not None:
+        change = "better" if score.gain > 0 else "worse"
+        by = f"{shown(abs(score.gain))} {change} than" if score.gain else "the same as"
+        way = f", {round(score.way * 100)} % of the way to {score.target}" if score.way is not None else ""
+        lines.append(f"{by} the baseline {score.baseline}{way}")
+    if score.meaningful is not None and score.smallest is not None:
+        words = {"RCI": "reliable change", "own": "change set as meaningful"}
+        what = words.get(score.smallest_kind, "smallest meaningful change")
+        reached = "at least" if score.meaningful else "less than"
+        lines.append(f"{reached} the {what} of {shown(score.smallest)}")
+    if score.response:
+        lines.append("response: the published share of the baseline is gained")
+    if score.remission is not None:
+        lines.append("below the clinical cut-off" if score.remission else "still on the clinical side of the cut-off")
+    if score.band:
+        lines.append(f"band: {score.band}")
+    return [f"  {line}" for line in lines]

@@ -1,0 +1,124 @@
+"""A day as a person says it on the command line. What can be read in two ways is refused."""
+
+import re
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from planctl import dates
+from planctl.dates import Interval, UnreadableDay
+
+Looking = Literal["ahead", "back"]
+
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_STEP = re.compile(r"(?P<sign>[+-]) ?(?P<count>[0-9]{1,5}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?:(?P<weekday>[a-z]{3,9})\.?,? +)?"
+    r"(?:(?P<day1>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?:of +)?(?P<month1>[a-z]{3,9})\.?,? +(?P<year1>[0-9]{4})"
+    r"|(?P<month2>[a-z]{3,9})\.? +(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year2>[0-9]{4}))",
+    re.ASCII,
+)
+_SLASHED = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})", re.ASCII)
+
+
+def day(text: str, today: date, looking: Looking) -> date:
+    """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri` or `3 June 2026`.
+
+    Args:
+        text: what was said.
+        today: the day it is counted from.
+        looking: whether a weekday is the coming one or the last one; today is neither.
+
+    Raises:
+        UnreadableDay: it can be read in no way, or in more than one; the message names the readings.
+    """
+    said = " ".join(text.split()).casefold()
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said, re.ASCII):
+        return dates.day(said)
+    if said in _NEAR:
+        return today + timedelta(days=_NEAR[said])
+    step = _STEP.fullmatch(said)
+    if step:
+        return _stepped(step, today)
+    weekday = _index(said, _WEEKDAYS)
+    if weekday is not None:
+        ahead = (weekday - today.weekday() - 1) % 7 + 1
+        return today + timedelta(days=ahead if looking == "ahead" else ahead - 7 if ahead < 7 else -7)
+    written = _WRITTEN.fullmatch(said)
+    if written:
+        found = _written(written)
+        if found is not None:
+            return found
+    raise UnreadableDay(_refusal(said, today))
+
+
+_NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def _index(word: str, names: tuple[str, ...]) -> int | None:
+    """The number of the name that a word of at least three letters begins."""
+    found = [index for index, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
+    if word in ("sept", "tues", "thur", "thurs", "weds"):
+        found = [index for index, name in enumerate(names) if name.startswith(word[:3])]
+    return found[0] if len(found) == 1 else None
+
+
+def _stepped(step: re.Match[str], today: date) -> date:
+    interval = Interval(int(step["count"]), {"d": "day", "w": "week", "m": "month", "y": "year"}[step["unit"][0]])
+    try:
+        found = dates.after(today, interval, 1 if step["sign"] == "+" else -1)
+    except (ValueError, OverflowError):
+        raise UnreadableDay("lies outside the years 1900 to 2199") from None
+    if not dates.FIRST_DAY <= found <= dates.LAST_DAY:
+        raise UnreadableDay("lies outside the years 1900 to 2199")
+    return found
+
+
+def _written(match: re.Match[str]) -> date | None:
+    month = _index(match["month1"] or match["month2"], _MONTHS)
+    weekday = _index(match["weekday"], _WEEKDAYS) if match["weekday"] else None
+    if month is None or (match["weekday"] and weekday is None):
+        return None
+    year, number = int(match["year1"] or match["year2"]), int(match["day1"] or match["day2"])
+    found = dates.day(f"{year:04}-{month + 1:02}-{number:02}")
+    if weekday is not None and found.weekday() != weekday:
+        raise UnreadableDay(f"contradicts itself: {found} is a {dates.weekday(found)}")
+    return found
+
+
+def _refusal(said: str, today: date) -> str:
+    slashed = _SLASHED.fullmatch(said)
+    if slashed:
+        return _slashed(slashed)
+    weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", said)
+    if weekday and _index(weekday[2], _WEEKDAYS) is not None:
+        near = day(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
+        far = near + timedelta(days=-7 if weekday[1] == "last" else 7)
+        return f"can be read as {near} or as {far}"
+    month = re.fullmatch(r"([0-9]{4})-([0-9]{2})", said, re.ASCII)
+    if month and 1 <= int(month[2]) <= 12 and 1900 <= int(month[1]) <= 2199:
+        first = date(int(month[1]), int(month[2]), 1)
+        last = dates.after(first, Interval(1, "month")) - timedelta(days=1)
+        return f"is a month: any day from {first} to {last}"
+    if re.fullmatch(r"[0-9]{1,2}", said, re.ASCII):
+        number = int(said)
+        return f"can be read as the {number}. of a month, or as {today + timedelta(days=number)}, in {number} days"
+    return "is no date that can be read in one way only"
+
+
+def _slashed(match: re.Match[str]) -> str:
+    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+    readings = set()
+    for number, month in ((match[1], match[2]), (match[2], match[1])):
+        try:
+            readings.add(date(year, int(month), int(number)).isoformat())
+        except ValueError:
+            continue
+    if not readings:
+        return "is a day that does not exist"
+    if len(readings) == 1:
+        return f"is not written like a date here; did you mean {readings.pop()}?"
+    return f"can be read as {' or as '.join(sorted(readings))}"

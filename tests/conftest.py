@@ -1,0 +1,100 @@
+"""What many tests need: the shipped settings, and plans from a few words of YAML."""
+
+from collections.abc import Callable
+from datetime import date
+
+import hypothesis
+import pytest
+
+from planctl import parse, schedule
+from planctl.model import Plan
+from planctl.problems import Problem
+from planctl.schedule import Due
+from planctl.settings import Settings
+from planctl.store import guard, shipped, tree
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("planctl", deadline=None)
+hypothesis.settings.load_profile("planctl")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite` writes what planctl says now as what is expected; look at the diff before you commit it."""
+    parser.addoption("--rewrite", action="store_true", help="rewrite README's outputs and examples/expected")
+
+
+@pytest.fixture(scope="session")
+def rewrite(pytestconfig: pytest.Config) -> bool:
+    """Whether expected outputs are to be rewritten."""
+    return bool(pytestconfig.getoption("--rewrite"))
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """An empty `planctl.yaml`: nothing but what planctl ships."""
+    return Settings(policies=shipped.policies(), instruments=shipped.instruments())
+
+
+@pytest.fixture(scope="session")
+def parsed(settings: Settings) -> Callable[..., tuple[Plan | None, list[Problem]]]:
+    """A file's text as a plan, or all that is wrong with it, by way of guard, tree and parser."""
+
+    def read(text: str, using: Settings = settings, client: str | None = None) -> tuple[Plan | None, list[Problem]]:
+        root = tree.read(guard.text(text.encode("utf-8", "surrogatepass")))
+        return parse.plan(
+            root,
+            client=client,
+            own_kinds=using.triggers,
+            policies=using.policies,
+            instruments=using.instruments,
+        )
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def planned(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: Settings) -> Callable[..., Plan]:
+    """A plan out of its start, review terms, goals, and what happened after it was created.
+
+    An entry is written `KIND DAY`, and whatever else it says after a comma, as in the file:
+    `relapse 2026-06-05, logged: 2026-06-12`.
+    """
+
+    def plan(
+        *history: str,
+        start: str = "2026-01-12",
+        review: str = "",
+        goals: str = "",
+        using: Settings = settings,
+    ) -> Plan:
+        lines = ["format: 1", "client: c-0001", f"start: {start}"]
+        lines += [f"review: {review}"] if review else []
+        lines += [f"goals: {goals}"] if goals else []
+        lines += ["history:", f"  - {{date: {start}, kind: created}}"]
+        for entry in history:
+            said, comma, more = entry.partition(",")
+            kind, day = said.split()
+            lines.append(f"  - {{date: {day}, kind: {kind}{comma}{more}}}")
+        found, problems = parsed("\n".join(lines) + "\n", using)
+        assert found is not None, problems
+        return found
+
+    return plan
+
+
+@pytest.fixture(scope="session")
+def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
+    """When such a plan must be reviewed, as known on a day."""
+
+    def next_review(
+        *history: str,
+        as_of: str,
+        start: str = "2026-01-12",
+        review: str = "",
+        goals: str = "",
+        using: Settings = settings,
+    ) -> Due:
+        plan = planned(*history, start=start, review=review, goals=goals, using=using)
+        return schedule.next_review(plan, using, date.fromisoformat(as_of))
+
+    return next_review

@@ -1,0 +1,51 @@
+"""What planctl says of each example plan, beside it under `examples/expected`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PLANS = ROOT / "examples" / "plans"
+EXPECTED = ROOT / "examples" / "expected"
+CLIENTS = sorted(path.stem for path in PLANS.glob("c-*.yaml"))
+
+
+def _planctl(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "planctl", *arguments, "--plans", str(PLANS), "--as-of", "2026-06-01"],
+        env={"PATH": os.environ["PATH"], "LANG": "C", "PLANCTL_TODAY": "2026-06-01"},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+CASES = [
+    *[(f"{client}.check.txt", ("check", client)) for client in CLIENTS],
+    *[(f"{client}.review-due.txt", ("review-due", client, "--all", "--explain")) for client in CLIENTS],
+    *[(f"{client}.show.txt", ("show", client)) for client in CLIENTS],
+    ("review-due.txt", ("review-due",)),
+    ("review-due.json", ("review-due", "--format", "json")),
+    ("review-due.csv", ("review-due", "--format", "csv")),
+    ("calendar.ics", ("calendar",)),
+    ("list.txt", ("list",)),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), CASES, ids=[name for name, _ in CASES])
+def test_example_gives_what_is_written_beside_it(name: str, arguments: tuple[str, ...], rewrite: bool) -> None:
+    answer = _planctl(*arguments)
+    file = EXPECTED / name
+    if rewrite:
+        file.write_bytes(answer.encode())
+    assert answer.encode().replace(b"\r\n", b"\n") == file.read_bytes().replace(b"\r\n", b"\n")
+
+
+def test_nothing_expected_is_left_over() -> None:
+    assert {path.name for path in EXPECTED.iterdir()} == {name for name, _ in CASES}
