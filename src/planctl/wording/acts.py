@@ -96,7 +96,7 @@ class Reader:
         compared = at + 1 + (sentence.word(at + 1) in ("a", "an", "the"))
         if word in _BECOME and (verb is None or verb.end == at + 1) and sentence.phrase(compared, "comparatives"):
             return self._with_object(at, at + 1, "direction", role, improving=True)
-        # `Improved mobility` begins with an adjective, `walked` with a verb.
+        # `Improved posture` begins with an adjective, `walked` with a verb.
         described = lead and word.endswith("ed") and sentence.phrase(at, "comparatives")
         if verb is not None and not described:
             if (

@@ -9,7 +9,8 @@ Bound = Literal["", "<", "<=", ">", ">=", "by"]
 
 _SIGNS: Final[dict[str, Bound]] = {
     "<": "<", "\u2264": "<=", "<=": "<=", ">": ">", "\u2265": ">=", ">=": ">=",
-    "below": "<", "under": "<", "above": ">", "exceeding": ">", "minimum": ">=", "maximum": "<=", "max": "<=", "min": ">=",
+    "below": "<", "under": "<", "above": ">", "exceeding": ">", "minimum": ">=",
+    "maximum": "<=", "max": "<=", "min": ">=",
 }  # fmt: skip
 _PHRASES: Final[dict[tuple[str, ...], Bound]] = {
     ("less", "than", "or", "equal", "to"): "<=", ("greater", "than", "or", "equal", "to"): ">=",

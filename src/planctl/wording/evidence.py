@@ -74,7 +74,7 @@ def sign(parts: Parts) -> bool:
 
 def _visible(act: Act) -> bool:
     visible = act.sort in ("open", "once", "stopping", "unlisted")
-    return visible and act.narrowed and not (act.domain or act.understanding)
+    return visible and (act.narrowed or act.contact) and not (act.domain or act.understanding)
 
 
 def directed(parts: Parts) -> bool:
@@ -140,7 +140,7 @@ def only_absence(parts: Parts) -> bool:
     if not parts.goal_acts:
         return False
     stops = all(act.sort == "stopping" for act in parts.goal_acts)
-    return stops and not any(act.role == "means" and act.sort in ("open", "once") for act in parts.acts)
+    return stops and not any(act.role == "means" and act.sort in ("open", "once", "unlisted") for act in parts.acts)
 
 
 def several_goals(parts: Parts) -> bool:

@@ -77,7 +77,10 @@ def _speaks_of_else(sentence: Sentence, at: int, end: int) -> bool:
 
 def _by(sentence: Sentence, start: int, found: Found) -> int:
     """`by 30 June`, `before discharge`, `until the end of term`, `by week 4`; not `by 11pm`."""
-    at = start + 1
+    return _deadline(sentence, start, start + 1, found)
+
+
+def _deadline(sentence: Sentence, start: int, at: int, found: Found) -> int:
     clock = at + (sentence.word(at) in ("about", "around"))
     if sentence.kind(clock) == "clock" or sentence.word(clock) in _OF_THE_DAY:
         return found.aside(start, clock + 1, "a time of day")
@@ -104,9 +107,9 @@ def _by(sentence: Sentence, start: int, found: Found) -> int:
 def _no_later(sentence: Sentence, at: int, found: Found) -> int:
     """`no later than 1 July`, `prior to discharge`."""
     if sentence.word(at) == "prior" and sentence.word(at + 1) == "to":
-        return _by(sentence, at + 1, found)
+        return _deadline(sentence, at, at + 2, found)
     later = sentence.word(at) == "no" and sentence.word(at + 1) == "later" and sentence.word(at + 2) == "than"
-    return _by(sentence, at + 2, found) if later else 0
+    return _deadline(sentence, at, at + 3, found) if later else 0
 
 
 def _during(sentence: Sentence, start: int, found: Found) -> int:

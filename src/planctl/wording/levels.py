@@ -73,13 +73,9 @@ def _level(sentence: Sentence, at: int, found: Found) -> Read | None:
         return Level("standard", sentence.words(at, standard)), standard
     if word in _HALVES:
         return Level("half", sentence.words(at, at + 1), bound="by"), at + 1
-    if (word in _NONE and sentence.kind(at + 1) == "word") or (
-        word == "free" and sentence.word(at + 1) in ("of", "from")
-    ):
-        return _none(sentence, at)
-    rate = rates.without_figure(sentence, at)
-    if rate:
-        return rate
+    read = _none(sentence, at) or rates.without_figure(sentence, at)
+    if read:
+        return read
     bounded = bounds.opening(sentence, at)
     if bounded:
         return _bounded(sentence, at, bounded, found)

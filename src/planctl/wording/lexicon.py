@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     layer: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The word lists by first word, the longest phrases first; and the instruments by their names."""
 

@@ -19,6 +19,7 @@ _OF_A_RATING: Final = frozenset(
         "%", "/", "level", "of", ":", "out", "rating", "is", "at", "=", "-", "a", "percent", "to", "in",
     )
 )  # fmt: skip
+_OF_A_NAME: Final = frozenset(("year", "year-old", "month-old", "years-old", "step", "item"))
 _RATING_LENGTH: Final = 5
 
 
@@ -39,7 +40,7 @@ def set_name_aside(sentence: Sentence, at: int, found: Found) -> int:
     if read is None or not in_a_name(sentence, read):
         return 0
     end = read.end
-    while sentence.word(end) == "-" and sentence.kind(end + 1) == "number":
+    while sentence.word(end) in ("-", "/") and sentence.kind(end + 1) == "number":
         end += 2
     found.aside(max(at - 1, 0), end, "part of a name")
     found.claim(at, end)
@@ -51,9 +52,9 @@ def in_a_name(sentence: Sentence, read: Quantity) -> bool:
     before = sentence.word(read.start - 1)
     if before in _LABELLED or (before == "-" and sentence.kind(read.start - 2) == "number"):
         return True
-    first, second, third = (sentence.word(read.end + ahead) for ahead in range(3))
-    if first == "-" and (second in ("year", "month", "step", "item") or sentence.kind(read.end + 1) == "number"):
-        return second != "month" or third == "-"
+    first, second = sentence.word(read.end), sentence.word(read.end + 1)
+    if first == "-" and (second in _OF_A_NAME or sentence.kind(read.end + 1) == "number"):
+        return True
     if first == "years" and second in ("old", "of"):
         return True
     if sentence.words(read.start, read.end + 2) == "24/7":

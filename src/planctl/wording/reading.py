@@ -1,5 +1,6 @@
 """A goal's sentence, read into its parts."""
 
+from functools import lru_cache
 from typing import Final
 
 from planctl.wording import acts, horizons, levels, subjects
@@ -36,6 +37,8 @@ _NAMES: Final = (
 )
 
 
+# Every rule reads every goal; one reading serves them all.
+@lru_cache(maxsize=512)
 def read(text: str, lexicon: Lexicon) -> Parts:
     """The parts of a goal's sentence; a text that is no sentence gives parts that are mostly empty."""
     sentence = marked(text[:LONGEST], lexicon)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from planctl.wording import verbs
+from planctl.wording.objects import WIDE
 from planctl.wording.parts import Subject, SubjectSort
 from planctl.wording.sentence import Sentence
 
@@ -156,9 +157,15 @@ def _first_name(sentence: Sentence, at: int) -> tuple[Subject, int] | None:
         if end > at and sentence.phrase(end, "frames"):
             break
         end += 1
-    if end > at and sentence.word(end) in _AFTER_A_NAME:
+    if end > at and sentence.word(end) in _AFTER_A_NAME and not _changes(sentence, at, end):
         return Subject("client", sentence.words(at, end)), end
     return None
+
+
+def _changes(sentence: Sentence, at: int, end: int) -> bool:
+    """`Hope will grow` speaks of hope, `Hope will call` of somebody named so."""
+    verb = verbs.verb(sentence, end + 1 + (sentence.word(end + 1) == "be"))
+    return sentence.any_of(at, end, WIDE) and verb is not None and verb.sort == "direction"
 
 
 def _acts(sentence: Sentence, at: int) -> bool:

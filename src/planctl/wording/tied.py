@@ -74,7 +74,7 @@ def _belongs(level: Level, instrument: Instrument | None, name: str, unit: str |
     near = {_singular(word) for word in level.near}
     same_unit = bool(counted) and _singular(UNITS_OF_TIME.get(level.unit, level.unit)) in counted
     if same_unit:
-        return not own or bool(own & near) or bool(own & counted)
+        return not own - counted or bool((own - counted) & near)
     return bool(own) and own <= near and (not counted or level.unit == "" or level.sort in ("rate", "count"))
 
 
