@@ -13,11 +13,10 @@ from planctl.wording import Parts, evidence, forms, lexicon
 
 Read = Callable[[str], Parts]
 
-_WORDS = [
-    "by", "from", "to", "no", "for", "the", "next", "3", "9", "10", "%", "/", "-", "(", ")", ",", "week", "times",
-    "weeks",     "a", "improve", "walk", "and", "within", "PHQ", "mood", "end", "of", "May", "2026", "less", "than", "<", "[",
-    "]", "___",     "not", "will", "client", "all", "every", "once", "at", "least", "as", "shown", "until", "during", "or", "below",
-]  # fmt: skip
+_WORDS = (
+    "by from to no for the next 3 9 10 % / - ( ) , week times weeks a improve walk and within PHQ mood end of May "
+    "2026 less than < [ ] ___ not will client all every once at least as shown until during or below"
+)
 
 
 @given(st.text(max_size=300))
@@ -27,12 +26,12 @@ def test_any_text_can_be_read(text: str) -> None:
     assert parts.describe()
 
 
-@given(st.lists(st.sampled_from(_WORDS), max_size=40))
-def test_any_order_of_the_words_it_knows_can_be_read_and_weighed(words: list[str]) -> None:
-    text = " ".join(words)
+@given(st.lists(st.sampled_from(_WORDS.split()), max_size=40))
+def test_any_order_of_the_words_it_knows_can_be_read_and_weighed(order: list[str]) -> None:
+    text = " ".join(order)
     parts = wording.read(text, shipped.lexicon())
-    for part in (*parts.levels, *parts.horizons, *parts.asides):
-        assert part.words in text
+    read = [*(part.words for part in parts.levels), *(part.words for part in parts.horizons)]
+    assert all(words in text for words in read)
     assert evidence.measured(parts) in (True, False)
     assert evidence.directed(parts) in (True, False)
 
