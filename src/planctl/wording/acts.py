@@ -41,7 +41,7 @@ class Reader:
         """The acts from a position on: each verb of the main clause, then the means and the signs."""
         sentence = self.sentence
         begin = verbs.past_frames(sentence, subjects.past_opening(sentence, start), self.claimed)
-        act, end = self._of_state(begin) or self._act(begin, "goal", lead=True)
+        act, end = self._of_state(_past_owner(sentence, begin)) or self._act(begin, "goal", lead=True)
         found, role = [act], "goal"
         at = max(end, begin + 1)
         while at < len(sentence):
@@ -173,6 +173,13 @@ class Reader:
             unsure=unsure,
         )
         return act, end
+
+
+def _past_owner(sentence: Sentence, at: int) -> int:
+    """Past whose it is: `my`, `the client's`."""
+    while sentence.word(at) in _DEFINITE or sentence.word(at).endswith("'s"):
+        at += 1
+    return at
 
 
 def _shared(acts: list[Act]) -> list[Act]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from planctl.wording.parts import Act, Level, Parts
+from planctl.wording.quantities import UNITS_OF_TIME
 
 _SHOWS_NOTHING: Final = frozenset(("inner", "direction"))
 _TELLING: Final = frozenset(("change", "score", "rating"))
@@ -16,7 +17,9 @@ def levels(parts: Parts) -> tuple[Level, ...]:
 
 
 def _judges(level: Level, main: Act, parts: Parts) -> bool:
-    doing = main.sort not in _SHOWS_NOTHING or any(act.sort in ("open", "once", "stopping") for act in parts.acts)
+    doing = main.sort not in _SHOWS_NOTHING or any(
+        act.sort in ("open", "once", "stopping") for act in parts.acts if act.role != "goal"
+    )
     if level.sort == "rate" and level.low is None:
         # `improve every day` has no figure: how often one does a thing counts, how often it gets better does not.
         return doing
@@ -85,7 +88,7 @@ def directed(parts: Parts) -> bool:
     if any(level.sort != "rate" or level.low is not None for level in levels(parts)):
         return False
     if main.sort == "inner":
-        return not main.event
+        return True
     if main.measured and not main.comparing and not main.verb.lower().startswith(("better", "less", "more")):
         return False
     if main.event or main.deliverable or (main.countable and not main.improving and not main.understanding):
@@ -98,10 +101,17 @@ def too_wide(parts: Parts) -> bool:
     main = parts.main
     if main is None or parts.instruments or sign(parts) or main.measured or main.event or not main.domain:
         return False
-    if any(level.sort in _TELLING or (level.sort == "percent" and level.counted) for level in levels(parts)):
+    if any(_tells(level) for level in levels(parts)):
         return False
     # Work deadlines do not make anxiety visible; only what somebody does gains by a place or a person.
     return not main.narrowed or (main.inner and main.sort in ("direction", "inner", "stopping"))
+
+
+def _tells(level: Level) -> bool:
+    """Whether a level says what is looked at: a score or 55 kg does, 3 times or 20 minutes does not."""
+    if level.sort == "amount":
+        return level.unit not in UNITS_OF_TIME.values()
+    return level.sort in _TELLING or (level.sort == "percent" and level.counted)
 
 
 def only_judged(parts: Parts) -> bool:

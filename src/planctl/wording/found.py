@@ -15,7 +15,9 @@ _LONGEST_DAYS: Final = 3660
 
 @dataclass
 class Found:
-    """Horizons, vague horizons and asides in the order of the sentence; `claimed` holds token positions.
+    """Horizons, vague horizons and asides in the order of the sentence.
+
+    `claimed` holds the positions of tokens that are accounted for, `outside` those of asides.
 
     The adding methods return the end of what they were given, for a reader to return in turn.
     """
@@ -25,6 +27,7 @@ class Found:
     vague: list[str] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     claimed: set[int] = field(default_factory=set)
+    outside: set[int] = field(default_factory=set)
 
     def claim(self, start: int, end: int) -> None:
         """Account for a stretch of tokens, so that no other reading takes them."""
@@ -50,6 +53,7 @@ class Found:
     def aside(self, start: int, end: int, why: str) -> int:
         """Add words that look like a level or a horizon and are none."""
         self.asides.append(Aside(self.sentence.words(start, end), why))
+        self.outside.update(range(start, end))
         return end
 
 

@@ -26,13 +26,19 @@ _AMOUNTS: Final = frozenset(
     (
         "use", "amount", "number", "frequency", "intake", "intensity", "duration", "level", "levels",
         "quantity", "consumption", "sense", "feelings", "symptoms", "list", "variety", "rate", "severity",
-        "episodes", "incidents", "instances", "range", "quality", "fear", "lack", "loss", "risk", "thoughts",
-        "acts", "kind", "kinds", "types", "type", "signs", "understanding", "knowledge", "awareness",
-        "acceptance", "control", "history", "set", "minutes", "hours", "days", "glasses", "servings", "cups",
-        "dose", "incidence", "occurrence", "occurrences", "percentage", "pair", "length",
+        "episodes", "incidents", "instances", "range", "quality", "fear", "lack", "loss", "thoughts", "acts",
+        "kind", "kinds", "types", "type", "signs", "understanding", "knowledge", "awareness", "acceptance",
+        "control", "history", "set", "minutes", "hours", "days", "glasses", "servings", "cups", "dose",
+        "incidence", "occurrence", "occurrences", "percentage", "pair", "length",
     )
 )  # fmt: skip
-_ENDS_A_CLAIM: Final = frozenset(("by", "from", "to", "within", "in", "for", "without", "with"))
+_ENDS_A_CLAIM: Final = frozenset(
+    (
+        "by", "from", "to", "within", "in", "for", "without", "with", "about", "on", "during", "before",
+        "after", "around",
+    )
+)  # fmt: skip
+_IN_ED: Final = frozenset(("need", "feed", "shed", "succeed", "proceed", "exceed"))
 _GENERAL: Final = frozenset(("exercise", "exercises", "activity", "activities", "class", "game", "games"))
 _NOT_A_KIND: Final = frozenset(
     (
@@ -79,8 +85,9 @@ def end(sentence: Sentence, begin: int, verb_at: int, claimed: set[int]) -> int:
 
 
 def adjective(sentence: Sentence, at: int) -> bool:
-    """Whether a form of a verb stands before a noun, as in `and balanced meals`."""
-    return sentence.word(at).endswith("ed") and bool(sentence.mark(at + 1) & (NARROW | WIDE))
+    """Whether a form of a verb tells of what is done and not who does it: `balanced meals`, `tracked in a diary`."""
+    word = sentence.word(at)
+    return word.endswith("ed") and word not in _IN_ED
 
 
 def core(sentence: Sentence, begin: int, stop: int, claimed: set[int]) -> list[int]:

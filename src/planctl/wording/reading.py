@@ -51,7 +51,7 @@ def read(text: str, lexicon: Lexicon) -> Parts:
         subject = Subject("passive", subject.words)
     blanks = [token.text for token in sentence.tokens if token.kind == "blank"]
     left_open = [token.text for token in sentence.tokens if token.kind == "dots"]
-    phrases = _phrases(sentence)
+    phrases = _phrases(sentence, found.outside)
     return Parts(
         text=text,
         subject=subject,
@@ -72,9 +72,11 @@ def read(text: str, lexicon: Lexicon) -> Parts:
     )
 
 
-def _phrases(sentence: Sentence) -> dict[str, tuple[str, ...]]:
+def _phrases(sentence: Sentence, outside: set[int]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for at, begins in enumerate(sentence.begins):
+        if at in outside:
+            continue
         for concept, end in begins.items():
             found[concept] = (*found.get(concept, ()), sentence.words(at, end))
     return found

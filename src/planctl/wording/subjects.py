@@ -57,6 +57,13 @@ _SERVICES: Final = (
     "help",
     "assistance",
 )
+_TREATED: Final = frozenset(
+    (
+        "client", "clients", "client's", "patient", "patients", "pt", "student", "students", "resident",
+        "family",
+    )
+)  # fmt: skip
+_TREATED_WITHIN: Final = 6
 _OPENING_LENGTH: Final = 40
 
 
@@ -78,7 +85,16 @@ def subject(sentence: Sentence, start: int) -> tuple[Subject, int]:
         found = _named_at(sentence, begin)
         if found:
             return found
-    return Subject("none", ""), start
+    return _imperative(sentence, start), start
+
+
+def _imperative(sentence: Sentence, start: int) -> Subject:
+    """Nobody is named; yet `encourage client to ...` is said to those who treat."""
+    treating = sentence.phrase(start, "verbs-treating")
+    for at in range(treating, min(treating + _TREATED_WITHIN, len(sentence))) if treating else ():
+        if sentence.word(at) in _TREATED:
+            return Subject("staff", sentence.words(start, treating))
+    return Subject("none", "")
 
 
 def passive(sentence: Sentence, start: int) -> bool:

@@ -86,7 +86,7 @@ def _frame(sentence: Sentence, at: int, claimed: set[int]) -> int:
         return frame
     if word in ("have", "has") and sentence.word(at + 1).endswith("ed") and verb(sentence, at + 1):
         return at + 1
-    if (at in claimed and word not in ("no", "zero")) or (sentence.kind(at) == "sign" and word != "("):
+    if (at in claimed and word not in ("no", "zero", "free")) or (sentence.kind(at) == "sign" and word != "("):
         return at + 1
     standard = sentence.phrase(at, "standards")
     if standard:
