@@ -42,6 +42,10 @@ HORIZONS = [
         "Cook on Sundays throughout the hospital stay", "throughout the hospital stay", id="throughout a stay"
     ),
     pytest.param("Cook on Sundays at 6 months", "at 6 months", id="at so many months"),
+    pytest.param("Cook on Sundays over a two-week period", "over a two-week period", id="number and unit in one word"),
+    pytest.param("Cook on Sundays until 12/2026", "until 12/2026", id="a month and its year"),
+    pytest.param("Cook on Sundays before the baby is born", "before the baby is born", id="before an event of life"),
+    pytest.param("After 3 months, cook on Sundays", "After 3 months", id="after a span at the head"),
     pytest.param("Call the clinic within 48 hours", "within 48 hours", id="within many hours"),
 ]
 
@@ -69,6 +73,10 @@ NO_HORIZONS = [
     pytest.param("Cut the bill by 10 pounds", id="an amount behind by"),
     pytest.param("Calm down by counting to ten", id="a means behind by"),
     pytest.param("I may swim", id="may the verb"),
+    pytest.param("Get through the week without a quarrel", id="any week"),
+    pytest.param("Wait 24 hours before sending an angry message", id="a pause"),
+    pytest.param("Call somebody within an hour of a craving", id="how soon after an event"),
+    pytest.param("In 3 of 4 weeks, swim on Monday", id="so many of so many weeks"),
 ]
 
 VAGUE = [

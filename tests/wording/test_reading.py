@@ -125,6 +125,8 @@ def test_concept_and_its_counter_example(read: Read, concept: str, vague: str, c
         pytest.param("Go for a hike", "Go for hikes", id="one of them"),
         pytest.param("Call my aunt by Friday", "Call my aunt", id="one person and a day"),
         pytest.param("Stay sober", "Stay calm", id="an absence"),
+        pytest.param("Avoid the casino", "Avoid places", id="one place to avoid"),
+        pytest.param("Attend my sister's wedding", "Attend weddings", id="one occasion"),
         pytest.param("Client will not hit", "Client will not worry", id="a denied doing"),
         pytest.param("Create a safety plan", "Follow the safety plan", id="making a thing"),
         pytest.param("Sign up for a class", "Sign up for a class if possible", id="a hedge takes it back"),

@@ -19,6 +19,7 @@ MONTHS: Final = {
 }  # fmt: skip
 WEEKDAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 SEASONS: Final = frozenset(("spring", "summer", "autumn", "fall", "winter"))
+_MONTH_NUMBERS: Final = frozenset(str(month).zfill(width) for month in range(1, 13) for width in (1, 2))
 _SHORTENED: Final = frozenset(
     (
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
@@ -52,6 +53,8 @@ def written(sentence: Sentence, at: int, bare: bool = True) -> Written | None:
     named = _named(sentence, at, bare)
     if named is not None:
         return named
+    if sentence.word(at + 1) == "/" and is_year(sentence, at + 2) and sentence.word(at) in _MONTH_NUMBERS:
+        return Written(at + 3, int(sentence.word(at + 2)), int(sentence.word(at)), None)
     slash = bare and sentence.kind(at) == sentence.kind(at + 2) == "number" and sentence.word(at + 1) == "/"
     if slash:
         month, day = sentence.word(at), sentence.word(at + 2)

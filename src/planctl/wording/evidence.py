@@ -61,13 +61,14 @@ def _decides(act: Act) -> bool:
             return False
         return act.narrowed or act.deliverable or not (act.domain or act.understanding)
     if act.sort == "stopping":
-        return act.event or act.alone
+        # `avoid the casino` is one place, `avoid snacks` is nobody knows how many.
+        return act.event or act.alone or (act.definite and act.narrowed and not act.domain)
     if act.sort == "unlisted":
         # A verb in no list that is done to one particular thing is most likely done with it once.
         return (act.definite and act.narrowed and not act.domain) or (
             act.deliverable and not act.verb and not act.domain
         )
-    return act.deliverable and act.making and not act.domain
+    return act.deliverable and act.making and not act.domain and not act.several
 
 
 def sign(parts: Parts) -> bool:

@@ -94,7 +94,8 @@ def _deadline(sentence: Sentence, start: int, at: int, found: Found) -> int:
     if sentence.word(at) in calendar.WEEKDAYS or sentence.word(at) in _TODAY:
         return found.horizon("occasion", start, at + 1)
     occasion = occasions.occasion(sentence, at)
-    if occasion:
+    # `through the week` tells of every week, `until the week of the exam` of one.
+    if occasion and not (sentence.word(start) == "through" and sentence.word(occasion - 1) in _RECURRING):
         return found.horizon("occasion", start, occasion)
     span = quantities.span(sentence, occasions.past_leading(sentence, at))
     if span is None or sentence.word(span.end) in _RATES:
@@ -102,6 +103,14 @@ def _deadline(sentence: Sentence, start: int, at: int, found: Found) -> int:
     if span.unit == "hour" and span.low >= _LONG_HOURS:
         return found.horizon("offset", start, span.end)
     return found.offset(start, span) if span.unit in CALENDAR else 0
+
+
+def _after(sentence: Sentence, start: int, found: Found) -> int:
+    """`After 3 months, ...`: at the head of a sentence it says when to look."""
+    span = quantities.span(sentence, start + 1)
+    if start or span is None or span.unit not in ("week", "month", "year"):
+        return 0
+    return found.offset(start, span)
 
 
 def _no_later(sentence: Sentence, at: int, found: Found) -> int:
@@ -223,6 +232,7 @@ _READERS: Final[dict[str, Reader]] = {
     **dict.fromkeys(_WITHIN, windows.within),
     **dict.fromkeys(_BY, _by),
     "for": windows.lasting,
+    "after": _after,
     "prior": _no_later,
     "no": _no_later,
 }

@@ -32,7 +32,7 @@ _DAILY: Final = frozenset(
 )  # fmt: skip
 _NUMBERED: Final = frozenset(
     (
-        "week", "month", "day", "session", "visit", "year", "pod", "quarter", "weeks", "months", "sessions",
+        "week", "month", "day", "session", "visit", "year", "pod", "age", "quarter", "weeks", "months", "sessions",
         "q", "meeting", "appointment", "module",
     )
 )  # fmt: skip

@@ -93,11 +93,22 @@ def span(sentence: Sentence, at: int) -> Span | None:
     """The stretch of time that begins at a position: `3 months`, `a week`, `12-week`, or none."""
     found = quantity(sentence, at)
     if found is None:
+        joined = _joined(sentence, at)
+        if joined:
+            return joined
         if sentence.word(at) not in _ONE:
             return _couple(sentence, at)
         end, low, high = at + 1, 1, 1
         return _with_unit(sentence, at, end, low, high)
     return _with_unit(sentence, at, found.end, found.low, found.high)
+
+
+def _joined(sentence: Sentence, at: int) -> Span | None:
+    """`two-week`, `one-month`: number and unit in one word."""
+    number, hyphen, unit = sentence.word(at).partition("-")
+    count = _SMALL.get(number) if hyphen else None
+    known = UNITS_OF_TIME.get(unit)
+    return Span(at, at + 1, count, count, known) if count is not None and known else None
 
 
 def _couple(sentence: Sentence, at: int) -> Span | None:

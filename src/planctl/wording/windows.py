@@ -85,7 +85,11 @@ def in_a_row(sentence: Sentence, span: Span) -> bool:
 
 def _past_pointing(sentence: Sentence, at: int) -> tuple[int, bool]:
     pointed = False
-    while sentence.word(at) in _BEFORE_A_SPAN and quantities.span(sentence, at) is None:
+    while (
+        sentence.word(at) in _BEFORE_A_SPAN
+        and not sentence.phrase(at, "periods")
+        and quantities.span(sentence, at) is None
+    ):
         pointed = pointed or sentence.word(at) in _POINTING
         at += 1
     return at, pointed
