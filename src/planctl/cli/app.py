@@ -10,8 +10,7 @@ import typer.main
 from planctl import __version__, errors
 from planctl.cli import streams
 from planctl.cli.commands import CONTEXT_SETTINGS, Commands
-from planctl.cli.desk import Common
-from planctl.cli.options import Color, NoInput, Plans
+from planctl.cli.options import Color, Common, NoInput, Plans
 
 app = typer.Typer(
     cls=Commands,

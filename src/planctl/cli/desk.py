@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, overload
 
 from planctl import dates, measures, parse, spoken
 from planctl.cli import streams
+from planctl.cli.options import Common
 from planctl.dates import Interval
 from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.problems import nearest
@@ -17,15 +17,6 @@ from planctl.spoken import Looking
 from planctl.store import folder as folders
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
-
-
-@dataclass
-class Common:
-    """The options given before the command, which hold unless they are given again after it."""
-
-    plans: Path | None = None
-    color: str | None = None
-    no_input: bool = False
 
 
 def today() -> date:
@@ -201,6 +192,14 @@ def amount(text: str | None, option: str) -> measures.Number | None:
     if fault:
         raise UsageError(f"{option} {text} is not a number", fault)
     return measures.number(text)
+
+
+def shown(path: Path) -> Path:
+    """The path as short as can be: from the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
 
 
 def is_terminal(context: Any, no_input: bool = False) -> bool:

@@ -1,7 +1,7 @@
 """The options that commands share, as types for their signatures."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, NamedTuple, Optional
 
 import typer
 
@@ -32,6 +32,7 @@ Note = Annotated[
     typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
 ]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
@@ -55,3 +56,11 @@ Clients = Annotated[
         metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completed_clients
     ),
 ]
+
+
+class Common(NamedTuple):
+    """The options given before the command, which hold unless they are given again after it."""
+
+    plans: Path | None = None
+    color: str | None = None
+    no_input: bool = False

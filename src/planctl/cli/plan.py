@@ -6,8 +6,8 @@ import typer
 
 from planctl import dates, parse, schema, skeleton
 from planctl.changes import AddGoal
-from planctl.cli import desk, streams
-from planctl.cli.options import Client, Color, Format, NoInput, Plans
+from planctl.cli import desk, recorded, streams
+from planctl.cli.options import Client, Color, Commit, Format, NoInput, Plans
 from planctl.dates import Interval
 from planctl.errors import DONE, PlanctlError, UsageError
 from planctl.model import Goal, Measure, Plan
@@ -33,6 +33,7 @@ def new_command(
     ] = None,
     template: Annotated[str, typer.Option("--template", metavar="NAME", help="What it is made from.")] = "blank",
     no_input: NoInput = False,
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -65,7 +66,8 @@ def new_command(
     if isinstance(made, Broken):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     writing.create(path, made.data)
-    streams.answer(f"{path} written\n")
+    streams.answer(f"{desk.shown(path)} written\n")
+    recorded.committed(opened, path, "new", client, commit)
     streams.tell(f"next: fill it in, then planctl check {client}")
     return DONE
 
@@ -92,6 +94,7 @@ def goal_command(
         Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")
     ] = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -126,7 +129,8 @@ def goal_command(
     def make(document: Document) -> AddGoal:
         return AddGoal(_placed(made, document.plan, under), under)
 
-    after = writing.change(folders.client_path(opened, client), opened.settings, make)
+    path = folders.client_path(opened, client)
+    after = writing.change(path, opened.settings, make)
     added = _added(after.plan, under)
     if format == "json":
         from planctl.render import json
@@ -135,7 +139,8 @@ def goal_command(
     else:
         what = "goal" if under is None else f"objective of {under}"
         streams.answer(f"{after.plan.client}: {what} {added.id} added in line {added.line()}\n")
-    return DONE
+    recorded.committed(opened, path, "goal", after.plan.client, commit)
+    return desk.settings_told(opened)
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

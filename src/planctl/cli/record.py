@@ -7,7 +7,7 @@ import typer
 
 from planctl import kinds, measures, progress, schema
 from planctl.cli import desk, recorded
-from planctl.cli.options import Client, Color, Format, Logged, Note, On, Plans
+from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
 from planctl.model import Entry
 from planctl.problems import did_you_mean
@@ -39,6 +39,7 @@ def log_command(
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day a pause is to end.")] = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -72,7 +73,7 @@ def log_command(
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
     entry = _entry(kind, on, logged, note, said)
-    return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format)
+    return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format, commit)
 
 
 def score_command(
@@ -84,6 +85,7 @@ def score_command(
     logged: Logged = None,
     note: Note = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -112,7 +114,7 @@ def score_command(
         name = own.name if own is not None else instrument.label if instrument is not None else measure
         return _entry("reading", on, logged, note, {"measure": name, "value": amount})
 
-    return recorded.add(opened, client, "score", make, format)
+    return recorded.add(opened, client, "score", make, format, commit)
 
 
 def review_command(
@@ -135,6 +137,7 @@ def review_command(
     logged: Logged = None,
     note: Note = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -160,7 +163,7 @@ def review_command(
         "with_": tuple(desk.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = _entry("review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day)
-    return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format)
+    return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format, commit)
 
 
 def _entry(

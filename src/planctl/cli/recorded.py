@@ -1,11 +1,11 @@
 """What every recording command does: write, say what was written, and tell the next review."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from planctl import measures, progress, schedule
 from planctl.changes import AddEntry
 from planctl.cli import desk, streams
-from planctl.errors import DONE
 from planctl.model import Entry, Plan
 from planctl.settings import Settings
 from planctl.store import folder as folders
@@ -20,13 +20,28 @@ def add(
     verb: str,
     make: Callable[[Document], Entry],
     format: str,
+    commit: bool,
 ) -> int:
     """Add the entry that `make` gives to the client's history, and tell what came of it."""
     desk.one_of(format, ("text", "json"), "--format")
     path = folders.client_path(opened, client)
     after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)))
     tell(opened.settings, after.plan, after.plan.history[-1], format)
-    return DONE
+    committed(opened, path, verb, after.plan.client, commit)
+    return desk.settings_told(opened)
+
+
+def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
+    """Commit what was written, if `--commit` or the settings ask for it, and say so.
+
+    Raises:
+        PlanctlError: it is written, but was not committed.
+    """
+    if not (wanted or opened.settings.commit):
+        return
+    from planctl import git
+
+    streams.tell(git.commit_written(opened, path, verb, client, wanted))
 
 
 def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:

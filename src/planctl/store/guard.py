@@ -60,7 +60,9 @@ def text(data: bytes) -> str:
         place = _place(found, conflict.start())
         raise Refused(
             Problem(
-                place, "an unfinished git merge: conflict markers begin here", "join both sides and remove the markers"
+                place,
+                "an unfinished git merge: conflict markers begin here",
+                "planctl resolve CLIENT joins both sides; or join them by hand, and remove the markers",
             )
         )
     directive = _DIRECTIVE.match(found)

@@ -61,6 +61,7 @@ def data_of(path: Path) -> bytes:
         raise guard.Refused(_unopened(fault)) from None
     try:
         mode = os.fstat(descriptor).st_mode
+        # Python's own file object refuses a folder with an exception of its own.
         if not stat.S_ISREG(mode):
             raise guard.Refused(Problem(WHOLE_FILE, f"is {_sort(mode)}, not a file", "move it out of the plans folder"))
         with open(descriptor, "rb", closefd=False) as file:

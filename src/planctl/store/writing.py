@@ -12,7 +12,7 @@ from typing import Final
 from planctl import changes
 from planctl.changes import Change, Insertion
 from planctl.errors import PlanctlError
-from planctl.nodes import Mapping, Node, plain
+from planctl.nodes import Mapping, Node, Plain, plain
 from planctl.problems import Problem
 from planctl.settings import Settings
 from planctl.store import guard, reading
@@ -109,7 +109,7 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
     after = reading.parsed(document.path, spliced(document.data, insertion), settings)
     if isinstance(after, Broken):
         raise _cannot_extend(document, after.problems[0])
-    if after.plan != wanted.applied(document.plan) or _own_keys(after.tree) != _own_keys(document.tree):
+    if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
         raise _cannot_extend(document, None)
     return after
 
@@ -122,7 +122,8 @@ def _cannot_extend(document: Document, problem: Problem | None) -> PlanctlError:
     )
 
 
-def _own_keys(tree: Node) -> dict[str, object]:
+def own_keys(tree: Node) -> dict[str, Plain]:
+    """What the keys of one's own say, which no plan holds."""
     pairs = tree.pairs if isinstance(tree, Mapping) else []
     return {key.text: plain(value) for key, value in pairs if key.text.startswith("x_")}
 
@@ -145,6 +146,21 @@ def spliced(data: bytes, insertion: Insertion) -> bytes:
 def _lines(data: bytes) -> list[bytes]:
     parts = data.split(b"\n")
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
+def replace(path: Path, expected: bytes, data: bytes) -> None:
+    """Put the data in the place of the file's bytes, which must still be those expected.
+
+    Raises:
+        PlanctlError: the file was changed meanwhile, or cannot be written. Nothing was changed.
+    """
+    target = Path(os.path.realpath(path))
+    with locked(target.parent):
+        _remove_leftovers(target.parent)
+        try:
+            _replace(target, expected, data)
+        except _Replaced:
+            raise PlanctlError(f"{path.name} was changed meanwhile; nothing was changed", "try again") from None
 
 
 def create(path: Path, data: bytes) -> None:
