@@ -12,6 +12,17 @@ def _text(aim: Aim) -> Route:
     return (*aim.route, "text")
 
 
+def _by_staff(aim: Aim) -> bool:
+    # What a practitioner's task names is no question to ask: S004 says that it is none of the client's.
+    return aim.parts.subject.sort == "staff"
+
+
+def _general_and_judged(aim: Aim) -> bool:
+    # `Respond calmly`: the verb is as wide as a domain, and the adverb is what there is to ask about.
+    main = aim.parts.main
+    return main is not None and main.general and evidence.only_judged(aim.parts)
+
+
 @goal_rule("S001", "vague-verb", "warning")
 def vague_verb(aim: Aim, look: Look) -> Iterator[Remark]:
     """A verb of direction or of an inner state carries the goal.
@@ -25,7 +36,7 @@ def vague_verb(aim: Aim, look: Look) -> Iterator[Remark]:
     Source: Femmer 2017 and Veizaga 2023 (report the part that is missing, not the word that is bad).
     """
     parts = aim.parts
-    if not evidence.directed(parts) or fields.measured(aim) or fields.objectives_have(aim, "target"):
+    if _by_staff(aim) or not evidence.directed(parts) or fields.measured(aim) or fields.objectives_have(aim, "target"):
         return
     verb = parts.main.verb if parts.main else ""
     yield Remark(
@@ -48,10 +59,12 @@ def domain_only(aim: Aim, look: Look) -> Iterator[Remark]:
     Clear: A measure that names a behaviour, with a target; objectives that each name one.
     Source: planctl's own, after the labelling of published goals.
     """
-    if not evidence.too_wide(aim.parts) or fields.measured(aim) or fields.objectives_have(aim, "target"):
+    parts = aim.parts
+    # S001 asks of a direction, S005 of a judgement and S008 of a topic what this would ask again.
+    asked = evidence.directed(parts) or evidence.fragment(parts) or _general_and_judged(aim)
+    if asked or _by_staff(aim) or not evidence.too_wide(parts):
         return
-    if evidence.directed(aim.parts):
-        # One finding is enough: S001 asks the same question.
+    if fields.measured(aim) or fields.objectives_have(aim, "target"):
         return
     main = aim.parts.main
     words = (main.object or main.verb) if main else ""
@@ -124,9 +137,11 @@ def vague_qualifier(aim: Aim, look: Look) -> Iterator[Remark]:
     Clear: A measure with a target.
     Source: Femmer 2017.
     """
-    if not evidence.only_judged(aim.parts) or fields.measured(aim):
+    parts = aim.parts
+    asked = evidence.directed(parts) or (evidence.too_wide(parts) and not _general_and_judged(aim))
+    if asked or _by_staff(aim) or not evidence.only_judged(parts) or fields.measured(aim):
         return
-    words = aim.parts.qualifiers[0]
+    words = parts.qualifiers[0]
     yield Remark(
         _text(aim),
         f'{aim.what} leaves it to "{words}" to say when it is reached',

@@ -157,6 +157,7 @@ class Reader:
             role=role,
             narrowed=narrowed,
             domain=domain or general or denies_inner,
+            general=general,
             inner=denies_inner or (domain and "nouns-state" in marks),
             event=prevents or "nouns-event" in core_marks or (sort == "stopping" and "nouns-event" in all_marks),
             deliverable="nouns-deliverable" in core_marks,

@@ -11,9 +11,9 @@ from planctl.wording.tokens import tokens
 # The lists that a lexicon is built from; `planctl.data/words/NAME.txt` holds each.
 LISTS: Final = (
     "verbs-direction", "verbs-inner", "verbs-open", "verbs-once", "verbs-stopping", "verbs-saying",
-    "verbs-recording", "verbs-general", "verbs-alone", "verbs-making", "verbs-contact", "verbs-treating", "nouns-listed",
-    "nouns-state", "nouns-domain", "nouns-event", "nouns-technique", "nouns-concrete", "nouns-deliverable",
-    "nouns-physical", "qualifiers", "comparatives", "understanding", "hedges", "absolutes",
+    "verbs-recording", "verbs-general", "verbs-alone", "verbs-making", "verbs-contact", "verbs-treating",
+    "nouns-listed", "nouns-state", "nouns-domain", "nouns-event", "nouns-technique", "nouns-concrete",
+    "nouns-deliverable", "nouns-physical", "qualifiers", "comparatives", "understanding", "hedges", "absolutes",
     "horizons-vague", "milestones", "periods", "subjects-staff", "subjects-others", "subjects-client",
     "frames", "labels", "standards", "confidence", "runs", "counted", "open-rates", "units", "jargon",
 )  # fmt: skip

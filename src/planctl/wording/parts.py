@@ -44,6 +44,7 @@ class Act:
     understanding: bool = False
     countable: bool = False
     inner: bool = False
+    general: bool = False
     measured: bool = False
     comparing: bool = False
     several: bool = False
