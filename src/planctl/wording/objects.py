@@ -66,7 +66,8 @@ def end(sentence: Sentence, begin: int, verb_at: int, claimed: set[int]) -> int:
     """Where the object that begins at a position ends: at the next act, its means or its sign."""
     for at in range(begin, len(sentence)):
         word = sentence.word(at)
-        if word in (";", ".", "aeb"):
+        # The points of `e.g.` stand behind single letters.
+        if word in (";", "aeb") or (word == "." and len(sentence.word(at - 1)) > 1):
             return at
         means = verbs.gerund(sentence, verbs.past_adverbs(sentence, at + 1))
         if word in ("by", "as") and (means or sign_word(sentence, at + 1)):
