@@ -11,6 +11,7 @@ from planctl.wording.tokens import Token, tokens
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONGEST_INSTRUMENT: Final = 7
+_BEYOND: Final = ("",) * 12
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,17 @@ class Sentence:
     begins: tuple[dict[str, int], ...]
     marks: tuple[frozenset[str], ...]
     instruments: tuple[tuple[int, int, Instrument], ...]
+    # The words of the tokens, then nothing a few times over: looking a step before the first or past
+    # the last finds no word without asking where it is, which is most of the time a reading takes.
+    lowered: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def word(self, at: int) -> str:
         """The token at a position in lower case; empty outside the sentence."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+        lowered = self.lowered
+        return lowered[at] if at < len(lowered) else ""
 
     def kind(self, at: int) -> str:
         """The kind of the token at a position; empty outside the sentence."""
@@ -82,7 +87,8 @@ def marked(text: str, lexicon: Lexicon) -> Sentence:
                 marks[inside].add(concept)
         for layer, length in enumerate(taken):
             free[layer] = max(free[layer], at + length)
-    return Sentence(text, found, tuple(begins), tuple(map(frozenset, marks)), instruments)
+    lowered = (*(token.word for token in found), *_BEYOND)
+    return Sentence(text, found, tuple(begins), tuple(map(frozenset, marks)), instruments, lowered)
 
 
 def _instruments(text: str, found: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[int, int, Instrument], ...]:
