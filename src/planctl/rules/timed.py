@@ -97,15 +97,20 @@ def _start(aim: Aim) -> date:
 
 
 def _dated(horizon: Horizon) -> bool:
-    return horizon.day is not None or horizon.month is not None or horizon.offset is not None
+    return bool(horizon.day or horizon.year or horizon.month or horizon.offset)
 
 
 def _agrees(horizon: Horizon, by: date, start: date) -> bool:
-    if horizon.day is not None:
-        return horizon.day == by
-    if horizon.month is not None:
-        return horizon.month == by.month and horizon.day_of_month in (None, by.day)
-    return horizon.offset is None or _near(dates.after(start, horizon.offset), by, horizon.offset)
+    if horizon.offset is not None:
+        return _near(dates.after(start, horizon.offset), by, horizon.offset)
+    # `before 1 June` may well be entered as the day before it.
+    before = horizon.words.lower().startswith(("before", "until", "prior"))
+    return any(_on(horizon, by + timedelta(days=days)) for days in ((0, 1) if before else (0,)))
+
+
+def _on(horizon: Horizon, day: date) -> bool:
+    named = (horizon.year, horizon.month, horizon.day_of_month)
+    return all(given in (None, own) for given, own in zip(named, (day.year, day.month, day.day), strict=True))
 
 
 def _near(reckoned: date, by: date, offset: Interval) -> bool:

@@ -42,7 +42,9 @@ class Found:
     def date(self, start: int, written: Written) -> int:
         """Add a horizon that names a date, or as much of one as the words give."""
         words = self.sentence.words(start, written.end)
-        horizon = Horizon("date", words, day=written.exact, month=written.month, day_of_month=written.day)
+        horizon = Horizon(
+            "date", words, day=written.exact, year=written.year, month=written.month, day_of_month=written.day
+        )
         self.horizons.append(horizon)
         return written.end
 

@@ -60,12 +60,13 @@ class Act:
 class Horizon:
     """By when: a date, an offset from the start, an occasion or a window of time.
 
-    `day` is exact where the words give a year; `month` and `day_of_month` where they give none.
+    `day` is exact where the words give all of it; `year`, `month` and `day_of_month` are what they give.
     """
 
     sort: HorizonSort
     words: str
     day: date | None = None
+    year: int | None = None
     month: int | None = None
     day_of_month: int | None = None
     offset: Interval | None = None
