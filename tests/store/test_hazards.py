@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from planctl.nodes import Items, Node, Scalar
 from planctl.problems import Problem
 from planctl.settings import Settings
-from planctl.store import folder, guard, reading, tree
+from planctl.store import contents, folder, guard, reading, tree
 from planctl.store.reading import Broken, Document
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -276,7 +276,7 @@ def _facts(node: Node) -> object:
 def _outcome(text: str) -> object:
     try:
         root = tree.read(text)
-    except guard.Refused as refused:
+    except contents.Refused as refused:
         return refused.problem
     return _facts(root), tree.repeated_keys(root)
 
@@ -291,7 +291,7 @@ def _outcomes(text: str) -> Iterator[object]:
 def _is_fit(data: bytes) -> str | None:
     try:
         return guard.text(data)
-    except guard.Refused:
+    except contents.Refused:
         return None
 
 

@@ -1,8 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 import typer.core
@@ -14,8 +13,7 @@ from planctl.problems import nearest
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """Where a command's function is, and the line that `planctl --help` has for it.
 
     A hidden one is called by other programs, and neither listed nor suggested.

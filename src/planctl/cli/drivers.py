@@ -10,8 +10,8 @@ from planctl.cli import streams, versions
 from planctl.errors import PlanctlError
 from planctl.git import joining
 from planctl.nodes import Mapping, Scalar
+from planctl.store import contents, guard, tree, writing
 from planctl.store import folder as folders
-from planctl.store import guard, tree, writing
 from planctl.store.reading import Broken
 
 
@@ -64,7 +64,7 @@ def _in_words(data: bytes) -> str:
 
     try:
         root = tree.read(guard.text(data))
-    except guard.Refused:
+    except contents.Refused:
         return _as_it_is(data)
     # git gives the file another name, and may stand in another folder: the client is taken as written.
     client = root.get("client") if isinstance(root, Mapping) else None

@@ -41,9 +41,9 @@ Output = Annotated[
 
 def completed_clients(incomplete: str) -> list[str]:
     """The client ids that begin with what was typed; ids only, nothing else of a plan."""
-    from planctl.cli import desk
+    from planctl.cli import arguments
 
-    return [client for client in desk.client_ids() if client.startswith(incomplete)]
+    return [client for client in arguments.client_ids() if client.startswith(incomplete)]
 
 
 Client = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import kinds, measures, progress, schema
-from planctl.cli import desk, recorded
+from planctl.cli import arguments, desk, recorded
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
 from planctl.model import Entry
@@ -64,11 +64,11 @@ def log_command(
         raise UsageError(*_ELSEWHERE[kind])
     said: dict[str, Any] = {
         "goal": goal,
-        "by": desk.one_of(by, schema.SIGNERS, "--by"),
-        "method": desk.text_of(method, "--method"),
-        "what": desk.text_of(what, "--what"),
-        "reason": desk.text_of(reason, "--reason"),
-        "until": desk.day(until, "ahead", "--until") if until else None,
+        "by": arguments.one_of(by, schema.SIGNERS, "--by"),
+        "method": arguments.text_of(method, "--method"),
+        "what": arguments.text_of(what, "--what"),
+        "reason": arguments.text_of(reason, "--reason"),
+        "until": arguments.day(until, "ahead", "--until") if until else None,
     }
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
@@ -98,7 +98,7 @@ def score_command(
     Example: planctl score c-0142 PHQ-9 12
     """
     opened = desk.folder(context, plans)
-    amount = desk.amount(value, "VALUE")
+    amount = arguments.amount(value, "VALUE")
     instrument = measures.find(measure, opened.settings.instruments)
     if instrument is not None and not _within(amount, instrument):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
@@ -151,16 +151,16 @@ def review_command(
     Example: planctl review c-0142 --goal g1=improving --decision continue
     """
     opened = desk.folder(context, plans)
-    day = desk.happened(on)
-    following = desk.day(next, "ahead", "--next") if next else None
+    day = arguments.happened(on)
+    following = arguments.day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
         raise UsageError(f"--next {following} is not after the review on {day}")
     said: dict[str, Any] = {
-        "scope": desk.one_of(scope, ("full", "event"), "--scope"),
-        "decision": desk.one_of(decision, schema.DECISIONS, "--decision"),
+        "scope": arguments.one_of(scope, ("full", "event"), "--scope"),
+        "decision": arguments.one_of(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "with_": tuple(desk.text_of(who, "--with") or "" for who in with_ or []),
+        "with_": tuple(arguments.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = _entry("review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day)
     return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format, commit)
@@ -169,13 +169,13 @@ def review_command(
 def _entry(
     kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
 ) -> Entry:
-    day = day or desk.happened(on)
-    known = desk.happened(logged, "--logged") if logged else None
+    day = day or arguments.happened(on)
+    known = arguments.happened(logged, "--logged") if logged else None
     if known is not None and known < day:
         raise UsageError(
             f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
         )
-    text = desk.text_of(note, "--note")
+    text = arguments.text_of(note, "--note")
     return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
 
 
@@ -208,7 +208,7 @@ def _progress(given: list[str]) -> dict[str, str]:
         id, equals, word = each.partition("=")
         if not equals:
             raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
-        found[id] = desk.one_of(word, schema.PROGRESS, f"--goal {id}=") or ""
+        found[id] = arguments.one_of(word, schema.PROGRESS, f"--goal {id}=") or ""
     return found
 
 

@@ -7,13 +7,13 @@ from typing import Annotated, Optional
 import typer
 
 from planctl import comparison, errors, git
-from planctl.cli import desk, streams
+from planctl.cli import arguments, desk, streams
 from planctl.cli.options import Client, Color, Format, Output, Plans
 from planctl.errors import PlanctlError, UsageError
 from planctl.git import conflicts, joining
 from planctl.nodes import Plain
+from planctl.store import contents, guard, place, reading, tree, writing
 from planctl.store import folder as folders
-from planctl.store import guard, reading, tree, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -36,7 +36,7 @@ def history_command(
     Example: planctl history c-0142
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, _FORMATS, "--format")
+    arguments.one_of(format, _FORMATS, "--format")
     document = desk.document(opened, client)
     if document is None:
         return errors.NOT_READ
@@ -76,9 +76,9 @@ def diff_command(
     """
     if staged and after:
         raise UsageError("--staged stands for the second revision", "give one of the two")
-    desk.one_of(format, _FORMATS, "--format")
+    arguments.one_of(format, _FORMATS, "--format")
     opened = desk.folder(context, plans)
-    path = folders.client_path(opened, client)
+    path = place.client_path(opened.path, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
@@ -122,7 +122,7 @@ def read(path: Path, data: bytes, opened: Folder) -> Document | Broken:
     """A version of a plan, which may speak of kinds and policies that the settings do not name any more."""
     try:
         root = tree.read(guard.text(data))
-    except guard.Refused as refused:
+    except contents.Refused as refused:
         return Broken(path, (refused.problem,))
     return reading.parsed(path, data, joining.knowing(opened.settings, root))
 
@@ -147,7 +147,7 @@ def resolve_command(
     Example: planctl resolve c-0142
     """
     opened = desk.folder(context, plans)
-    path = folders.client_path(opened, client)
+    path = place.client_path(opened.path, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
@@ -174,8 +174,8 @@ def resolve_command(
 
 def _data(path: Path) -> bytes:
     try:
-        return reading.data_of(path)
-    except guard.Refused as refused:
+        return contents.data_of(path)
+    except contents.Refused as refused:
         raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
 
 

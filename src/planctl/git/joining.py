@@ -16,7 +16,7 @@ from planctl.model import Never, ReviewTerms
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.policies import Policy
 from planctl.settings import Settings
-from planctl.store import guard, reading, tree
+from planctl.store import contents, guard, reading, tree
 from planctl.store.reading import Broken
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -57,7 +57,7 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
         )
     try:
         versions = [_version(data) for data in (base, ours, theirs)]
-    except guard.Refused as refused:
+    except contents.Refused as refused:
         merged = _merged_by_line(folder, base, ours, theirs)
         return Outcome(merged.data, merged.doubt or f"one side cannot be read: it {refused.problem.message}")
     if not any(_is_plan(version.tree) for version in versions):

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeGuard
 
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.problems import Place, Problem
-from planctl.store.guard import Refused
+from planctl.store.contents import Refused
 
 DEEPEST: Final = 32
 MOST_NODES: Final = 100_000

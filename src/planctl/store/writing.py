@@ -15,7 +15,8 @@ from planctl.errors import PlanctlError
 from planctl.nodes import Mapping, Node, Plain, plain
 from planctl.problems import Problem
 from planctl.settings import Settings
-from planctl.store import guard, reading
+from planctl.store import contents, reading
+from planctl.store.contents import Refused
 from planctl.store.reading import Broken, Document
 
 LOCK_FILE: Final = ".planctl.lock"
@@ -219,9 +220,9 @@ def _replace(target: Path, expected: bytes, data: bytes) -> None:
         raise PlanctlError(f"{target.name} is read-only; nothing was changed", "to change it: chmod u+w")
     temporary = _temporary(target, data, stat.S_IMODE(there.st_mode), owner=(there.st_uid, there.st_gid))
     try:
-        if reading.data_of(target) != expected:
+        if contents.data_of(target) != expected:
             raise _Replaced
-    except (_Replaced, guard.Refused):
+    except (_Replaced, Refused):
         os.unlink(temporary)
         raise _Replaced from None
     _rename(temporary, target)
