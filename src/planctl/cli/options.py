@@ -10,9 +10,17 @@ Plans = Annotated[
     Optional[Path],
     typer.Option("--plans", metavar="DIR", help="The plans folder (or PLANCTL_PLANS).", show_default=False),
 ]
+
+
+def _known_color(when: Optional[str]) -> Optional[str]:
+    from planctl.cli import desk
+
+    return desk.one_of(when, ("auto", "always", "never"), "--color")
+
+
 Color = Annotated[
     Optional[str],
-    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
+    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False, callback=_known_color),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[
