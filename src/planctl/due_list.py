@@ -26,11 +26,15 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A plan that cannot be read, and of which nobody knows when it is due."""
+    """A plan that cannot be read, and of which nobody knows when it is due.
+
+    The folder's settings, where they cannot be read, are listed like one, but are no plan.
+    """
 
     client: str
     file: str
     problems: tuple[Problem, ...]
+    is_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def due_list(
     """
     listed: list[Review] = []
     others: list[Review] = []
-    count = len(unread)
+    count = sum(1 for each in unread if each.is_plan)
     for file, plan in plans:
         count += 1
         due = next_review(plan, settings, as_of)

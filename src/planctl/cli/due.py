@@ -83,7 +83,7 @@ def _answer(
     desk.tell_broken(broken)
     return due_list.due_list(
         [(each.file, each.plan) for each in read if isinstance(each, Document)],
-        [Unread(each.client, each.file, each.problems) for each in broken],
+        [Unread(each.client, each.file, each.problems, each is not opened.broken_settings) for each in broken],
         opened.settings,
         day,
         within=within,
