@@ -5,7 +5,6 @@ from collections.abc import Callable
 from planctl import measures, progress, schedule
 from planctl.changes import AddEntry
 from planctl.cli import desk, streams
-from planctl.errors import DONE
 from planctl.model import Entry, Plan
 from planctl.settings import Settings
 from planctl.store import folder as folders
@@ -26,7 +25,7 @@ def add(
     path = folders.client_path(opened, client)
     after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)))
     tell(opened.settings, after.plan, after.plan.history[-1], format)
-    return DONE
+    return desk.settings_told(opened)
 
 
 def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
@@ -37,11 +36,12 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     if format == "json":
         from planctl.render import json
 
-        streams.answer(json.recorded(plan.client, entry, due, score))
+        text = json.recorded(plan.client, entry, due, score)
     else:
         from planctl.render.text import recorded
 
-        streams.answer(recorded.recorded(plan, entry, due, score))
+        text = recorded.recorded(plan, entry, due, score)
+    streams.confirm(text, f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded")
     above = plan.history[-2] if len(plan.history) > 1 else None
     if above is not None and entry.known < above.known:
         streams.tell(
