@@ -17,6 +17,7 @@ from planctl.store.reading import Document
 _ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
 
@@ -53,13 +54,15 @@ def log_command(
     Example: planctl log c-0142 crisis --date yesterday
     """
     opened = desk.folder(context, plans)
+    if kind in _ELSEWHERE:
+        raise UsageError(*_ELSEWHERE[kind])
     found = kinds.kind(kind, opened.settings.triggers)
     if found is None:
         desk.settings_told(opened)
-        known = dict.fromkeys([*completed_kinds(""), *opened.settings.triggers])
+        known = dict.fromkeys(
+            [*completed_kinds(""), *(own for own in opened.settings.triggers if own not in _ELSEWHERE)]
+        )
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
-    if kind in _ELSEWHERE:
-        raise UsageError(*_ELSEWHERE[kind])
     said: dict[str, Any] = {
         "goal": goal,
         "by": desk.one_of(by, schema.SIGNERS, "--by"),
