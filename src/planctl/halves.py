@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from planctl.nodes import Items, Mapping, Node, Scalar, plain
 
@@ -19,8 +19,7 @@ class Unit:
     """One entry of the history, with the comments and blank lines above it.
 
     `says` is what the entry means however it is written: two entries are the same if they say the
-    same. `lead` and `body` are its lines without the margin of the list. `known` is the day it
-    became known, as written.
+    same. `lead` and `body` are its lines, `known` is the day it became known, as written.
     """
 
     says: str
@@ -28,6 +27,11 @@ class Unit:
     facts: frozenset[tuple[str, str]]
     lead: Lines
     body: Lines
+
+    @property
+    def lines(self) -> Lines:
+        """All its lines."""
+        return self.lead + self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,20 @@ class Halves:
     units: tuple[Unit, ...]
     tail: Lines
     margin: str
+
+    def at(self, margin: str) -> "Halves":
+        """The same with another margin; lines that stand left of the old one stay where they are."""
+        if margin == self.margin:
+            return self
+
+        def moved(lines: Lines) -> Lines:
+            return tuple(
+                margin + line.removeprefix(self.margin) if line.startswith(self.margin) and line.strip() else line
+                for line in lines
+            )
+
+        units = tuple(replace(unit, lead=moved(unit.lead), body=moved(unit.body)) for unit in self.units)
+        return Halves(self.head, units, moved(self.tail), margin)
 
 
 def halves(text: str, tree: Node) -> Halves:
@@ -62,7 +80,7 @@ def halves(text: str, tree: Node) -> Halves:
             raise NotInUnits("an entry is no mapping")
         units.append(_unit(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
         done = item.last_line
-    return Halves(lines[: key.line], tuple(units), _without(margin, lines[done:]), margin)
+    return Halves(lines[: key.line], tuple(units), lines[done:], margin)
 
 
 def _history(tree: Node) -> tuple[Scalar, Items]:
@@ -86,26 +104,16 @@ def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
 
 
 def _unit(item: Mapping, lead: Lines, body: Lines, margin: str) -> Unit:
+    if any(not line.startswith(margin) and line.strip() for line in body):
+        raise NotInUnits("a line of an entry stands further left than its dash")
     days = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
     return Unit(
         says(item),
         days.get("logged") or days.get("date", ""),
         frozenset((key.text, says(value)) for key, value in item.pairs),
-        _without(margin, lead, comments=True),
-        _without(margin, body),
+        lead,
+        body,
     )
-
-
-def _without(margin: str, lines: Sequence[str], comments: bool = False) -> Lines:
-    found = []
-    for line in lines:
-        if line.startswith(margin):
-            found.append(line[len(margin) :])
-        elif not line.strip() or line.lstrip().startswith("#") or comments:
-            found.append(line.lstrip())
-        else:
-            raise NotInUnits("a line of an entry stands further left than its dash")
-    return tuple(found)
 
 
 def says(node: Node) -> str:

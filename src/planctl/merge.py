@@ -2,7 +2,7 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -47,6 +47,8 @@ def joined(base: Halves, ours: Halves, theirs: Halves) -> Joined:
     An entry deleted on one side and untouched on the other stays deleted; an edited one takes the
     place of the old. Where both sides changed an entry, both versions stand between conflict markers.
     """
+    margin = chosen(base.margin, ours.margin, theirs.margin)
+    base, ours, theirs = base.at(margin), ours.at(margin), theirs.at(margin)
     old, our, their = _identified(base.units), _identified(ours.units), _identified(theirs.units)
     wanted = counts(_said(old), _said(our), _said(their))
     fates = _fates(old, our, their, wanted)
@@ -83,24 +85,20 @@ def _fates(old: Side, our: Side, their: Side, wanted: Counter[str]) -> _Fates:
     gone = [id for id in old if id[1] >= wanted[id[0]]]
     if not gone:
         return fates
-    our_edits, their_edits = _edits(old, our), _edits(old, their)
+    our_edits, their_edits = _edits(old, our, their), _edits(old, their, our)
     for id in gone:
         mine, yours = our_edits.get(id), their_edits.get(id)
+        edited = mine or yours
         if id in our or id in their:
-            side = our if id in our else their
-            if mine is None and yours is None and not _covers(old[id].lead, side[id].lead):
+            if edited:
+                fates.stand_ins[id] = edited
+            elif not _covers(old[id].lead, (our if id in our else their)[id].lead):
                 fates.kept.add(id)
                 fates.clashes[id] = (id, None) if id in our else (None, id)
-            elif mine or yours:
-                fates.stand_ins[id] = mine or yours or id
-        elif mine != yours:
-            shown = mine or yours or id
-            # A version that the other side has as well is no matter of dispute.
-            if (mine is None or mine not in their) and (yours is None or yours not in our):
-                fates.clashes[shown] = (mine, yours)
-            fates.stand_ins[id] = shown
+        elif edited:
+            fates.clashes[edited] = (mine, yours)
             if mine and yours:
-                fates.stand_ins[yours] = shown
+                fates.stand_ins[yours] = mine
     return fates
 
 
@@ -108,15 +106,15 @@ def _covers(lines: Lines, others: Lines) -> bool:
     return set(comments(others)) <= set(comments(lines))
 
 
-def _edits(old: Side, side: Side) -> dict[Id, Id]:
-    """The entries of the base that the side says otherwise, with what it says in their place."""
+def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
+    """The entries of the base that this side alone says otherwise, with what it says in their place."""
     before, after = list(old), list(side)
     found: dict[Id, Id] = {}
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for change, low, high, new_low, new_high in matcher.get_opcodes():
         if change != "replace":
             continue
-        candidates = [id for id in after[new_low:new_high] if id not in old]
+        candidates = [id for id in after[new_low:new_high] if id not in old and id not in other]
         for id in before[low:high]:
             if id in side:
                 continue
@@ -172,7 +170,6 @@ def _written(
     order: Sequence[Id], sides: tuple[Side, Side, Side], texts: tuple[Halves, Halves, Halves], fates: _Fates
 ) -> Joined:
     old, our, their = sides
-    margin = chosen(*(text.margin for text in texts))
     before = {new: id for id, new in fates.stand_ins.items()}
     lines: list[str] = []
     entries: Counter[str] = Counter()
@@ -181,8 +178,8 @@ def _written(
     for id in order:
         if id in fates.clashes:
             mine, yours = fates.clashes[id]
-            lines += [OURS, *(_with(margin, _all_of(our[mine])) if mine else ()), BETWEEN]
-            lines += [*(_with(margin, _all_of(their[yours])) if yours else ()), THEIRS]
+            lines += [OURS, *(our[mine].lines if mine else ()), BETWEEN]
+            lines += [*(their[yours].lines if yours else ()), THEIRS]
             continue
         was = before.get(id, id)
         found = [side.get(each) or side.get(was) for side, each in ((old, was), (our, id), (their, id))]
@@ -192,10 +189,10 @@ def _written(
             tail_given = True
         there = [side[id].body for side in (our, their) if id in side]
         body = chosen(old[id].body, *there) if len(there) == 2 and id in old else min(there)
-        lines += _with(margin, (*lead, *body))
+        lines += [*lead, *body]
         entries[id[0]] += 1
     rest = _joined_comments(*(text.tail for text in texts))
-    lines += _with(margin, rest[len(tail) :] if tail_given and tail and rest[: len(tail)] == tail else rest)
+    lines += rest[len(tail) :] if tail_given and rest[: len(tail)] == tail else rest
     return Joined(tuple(lines), entries, len(fates.clashes))
 
 
@@ -217,11 +214,3 @@ def _joined_comments(base: Lines | None, ours: Lines | None, theirs: Lines | Non
     gone = set(base) - (set(ours) & set(theirs))
     both = (*first, *(line for line in second if line not in first))
     return tuple(line for line in both if line not in gone)
-
-
-def _all_of(unit: Unit) -> Lines:
-    return unit.lead + unit.body
-
-
-def _with(margin: str, lines: Iterable[str]) -> list[str]:
-    return [f"{margin}{line}" if line.strip() else line for line in lines]

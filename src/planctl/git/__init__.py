@@ -3,7 +3,7 @@
 from planctl.git.commits import commit, commit_written
 from planctl.git.conflicts import Stages, stages
 from planctl.git.repository import Revision, relative, revisions, show, top_level
-from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, set_up
+from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, program, set_up
 
 __all__ = [
     "ATTRIBUTES",
@@ -13,6 +13,7 @@ __all__ = [
     "commit",
     "commit_written",
     "driver_is_set_up",
+    "program",
     "relative",
     "revisions",
     "set_up",

@@ -21,8 +21,8 @@ _READING: Final = (
     "-c",
     "log.showSignature=false",
 )
-# Hooks and filters are the user's own wish when something is committed.
 _WRITING: Final = ("--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false")
+_NO_HOOKS: Final = ("-c", "core.hooksPath=/dev/null")
 _KEPT: Final = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH")
 _READING_SECONDS: Final = 20.0
 # A signature may ask for a passphrase, and a hook may run tests.
@@ -64,13 +64,15 @@ def read(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> Ended:
     return _run(folder, (*_READING, *arguments), fine, _READING_SECONDS)
 
 
-def write(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,), private: bool = False) -> Ended:
-    """Run a git command that writes, in the folder; what it makes is the user's alone where `private`.
+def write(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,), hooks: bool = False) -> Ended:
+    """Run a git command that writes, in the folder; what it makes is the user's alone.
+
+    The repository's hooks are run only for `hooks`: where something is committed they are the user's own wish.
 
     Raises:
         GitError: git is missing, takes too long, or ends with a code that is not `fine`.
     """
-    return _run(folder, (*_WRITING, *arguments), fine, _WRITING_SECONDS, umask=0o077 if private else -1)
+    return _run(folder, (*_WRITING, *(() if hooks else _NO_HOOKS), *arguments), fine, _WRITING_SECONDS, umask=0o077)
 
 
 def _run(folder: Path, arguments: tuple[str, ...], fine: tuple[int, ...], seconds: float, umask: int = -1) -> Ended:

@@ -28,7 +28,9 @@ def commit(file: Path, message: str) -> str:
     try:
         if not known:
             call.write(folder, "add", "--intent-to-add", "--", name)
-        ended = call.write(folder, "commit", "--quiet", "--only", "--message", message, "--", name, fine=(0, 1, 128))
+        ended = call.write(
+            folder, "commit", "--quiet", "--only", "--message", message, "--", name, fine=(0, 1, 128), hooks=True
+        )
     except call.GitError as fault:
         raise _not_committed(file, fault) from None
     if ended.code == 0:

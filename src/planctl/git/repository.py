@@ -82,16 +82,10 @@ def show(revision: str, path: Path) -> bytes | None:
     file = real(path)
     name = relative(path)
     if revision:
-        found = call.read(
-            file.parent,
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            f"{revision}^{{commit}}",
-            fine=(0, 1, 128),
-        )
-        if found.code:
+        named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        # What begins with a dash would be taken for an option.
+        found = None if revision.startswith("-") else call.read(file.parent, *named, fine=(0, 1, 128))
+        if found is None or found.code:
             raise PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
         revision = found.text
     there = call.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", fine=(0, 1, 128))

@@ -46,7 +46,7 @@ def set_up(folder: Path) -> list[str]:
         return ["git is not installed: plans are kept without versions"]
     done = []
     if repository.top_level(folder) is None:
-        call.write(folder, "init", "--quiet", private=True)
+        call.write(folder, "init", "--quiet")
         done.append(f"made a git repository in {folder}")
     wanted = _configuration(program())
     changed = [name for name, value in wanted.items() if _configured(folder, name) != value]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from planctl.comparison import Said
 
+_UNITS = ("day", "week", "month", "year")
+
 
 def said(value: Said | None) -> str:
     """A value in words; free text in quotes."""
@@ -19,5 +21,5 @@ def said(value: Said | None) -> str:
 
 def _is_free(text: str) -> bool:
     # Intervals, days, ids and the format's own words stand bare.
-    first, _, rest = text.partition(" ")
-    return bool(rest) and not (first.isdigit() and rest.rstrip("s") in ("day", "week", "month", "year"))
+    first, *rest = text.split() or [""]
+    return "".join(text.split()) != text and not (first.isdigit() and len(rest) == 1 and rest[0].rstrip("s") in _UNITS)
