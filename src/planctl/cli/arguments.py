@@ -33,11 +33,12 @@ def today() -> date:
         raise UsageError(f"PLANCTL_TODAY {fault}") from None
 
 
-def plans_folder(context: Any, plans: Path | None) -> Path:
-    """Where the plans folder is: `--plans`, `PLANCTL_PLANS`, or upward from here."""
+def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:
+    """Where the plans folder is: `--plans`, else where a plan named by its path is, `PLANCTL_PLANS`, or upward."""
     before = context.obj.plans if isinstance(context.obj, Common) else None
+    named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
-    return place.find(plans or before or (Path(from_environment) if from_environment else None))
+    return place.find(plans or before or named or (Path(from_environment) if from_environment else None))
 
 
 def client_ids() -> list[str]:
