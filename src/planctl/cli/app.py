@@ -53,10 +53,8 @@ def run(arguments: list[str]) -> int:
         return fault.exit_code
     except _CommandLineFault as fault:
         return _tell_command_line(fault)
-    except (KeyboardInterrupt, typer.Abort) as fault:
-        # Typer makes an Abort of an interruption; what was written by then stands in its notes.
-        notes = getattr(fault.__cause__ or fault, "__notes__", ["nothing was changed"])
-        streams.tell(f"planctl: interrupted; {notes[0]}")
+    except (KeyboardInterrupt, typer.Abort):
+        streams.tell("planctl: interrupted; nothing was changed")
         return errors.INTERRUPTED
     except Exception as fault:
         _tell_bug(fault)

@@ -1,6 +1,7 @@
 """A file put in the place of another: whole or not at all, on the disk, and with the mode it had."""
 
 import contextlib
+import errno
 import os
 import signal
 import stat
@@ -119,14 +120,25 @@ def create(path: Path, data: bytes) -> None:
     with _signals_wait(path):
         temporary = _temporary(_PLAN, path, data)
         try:
-            os.link(temporary, path, follow_symlinks=False)
-        except FileExistsError:
-            raise PlanctlError(f"{path} exists already, and is not overwritten") from None
-        except OSError as fault:
-            raise not_written(path, fault) from None
+            _give_name(temporary, path)
         finally:
             _remove(temporary)
         _sync_folder(path)
+
+
+def _give_name(temporary: Path, path: Path) -> None:
+    try:
+        try:
+            os.link(temporary, path, follow_symlinks=False)
+        except OSError as fault:
+            if fault.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP) or os.path.lexists(path):
+                raise
+            # Memory sticks know no second names.
+            os.rename(temporary, path)
+    except FileExistsError:
+        raise PlanctlError(f"{path} exists already, and is not overwritten") from None
+    except OSError as fault:
+        raise not_written(path, fault) from None
 
 
 def output(path: Path, data: bytes) -> None:
@@ -209,12 +221,27 @@ def _make_like(descriptor: int, there: os.stat_result, target: Path) -> None:
     here = os.fstat(descriptor)
     if (there.st_uid, there.st_gid) != (here.st_uid, here.st_gid):
         os.fchown(descriptor, there.st_uid, there.st_gid)
-    if hasattr(os, "listxattr"):
-        # Access lists stand among them. What the file system does not know, the old file did not have.
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(target):
-                os.setxattr(descriptor, name, os.getxattr(target, name))
+    for name, value in _attributes(target).items():
+        os.setxattr(descriptor, name, value)
     os.fchmod(descriptor, stat.S_IMODE(there.st_mode))
+
+
+def _attributes(target: Path) -> dict[str, bytes]:
+    """The user's own attributes and the access list; the others are the system's to give."""
+    if not hasattr(os, "listxattr"):
+        return {}
+    try:
+        names = os.listxattr(target)
+        return {
+            name: os.getxattr(target, name)
+            for name in names
+            if name.startswith("user.") or name == "system.posix_acl_access"
+        }
+    except OSError as fault:
+        # A file that is gone by now is noticed when it is compared.
+        if fault.errno in (errno.ENOTSUP, errno.ENOENT, errno.ENODATA):
+            return {}
+        raise
 
 
 def _rename(temporary: Path, target: Path) -> None:
