@@ -169,7 +169,9 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Ou
         return Outcome(theirs if ours == base else ours)
     try:
         # Beside what git itself keeps: nothing of a plan goes to /tmp.
-        with tempfile.TemporaryDirectory(prefix="planctl-", dir=repository.git_folder(folder) or folder) as place:
+        with tempfile.TemporaryDirectory(
+            prefix=".planctl-", suffix=".tmp", dir=repository.git_folder(folder) or folder
+        ) as place:
             names = ("ours", "base", "theirs")
             for name, data in zip(names, (ours, base, theirs), strict=True):
                 (Path(place) / name).write_bytes(data)
