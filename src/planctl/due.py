@@ -23,9 +23,10 @@ class Candidate(NamedTuple):
         date: the day it is counted from.
         lead: the interval added to it, written out; none where nothing is added.
         line: the line of the file that it comes from.
-        said: the arithmetic in words, with `{goal}` where the goal's id stands.
+        said: the arithmetic in words, with `{goal}`, `{measure}`, `{reference}`, `{value}` and `{worse}`
+            where those stand.
         goal: the goal or objective that it is about.
-        measure: the measure that got worse.
+        measure: the measure that got worse, from `reference` to `value`.
         policy: the policy whose clock it is.
     """
 
@@ -39,10 +40,15 @@ class Candidate(NamedTuple):
     goal: str | None = None
     measure: str | None = None
     policy: str | None = None
+    reference: int | float | None = None
+    value: int | float | None = None
 
     @property
     def text(self) -> str:
         """The arithmetic in words."""
+        if self.measure is not None and self.reference is not None and self.value is not None:
+            worse = f"{abs(self.value - self.reference):.2f}".rstrip("0").rstrip(".")
+            return self.said.format(measure=self.measure, reference=self.reference, value=self.value, worse=worse)
         return self.said if self.goal is None else self.said.replace("{goal}", self.goal)
 
     @property
@@ -87,22 +93,23 @@ class Due(NamedTuple):
         return self.day is not None and self.day <= after(self.as_of, within or self.notice)
 
 
+# What of a candidate is the client's, and is looked up in the file rather than kept elsewhere.
+THE_CLIENTS: Final = ("goal", "measure", "reference", "value")
+
+
 class Facts(NamedTuple):
     """What is left of a plan where only its due date is asked for, from the day on which all of it is known.
 
-    `goal_place` is where the id stands of the goal that the binding candidate is about, so that it need not
-    be kept with the rest.
+    `places` tells where in the file to find what of the binding candidate is the client's own, under
+    the names of `THE_CLIENTS`, so that it need not be kept with the rest.
     """
 
     known_by: Day
     notice: Interval
     plan_state: PlanState
     binding: Candidate | None
-    goal_place: tuple[int, int] | None
+    places: dict[str, tuple[int, int]]
 
-    def due(self, as_of: Day, goal: str | None) -> Due:
-        """The answer for a day on or after `known_by`; `goal` is the id found at `goal_place`."""
-        if self.binding is None:
-            return Due(as_of, self.notice, self.plan_state, ())
-        binding = self.binding if goal is None else self.binding._replace(goal=goal)
-        return Due(as_of, self.notice, self.plan_state, (binding,))
+    def due(self, as_of: Day) -> Due:
+        """The answer for a day on or after `known_by`."""
+        return Due(as_of, self.notice, self.plan_state, (self.binding,) if self.binding is not None else ())

@@ -58,6 +58,7 @@ LAYOUTS = [
     pytest.param(PLAN.rstrip("\n"), f"\n  {CRISIS_LINE}\n", id="no newline at the end"),
     pytest.param(PLAN.replace("\n", "\r\n"), f"  {CRISIS_LINE}\r\n", id="CRLF"),
     pytest.param(PLAN.replace("\n", "\r\n").rstrip(), f"\r\n  {CRISIS_LINE}\r\n", id="CRLF and no newline at the end"),
+    pytest.param(PLAN.replace("\n", "\r\n", 1), f"  {CRISIS_LINE}\n", id="one line of many with CRLF"),
     pytest.param("\ufeff" + PLAN, f"  {CRISIS_LINE}\n", id="a byte order mark"),
     pytest.param("# yaml-language-server: $schema=x\n" + PLAN, f"  {CRISIS_LINE}\n", id="a modeline"),
     pytest.param("---\n" + PLAN, f"  {CRISIS_LINE}\n", id="a document's beginning"),

@@ -1,5 +1,6 @@
 """`review-due` and `calendar`: which plans must be reviewed, when, and why."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -84,9 +85,9 @@ class _Asked:
         self.day = arguments.day(as_of, "ahead", "--as-of")
         self.use_index = use_index
         if clients:
-            self.files = list(dict.fromkeys(place.client_path(folder, client) for client in clients))
+            self.files = list(dict.fromkeys(str(place.client_path(folder, client)) for client in clients))
         else:
-            self.files = place.plan_files(folder)
+            self.files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)]
 
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""
@@ -107,7 +108,7 @@ class _Asked:
     def with_candidates(self, answer: DueList) -> DueList:
         """The due list with all candidates of each plan, where the index gave the binding one alone."""
         listed = {review.file for review in answer.reviews}
-        files = [path for path in self.files if path.name in listed]
+        files = [path for path in self.files if path.rpartition(os.sep)[2] in listed]
         whole = {file: due for _, file, due in answers.answers(self.folder, files, self.day, use_index=False).due}
         # A plan that has changed since it was listed keeps the answer that it was listed by.
         reviews = [

@@ -117,21 +117,21 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Tabl
     for key, value in node.pairs:
         name = key.text
         lead = scalars.read_length(value, schema.Length(or_word="never"), reading)
-        if name in kinds.LEADS or name in reading.own_kinds:
+        if name in kinds.LEADS:
             leads[name] = lead
         elif name in kinds.KINDS:
             reading.wrong(key.place, f"{name} is no trigger: it brings no review forward")
-        elif not kind.own:
+        elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
+        elif kind.own or name in reading.own_kinds:
+            leads[name] = lead
+        else:
             reading.wrong(
                 key.place,
                 "this is no trigger",
                 scalars.suggestion(name, [*kinds.LEADS, *reading.own_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
-        elif not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
-        else:
-            leads[name] = lead
     return None if None in leads.values() else MappingProxyType(leads)
 
 

@@ -5,7 +5,7 @@ The earliest candidate wins, and in doubt a review is due.
 
 from datetime import date
 
-from planctl import standing
+from planctl import measures, standing
 from planctl.due import Candidate, Due, Facts
 from planctl.model import Plan
 from planctl.schedule import clocks, events
@@ -49,14 +49,33 @@ def _moved(candidate: Candidate, resting: list[Rest]) -> Candidate:
 
 
 def facts(plan: Plan, settings: Settings) -> Facts | None:
-    """What the due date follows from once all of the plan is known; none where that takes the client's scores."""
+    """What the due date follows from once all of the plan is known; none where it would tell a score."""
     known_by = max(entry.known for entry in plan.history)
     due = next_review(plan, settings, known_by)
     binding = due.binding
-    place = None
-    if binding is not None:
-        if binding.measure is not None:
-            return None
-        goal = plan.aim(binding.goal) if binding.goal is not None else None
-        place = goal.place("id") if goal is not None else None
-    return Facts(known_by, due.notice, due.plan_state, binding, place)
+    places: dict[str, tuple[int, int]] = {}
+    if binding is not None and binding.goal is not None:
+        goal = plan.aim(binding.goal)
+        places = {"goal": goal.place("id")} if goal is not None else {}
+    elif binding is not None and binding.measure is not None:
+        instrument = measures.find(binding.measure, settings.instruments)
+        if instrument is not None and instrument.min_change_kind == "percent":
+            return None  # What is meaningful is a share of the client's own score.
+        places = _score_places(plan, binding)
+    return Facts(known_by, due.notice, due.plan_state, binding, places)
+
+
+def _score_places(plan: Plan, binding: Candidate) -> dict[str, tuple[int, int]]:
+    """Where the measure's name and the two scores of a deterioration stand."""
+    found: dict[str, tuple[int, int]] = {}
+    for goal, _ in plan.aims():
+        if goal.measure is not None and goal.measure.name == binding.measure:
+            found.setdefault("measure", goal.measure.place("name"))
+            if goal.measure.baseline == binding.reference:
+                found.setdefault("reference", goal.measure.place("baseline"))
+    for entry in plan.history:
+        if entry.kind == "reading" and entry.line() == binding.line:
+            found["value"] = entry.place("value")
+        elif entry.kind == "reading" and entry.value == binding.reference:
+            found.setdefault("reference", entry.place("value"))
+    return found

@@ -97,10 +97,12 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
                 lead=str(lead),
                 line=reading.line(),
                 said=(
-                    f"{measure.name} from {reference} to {reading.value} on {reading.date}{known} "
-                    f"(worse by {measures.shown(worse)}, {measures.shown(enough)} is meaningful) + {lead}"
+                    f"{{measure}} from {{reference}} to {{value}} on {reading.date}{known} "
+                    f"(worse by {{worse}}, {measures.shown(enough)} is meaningful) + {lead}"
                 ),
                 measure=measure.name,
+                reference=reference,
+                value=reading.value,
             )
 
 

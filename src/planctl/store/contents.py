@@ -42,12 +42,14 @@ def data_of(path: Path | str) -> bytes:
     except OSError as fault:
         raise Refused(_unopened(fault)) from None
     try:
-        mode = os.fstat(descriptor).st_mode
-        # Python's own file object refuses a folder with an exception of its own.
-        if not stat.S_ISREG(mode):
-            raise Refused(Problem(WHOLE_FILE, f"is {_sort(mode)}, not a file", "move it out of the plans folder"))
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(LARGEST_FILE + 1)
+        there = os.fstat(descriptor)
+        if not stat.S_ISREG(there.st_mode):
+            sort = _sort(there.st_mode)
+            raise Refused(Problem(WHOLE_FILE, f"is {sort}, not a file", "move it out of the plans folder"))
+        data = os.read(descriptor, min(there.st_size, LARGEST_FILE) + 1)
+        # One read has nearly always all of it; a file that is being written to may go on.
+        while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
+            data += more
     except OSError as fault:
         raise Refused(_unopened(fault)) from None
     finally:

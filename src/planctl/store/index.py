@@ -131,7 +131,6 @@ def _row(facts: Facts) -> list[Any]:
         facts.notice.count,
         facts.notice.unit,
         _STATES.index(facts.plan_state),
-        facts.goal_place,
         None
         if binding is None or binding.due is None
         else [
@@ -143,17 +142,17 @@ def _row(facts: Facts) -> list[Any]:
             binding.line,
             binding.said,
             binding.policy,
+            facts.places,
         ],
     ]
 
 
 def _facts(row: list[Any]) -> Facts:
-    known_by, count, unit, state, place, said = row
-    binding = None
+    known_by, count, unit, state, said = row
+    binding, places = None, {}
     if said is not None:
-        kind, rank, due, day, lead, line, text, policy = said
+        kind, rank, due, day, lead, line, text, policy, places = said
         binding = Candidate(
             kind, ORDER[rank], date.fromordinal(due), date.fromordinal(day), lead, line, text, policy=policy
         )
-    goal_place = (place[0], place[1]) if place else None
-    return Facts(date.fromordinal(known_by), Interval(count, unit), _STATES[state], binding, goal_place)
+    return Facts(date.fromordinal(known_by), Interval(count, unit), _STATES[state], binding, places)

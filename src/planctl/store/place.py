@@ -38,6 +38,11 @@ def plan_files(path: Path) -> list[Path]:
     Raises:
         PlanctlError: the folder cannot be read.
     """
+    return [path / name for name in plan_names(path)]
+
+
+def plan_names(path: Path) -> list[str]:
+    """The names of `plan_files`."""
     try:
         with os.scandir(path) as entries:
             names = sorted(entry.name for entry in entries)
@@ -45,7 +50,7 @@ def plan_files(path: Path) -> list[Path]:
         raise PlanctlError(
             f"the plans folder {path} cannot be read: {(fault.strerror or 'unknown fault').lower()}"
         ) from None
-    return [path / name for name in names if _looks_like_a_plan(name)]
+    return [name for name in names if _looks_like_a_plan(name)]
 
 
 def _looks_like_a_plan(name: str) -> bool:
