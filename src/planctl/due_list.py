@@ -23,11 +23,15 @@ class Review(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A plan that cannot be read, and of which nobody knows when it is due."""
+    """A plan that cannot be read, and of which nobody knows when it is due.
+
+    The folder's settings, where they cannot be read, are listed like one, but are no plan.
+    """
 
     client: str
     file: str
     problems: tuple[Problem, ...]
+    is_plan: bool = True
 
 
 class DueList(NamedTuple):
@@ -64,7 +68,7 @@ def due_list(
     """
     listed: list[Review] = []
     upcoming: date | None = None
-    count = len(unread)
+    count = sum(1 for each in unread if each.is_plan)
     for client, file, due in answers:
         count += 1
         binding = due.binding

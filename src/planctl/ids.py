@@ -8,6 +8,8 @@ PATTERN: Final = r"[a-z0-9][a-z0-9._-]{0,63}"
 RESERVED_NAMES: Final = frozenset(
     {"con", "nul", "aux", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
+# The settings of all plans stand in planctl.yaml.
+SETTINGS_NAME: Final = "planctl"
 _ID = re.compile(PATTERN)
 
 
@@ -20,4 +22,6 @@ def fault(text: str) -> tuple[str, str] | None:
         )
     if text.partition(".")[0] in RESERVED_NAMES:
         return ("this id is a name that Windows keeps for a device", "choose another")
+    if text == SETTINGS_NAME:
+        return ("this id is the name of the folder's settings", "choose another")
     return None

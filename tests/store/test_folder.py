@@ -1,12 +1,11 @@
-"""A plans folder: which one, its settings, and the plans in it."""
+"""A plans folder: its settings, and the plans in it."""
 
 from pathlib import Path
 
 import pytest
 
 from planctl.dates import Interval
-from planctl.errors import PlanctlError, UsageError
-from planctl.store import folder, place
+from planctl.store import folder
 from planctl.store.reading import Broken, Document
 
 PLAN = "format: 1\nclient: {client}\nstart: 2026-01-12\n{more}history:\n  - {{date: 2026-01-12, kind: created}}\n"
@@ -133,51 +132,7 @@ def test_kinds_and_policies_of_the_folder_hold_for_its_plans(tmp_path: Path) -> 
     assert len(without[0].problems) == 3
 
 
-# ---- which folder ------------------------------------------------------------------------------
-
-
-def test_folder_that_is_given(tmp_path: Path) -> None:
-    assert place.find(tmp_path) == tmp_path
-
-
-def test_nearest_folder_upward_with_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deep = tmp_path / "archive" / "2025"
-    deep.mkdir(parents=True)
-    (tmp_path / "planctl.yaml").touch()
-    monkeypatch.chdir(deep)
-
-    assert place.find(None) == tmp_path
-
-
-def test_current_folder_where_there_are_no_settings_upward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    assert place.find(None) == tmp_path
-
-
-def test_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PlanctlError, match="no plans folder"):
-        place.find(tmp_path / "nowhere")
-
-
 # ---- its plans ---------------------------------------------------------------------------------
-
-
-def test_plans_are_the_yaml_files_of_the_folder_itself_by_name(tmp_path: Path) -> None:
-    for name in (
-        "c-0002.yaml",
-        "c-0001.yaml",
-        "planctl.yaml",
-        ".hidden.yaml",
-        "notes.md",
-        "c-0003.yaml~",
-        "c-0004.yaml.orig",
-    ):
-        (tmp_path / name).touch()
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "archive" / "c-0009.yaml").touch()
-
-    assert [path.name for path in place.plan_files(tmp_path)] == ["c-0001.yaml", "c-0002.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -190,36 +145,6 @@ def test_file_that_looks_like_a_plan_and_has_no_plans_name_is_told(tmp_path: Pat
 
     assert isinstance(document, Broken)
     assert document.problems[0].hint == "rename the file"
-
-
-def test_plan_of_an_id_or_a_path(tmp_path: Path) -> None:
-    file = _plan(tmp_path, "c-0001")
-    opened = folder.open_folder(tmp_path)
-
-    assert place.client_path(opened.path, "c-0001") == file
-    assert place.client_path(opened.path, str(file)) == file
-
-
-def test_plan_that_there_is_not_gets_the_nearest_name(tmp_path: Path) -> None:
-    _plan(tmp_path, "c-0001")
-
-    with pytest.raises(PlanctlError) as refusal:
-        place.client_path(tmp_path, "c-001")
-
-    assert "c-0001" in refusal.value.hint
-
-
-@pytest.mark.parametrize("client", ["C-0001", "-c", "", "con", "c 1", "a" * 200, "notes.md", "../c-0001"])
-def test_word_that_is_no_client(tmp_path: Path, client: str) -> None:
-    _plan(tmp_path, "c-0001")
-
-    with pytest.raises((UsageError, PlanctlError)):
-        place.client_path(tmp_path, client)
-
-
-def test_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
-    with pytest.raises(PlanctlError, match="cannot be read"):
-        place.plan_files(tmp_path / "nowhere")
 
 
 def test_file_that_git_is_just_replacing_is_read_again(tmp_path: Path) -> None:

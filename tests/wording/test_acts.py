@@ -45,7 +45,7 @@ def test_subject(read: Read, text: str, sort: str) -> None:
         pytest.param("Client will independently swim", "swim", "open", id="past an adverb"),
         pytest.param("Improve balance", "Improve", "direction", id="a direction"),
         pytest.param("Be calmer at home", "Be", "direction", id="being more of something"),
-        pytest.param("Better sleep", "Better", "direction", id="a comparative without a verb"),
+        pytest.param("Better posture", "Better", "direction", id="a comparative without a verb"),
         pytest.param("Mood will improve", "improve", "direction", id="what changes stands first"),
         pytest.param("My mood will improve", "improve", "direction", id="past whose mood it is"),
         pytest.param("Accept the loss", "Accept", "inner", id="an inner state"),

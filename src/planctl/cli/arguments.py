@@ -70,8 +70,8 @@ def day(text: str | None, looking: Looking, option: str) -> date:
     return found
 
 
-def happened(text: str | None, option: str = "--date") -> date:
-    """The day that something happened or became known: never after today.
+def happened(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
+    """The day that something happened or became known: never after today. `why` says so.
 
     Raises:
         UsageError: it cannot be read, or lies ahead.
@@ -79,7 +79,7 @@ def happened(text: str | None, option: str = "--date") -> date:
     found = day(text, "back", option)
     if found > today():
         raise UsageError(
-            f"{option} {found} lies ahead: the history holds what has happened",
+            f"{option} {found} lies ahead: {why}",
             "a day to come is set by a review's --next, or by a goal's `by`",
         )
     return found
@@ -127,7 +127,7 @@ def text_of(given: str | None, option: str) -> str | None:
     fault = parse.text_fault(text) if text is not None else None
     if fault:
         raise UsageError(f"{option}: {fault}", "remove it")
-    return text
+    return text if text and text.strip() else None
 
 
 def _standard_input() -> str | None:

@@ -61,11 +61,14 @@ def check_command(
     choice = Choice(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
     day = arguments.day(as_of, "ahead", "--as-of")
     read = desk.documents(opened, clients)
-    found, ignored = _findings(opened, read, choice, day)
+    found, ignored = _findings(desk.judging(opened), read, choice, day)
     broken = [each for each in read if isinstance(each, Broken)]
-    streams.answer(_written(found, ignored, read, broken, format), output)
+    if not choice.takes("P001"):
+        desk.tell_broken(broken)
+    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
+    streams.answer(_written(found, ignored, read, unread, format), output)
     _tell_summary(found, ignored, len(read))
-    if broken or desk.settings_told(opened) != DONE:
+    if desk.settings_told(opened) != DONE or broken:
         return NOT_READ
     return FOUND if any(each.reaches(level) for each in found) else DONE
 

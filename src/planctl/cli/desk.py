@@ -1,13 +1,14 @@
 """What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from planctl.cli import arguments, streams
 from planctl.errors import DONE, NOT_READ
 from planctl.store import folder as folders
-from planctl.store import place
+from planctl.store import place, shipped
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -15,6 +16,11 @@ from planctl.store.reading import Broken, Document
 def folder(context: Any, plans: Path | None) -> Folder:
     """The plans folder that the command line means, opened."""
     return folders.open_folder(arguments.plans_folder(context, plans))
+
+
+def judging(opened: Folder) -> Folder:
+    """The folder with the word lists that goals are read with; only what judges goals pays for them."""
+    return replace(opened, settings=replace(opened.settings, lexicon=shipped.lexicon()))
 
 
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:

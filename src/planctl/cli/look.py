@@ -65,6 +65,9 @@ def list_command(
     overviews = _overviews(opened, read, day)
     desk.tell_broken(broken)
     unread = [Unread(each.client, each.file, each.problems) for each in broken]
+    if opened.broken_settings:
+        settings = opened.broken_settings
+        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
     if format == "json":
         from planctl.render import json
 
@@ -73,8 +76,8 @@ def list_command(
         from planctl.render.text.plans import plans as plans_text
 
         streams.answer(plans_text(overviews, unread), output)
-    settings = desk.settings_told(opened)
-    return NOT_READ if broken else settings
+    told = desk.settings_told(opened)
+    return NOT_READ if broken else told
 
 
 def _overviews(opened: Folder, read: list[Any], day: date) -> list[overview.Overview]:

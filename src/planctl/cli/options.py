@@ -10,9 +10,20 @@ Plans = Annotated[
     Optional[Path],
     typer.Option("--plans", metavar="DIR", help="The plans folder (or PLANCTL_PLANS).", show_default=False),
 ]
+
+
+def _known_color(when: Optional[str]) -> Optional[str]:
+    # The color option is rarely given, and what reads it is not needed until then.
+    if when is None:
+        return None
+    from planctl.cli import arguments
+
+    return arguments.one_of(when, ("auto", "always", "never"), "--color")
+
+
 Color = Annotated[
     Optional[str],
-    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
+    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False, callback=_known_color),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[

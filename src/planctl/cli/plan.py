@@ -1,6 +1,6 @@
 """`new` and `goal`: the half of a plan that says what is meant to be done."""
 
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -12,8 +12,14 @@ from planctl.dates import Interval
 from planctl.errors import DONE, PlanctlError, UsageError
 from planctl.model import Goal, Measure, Plan
 from planctl.problems import did_you_mean
+from planctl.store import folder as folders
 from planctl.store import place, reading, writing
+from planctl.store.contents import SUFFIX
+from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
+
+if TYPE_CHECKING:
+    from planctl.lint import Finding
 
 TEMPLATES = ("blank",)
 
@@ -45,6 +51,9 @@ def new_command(
     """
     opened = desk.folder(context, plans)
     place.checked_id(client)
+    if client.endswith(SUFFIX):
+        alone = client.removesuffix(SUFFIX)
+        raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
     arguments.one_of(template, TEMPLATES, "--template")
     if policy is not None and policy not in opened.settings.policies:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
@@ -65,7 +74,7 @@ def new_command(
     if isinstance(made, Broken):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     writing.create(path, made.data)
-    streams.answer(f"{arguments.shown(path)} written\n")
+    streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
     recorded.committed(opened, path, "new", client, commit)
     streams.tell(f"next: fill it in, then planctl check {client}")
     return DONE
@@ -131,15 +140,32 @@ def goal_command(
     path = place.client_path(opened.path, client)
     after = writing.change(path, opened.settings, make)
     added = _added(after.plan, under)
+    missing = _findings(opened, after, added)
+    what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
     if format == "json":
         from planctl.render import json
 
-        streams.answer(json.document({"client": after.plan.client, "goal": json.record(added, schema.GOAL)}))
+        said = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
+        answer = json.document(said | {"findings": json.finding_list(missing)})
     else:
-        what = "goal" if under is None else f"objective of {under}"
-        streams.answer(f"{after.plan.client}: {what} {added.id} added in line {added.line()}\n")
+        from planctl.render.text.findings import findings
+
+        answer = f"{after.plan.client}: {what} added in line {added.line()}\n{findings(missing)}"
+    streams.confirm(answer, f"{after.plan.client}: {what} was added")
     recorded.committed(opened, path, "goal", after.plan.client, commit)
     return desk.settings_told(opened)
+
+
+def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":
+    """What the rules find in the goal; an objective's goal is another matter."""
+    from planctl import lint
+
+    others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
+    texts = lint.same_texts([document.plan, *others])
+    choice = lint.Choice(opened.settings.check.select)
+    settings = desk.judging(opened).settings
+    found, _ = lint.findings(document.plan, document.file, settings, arguments.today(), choice, texts)
+    return [each for each in found if each.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:
@@ -169,7 +195,11 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
         fault = ids.fault(goal.id)
         if fault or goal.id in taken:
             raise UsageError(
-                f"--id {goal.id} is taken" if not fault else f"--id {goal.id}: {fault[0]}", "choose another"
+                *(
+                    (f"--id {goal.id}: {fault[0]}", fault[1])
+                    if fault
+                    else (f"--id {goal.id} is taken", "choose another")
+                )
             )
         return goal
     names = (f"{under}{_letters(n)}" if under else f"g{n}" for n in range(1, len(taken) + 2))
@@ -185,4 +215,4 @@ def _letters(number: int) -> str:
 def _agreed(text: str | None) -> Any:
     if text is None or text == "declined":
         return text
-    return arguments.happened(text, "--agreed")
+    return arguments.happened(text, "--agreed", "it is the day the client agreed")

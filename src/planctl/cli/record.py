@@ -17,6 +17,7 @@ from planctl.store.reading import Document
 _ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
 
@@ -54,14 +55,15 @@ def log_command(
     Example: planctl log c-0142 crisis --date yesterday
     """
     opened = desk.folder(context, plans)
-    found = kinds.kind(kind, opened.settings.triggers)
-    if found is None:
-        raise UsageError(
-            f"there is no kind of entry {kind}",
-            did_you_mean(kind, [*completed_kinds(""), *opened.settings.triggers], "kinds"),
-        )
     if kind in _ELSEWHERE:
         raise UsageError(*_ELSEWHERE[kind])
+    found = kinds.kind(kind, opened.settings.triggers)
+    if found is None:
+        desk.settings_told(opened)
+        known = dict.fromkeys(
+            [*completed_kinds(""), *(own for own in opened.settings.triggers if own not in _ELSEWHERE)]
+        )
+        raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
     said: dict[str, Any] = {
         "goal": goal,
         "by": arguments.one_of(by, schema.SIGNERS, "--by"),
@@ -73,6 +75,8 @@ def log_command(
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
     entry = _entry(kind, on, logged, note, said)
+    if entry.until is not None and entry.until < entry.date:
+        raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format, commit)
 
 
@@ -208,7 +212,11 @@ def _progress(given: list[str]) -> dict[str, str]:
         id, equals, word = each.partition("=")
         if not equals:
             raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
-        found[id] = arguments.one_of(word, schema.PROGRESS, f"--goal {id}=") or ""
+        if id in found:
+            raise UsageError(f"--goal {id} is given twice", "a review finds one progress of each goal")
+        if word not in schema.PROGRESS:
+            raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
+        found[id] = word
     return found
 
 

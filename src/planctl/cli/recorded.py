@@ -51,11 +51,12 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     if format == "json":
         from planctl.render import json
 
-        streams.answer(json.recorded(plan.client, entry, due, score))
+        text = json.recorded(plan.client, entry, due, score)
     else:
         from planctl.render.text import recorded
 
-        streams.answer(recorded.recorded(plan, entry, due, score))
+        text = recorded.recorded(plan, entry, due, score)
+    streams.confirm(text, f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded")
     above = plan.history[-2] if len(plan.history) > 1 else None
     if above is not None and entry.known < above.known:
         streams.tell(

@@ -40,6 +40,22 @@ def answer(text: str, output: Path | None = None) -> None:
         raise PlanctlError(f"the answer cannot be written: {(fault.strerror or 'unknown fault').lower()}") from None
 
 
+def confirm(text: str, done: str) -> None:
+    """Answer that something was written, and say so elsewhere if that answer cannot be given.
+
+    Args:
+        text: the answer.
+        done: what was done, so that nobody does it again because its answer was lost.
+
+    Raises:
+        PlanctlError: the answer cannot be written; the message says that the thing itself was done.
+    """
+    try:
+        answer(text)
+    except PlanctlError as fault:
+        raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
+
+
 def _discard(stream: TextIO) -> None:
     """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -26,7 +26,7 @@ def due(answer: DueList) -> str:
             answer.as_of,
             answer.as_of,
             unread.client,
-            f"Plan {unread.client} cannot be read",
+            f"{'Plan ' if unread.is_plan else ''}{unread.client if unread.is_plan else unread.file} cannot be read",
             f"{problem.at(unread.file)}: {problem.message}",
         )
     for review in answer.reviews:

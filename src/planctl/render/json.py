@@ -177,26 +177,31 @@ def findings(
     return document(
         {
             "plans": plans,
-            "findings": [
-                {
-                    "rule": each.rule,
-                    "name": each.name,
-                    "criterion": each.criterion,
-                    "level": each.level,
-                    "file": each.file,
-                    "line": each.place.line or None,
-                    "column": each.place.column or None,
-                    "client": each.client,
-                    "goal": each.goal,
-                    "message": each.message,
-                    "question": each.question,
-                }
-                for each in found
-            ],
+            "findings": finding_list(found),
             "ignored": ignored,
             "errors": [error for file, problems in broken for error in errors(file, problems)],
         }
     )
+
+
+def finding_list(found: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings, one an item."""
+    return [
+        {
+            "rule": each.rule,
+            "name": each.name,
+            "criterion": each.criterion,
+            "level": each.level,
+            "file": each.file,
+            "line": each.place.line or None,
+            "column": each.place.column or None,
+            "client": each.client,
+            "goal": each.goal,
+            "message": each.message,
+            "question": each.question,
+        }
+        for each in found
+    ]
 
 
 def rules(all_rules: Sequence[Rule]) -> str:

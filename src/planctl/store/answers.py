@@ -115,7 +115,10 @@ def _with_parsed(
     notice = opened.settings.review.notice or DEFAULT_NOTICE
     if keeping is not None:
         keeping.save(notice)
-    return Answers(found, [Unread(each.client, each.file, each.problems) for each in broken], notice)
+    unread = [
+        Unread(each.client, each.file, each.problems, is_plan=each is not opened.broken_settings) for each in broken
+    ]
+    return Answers(found, unread, notice)
 
 
 def _keep(index: Index, document: "Document", facts: Facts | None) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 from planctl.problems import WHOLE_FILE, Problem
 
 SUFFIX: Final = ".yaml"
-LARGEST_FILE: Final = 2 * 1024 * 1024
+# Of a larger one the parser could not say within two seconds what is wrong with it.
+LARGEST_FILE: Final = 1024 * 1024
 
 
 class Refused(Exception):

@@ -15,7 +15,7 @@ from planctl.errors import PlanctlError
 from planctl.nodes import Mapping, Node, Plain, plain
 from planctl.problems import Problem
 from planctl.settings import Settings
-from planctl.store import contents, reading
+from planctl.store import contents, guard, reading, tree
 from planctl.store.contents import Refused
 from planctl.store.reading import Broken, Document
 
@@ -107,19 +107,35 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
         insertion = wanted.insertion(document.tree)
     except changes.CannotExtend as fault:
         raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
-    after = reading.parsed(document.path, spliced(document.data, insertion), settings)
+    data = spliced(document.data, insertion)
+    after = reading.parsed(document.path, data, settings)
     if isinstance(after, Broken):
-        raise _cannot_extend(document, after.problems[0])
+        raise _refused(document, after.problems[0]) if _is_yaml(data) else _cannot_extend(document)
     if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
-        raise _cannot_extend(document, None)
+        raise _cannot_extend(document)
     return after
 
 
-def _cannot_extend(document: Document, problem: Problem | None) -> PlanctlError:
-    because = f" ({problem.message})" if problem else ""
+def _is_yaml(data: bytes) -> bool:
+    """Whether what is wrong with the text is what it says, and not how it is laid out."""
+    try:
+        tree.read(guard.text(data))
+    except Refused:
+        return False
+    return True
+
+
+def _cannot_extend(document: Document) -> PlanctlError:
     return PlanctlError(
-        f"{document.file} is laid out in a way that cannot be extended safely{because}; nothing was changed",
+        f"{document.file} is laid out in a way that cannot be extended safely; nothing was changed",
         "is there something below the last entry, such as a line `...`? Remove it, or add the entry by hand",
+    )
+
+
+def _refused(document: Document, problem: Problem) -> PlanctlError:
+    return PlanctlError(
+        f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
+        problem.hint or "planctl check shows what is wrong",
     )
 
 

@@ -63,7 +63,7 @@ def _candidates(review: Review) -> list[str]:
 
 def summary(answer: DueList) -> str:
     """The line for a terminal: how many plans are to be reviewed by when, or until when none is."""
-    found = len(answer.reviews) + len(answer.unread)
+    found = len(answer.reviews) + sum(1 for each in answer.unread if each.is_plan)
     if found:
         plans = "plan" if answer.plans == 1 else "plans"
         return f"{found} of {answer.plans} {plans} to review by {answer.until}"
