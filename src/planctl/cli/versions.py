@@ -163,9 +163,7 @@ def resolve_command(
     if outcome.data != there:
         writing.replace(path, there, outcome.data)
     if outcome.doubt:
-        streams.error(
-            f"{path.name}: {outcome.doubt}", f"edit what stands between the markers, then: git add {path.name}"
-        )
+        streams.problem(path.name, outcome.problem)
         return errors.FOUND
     conflicts.stage(path)
     streams.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
