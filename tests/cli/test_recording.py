@@ -121,7 +121,9 @@ def test_exactly_one_line_is_added(planctl: Run, one: Path, arguments: list[str]
     ("text", "wanted"),
     [
         pytest.param("{head}  - {{date: 2026-01-12, kind: created}}", "\n  - {entry}\n", id="no newline at the end"),
-        pytest.param("{head}  - {{date: 2026-01-12, kind: created}}\n\n\n", "  - {entry}\n", id="blank lines at the end"),
+        pytest.param(
+            "{head}  - {{date: 2026-01-12, kind: created}}\n\n\n", "  - {entry}\n", id="blank lines at the end"
+        ),
         pytest.param(
             "{head}  - {{date: 2026-01-12, kind: created}}\n# end\n", "  - {entry}\n", id="a comment at the end"
         ),
@@ -137,7 +139,9 @@ def test_exactly_one_line_is_added(planctl: Run, one: Path, arguments: list[str]
             "\ufeff{head}  - {{date: 2026-01-12, kind: created}}\n", "  - {entry}\n", id="a byte order mark"
         ),
         pytest.param(
-            "{head}  - {{date: 2026-01-12, kind: created, note: '" + "long " * 400 + "'}}\n", "  - {entry}\n", id="a long line"
+            "{head}  - {{date: 2026-01-12, kind: created, note: '" + "long " * 400 + "'}}\n",
+            "  - {entry}\n",
+            id="a long line",
         ),
     ],
 )  # fmt: skip
@@ -333,7 +337,7 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
         pytest.param(["score", "c-0142", "bus ride alone", "3"], 2, "bus rides alone", id="a measure, misspelt"),
         pytest.param(["score", "c-0142", "mood", "3"], 2, "mood", id="no such measure"),
         pytest.param(["review", "c-0142", "--goal", "g1"], 2, "g1=improving", id="a goal without its progress"),
-        pytest.param(["review", "c-0142", "--goal", "g1=improvng"], 2, "did you mean improving?", id="no such progress"),
+        pytest.param(["review", "c-0142", "--goal", "g1=improvng"], 2, "mean improving?", id="no such progress"),
         pytest.param(["review", "c-0142", "--goal", "g3=improving"], 2, "g3", id="progress of no goal"),
         pytest.param(
             ["review", "c-0142", "--goal", "g1=improving", "--goal", "g1=worsening"], 2, "twice", id="two progresses"
