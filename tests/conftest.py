@@ -6,12 +6,13 @@ from datetime import date
 import hypothesis
 import pytest
 
-from planctl import parse, schedule
+from planctl import parse, schedule, wording
 from planctl.model import Plan
 from planctl.problems import Problem
 from planctl.schedule import Due
 from planctl.settings import Settings
 from planctl.store import guard, shipped, tree
+from planctl.wording import Parts
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("planctl", deadline=None)
@@ -98,3 +99,10 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
         return schedule.next_review(plan, using, date.fromisoformat(as_of))
 
     return next_review
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Parts]:
+    """A goal's sentence, read with the shipped word lists."""
+    lexicon = shipped.lexicon()
+    return lambda text: wording.read(text, lexicon)

@@ -9,7 +9,7 @@ import pytest
 from planctl import kinds, schedule, schema
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse.folder import SETTINGS
-from planctl.store import folder, guard, tree
+from planctl.store import folder, guard, place, tree
 from planctl.store.reading import Document
 
 PLANS = Path(__file__).parent.parent / "examples" / "plans"
@@ -176,7 +176,7 @@ def test_the_walk_notices_a_new_key() -> None:
 
 
 def test_the_settings_use_each_of_their_sections() -> None:
-    root = tree.read(guard.text((PLANS / folder.SETTINGS_FILE).read_bytes()))
+    root = tree.read(guard.text((PLANS / place.SETTINGS_FILE).read_bytes()))
     assert isinstance(root, Mapping)
     assert [key.name for key in SETTINGS.keys if root.get(key.name) is None] == []
 

@@ -1,5 +1,6 @@
 """The entry point of `planctl` and `python -m planctl`."""
 
+import gc
 import sys
 
 from planctl import __version__
@@ -11,6 +12,8 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"planctl {__version__}\n")
         return
+    # A run is short and makes no cycles worth collecting; looking for them takes a third of its time.
+    gc.disable()
     from planctl.cli import app
 
     sys.exit(app.run(sys.argv[1:]))

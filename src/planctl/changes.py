@@ -16,10 +16,11 @@ from planctl.schema import Key
 # A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
 _BARE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*")
 _NOT_BARE = re.compile(
-    r"[0-9.]+[eE][0-9]+|0[xo].*|true|false|null|yes|no|on|off|y|n|\.?inf|\.?nan", re.ASCII | re.IGNORECASE
+    r"[0-9.]+[eE][-+]?[0-9]+|0[xo].*|true|false|null|yes|no|on|off|y|n|\.?inf|\.?nan", re.ASCII | re.IGNORECASE
 )
-# Line breaks of some readers, and what cannot be seen: written as escapes.
-_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Line breaks of some readers, what cannot be seen, and halves of characters (a byte on the command
+# line that is no UTF-8): written as escapes.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
 class CannotExtend(Exception):

@@ -1,7 +1,6 @@
 """Days and intervals: what a practitioner counts with."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -29,12 +28,24 @@ class UnreadableInterval(ValueError):
     """A text that is no interval; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
 class Interval:
     """A whole number of days, weeks, calendar months or years: greater than zero, at most 10 years."""
 
-    count: int
-    unit: str
+    # Written out, since what makes a dataclass takes longer to import than review-due to answer.
+    __slots__ = ("count", "unit")
+
+    def __init__(self, count: int, unit: str) -> None:
+        self.count = count
+        self.unit = unit
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Interval) and (self.count, self.unit) == (other.count, other.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.count, self.unit))
+
+    def __repr__(self) -> str:
+        return f"Interval({self.count}, {self.unit!r})"
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}" + ("" if self.count == 1 else "s")

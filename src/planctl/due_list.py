@@ -1,20 +1,18 @@
 """Which plans of a folder are to be reviewed: the answer of `planctl review-due`, before any format."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Final, NamedTuple
 
 from planctl import dates
 from planctl.dates import Interval
-from planctl.model import Plan
+from planctl.due import Candidate, Due
 from planctl.problems import Problem
-from planctl.schedule import Due, next_review
-from planctl.schedule.candidate import Candidate
-from planctl.settings import Settings
+
+DEFAULT_NOTICE: Final = Interval(14, "day")
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One plan's next review."""
 
     client: str
@@ -24,8 +22,7 @@ class Review:
     binding: Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A plan that cannot be read, and of which nobody knows when it is due.
 
     The folder's settings, where they cannot be read, are listed like one, but are no plan.
@@ -37,8 +34,7 @@ class Unread:
     is_plan: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DueList:
+class DueList(NamedTuple):
     """The reviews to list, sorted by day and client; `upcoming` is the next day after those listed."""
 
     as_of: date
@@ -50,11 +46,11 @@ class DueList:
 
 
 def due_list(
-    plans: Iterable[tuple[str, Plan]],
+    answers: Iterable[tuple[str, str, Due]],
     unread: Sequence[Unread],
-    settings: Settings,
     as_of: date,
     *,
+    notice: Interval = DEFAULT_NOTICE,
     within: Interval | None = None,
     overdue: bool = False,
     everything: bool = False,
@@ -62,31 +58,32 @@ def due_list(
     """The reviews due, as they could be known on `as_of`.
 
     Args:
-        plans: each plan with its file's name.
+        answers: each plan's client, file name, and when it is due.
         unread: the plans that cannot be read.
-        settings: the folder's.
         as_of: the day asked about.
-        within: the notice for all plans; else each plan's own, the folder's, or 14 days.
+        notice: the folder's, which the list as a whole speaks of.
+        within: the notice for all plans; else each plan's own.
         overdue: list only what was due before `as_of`.
         everything: list every plan that has a date.
     """
     listed: list[Review] = []
-    others: list[Review] = []
+    upcoming: date | None = None
     count = sum(1 for each in unread if each.is_plan)
-    for file, plan in plans:
+    for client, file, due in answers:
         count += 1
-        due = next_review(plan, settings, as_of)
-        if due.day is None or due.binding is None:
+        binding = due.binding
+        if binding is None or binding.due is None:
             continue
-        review = Review(plan.client, file, due, due.day, due.binding)
-        wanted = everything or (due.day < as_of if overdue else due.listed(within))
-        (listed if wanted else others).append(review)
-    notice = within or settings.review.notice or Interval(14, "day")
+        day = binding.due
+        if everything or (day < as_of if overdue else due.listed(within)):
+            listed.append(Review(client, file, due, day, binding))
+        elif upcoming is None or day < upcoming:
+            upcoming = day
     return DueList(
         as_of=as_of,
-        until=dates.after(as_of, notice),
+        until=dates.after(as_of, within or notice),
         plans=count,
         reviews=tuple(sorted(listed, key=lambda review: (review.day, review.client))),
         unread=tuple(unread),
-        upcoming=min((review.day for review in others), default=None),
+        upcoming=upcoming,
     )

@@ -144,4 +144,4 @@ LEADS: Final[Mapping[str, Interval]] = {kind.name: kind.lead for kind in _ALL if
 
 def kind(name: str, own: Iterable[str] = ()) -> Kind | None:
     """The kind of that name, among planctl's and one's own triggers; none if there is no such kind."""
-    return KINDS.get(name) or (Kind(name, "A kind of one's own.") if name in own else None)
+    return KINDS.get(name) or (Kind(name, "A kind of one's own.") if name in own and name != DETERIORATION else None)

@@ -80,12 +80,13 @@ def findings(
         rules: the rules to apply.
     """
     look = Look(plan, today, settings, texts or {})
+    aims = list(_aims(look))
     wanted = [rule for rule in rules if choice.takes(rule.code)]
-    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, file)]
+    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, aims, file)]
     kept, used = _set_aside(found, plan.ignore, today)
     if ignore_unused in wanted:
         unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, choice))
-        kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), file)
+        kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), aims, file)
     codes = tuple(settings.check.ignore)
     reported = [each for each in kept if not (codes and each.rule.startswith(codes))]
     reported.sort(key=lambda each: (each.place, each.rule))
@@ -112,16 +113,16 @@ def broken(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]
     ]
 
 
-def _of(rule: Rule, look: Look, file: str) -> list[Finding]:
-    return [_finding(rule, remark, look.plan, file) for remark in _remarks(rule, look)]
+def _of(rule: Rule, look: Look, aims: Sequence[Aim], file: str) -> list[Finding]:
+    return [_finding(rule, remark, look.plan, file) for remark in _remarks(rule, look, aims)]
 
 
-def _remarks(rule: Rule, look: Look) -> Iterator[Remark]:
+def _remarks(rule: Rule, look: Look, aims: Sequence[Aim]) -> Iterator[Remark]:
     check: Any = rule.check
     if rule.of == "plan":
         yield from check(look)
         return
-    for aim in _aims(look):
+    for aim in aims:
         yield from check(aim, look)
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from planctl import measures, progress, schedule, standing
+from planctl.due import Due, PlanState
 from planctl.model import Goal, Plan
 from planctl.progress import Score
-from planctl.schedule import Due
 from planctl.settings import Settings
 
 
@@ -36,7 +36,7 @@ class Overview:
     goals: tuple[GoalStanding, ...]
 
     @property
-    def state(self) -> standing.PlanState:
+    def state(self) -> PlanState:
         """Whether the plan is active, paused or closed."""
         return self.due.plan_state
 

@@ -1,7 +1,6 @@
 """A structural problem of a file, as a value: where, what is wrong, what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -15,8 +14,7 @@ class Place(NamedTuple):
 WHOLE_FILE = Place(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with one file. `message` and `hint` never quote a client's text."""
 
     place: Place

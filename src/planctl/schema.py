@@ -12,11 +12,6 @@ from typing import Any, Final
 from planctl import model
 
 FORMAT: Final = 1
-ID_PATTERN: Final = r"[a-z0-9][a-z0-9._-]{0,63}"
-# Windows keeps these names for devices, with any ending, and folders are synchronised to it.
-RESERVED_NAMES: Final = frozenset(
-    {"con", "nul", "aux", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
-)
 
 
 # ---- types of values ---------------------------------------------------------------------------

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from planctl.dates import Interval
 from planctl.measures import Instrument
 from planctl.model import Never, Practitioner, ReviewTerms
 from planctl.policies import Policy
 from planctl.problems import Place
+
+if TYPE_CHECKING:
+    # Only its name: what is read with the word lists lies above the settings.
+    from planctl.wording.lexicon import Lexicon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,4 +35,6 @@ class Settings:
     commit: bool = False
     policies: Mapping[str, Policy] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict, repr=False)
+    # Given where goals are judged; everything else does without, and does not wait for it.
+    lexicon: "Lexicon | None" = field(default=None, repr=False, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, repr=False, compare=False)

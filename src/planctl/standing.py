@@ -1,11 +1,10 @@
 """Where a plan and its goals stand, read off the history."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
+from planctl.due import PlanState
 from planctl.model import Entry, Goal, Plan
 
-PlanState = Literal["active", "paused", "closed"]
 # What a review may say of a goal that has been achieved without taking it up again.
 _STILL_ACHIEVED = ("achieved", "sustaining")
 

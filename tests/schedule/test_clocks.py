@@ -164,6 +164,13 @@ THREE_SESSIONS = ["session 2026-01-19", "session 2026-01-26", "session 2026-02-0
         ),
         pytest.param(
             "earlier",
+            ["session 2026-01-12", *THREE_SESSIONS[:2]],
+            "2026-01-26",
+            "sessions",
+            id="a session on the day of the start does",
+        ),
+        pytest.param(
+            "earlier",
             [*THREE_SESSIONS, "session 2026-02-09"],
             "2026-02-02",
             "sessions",

@@ -125,6 +125,11 @@ def test_kind_of_ones_own_triggers_with_the_folders_lead(due: Callable[..., Due]
             id="one of two reviews below will do",
         ),
         pytest.param(
+            ["crisis 2026-03-02", "review 2026-03-01", "review 2026-03-10"],
+            False,
+            id="whichever of the two it is",
+        ),
+        pytest.param(
             ["crisis 2026-03-02", "review 2026-03-10, logged: 2026-03-25"],
             True,
             id="a review that nobody knew of yet",

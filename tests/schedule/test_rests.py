@@ -63,6 +63,30 @@ def _days(found: Due) -> list[tuple[str, str | None]]:
             id="from one pause into the next",
         ),
         pytest.param(
+            ["paused 2026-07-01", "paused 2026-07-20, until: 2026-08-10"],
+            "2026-07-21",
+            "2026-08-10",
+            id="paused twice is one pause with the later end",
+        ),
+        pytest.param(
+            ["resumed 2026-09-01", "paused 2026-06-01"],
+            "2026-09-02",
+            "2026-09-01",
+            id="written down in the wrong order",
+        ),
+        pytest.param(
+            ["paused 2026-06-01", "closed 2026-06-10", "reopened 2026-06-20"],
+            "2026-06-21",
+            "2026-07-12",
+            id="reopening ends a pause from before the closing",
+        ),
+        pytest.param(
+            ["closed 2026-07-01", "closed 2026-07-20", "reopened 2026-08-01"],
+            "2026-08-02",
+            "2026-08-01",
+            id="closed twice is closed from the first day on",
+        ),
+        pytest.param(
             ["paused 2026-06-01, logged: 2026-06-20"], "2026-06-10", "2026-07-12", id="a pause that nobody knew of yet"
         ),
         pytest.param(
@@ -163,8 +187,8 @@ def test_candidate_held_back_without_an_end_stays_in_the_list_without_a_date(due
             id="moved to the end of a pause",
         ),
         pytest.param(
-            ["closed 2026-06-01", "reopened 2026-06-18", "paused 2026-06-18", "resumed 2026-07-13"],
-            ["2026-07-12", "paused", "2026-07-13"],
+            ["closed 2026-07-01", "reopened 2026-07-13", "paused 2026-07-13", "resumed 2026-07-14"],
+            ["2026-07-12", "paused", "2026-07-14"],
             id="moved by the pause after a closure",
         ),
     ],
@@ -175,8 +199,15 @@ def test_candidate_that_was_moved_says_so(due: Callable[..., Due], history: list
     assert [word for word in words if word not in clock.text] == []
 
 
-def test_clock_that_was_not_moved_does_not_speak_of_a_pause(due: Callable[..., Due]) -> None:
-    (clock,) = due("paused 2026-03-01", "resumed 2026-04-01", as_of="2026-04-02").candidates
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param(["paused 2026-03-01", "resumed 2026-04-01"], id="a pause long over"),
+        pytest.param(["paused 2026-06-01", "resumed 2026-07-12"], id="resumed on the day it is due"),
+    ],
+)
+def test_clock_that_was_not_moved_does_not_speak_of_a_pause(due: Callable[..., Due], history: list[str]) -> None:
+    (clock,) = due(*history, as_of="2026-07-12").candidates
 
     assert "paused" not in clock.text
 

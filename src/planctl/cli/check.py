@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import lint
-from planctl.cli import desk, streams
+from planctl.cli import arguments, desk, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
 from planctl.lint import Choice, Finding
@@ -15,6 +15,7 @@ from planctl.problems import nearest
 from planctl.rules import BY_CODE
 from planctl.rules.rule import LEVELS
 from planctl.store import folder as folders
+from planctl.store import place
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -54,13 +55,13 @@ def check_command(
     Example: planctl check c-0142 --select S,M,T
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, FORMATS, "--format")
+    arguments.one_of(format, FORMATS, "--format")
     said = opened.settings.check
-    level: Any = desk.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
+    level: Any = arguments.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
     choice = Choice(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
-    day = desk.day(as_of, "ahead", "--as-of")
+    day = arguments.day(as_of, "ahead", "--as-of")
     read = desk.documents(opened, clients)
-    found, ignored = _findings(opened, read, choice, day)
+    found, ignored = _findings(desk.judging(opened), read, choice, day)
     broken = [each for each in read if isinstance(each, Broken)]
     if not choice.takes("P001"):
         desk.tell_broken(broken)
@@ -101,7 +102,7 @@ def _findings(opened: Folder, read: list[Document | Broken], choice: Choice, day
 def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Document | Broken]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
-    others = [path for path in folders.plan_files(opened.path) if path.resolve() not in known]
+    others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
     return [*read, *(folders.read_once(opened, path) for path in others)]
 
 

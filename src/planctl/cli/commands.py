@@ -1,8 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 import typer.core
@@ -14,13 +13,16 @@ from planctl.problems import nearest
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
-@dataclass(frozen=True)
-class Command:
-    """Where a command's function is, and the line that `planctl --help` has for it."""
+class Command(NamedTuple):
+    """Where a command's function is, and the line that `planctl --help` has for it.
+
+    A hidden one is called by other programs, and neither listed nor suggested.
+    """
 
     name: str
     module: str
     help: str
+    hidden: bool = False
 
     @property
     def function(self) -> str:
@@ -46,6 +48,8 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+        Command("history", "versions", "What happened: the journal of one plan."),
+        Command("diff", "versions", "What changed in a plan between two revisions, in words."),
     ),
     "Look up": (
         Command("rule", "reference", "What a rule asks for, and why."),
@@ -53,9 +57,15 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("policies", "reference", "Review policies and their sources."),
         Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
     ),
-    "Set up": (Command("init", "setup", "Make a plans folder."),),
+    "Set up": (
+        Command("init", "setup", "Make a plans folder."),
+        Command("resolve", "versions", "Join a plan that git left in conflict."),
+        Command("merge-driver", "drivers", "Join three versions of a plan; called by git.", hidden=True),
+        Command("textconv", "drivers", "A plan in words; called by git.", hidden=True),
+    ),
 }
 _BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
+_LISTED = [name for name, command in _BY_NAME.items() if not command.hidden]
 
 
 class Commands(typer.core.TyperGroup):
@@ -63,7 +73,7 @@ class Commands(typer.core.TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""
-        return list(_BY_NAME)
+        return list(_LISTED)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, imported now; none if there is none."""
@@ -82,7 +92,7 @@ class Commands(typer.core.TyperGroup):
             UsageError: there is none; the nearest is named.
         """
         if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
-            close = nearest(args[0], _BY_NAME)
+            close = nearest(args[0], _LISTED)
             hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
             raise UsageError(f"there is no command {args[0]}", hint)
         return super().resolve_command(ctx, args)
@@ -91,4 +101,4 @@ class Commands(typer.core.TyperGroup):
         """Write the commands under what one wants to do."""
         for section, commands in SECTIONS.items():
             with formatter.section(section):
-                formatter.write_dl([(command.name, command.help) for command in commands])
+                formatter.write_dl([(command.name, command.help) for command in commands if not command.hidden])

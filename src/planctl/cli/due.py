@@ -1,17 +1,18 @@
 """`review-due` and `calendar`: which plans must be reviewed, when, and why."""
 
+import os
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
 from planctl import due_list, errors
-from planctl.cli import desk, streams
+from planctl.cli import arguments, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.dates import Interval
-from planctl.due_list import DueList, Unread
+from planctl.due_list import DueList
 from planctl.errors import UsageError
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.store import answers, place
 
 FORMATS = ("text", "json", "csv", "ics")
 
@@ -27,6 +28,7 @@ def review_due_command(
     everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show the arithmetic, with the lines it is from.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="Client and date alone, for mail.")] = False,
+    no_index: Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is due.")] = False,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, csv or ics.")] = "text",
     output: Output = None,
@@ -43,13 +45,16 @@ def review_due_command(
 
     Example: planctl review-due --within 30d --explain
     """
-    desk.one_of(format, FORMATS, "--format")
+    arguments.one_of(format, FORMATS, "--format")
     if overdue and everything:
         raise UsageError("--overdue and --all contradict each other", "give one of the two")
-    opened = desk.folder(context, plans)
-    answer = _answer(opened, clients, as_of, desk.length(within, "--within", zero=True), overdue, everything)
+    shorter = arguments.length(within, "--within", zero=True)
+    asked = _Asked(arguments.plans_folder(context, plans), clients, as_of, use_index=not no_index)
+    answer = asked.answer(shorter, overdue, everything)
+    if explain or format == "json":
+        answer = asked.with_candidates(answer)
     streams.answer(_written(answer, format, explain, brief), output)
-    return _ended(opened, answer, exit_code)
+    return _ended(answer, exit_code)
 
 
 def calendar_command(
@@ -67,29 +72,52 @@ def calendar_command(
 
     Example: planctl calendar -o reviews.ics
     """
-    opened = desk.folder(context, plans)
-    answer = _answer(opened, clients, as_of, None, overdue=False, everything=True)
+    answer = _Asked(arguments.plans_folder(context, plans), clients, as_of).answer(None, overdue=False, everything=True)
     streams.answer(_written(answer, "ics"), output)
-    return _ended(opened, answer, exit_code=False)
+    return _ended(answer, exit_code=False)
 
 
-def _answer(
-    opened: Folder, clients: Any, as_of: str | None, within: Interval | None, overdue: bool, everything: bool
-) -> DueList:
-    day = desk.day(as_of, "ahead", "--as-of")
-    read = desk.documents(opened, clients)
-    broken = [opened.broken_settings] if opened.broken_settings else []
-    broken += [each for each in read if isinstance(each, Broken)]
-    desk.tell_broken(broken)
-    return due_list.due_list(
-        [(each.file, each.plan) for each in read if isinstance(each, Document)],
-        [Unread(each.client, each.file, each.problems, each is not opened.broken_settings) for each in broken],
-        opened.settings,
-        day,
-        within=within,
-        overdue=overdue,
-        everything=everything,
-    )
+class _Asked:
+    """The folder, plans and day that the command line asks about."""
+
+    def __init__(self, folder: Path, clients: Any, as_of: str | None, *, use_index: bool = True) -> None:
+        self.folder = folder
+        self.day = arguments.day(as_of, "ahead", "--as-of")
+        self.use_index = use_index
+        if clients:
+            self.files = list(dict.fromkeys(str(place.client_path(folder, client)) for client in clients))
+        else:
+            self.files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)]
+
+    def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
+        """The due list, once what cannot be read is told."""
+        found = answers.answers(self.folder, self.files, self.day, use_index=self.use_index)
+        for unread in found.unread:
+            for problem in unread.problems:
+                streams.problem(unread.file, problem)
+        return due_list.due_list(
+            found.due,
+            found.unread,
+            self.day,
+            notice=found.notice,
+            within=within,
+            overdue=overdue,
+            everything=everything,
+        )
+
+    def with_candidates(self, answer: DueList) -> DueList:
+        """The due list with all candidates of each plan, where the index gave the binding one alone."""
+        listed = {review.file for review in answer.reviews}
+        files = [path for path in self.files if path.rpartition(os.sep)[2] in listed]
+        whole = {file: due for _, file, due in answers.answers(self.folder, files, self.day, use_index=False).due}
+        # A plan that has changed since it was listed keeps the answer that it was listed by.
+        reviews = [
+            review._replace(due=whole[review.file], binding=whole[review.file].binding or review.binding)
+            if review.file in whole and whole[review.file].day == review.day
+            else review
+            for review in answer.reviews
+        ]
+        return answer._replace(reviews=tuple(reviews))
 
 
 def _written(answer: DueList, format: str, explain: bool = False, brief: bool = False) -> str:
@@ -110,7 +138,7 @@ def _written(answer: DueList, format: str, explain: bool = False, brief: bool = 
     return due(answer, explain, brief)
 
 
-def _ended(opened: Folder, answer: DueList, exit_code: bool) -> int:
+def _ended(answer: DueList, exit_code: bool) -> int:
     from planctl.render.text.due import summary
 
     streams.tell_on_terminal(summary(answer))

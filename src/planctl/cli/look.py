@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 from planctl import overview
-from planctl.cli import desk, streams
+from planctl.cli import arguments, desk, streams
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
 from planctl.due_list import Unread
 from planctl.errors import NOT_READ
@@ -28,8 +28,8 @@ def show_command(
     Example: planctl show c-0142
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, ("text", "json"), "--format")
-    day = desk.day(as_of, "ahead", "--as-of")
+    arguments.one_of(format, ("text", "json"), "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
     document = desk.document(opened, client)
     if document is None:
         return NOT_READ
@@ -58,8 +58,8 @@ def list_command(
     Example: planctl list
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, ("text", "json"), "--format")
-    day = desk.day(as_of, "ahead", "--as-of")
+    arguments.one_of(format, ("text", "json"), "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
     read = desk.documents(opened, None)
     broken = [each for each in read if isinstance(each, Broken)]
     overviews = _overviews(opened, read, day)

@@ -13,9 +13,12 @@ Plans = Annotated[
 
 
 def _known_color(when: Optional[str]) -> Optional[str]:
-    from planctl.cli import desk
+    # The color option is rarely given, and what reads it is not needed until then.
+    if when is None:
+        return None
+    from planctl.cli import arguments
 
-    return desk.one_of(when, ("auto", "always", "never"), "--color")
+    return arguments.one_of(when, ("auto", "always", "never"), "--color")
 
 
 Color = Annotated[
@@ -40,6 +43,7 @@ Note = Annotated[
     typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
 ]
 Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
@@ -48,9 +52,9 @@ Output = Annotated[
 
 def completed_clients(incomplete: str) -> list[str]:
     """The client ids that begin with what was typed; ids only, nothing else of a plan."""
-    from planctl.cli import desk
+    from planctl.cli import arguments
 
-    return [client for client in desk.client_ids() if client.startswith(incomplete)]
+    return [client for client in arguments.client_ids() if client.startswith(incomplete)]
 
 
 Client = Annotated[

@@ -4,16 +4,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from planctl import dates, parse, schema, skeleton
+from planctl import dates, ids, schema, skeleton
 from planctl.changes import AddGoal
-from planctl.cli import desk, streams
-from planctl.cli.options import Client, Color, Format, NoInput, Plans
+from planctl.cli import arguments, desk, recorded, streams
+from planctl.cli.options import Client, Color, Commit, Format, NoInput, Plans
 from planctl.dates import Interval
 from planctl.errors import DONE, PlanctlError, UsageError
 from planctl.model import Goal, Measure, Plan
 from planctl.problems import did_you_mean
 from planctl.store import folder as folders
-from planctl.store import reading, writing
+from planctl.store import place, reading, writing
+from planctl.store.contents import SUFFIX
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -37,6 +38,7 @@ def new_command(
     ] = None,
     template: Annotated[str, typer.Option("--template", metavar="NAME", help="What it is made from.")] = "blank",
     no_input: NoInput = False,
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -48,23 +50,22 @@ def new_command(
     Example: planctl new c-0201 --start 2026-06-01 --every "3 months" --no-input
     """
     opened = desk.folder(context, plans)
-    folders.checked_id(client)
-    if client.endswith(reading.SUFFIX):
-        raise UsageError(
-            f"{client} is the name of a file", f"give the id alone: planctl new {client.removesuffix(reading.SUFFIX)}"
-        )
-    desk.one_of(template, TEMPLATES, "--template")
+    place.checked_id(client)
+    if client.endswith(SUFFIX):
+        alone = client.removesuffix(SUFFIX)
+        raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
+    arguments.one_of(template, TEMPLATES, "--template")
     if policy is not None and policy not in opened.settings.policies:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
-    today = desk.today()
-    starts = desk.day(start, "ahead", "--start")
+    today = arguments.today()
+    starts = arguments.day(start, "ahead", "--start")
     text = skeleton.skeleton(
         client,
         starts,
         min(starts, today),
         dates.after(starts, Interval(6, "month")),
         opened.settings,
-        every=desk.length(every, "--every"),
+        every=arguments.length(every, "--every"),
         policy=policy,
         modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
     )
@@ -73,7 +74,8 @@ def new_command(
     if isinstance(made, Broken):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     writing.create(path, made.data)
-    streams.confirm(f"{path} written\n", f"{path} was written")
+    streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
+    recorded.committed(opened, path, "new", client, commit)
     streams.tell(f"next: fill it in, then planctl check {client}")
     return DONE
 
@@ -100,6 +102,7 @@ def goal_command(
         Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")
     ] = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -109,32 +112,33 @@ def goal_command(
     --target 9 --by 2026-08-31 --problem p1 --agreed today
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, ("text", "json"), "--format")
+    arguments.one_of(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
     said: dict[str, Any] = {
-        "text": desk.text_of(text, "TEXT"),
-        "words": desk.text_of(words, "--words"),
+        "text": arguments.text_of(text, "TEXT"),
+        "words": arguments.text_of(words, "--words"),
         "problem": problem,
-        "by": desk.day(by, "ahead", "--by") if by else None,
+        "by": arguments.day(by, "ahead", "--by") if by else None,
         "agreed": _agreed(agreed),
     }
     if not (said["text"] or "").strip():
         raise UsageError("the goal has no text")
     if measure:
         said["measure"] = Measure(
-            name=desk.text_of(measure, "--measure") or "",
-            unit=desk.text_of(unit, "--unit"),
-            baseline=desk.amount(baseline, "--baseline"),
-            target=desk.amount(target, "--target"),
-            better=desk.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
+            name=arguments.text_of(measure, "--measure") or "",
+            unit=arguments.text_of(unit, "--unit"),
+            baseline=arguments.amount(baseline, "--baseline"),
+            target=arguments.amount(target, "--target"),
+            better=arguments.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
     made = Goal(id=id or "", **said)
 
     def make(document: Document) -> AddGoal:
         return AddGoal(_placed(made, document.plan, under), under)
 
-    after = writing.change(folders.client_path(opened, client), opened.settings, make)
+    path = place.client_path(opened.path, client)
+    after = writing.change(path, opened.settings, make)
     added = _added(after.plan, under)
     missing = _findings(opened, after, added)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
@@ -148,6 +152,7 @@ def goal_command(
 
         answer = f"{after.plan.client}: {what} added in line {added.line()}\n{findings(missing)}"
     streams.confirm(answer, f"{after.plan.client}: {what} was added")
+    recorded.committed(opened, path, "goal", after.plan.client, commit)
     return desk.settings_told(opened)
 
 
@@ -158,7 +163,8 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
     texts = lint.same_texts([document.plan, *others])
     choice = lint.Choice(opened.settings.check.select)
-    found, _ = lint.findings(document.plan, document.file, opened.settings, desk.today(), choice, texts)
+    settings = desk.judging(opened).settings
+    found, _ = lint.findings(document.plan, document.file, settings, arguments.today(), choice, texts)
     return [each for each in found if each.goal == goal.id]
 
 
@@ -186,7 +192,7 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
         raise UsageError(f"the plan has no problem {goal.problem}", hint)
     taken = {each.id for each, _ in plan.aims()}
     if goal.id:
-        fault = parse.id_fault(goal.id)
+        fault = ids.fault(goal.id)
         if fault or goal.id in taken:
             raise UsageError(
                 *(
@@ -209,4 +215,4 @@ def _letters(number: int) -> str:
 def _agreed(text: str | None) -> Any:
     if text is None or text == "declined":
         return text
-    return desk.happened(text, "--agreed", "it is the day the client agreed")
+    return arguments.happened(text, "--agreed", "it is the day the client agreed")

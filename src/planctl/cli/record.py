@@ -6,8 +6,8 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import kinds, measures, progress, schema
-from planctl.cli import desk, recorded
-from planctl.cli.options import Client, Color, Format, Logged, Note, On, Plans
+from planctl.cli import arguments, desk, recorded
+from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
 from planctl.model import Entry
 from planctl.problems import did_you_mean
@@ -40,6 +40,7 @@ def log_command(
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day a pause is to end.")] = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -65,18 +66,18 @@ def log_command(
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
     said: dict[str, Any] = {
         "goal": goal,
-        "by": desk.one_of(by, schema.SIGNERS, "--by"),
-        "method": desk.text_of(method, "--method"),
-        "what": desk.text_of(what, "--what"),
-        "reason": desk.text_of(reason, "--reason"),
-        "until": desk.day(until, "ahead", "--until") if until else None,
+        "by": arguments.one_of(by, schema.SIGNERS, "--by"),
+        "method": arguments.text_of(method, "--method"),
+        "what": arguments.text_of(what, "--what"),
+        "reason": arguments.text_of(reason, "--reason"),
+        "until": arguments.day(until, "ahead", "--until") if until else None,
     }
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
     entry = _entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
-    return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format)
+    return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format, commit)
 
 
 def score_command(
@@ -88,6 +89,7 @@ def score_command(
     logged: Logged = None,
     note: Note = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -100,7 +102,7 @@ def score_command(
     Example: planctl score c-0142 PHQ-9 12
     """
     opened = desk.folder(context, plans)
-    amount = desk.amount(value, "VALUE")
+    amount = arguments.amount(value, "VALUE")
     instrument = measures.find(measure, opened.settings.instruments)
     if instrument is not None and not _within(amount, instrument):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
@@ -116,7 +118,7 @@ def score_command(
         name = own.name if own is not None else instrument.label if instrument is not None else measure
         return _entry("reading", on, logged, note, {"measure": name, "value": amount})
 
-    return recorded.add(opened, client, "score", make, format)
+    return recorded.add(opened, client, "score", make, format, commit)
 
 
 def review_command(
@@ -139,6 +141,7 @@ def review_command(
     logged: Logged = None,
     note: Note = None,
     format: Format = "text",
+    commit: Commit = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -152,31 +155,31 @@ def review_command(
     Example: planctl review c-0142 --goal g1=improving --decision continue
     """
     opened = desk.folder(context, plans)
-    day = desk.happened(on)
-    following = desk.day(next, "ahead", "--next") if next else None
+    day = arguments.happened(on)
+    following = arguments.day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
         raise UsageError(f"--next {following} is not after the review on {day}")
     said: dict[str, Any] = {
-        "scope": desk.one_of(scope, ("full", "event"), "--scope"),
-        "decision": desk.one_of(decision, schema.DECISIONS, "--decision"),
+        "scope": arguments.one_of(scope, ("full", "event"), "--scope"),
+        "decision": arguments.one_of(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "with_": tuple(desk.text_of(who, "--with") or "" for who in with_ or []),
+        "with_": tuple(arguments.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = _entry("review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day)
-    return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format)
+    return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format, commit)
 
 
 def _entry(
     kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
 ) -> Entry:
-    day = day or desk.happened(on)
-    known = desk.happened(logged, "--logged") if logged else None
+    day = day or arguments.happened(on)
+    known = arguments.happened(logged, "--logged") if logged else None
     if known is not None and known < day:
         raise UsageError(
             f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
         )
-    text = desk.text_of(note, "--note")
+    text = arguments.text_of(note, "--note")
     return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
 
 

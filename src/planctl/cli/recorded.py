@@ -1,14 +1,14 @@
 """What every recording command does: write, say what was written, and tell the next review."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from planctl import measures, progress, schedule
 from planctl.changes import AddEntry
-from planctl.cli import desk, streams
+from planctl.cli import arguments, desk, streams
 from planctl.model import Entry, Plan
 from planctl.settings import Settings
-from planctl.store import folder as folders
-from planctl.store import writing
+from planctl.store import place, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Document
 
@@ -19,18 +19,33 @@ def add(
     verb: str,
     make: Callable[[Document], Entry],
     format: str,
+    commit: bool,
 ) -> int:
     """Add the entry that `make` gives to the client's history, and tell what came of it."""
-    desk.one_of(format, ("text", "json"), "--format")
-    path = folders.client_path(opened, client)
+    arguments.one_of(format, ("text", "json"), "--format")
+    path = place.client_path(opened.path, client)
     after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)))
     tell(opened.settings, after.plan, after.plan.history[-1], format)
+    committed(opened, path, verb, after.plan.client, commit)
     return desk.settings_told(opened)
+
+
+def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
+    """Commit what was written, if `--commit` or the settings ask for it, and say so.
+
+    Raises:
+        PlanctlError: it is written, but was not committed.
+    """
+    if not (wanted or opened.settings.commit):
+        return
+    from planctl import git
+
+    streams.tell(git.commit_written(opened, path, verb, client, wanted))
 
 
 def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     """Tell what was recorded, and the next review as it is today."""
-    today = desk.today()
+    today = arguments.today()
     due = schedule.next_review(plan, settings, max(today, entry.known))
     score = _score(plan, entry, settings) if entry.kind == "reading" else None
     if format == "json":

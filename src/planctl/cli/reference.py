@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl import measures as instruments
-from planctl.cli import desk, streams
+from planctl.cli import arguments, desk, streams
 from planctl.cli.check import completed_codes
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.errors import UsageError
@@ -25,7 +25,7 @@ def rule_command(
     """
     from planctl.rules import BY_CODE
 
-    desk.one_of(format, ("text", "json"), "--format")
+    arguments.one_of(format, ("text", "json"), "--format")
     if code is not None and code.upper() not in BY_CODE:
         close = nearest(code.upper(), BY_CODE)
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
@@ -57,7 +57,7 @@ def measures_command(
     """
     from planctl.store import shipped
 
-    desk.one_of(format, ("text", "json"), "--format")
+    arguments.one_of(format, ("text", "json"), "--format")
     known = shipped.instruments()
     all_of_them = list({each.key: each for each in known.values()}.values())
     chosen = all_of_them
@@ -95,7 +95,7 @@ def policies_command(
     Example: planctl policies va-quarterly
     """
     opened = desk.folder(context, plans)
-    desk.one_of(format, ("text", "json"), "--format")
+    arguments.one_of(format, ("text", "json"), "--format")
     known = opened.settings.policies
     if name is not None and name not in known:
         raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))

@@ -10,8 +10,7 @@ from planctl.cli import streams
 from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
 from planctl.render import json_schema, visible
-from planctl.store import folder as folders
-from planctl.store import writing
+from planctl.store import place, writing
 
 _SETTINGS = """\
 # Settings for all plans of this folder; everything may be left out.
@@ -57,7 +56,7 @@ def init_command(
             raise PlanctlError(f"{path} cannot be made: {reason}") from None
         path.chmod(0o700)
         _did(f"made {path}")
-    _write(path / folders.SETTINGS_FILE, _SETTINGS)
+    _write(path / place.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
     schema = path / ".planctl" / "plan.schema.json"

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
-from planctl import measures, schema
+from planctl import ids, measures, schema
 from planctl.model import Plan
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse import records
 from planctl.parse.reading import Reading
-from planctl.parse.scalars import amount_fault, day_in, id_fault, text_fault
+from planctl.parse.scalars import amount_fault, day_in, text_fault
 from planctl.problems import Problem, nearest
 
-__all__ = ["amount_fault", "id_fault", "plan", "text_fault"]
+__all__ = ["amount_fault", "plan", "text_fault"]
 
 
 def plan(
@@ -89,7 +89,7 @@ def _measure_names(node: Node) -> list[str]:
 
 def _check_client(tree: Mapping, client: str | None, reading: Reading) -> None:
     said = tree.get("client")
-    if client is not None and isinstance(said, Scalar) and not id_fault(said.text) and said.text != client:
+    if client is not None and isinstance(said, Scalar) and not ids.fault(said.text) and said.text != client:
         reading.wrong(
             said.place,
             f"the client is {said.text}, the file is {client}.yaml",

@@ -15,8 +15,6 @@ from planctl.parse.reading import Reading
 from planctl.problems import Place, did_you_mean, nearest
 from planctl.schema import Key, Record
 
-_WORD = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
-
 
 def record(node: Node, shape: Record, reading: Reading) -> Any:
     """What the record builds, or none where something is wrong with it."""
@@ -61,9 +59,9 @@ def _example(key: Key) -> str:
 
 def _unknown_key(key: Scalar, shape: Record, reading: Reading) -> None:
     word = key.text
-    # Anything but a plain small word may be a client's text that slipped to the margin.
-    shown = f"`{word}` is no key of" if _WORD.fullmatch(word) else "this is no key of"
     close = nearest(word, shape.by_name)
+    # A word that is not like any key may be a client's text that slipped to the margin.
+    shown = f"`{word}` is no key of" if close or word in MISPLACED else "this is no key of"
     if shape.name == "entry" and not close:
         hint = f"such an entry takes {', '.join(shape.by_name)}"
     elif word in MISPLACED:
@@ -117,21 +115,21 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Tabl
     for key, value in node.pairs:
         name = key.text
         lead = scalars.read_length(value, schema.Length(or_word="never"), reading)
-        if name in kinds.LEADS or name in reading.own_kinds:
+        if name in kinds.LEADS:
             leads[name] = lead
         elif name in kinds.KINDS:
             reading.wrong(key.place, f"{name} is no trigger: it brings no review forward")
-        elif not kind.own:
+        elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
+        elif kind.own or name in reading.own_kinds:
+            leads[name] = lead
+        else:
             reading.wrong(
                 key.place,
                 "this is no trigger",
                 scalars.suggestion(name, [*kinds.LEADS, *reading.own_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
-        elif not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
-        else:
-            leads[name] = lead
     return None if None in leads.values() else MappingProxyType(leads)
 
 

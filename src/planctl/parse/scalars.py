@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from planctl import dates, measures, schema
+from planctl import dates, ids, measures, schema
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse.reading import Reading
 from planctl.problems import Place, nearest
@@ -13,7 +13,6 @@ from planctl.problems import Place, nearest
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ID = re.compile(schema.ID_PATTERN)
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 # What YAML's readers take for a number, a truth value or nothing when it is not quoted.
 _NOT_TEXT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)|true|false|null|~")
@@ -73,7 +72,7 @@ def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
     scalar = scalar_of(node, "an id", reading)
     if scalar is None:
         return None
-    wrong = id_fault(scalar.text)
+    wrong = ids.fault(scalar.text)
     if wrong is None and scalar.plain and _NOT_TEXT.fullmatch(scalar.text):
         wrong = ("this id reads as a number or a truth value", f'put it in quotes: "{scalar.text}"')
     if wrong:
@@ -90,18 +89,6 @@ def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
             return None
         names[scalar.text] = scalar.place
     return scalar.text
-
-
-def id_fault(text: str) -> tuple[str, str] | None:
-    """What keeps a text from being an id, with a hint; none if it is one."""
-    if not _ID.fullmatch(text):
-        return (
-            "this is no id",
-            "an id is 1 to 64 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit",
-        )
-    if text.partition(".")[0] in schema.RESERVED_NAMES:
-        return ("this id is a name that Windows keeps for a device", "choose another")
-    return None
 
 
 def read_reference(node: Node, kind: schema.Reference, reading: Reading) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from planctl import kinds, schema
 from planctl.dates import Interval
+from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
 from planctl.lint import Finding
 from planctl.measures import Instrument
@@ -17,7 +18,6 @@ from planctl.problems import Problem
 from planctl.progress import Score
 from planctl.rules.rule import Rule
 from planctl.schedule import Due
-from planctl.schedule.candidate import Candidate
 
 VERSION = 1
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from planctl import kinds, schema
+from planctl import ids, kinds, schema
 from planctl.schema import Key, Record, Type
 
 _DAY = {"type": "string", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", "format": "date"}
@@ -48,7 +48,7 @@ def _type(type: Type) -> dict[str, Any]:
         case schema.Text() | schema.Reference():
             return {"type": ["string", "number", "boolean"]} if isinstance(type, schema.Text) else {"type": "string"}
         case schema.Id():
-            return {"type": "string", "pattern": f"^{schema.ID_PATTERN}$"}
+            return {"type": "string", "pattern": f"^{ids.PATTERN}$"}
         case schema.Day():
             return {"anyOf": [_DAY, {"const": type.or_word}]} if type.or_word else dict(_DAY)
         case schema.Length():

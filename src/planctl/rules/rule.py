@@ -10,6 +10,7 @@ from typing import Literal
 from planctl.measures import Instrument, find
 from planctl.model import Goal, Plan, Route
 from planctl.settings import Settings
+from planctl.wording import Parts, read
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
@@ -50,6 +51,13 @@ class Aim:
     def instrument(self) -> Instrument | None:
         """The known instrument that its measure names, or none."""
         return find(self.goal.measure.name, self.settings.instruments) if self.goal.measure else None
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The goal's sentence, read with the word lists of the settings."""
+        if self.settings.lexicon is None:
+            raise ValueError("the settings carry no word lists to read a goal with")
+        return read(self.goal.text, self.settings.lexicon)
 
 
 @dataclass(frozen=True)

@@ -3,59 +3,17 @@
 The earliest candidate wins, and in doubt a review is due.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
-from planctl import dates, standing
-from planctl.dates import Interval
+from planctl import measures, standing
+from planctl.due import Candidate, Due, Facts
 from planctl.model import Plan
 from planctl.schedule import clocks, events
-from planctl.schedule.candidate import Candidate
 from planctl.schedule.rests import Rest, moved, rests
 from planctl.schedule.terms import Terms, terms
 from planctl.settings import Settings
 
-State = Literal["overdue", "due", "upcoming"]
-
-__all__ = ["Candidate", "Due", "Terms", "next_review", "terms"]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The answer for one plan and one day: all candidates, the one that binds first among them."""
-
-    as_of: date
-    notice: Interval
-    plan_state: standing.PlanState
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def binding(self) -> Candidate | None:
-        """The candidate that the due date comes from; none where there is no due date."""
-        first = self.candidates[0] if self.candidates else None
-        return first if first is not None and first.due is not None else None
-
-    @property
-    def day(self) -> date | None:
-        """The day the review is due on, or none."""
-        return self.binding.due if self.binding else None
-
-    @property
-    def days(self) -> int | None:
-        """Days from `as_of` to the due date; less than zero when it has passed."""
-        return (self.day - self.as_of).days if self.day else None
-
-    @property
-    def state(self) -> State | None:
-        """`overdue`, `due` or `upcoming`; none without a due date."""
-        if self.days is None:
-            return None
-        return "overdue" if self.days < 0 else "due" if self.days == 0 else "upcoming"
-
-    def listed(self, within: Interval | None = None) -> bool:
-        """Whether the review is due by the end of the notice; `within` stands in for the plan's own."""
-        return self.day is not None and self.day <= dates.after(self.as_of, within or self.notice)
+__all__ = ["Candidate", "Due", "Terms", "facts", "next_review", "terms"]
 
 
 def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
@@ -84,7 +42,40 @@ def _moved(candidate: Candidate, resting: list[Rest]) -> Candidate:
         return candidate
     rest = "closed" if passed[-1].closed else "paused"
     if due is None:
-        text = f"{candidate.text} = {candidate.due}, held back while the plan is paused"
+        said = f"{candidate.said} = {candidate.due}, held back while the plan is paused"
     else:
-        text = f"{candidate.text} = {candidate.due}, moved to {due}, the end of the time the plan was {rest}"
-    return replace(candidate, due=due, text=text)
+        said = f"{candidate.said} = {candidate.due}, moved to {due}, the end of the time the plan was {rest}"
+    return candidate._replace(due=due, said=said)
+
+
+def facts(plan: Plan, settings: Settings) -> Facts | None:
+    """What the due date follows from once all of the plan is known; none where it would tell a score."""
+    known_by = max(entry.known for entry in plan.history)
+    due = next_review(plan, settings, known_by)
+    binding = due.binding
+    places: dict[str, tuple[int, int]] = {}
+    if binding is not None and binding.goal is not None:
+        goal = plan.aim(binding.goal)
+        places = {"goal": goal.place("id")} if goal is not None else {}
+    elif binding is not None and binding.measure is not None:
+        instrument = measures.find(binding.measure, settings.instruments)
+        if instrument is not None and instrument.min_change_kind == "percent":
+            return None  # What is meaningful is a share of the client's own score.
+        places = _score_places(plan, binding)
+    return Facts(known_by, due.notice, due.plan_state, binding, places)
+
+
+def _score_places(plan: Plan, binding: Candidate) -> dict[str, tuple[int, int]]:
+    """Where the measure's name and the two scores of a deterioration stand."""
+    found: dict[str, tuple[int, int]] = {}
+    for goal, _ in plan.aims():
+        if goal.measure is not None and goal.measure.name == binding.measure:
+            found.setdefault("measure", goal.measure.place("name"))
+            if goal.measure.baseline == binding.reference:
+                found.setdefault("reference", goal.measure.place("baseline"))
+    for entry in plan.history:
+        if entry.kind == "reading" and entry.line() == binding.line:
+            found["value"] = entry.place("value")
+        elif entry.kind == "reading" and entry.value == binding.reference:
+            found.setdefault("reference", entry.place("value"))
+    return found

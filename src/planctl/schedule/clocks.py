@@ -1,13 +1,12 @@
 """The candidates that come from the calendar: clocks, and the date set at the last review."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from planctl import dates, standing
 from planctl.dates import Interval
+from planctl.due import Candidate
 from planctl.model import Entry, Plan
-from planctl.schedule.candidate import Candidate
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
 
 
@@ -35,7 +34,7 @@ def _clock(plan: Plan, clock: Clock) -> Iterator[Candidate]:
             date=plan.start,
             lead=str(said.first),
             line=plan.line("start"),
-            text=f"start on {plan.start} + {said.first}, for the first review{_of(clock)}",
+            said=f"start on {plan.start} + {said.first}, for the first review{_of(clock)}",
             policy=clock.policy or None,
         )
 
@@ -62,7 +61,7 @@ def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> 
         date=anchor,
         lead=str(every),
         line=line,
-        text=f"{name} on {anchor} + {step}{_of(clock)}",
+        said=f"{name} on {anchor} + {step}{_of(clock)}",
         policy=clock.policy or None,
     )
 
@@ -89,7 +88,7 @@ def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Cand
         date=anchor.date if anchor else plan.start,
         lead=_count(wanted),
         line=anchor.line() if anchor else plan.line("start"),
-        text=(
+        said=(
             f"{_count(wanted)} since {since}, the last on {reached.date}{_of(clock)}"
             if reached
             else f"after {_count(wanted)} since {since}, {len(held)} held{_of(clock)}"
@@ -112,9 +111,9 @@ def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
 
 def _later(periodic: Candidate, counted: Candidate) -> Candidate:
     if counted.due is None or periodic.due is None:
-        return replace(counted, text=f"{counted.text}, and not before {periodic.due} ({periodic.text})")
+        return counted._replace(said=f"{counted.said}, and not before {periodic.due} ({periodic.said})")
     chosen, other = (periodic, counted) if periodic.due > counted.due else (counted, periodic)
-    return replace(chosen, text=f"{chosen.text}, which is later than {other.due} ({other.text})")
+    return chosen._replace(said=f"{chosen.said}, which is later than {other.due} ({other.said})")
 
 
 def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
@@ -127,7 +126,7 @@ def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
             date=review.date,
             lead=None,
             line=review.line(),
-            text=f"set for {review.next} at the review on {review.date}",
+            said=f"set for {review.next} at the review on {review.date}",
         )
     elif terms.next_required:
         day = review.date if review else plan.start
@@ -139,5 +138,5 @@ def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
             date=day,
             lead=None,
             line=review.line() if review else plan.line("start"),
-            text=f"no next date was set {where}",
+            said=f"no next date was set {where}",
         )

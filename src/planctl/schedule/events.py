@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from planctl import dates, kinds, measures, standing
+from planctl.due import Candidate
 from planctl.measures import Instrument, Number
 from planctl.model import Entry, Measure, Plan
-from planctl.schedule.candidate import Candidate
 from planctl.schedule.terms import Terms
 
 
@@ -28,7 +28,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
 
 
 def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
-    what = f"{entry.goal} {entry.kind}" if entry.kind in kinds.GOAL_ENDS else entry.kind.replace("_", " ")
+    what = f"{{goal}} {entry.kind}" if entry.kind in kinds.GOAL_ENDS else entry.kind.replace("_", " ")
     known = f", known on {entry.known}," if entry.known != entry.date else ""
     return Candidate(
         kind=entry.kind,
@@ -37,7 +37,7 @@ def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
         date=entry.known,
         lead=str(lead),
         line=entry.line(),
-        text=f"{what} on {entry.date}{known} + {lead}",
+        said=f"{what} on {entry.date}{known} + {lead}",
         goal=entry.goal,
     )
 
@@ -55,7 +55,7 @@ def target_dates(plan: Plan) -> Iterator[Candidate]:
                 date=goal.by,
                 lead=None,
                 line=goal.line("by"),
-                text=f"{what} {goal.id} is to be reached by {goal.by}",
+                said=f"{what} {{goal}} is to be reached by {goal.by}",
                 goal=goal.id,
             )
 
@@ -96,11 +96,13 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
                 date=reading.known,
                 lead=str(lead),
                 line=reading.line(),
-                text=(
-                    f"{measure.name} from {reference} to {reading.value} on {reading.date}{known} "
-                    f"(worse by {measures.shown(worse)}, {measures.shown(enough)} is meaningful) + {lead}"
+                said=(
+                    f"{{measure}} from {{reference}} to {{value}} on {reading.date}{known} "
+                    f"(worse by {{worse}}, {measures.shown(enough)} is meaningful) + {lead}"
                 ),
                 measure=measure.name,
+                reference=reference,
+                value=reading.value,
             )
 
 

@@ -44,7 +44,9 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     if not said.every and not said.policy:
         said = replace(said, every=DEFAULT_EVERY)
     policies = [settings.policies[name] for name in said.policy]
-    clocks = [Clock(said), *(Clock(policy.clock, policy.name) for policy in policies)]
+    # How early a review may be held is no policy's to say unless it does.
+    own_early = [replace(each.clock, early=each.clock.early or said.early) for each in policies]
+    clocks = [Clock(said), *(Clock(clock, each.name) for clock, each in zip(own_early, policies, strict=True))]
     graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(
         clocks=tuple(clock for clock in clocks if clock.terms.every or clock.terms.first or clock.terms.sessions),

@@ -4,8 +4,7 @@ import re
 from typing import Final
 
 from planctl.problems import WHOLE_FILE, Place, Problem
-
-LARGEST_FILE: Final = 2 * 1024 * 1024
+from planctl.store.contents import LARGEST_FILE, Refused, too_large
 
 _ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
 
@@ -13,25 +12,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 # Only above the document: further down a line may begin with a percent sign.
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*%")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)
-
-
-class Refused(Exception):
-    """The file is not fit to be read as a plan; `problem` says why and where."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-def too_large() -> Refused:
-    """The refusal of a file larger than any plan."""
-    return Refused(
-        Problem(
-            WHOLE_FILE,
-            f"is larger than {LARGEST_FILE // 1024 // 1024} MiB, and no plan is",
-            "is it a plan? Then move old history to a plan in archive/",
-        )
-    )
 
 
 def text(data: bytes) -> str:
@@ -60,7 +40,9 @@ def text(data: bytes) -> str:
         place = _place(found, conflict.start())
         raise Refused(
             Problem(
-                place, "an unfinished git merge: conflict markers begin here", "join both sides and remove the markers"
+                place,
+                "an unfinished git merge: conflict markers begin here",
+                "planctl resolve CLIENT joins both sides; or join them by hand, and remove the markers",
             )
         )
     directive = _DIRECTIVE.match(found)

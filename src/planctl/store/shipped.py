@@ -3,12 +3,16 @@
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from planctl import measures
 from planctl.measures import Instrument
 from planctl.parse import folder
 from planctl.policies import Policy
 from planctl.store import tree
+
+if TYPE_CHECKING:
+    from planctl.wording import Lexicon
 
 
 def text(name: str) -> str:
@@ -32,3 +36,11 @@ def policies() -> Mapping[str, Policy]:
     if problems:
         raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
     return found
+
+
+@cache
+def lexicon() -> "Lexicon":
+    """The word lists that goals are read with; only the commands that judge goals pay for them."""
+    from planctl import wording
+
+    return wording.build({name: text(f"words/{name}.txt") for name in wording.LISTS}, instruments())

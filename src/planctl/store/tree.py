@@ -6,11 +6,11 @@ one is the fallback and decides whatever the C parser refuses, so both give the 
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.problems import Place, Problem
-from planctl.store.guard import Refused
+from planctl.store.contents import Refused
 
 DEEPEST: Final = 32
 MOST_NODES: Final = 100_000
@@ -25,10 +25,18 @@ _FAULTS: Final = (
     ("mapping values are not allowed", "a colon stands in a text without quotes", "put the text in double quotes"),
     ("could not find expected ':'", "a key is not followed by a colon", 'write "key: value", or use quotes'),
     ("escape character", "a backslash in double quotes is no known escape", "use single quotes, or write \\\\"),
-    ("flow", "a bracket or brace is not closed, or a comma is missing", "look at this line and the one above"),
+    ("flow node", "a value is missing in brackets or braces, or they are not closed", "look at the line above, too"),
+    ("flow", "a bracket or brace that is opened here is not closed, or a comma is missing in it", "close it"),
     ("expected <block end>", "the line does not fit the ones above it", "look at its indentation"),
     ("cannot start any token", "a text begins with a character that needs quotes", "put the text in double quotes"),
 )  # fmt: skip
+
+
+# Faults whose place is where something was opened rather than where the parser gave up.
+_OPENED: Final = re.compile("quoted scalar|flow (?:mapping|sequence)")
+
+
+_SPACES_BELOW_HEADER: Final = re.compile(r"([|>][-+1-9]* *(?:#[^\n]*)?\r?\n)((?: *\r?\n)+)")
 
 
 class _Unparsable(Exception):
@@ -37,6 +45,10 @@ class _Unparsable(Exception):
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
         self.place = place
+
+
+class _TooMuch(Refused):
+    """The file is far larger or deeper than a plan, and reading it once is enough."""
 
 
 def read(text: str) -> Node:
@@ -50,14 +62,26 @@ def read(text: str) -> Node:
     if from_c is not None and not _READ_DIFFERENTLY.search(text):
         try:
             return _build(from_c(text))
-        except _Unparsable:
-            pass  # The pure parser decides.
+        except _TooMuch:
+            raise
+        except (_Unparsable, Refused):
+            pass  # The pure parser decides, since it may stop at another place.
     try:
-        return _build(_pure_events(text))
+        return _from_pure(text)
     except _Unparsable as fault:
         raise Refused(_in_our_words(fault)) from None
     except RecursionError:
         raise Refused(_too_deep(Place(1, 1))) from None
+
+
+def _from_pure(text: str) -> Node:
+    try:
+        return _build(_pure_events(text))
+    except _Unparsable as fault:
+        if "more indented follow up line" not in str(fault):
+            raise
+    # It refuses a block text that begins with a line of a few spaces, which YAML and the C parser allow.
+    return _build(_pure_events(_SPACES_BELOW_HEADER.sub(lambda found: found[1] + found[2].replace(" ", ""), text)))
 
 
 def _c_parser() -> Callable[[str], Iterator[Any]] | None:
@@ -85,7 +109,7 @@ def _events(parser: Any) -> Iterator[Any]:
             yield parser.get_event()
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
-        opened = fault.context_mark if "quoted scalar" in str(fault.context) else None
+        opened = fault.context_mark if _OPENED.search(str(fault.context)) else None
         mark = opened or mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         raise _Unparsable(f"{fault.context} {fault.problem}", place) from None
@@ -141,7 +165,7 @@ def _build(events: Iterator[Any]) -> Node:
         count += 1
         place = Place(node.line, node.column)
         if count > MOST_NODES:
-            raise Refused(Problem(place, f"the file has more than {MOST_NODES} values", "is it a plan?"))
+            raise _TooMuch(Problem(place, f"the file has more than {MOST_NODES} values", "is it a plan?"))
         if event.anchor is not None:
             raise Refused(_forbidden(event, "an anchor (&name)", "write the value out where it is needed"))
         if _tag(event):
@@ -156,8 +180,8 @@ def _build(events: Iterator[Any]) -> Node:
             open_nodes.append(node)
             waiting.append(None)
             if len(open_nodes) > DEEPEST:
-                raise Refused(_too_deep(place))
-    if root is None:
+                raise _TooMuch(_too_deep(place))
+    if root is None or _is_nothing(root):
         raise Refused(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
     return root
 
@@ -179,8 +203,16 @@ def _add(parent: Items | Mapping, waiting: list[Scalar | None], node: Node) -> N
             )
         waiting[-1] = node
         return
+    if _is_nothing(node):
+        # The C parser puts what is not there behind the colon, the pure one where the next thing begins.
+        node.line, node.column, node.last_line = key.line, key.column, key.last_line
+        parent.last_line = key.last_line
     parent.pairs.append((key, node))
     waiting[-1] = None
+
+
+def _is_nothing(node: Node) -> TypeGuard[Scalar]:
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def _tag(event: Any) -> bool:

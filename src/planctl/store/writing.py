@@ -12,10 +12,11 @@ from typing import Final
 from planctl import changes
 from planctl.changes import Change, Insertion
 from planctl.errors import PlanctlError
-from planctl.nodes import Mapping, Node, plain
+from planctl.nodes import Mapping, Node, Plain, plain
 from planctl.problems import Problem
 from planctl.settings import Settings
-from planctl.store import guard, reading
+from planctl.store import contents, guard, reading, tree
+from planctl.store.contents import Refused
 from planctl.store.reading import Broken, Document
 
 LOCK_FILE: Final = ".planctl.lock"
@@ -106,23 +107,40 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
         insertion = wanted.insertion(document.tree)
     except changes.CannotExtend as fault:
         raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
-    after = reading.parsed(document.path, spliced(document.data, insertion), settings)
+    data = spliced(document.data, insertion)
+    after = reading.parsed(document.path, data, settings)
     if isinstance(after, Broken):
-        raise _cannot_extend(document, after.problems[0])
-    if after.plan != wanted.applied(document.plan) or _own_keys(after.tree) != _own_keys(document.tree):
-        raise _cannot_extend(document, None)
+        raise _refused(document, after.problems[0]) if _is_yaml(data) else _cannot_extend(document)
+    if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
+        raise _cannot_extend(document)
     return after
 
 
-def _cannot_extend(document: Document, problem: Problem | None) -> PlanctlError:
-    because = f" ({problem.message})" if problem else ""
+def _is_yaml(data: bytes) -> bool:
+    """Whether what is wrong with the text is what it says, and not how it is laid out."""
+    try:
+        tree.read(guard.text(data))
+    except Refused:
+        return False
+    return True
+
+
+def _cannot_extend(document: Document) -> PlanctlError:
     return PlanctlError(
-        f"{document.file} is laid out in a way that cannot be extended safely{because}; nothing was changed",
+        f"{document.file} is laid out in a way that cannot be extended safely; nothing was changed",
         "is there something below the last entry, such as a line `...`? Remove it, or add the entry by hand",
     )
 
 
-def _own_keys(tree: Node) -> dict[str, object]:
+def _refused(document: Document, problem: Problem) -> PlanctlError:
+    return PlanctlError(
+        f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
+        problem.hint or "planctl check shows what is wrong",
+    )
+
+
+def own_keys(tree: Node) -> dict[str, Plain]:
+    """What the keys of one's own say, which no plan holds."""
     pairs = tree.pairs if isinstance(tree, Mapping) else []
     return {key.text: plain(value) for key, value in pairs if key.text.startswith("x_")}
 
@@ -145,6 +163,21 @@ def spliced(data: bytes, insertion: Insertion) -> bytes:
 def _lines(data: bytes) -> list[bytes]:
     parts = data.split(b"\n")
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
+def replace(path: Path, expected: bytes, data: bytes) -> None:
+    """Put the data in the place of the file's bytes, which must still be those expected.
+
+    Raises:
+        PlanctlError: the file was changed meanwhile, or cannot be written. Nothing was changed.
+    """
+    target = Path(os.path.realpath(path))
+    with locked(target.parent):
+        _remove_leftovers(target.parent)
+        try:
+            _replace(target, expected, data)
+        except _Replaced:
+            raise PlanctlError(f"{path.name} was changed meanwhile; nothing was changed", "try again") from None
 
 
 def create(path: Path, data: bytes) -> None:
@@ -203,9 +236,9 @@ def _replace(target: Path, expected: bytes, data: bytes) -> None:
         raise PlanctlError(f"{target.name} is read-only; nothing was changed", "to change it: chmod u+w")
     temporary = _temporary(target, data, stat.S_IMODE(there.st_mode), owner=(there.st_uid, there.st_gid))
     try:
-        if reading.data_of(target) != expected:
+        if contents.data_of(target) != expected:
             raise _Replaced
-    except (_Replaced, guard.Refused):
+    except (_Replaced, Refused):
         os.unlink(temporary)
         raise _Replaced from None
     _rename(temporary, target)

@@ -46,7 +46,11 @@ def score_lines(score: Score) -> list[str]:
     if score.gain is not None:
         change = "better" if score.gain > 0 else "worse"
         by = f"{shown(abs(score.gain))} {change} than" if score.gain else "the same as"
-        way = f", {round(score.way * 100)} % of the way to {score.target}" if score.way is not None else ""
+        way = (
+            f", {round(score.way * 100)} % of the way to {score.target}"
+            if score.way is not None and score.gain > 0
+            else ""
+        )
         lines.append(f"{by} the baseline {score.baseline}{way}")
     if score.meaningful is not None and score.smallest is not None:
         words = {"RCI": "reliable change", "own": "change set as meaningful"}

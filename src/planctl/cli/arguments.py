@@ -1,0 +1,174 @@
+"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, overload
+
+from planctl import dates, ids, spoken
+from planctl.cli import streams
+from planctl.cli.options import Common
+from planctl.dates import Interval
+from planctl.errors import PlanctlError, UsageError
+from planctl.problems import nearest
+from planctl.spoken import Looking
+from planctl.store import place
+from planctl.store.contents import SUFFIX
+
+
+def today() -> date:
+    """The local day: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests.
+
+    Raises:
+        UsageError: `PLANCTL_TODAY` is no day.
+    """
+    given = os.environ.get("PLANCTL_TODAY")
+    if not given:
+        return datetime.now().astimezone().date()
+    try:
+        return dates.day(given)
+    except dates.UnreadableDay as fault:
+        raise UsageError(f"PLANCTL_TODAY {fault}") from None
+
+
+def plans_folder(context: Any, plans: Path | None) -> Path:
+    """Where the plans folder is: `--plans`, `PLANCTL_PLANS`, or upward from here."""
+    before = context.obj.plans if isinstance(context.obj, Common) else None
+    from_environment = os.environ.get("PLANCTL_PLANS")
+    return place.find(plans or before or (Path(from_environment) if from_environment else None))
+
+
+def client_ids() -> list[str]:
+    """The ids of all plans of the folder, for completion; none where there is no folder."""
+    try:
+        given = os.environ.get("PLANCTL_PLANS")
+        path = place.find(Path(given) if given else None)
+        return [file.stem for file in place.plan_files(path) if file.suffix == SUFFIX and not ids.fault(file.stem)]
+    except PlanctlError:
+        return []
+
+
+def day(text: str | None, looking: Looking, option: str) -> date:
+    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
+
+    Raises:
+        UsageError: it cannot be read in one way only.
+    """
+    now = today()
+    if text is None:
+        return now
+    try:
+        found = spoken.day(text, now, looking)
+    except dates.UnreadableDay as fault:
+        said = str(fault)
+        message = said if said.startswith(text) else f"{text} {said}"
+        raise UsageError(f"{option} {message}", "write it like 2026-06-03, +10d, fri or 3 June 2026") from None
+    if text.strip() != found.isoformat():
+        streams.tell(f"{option} {text}: {dates.weekday(found)} {found}")
+    return found
+
+
+def happened(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
+    """The day that something happened or became known: never after today. `why` says so.
+
+    Raises:
+        UsageError: it cannot be read, or lies ahead.
+    """
+    found = day(text, "back", option)
+    if found > today():
+        raise UsageError(
+            f"{option} {found} lies ahead: {why}",
+            "a day to come is set by a review's --next, or by a goal's `by`",
+        )
+    return found
+
+
+def length(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
+    """The interval that an option means.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    if zero and text.strip().casefold() in ("0", "0d", "0 d", "0 days", "0 day"):
+        return Interval(0, "day")
+    try:
+        return dates.interval(text)
+    except dates.UnreadableInterval as fault:
+        raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
+
+
+def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
+    """The word that an option means.
+
+    Raises:
+        UsageError: it is none of those there are.
+    """
+    if text is None or text in words:
+        return text
+    close = nearest(text, words)
+    raise UsageError(
+        f"{option} {text} is not known", f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+    )
+
+
+def text_of(given: str | None, option: str) -> str | None:
+    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
+
+    Raises:
+        UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
+    """
+    text = _standard_input() if given == "-" else given
+    from planctl import parse
+
+    fault = parse.text_fault(text) if text is not None else None
+    if fault:
+        raise UsageError(f"{option}: {fault}", "remove it")
+    return text if text and text.strip() else None
+
+
+def _standard_input() -> str | None:
+    if sys.stdin is None:
+        raise UsageError("there is no standard input to read the text from")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").strip() or None
+    except UnicodeDecodeError:
+        raise UsageError("the text on standard input is not UTF-8") from None
+
+
+@overload
+def amount(text: str, option: str) -> int | float: ...
+@overload
+def amount(text: None, option: str) -> None: ...
+def amount(text: str | None, option: str) -> int | float | None:
+    """The number that an option means.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    from planctl import measures, parse
+
+    fault = parse.amount_fault(text)
+    if fault:
+        raise UsageError(f"{option} {text} is not a number", fault)
+    return measures.number(text)
+
+
+def shown(path: Path) -> Path:
+    """The path as short as can be: from the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def is_terminal(context: Any, no_input: bool = False) -> bool:
+    """Whether there is somebody to ask."""
+    if no_input or (isinstance(context.obj, Common) and context.obj.no_input):
+        return False
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()

@@ -1,0 +1,86 @@
+"""`merge-driver` and `textconv`: what git calls, and nobody else."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planctl import errors
+from planctl.cli import streams, versions
+from planctl.errors import PlanctlError
+from planctl.git import joining
+from planctl.nodes import Mapping, Scalar
+from planctl.store import contents, guard, tree, writing
+from planctl.store import folder as folders
+from planctl.store.reading import Broken
+
+
+def merge_driver_command(
+    context: typer.Context,
+    base: Annotated[Path, typer.Argument(metavar="BASE")],
+    ours: Annotated[Path, typer.Argument(metavar="OURS")],
+    theirs: Annotated[Path, typer.Argument(metavar="THEIRS")],
+    name: Annotated[str, typer.Argument(metavar="PATH")],
+) -> int:
+    """Join three versions of a plan into the second; called by git, which planctl init sets up.
+
+    Exit code 1 means a conflict, as for git's own merge: both sides stand in the file.
+
+    Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0142.yaml
+    """
+    path = Path(name)
+    opened = folders.open_folder(path.parent)
+    sides = [file.read_bytes() for file in (base, ours, theirs)]
+    outcome = joining.join(path, sides[0], sides[1], sides[2], opened.settings)
+    if outcome.data != sides[1]:
+        writing.output(ours, outcome.data)
+    if outcome.doubt:
+        streams.error(f"{path.name}: {outcome.doubt}", "both sides stand in the file: edit it, then git add it")
+        return errors.FOUND
+    return errors.DONE
+
+
+def textconv_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+) -> int:
+    """A plan in words, one fact a line; called by git to show differences.
+
+    What is no plan is shown as it is.
+
+    Example: planctl textconv examples/plans/c-0142.yaml
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+    streams.answer(_in_words(data))
+    return errors.DONE
+
+
+def _in_words(data: bytes) -> str:
+    from planctl.render import visible
+    from planctl.render.text.differences import in_words
+
+    try:
+        root = tree.read(guard.text(data))
+    except contents.Refused:
+        return _as_it_is(data)
+    # git gives the file another name, and may stand in another folder: the client is taken as written.
+    client = root.get("client") if isinstance(root, Mapping) else None
+    name = client.text if isinstance(client, Scalar) else ""
+    document = versions.read(Path(f"{name}.yaml"), data, folders.open_folder(Path()))
+    if isinstance(document, Broken):
+        return _as_it_is(data)
+    # A change of a comment is a change that git is to show, too.
+    comments = [line.strip() for line in guard.text(data).split("\n") if line.lstrip().startswith("#")]
+    return in_words(document.plan, versions.own_keys(document)) + "".join(
+        f"{visible.line(line)}\n" for line in comments
+    )
+
+
+def _as_it_is(data: bytes) -> str:
+    from planctl.render import visible
+
+    text = data.decode("utf-8", "backslashreplace").removesuffix("\n")
+    return "".join(f"{line}\n" for line in visible.lines(text))

@@ -1,0 +1,23 @@
+"""Everything that planctl asks of git: by argument list, in a cleaned environment, never through a shell."""
+
+from planctl.git.commits import commit, commit_written
+from planctl.git.conflicts import Stages, stages
+from planctl.git.repository import Revision, relative, revisions, show, top_level
+from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, program, set_up
+
+__all__ = [
+    "ATTRIBUTES",
+    "IGNORE",
+    "Revision",
+    "Stages",
+    "commit",
+    "commit_written",
+    "driver_is_set_up",
+    "program",
+    "relative",
+    "revisions",
+    "set_up",
+    "show",
+    "stages",
+    "top_level",
+]

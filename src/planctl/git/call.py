@@ -1,0 +1,115 @@
+"""One call of git."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from planctl.errors import PlanctlError
+
+# What a repository may not decide while we only read: programs of its own, a pager, an index refreshed.
+_READING: Final = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "log.showSignature=false",
+)
+_WRITING: Final = ("--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false")
+_NO_HOOKS: Final = ("-c", "core.hooksPath=/dev/null")
+_KEPT: Final = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH")
+_READING_SECONDS: Final = 20.0
+# A signature may ask for a passphrase, and a hook may run tests.
+_WRITING_SECONDS: Final = 300.0
+
+
+class GitError(PlanctlError):
+    """git could not do it; the message is git's own."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a call ended, and what it printed."""
+
+    code: int
+    output: bytes
+    complaint: str
+
+    @property
+    def text(self) -> str:
+        """What it printed, as text without the last line end."""
+        return self.output.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """The environment for git: without what would send it elsewhere or make it run or ask something."""
+    kept = {
+        name: value for name, value in given.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
+    }  # fmt: skip
+    return kept | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_PAGER": "cat", "GIT_EDITOR": "false"}
+
+
+def read(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> Ended:
+    """Run a git command that only reads, in the folder.
+
+    Raises:
+        GitError: git is missing, takes too long, or ends with a code that is not `fine`.
+    """
+    return _run(folder, (*_READING, *arguments), fine, _READING_SECONDS)
+
+
+def write(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,), hooks: bool = False) -> Ended:
+    """Run a git command that writes, in the folder; what it makes is the user's alone.
+
+    The repository's hooks are run only for `hooks`: where something is committed they are the user's own wish.
+
+    Raises:
+        GitError: git is missing, takes too long, or ends with a code that is not `fine`.
+    """
+    return _run(folder, (*_WRITING, *(() if hooks else _NO_HOOKS), *arguments), fine, _WRITING_SECONDS, umask=0o077)
+
+
+def _run(folder: Path, arguments: tuple[str, ...], fine: tuple[int, ...], seconds: float, umask: int = -1) -> Ended:
+    try:
+        # Found by the user's own PATH, as every program is.
+        ended = subprocess.run(  # noqa: S603  # no shell, and no argument that begins with a dash unless it is ours
+            ["git", *arguments],  # noqa: S607
+            cwd=folder,
+            env=environment(os.environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            umask=umask,
+        )
+    except FileNotFoundError:
+        if not folder.is_dir():
+            raise GitError(f"there is no folder {folder}") from None
+        raise GitError(
+            "git is not installed, or not on the PATH", "install git; nothing else of planctl needs it"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git took longer than {seconds:.0f} seconds, and was stopped") from None
+    except OSError as fault:
+        raise GitError(f"git cannot be run: {(fault.strerror or 'unknown fault').lower()}") from None
+    complaint = ended.stderr.decode("utf-8", "backslashreplace")
+    if ended.returncode not in fine:
+        raise failure(complaint)
+    return Ended(ended.returncode, ended.stdout, complaint)
+
+
+def failure(complaint: str) -> GitError:
+    """The error that git's own words amount to. What hooks and filters print is left out: it may quote a plan."""
+    lines = [line.strip() for line in complaint.splitlines()]
+    for index, line in enumerate(lines):
+        for sign in ("fatal: ", "error: "):
+            if line.startswith(sign):
+                advice = [other.removeprefix("hint: ") for other in lines[index + 1 :] if other]
+                return GitError(f"git: {line.removeprefix(sign)}", " ".join(advice[:3]) if sign == "fatal: " else "")
+    return GitError("git could not do it, and does not say why", "a hook may have refused it")

@@ -1,0 +1,193 @@
+"""Three versions of a plan's file joined into one, or into one with both sides between conflict markers."""
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planctl import halves, merge
+from planctl.dates import Interval
+from planctl.errors import PlanctlError
+from planctl.git import call, repository
+from planctl.halves import Halves
+from planctl.model import Never, ReviewTerms
+from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.policies import Policy
+from planctl.settings import Settings
+from planctl.store import contents, guard, reading, tree
+from planctl.store.reading import Broken
+
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The file that came of it; `doubt` says in words why it is a conflict, and is empty where it is none."""
+
+    data: bytes
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One of the three texts, with newlines for line ends; `end` and `bom` are how it was written."""
+
+    text: str
+    tree: Node
+    end: str
+    bom: str
+    finished: bool
+
+
+def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: Settings) -> Outcome:
+    """Join the two sides of the plan at `path`, which is neither read nor written.
+
+    Raises:
+        PlanctlError: git is missing, or the disk is full.
+    """
+    folder = _folder(path)
+    if not base:
+        if ours == theirs:
+            return Outcome(ours)
+        return Outcome(
+            _side_by_side(ours, theirs), "both sides made a plan of this name, and two plans are never blended"
+        )
+    try:
+        versions = [_version(data) for data in (base, ours, theirs)]
+    except contents.Refused as refused:
+        merged = _merged_by_line(folder, base, ours, theirs)
+        return Outcome(merged.data, merged.doubt or f"one side cannot be read: it {refused.problem.message}")
+    if not any(_is_plan(version.tree) for version in versions):
+        return _merged_by_line(folder, base, ours, theirs)
+    if ours == theirs or base in (ours, theirs):
+        return _sound(path, Outcome(theirs if ours == base else ours), None, versions, settings)
+    try:
+        parts = [halves.halves(version.text, version.tree) for version in versions]
+    except halves.NotInUnits:
+        merged = _merged_by_line(folder, base, ours, theirs)
+        entries = merge.counts(*(halves.entries(version.tree) for version in versions))
+        found = _sound(path, merged, entries, versions, settings)
+        return found if not found.doubt or merged.doubt else Outcome(_side_by_side(ours, theirs), found.doubt)
+    return _joined(path, versions, parts, settings)
+
+
+def _folder(path: Path) -> Path:
+    return path.parent if path.parent.is_dir() else Path()
+
+
+def _joined(path: Path, versions: list[_Version], parts: list[Halves], settings: Settings) -> Outcome:
+    history = merge.joined(*parts)
+    heads = [_text(part.head) for part in parts]
+    merged = _merged_by_line(_folder(path), *(head.encode() for head in heads))
+    found = Outcome(_file(merged.data.decode() + _text(history.lines), versions), merged.doubt)
+    if history.conflicts:
+        entries = "an entry of the history was" if history.conflicts == 1 else "entries of the history were"
+        found = replace(found, doubt=found.doubt or f"{entries} changed on both sides")
+    if found.doubt:
+        return found
+    checked = _sound(path, found, history.entries, versions, settings)
+    if not checked.doubt:
+        return checked
+    if heads[1] == heads[2]:
+        return Outcome(_side_by_side(*(_file(version.text, versions) for version in versions[1:])), checked.doubt)
+    head = _side_by_side(heads[1].encode(), heads[2].encode()).decode()
+    return Outcome(_file(head + _text(history.lines), versions), checked.doubt)
+
+
+def _version(data: bytes) -> _Version:
+    text = guard.text(data)
+    end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+    bom = _BOM if data.startswith(_BOM.encode()) else ""
+    return _Version(text.replace("\r\n", "\n"), tree.read(text), end, bom, text.endswith("\n"))
+
+
+def _is_plan(root: Node) -> bool:
+    return isinstance(root, Mapping) and root.get("client") is not None and root.get("history") is not None
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _file(text: str, versions: list[_Version]) -> bytes:
+    """The text as the bytes of a file, written the way of the side that changed it."""
+    end = merge.chosen(*(version.end for version in versions))
+    bom = merge.chosen(*(version.bom for version in versions))
+    unfinished = merge.chosen(*("" if version.finished else "unfinished" for version in versions))
+    return (bom + (text.removesuffix("\n") if unfinished else text).replace("\n", end)).encode()
+
+
+def _sound(
+    path: Path, found: Outcome, entries: Counter[str] | None, versions: list[_Version], settings: Settings
+) -> Outcome:
+    """The outcome, in doubt unless it reads as a plan with exactly these entries."""
+    read = reading.parsed(path, found.data, knowing(settings, *(version.tree for version in versions)))
+    if isinstance(read, Broken):
+        problem = read.problems[0]
+        return replace(found, doubt=found.doubt or f"joined, it would be no sound plan: {problem.message}")
+    if entries is not None and halves.entries(read.tree) != entries:
+        return replace(found, doubt=found.doubt or "joined, entries of the history would be lost")
+    return found
+
+
+def knowing(settings: Settings, *trees: Node) -> Settings:
+    """The settings with the kinds and policies of one's own that the trees speak of.
+
+    While git merges, the folder's own settings may still be those of the other side.
+    """
+    kinds: dict[str, Interval | Never] = {}
+    policies: dict[str, Policy] = {}
+    for root in trees:
+        for name in _named(root):
+            if _KIND.fullmatch(name):
+                kinds[name] = "never"
+            policies[name] = Policy(name=name, description="", source="", clock=ReviewTerms())
+    return replace(settings, triggers=kinds | dict(settings.triggers), policies=policies | dict(settings.policies))
+
+
+def _named(root: Node) -> Iterator[str]:
+    if not isinstance(root, Mapping):
+        return
+    history, review = root.get("history"), root.get("review")
+    for entry in history.items if isinstance(history, Items) else ():
+        kind = entry.get("kind") if isinstance(entry, Mapping) else None
+        if isinstance(kind, Scalar):
+            yield kind.text
+    if isinstance(review, Mapping):
+        triggers, policy = review.get("triggers"), review.get("policy")
+        yield from (key.text for key, _ in triggers.pairs) if isinstance(triggers, Mapping) else ()
+        named = policy.items if isinstance(policy, Items) else [policy]
+        yield from (each.text for each in named if isinstance(each, Scalar))
+
+
+def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Outcome:
+    """git's own three-way merge, with its ordinary markers where both sides changed the same lines."""
+    if ours == theirs or base in (ours, theirs):
+        return Outcome(theirs if ours == base else ours)
+    try:
+        # Beside what git itself keeps: nothing of a plan goes to /tmp.
+        with tempfile.TemporaryDirectory(prefix="planctl-", dir=repository.git_folder(folder) or folder) as place:
+            names = ("ours", "base", "theirs")
+            for name, data in zip(names, (ours, base, theirs), strict=True):
+                (Path(place) / name).write_bytes(data)
+            labels = [argument for name in names for argument in ("-L", name)]
+            # Ordinary markers, whatever style of conflicts the user likes elsewhere.
+            style = ("-c", "merge.conflictStyle=merge")
+            ended = call.read(Path(place), *style, "merge-file", "-p", *labels, *names, fine=tuple(range(256)))
+    except OSError as fault:
+        raise PlanctlError(f"the plan cannot be merged: {(fault.strerror or 'unknown fault').lower()}") from None
+    if ended.code == 0:
+        return Outcome(ended.output)
+    if ended.code > 127:
+        return Outcome(_side_by_side(ours, theirs), "git cannot merge it line by line")
+    return Outcome(ended.output, "both sides changed the same lines")
+
+
+def _side_by_side(ours: bytes, theirs: bytes) -> bytes:
+    end = b"\r\n" if b"\r\n" in ours else b"\n"
+    sides = [side if side.endswith(b"\n") or not side else side + end for side in (ours, theirs)]
+    first, between, last = (marker.encode() + end for marker in (merge.OURS, merge.BETWEEN, merge.THEIRS))
+    return first + sides[0] + between + sides[1] + last

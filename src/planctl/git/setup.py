@@ -1,0 +1,105 @@
+"""What a plans folder needs of git: a repository, and the merge and diff drivers of this clone."""
+
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+from planctl.git import call, repository
+
+ATTRIBUTES: Final = """\
+# Plans are joined entry by entry, and compared in words; see: planctl init
+*.yaml merge=planctl diff=planctl
+planctl.yaml !merge !diff
+templates/*.yaml !merge !diff
+"""
+
+IGNORE: Final = """\
+# Unfinished writings, the lock, caches
+.planctl.lock
+.planctl-*.tmp
+.planctl/cache/
+.planctl/index*
+# What editors leave behind
+.*.sw?
+*~
+\\#*\\#
+.\\#*
+*.save
+*.orig
+*.draft
+"""
+
+_MERGE_NAME: Final = "plans, entry by entry"
+
+
+def set_up(folder: Path) -> list[str]:
+    """Make a repository if the folder stands in none, set up this clone's drivers; returns what it did, in words.
+
+    Safe to run again. Without git there is nothing to set up, and it says so.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    if shutil.which("git") is None:
+        return ["git is not installed: plans are kept without versions"]
+    done = []
+    if repository.top_level(folder) is None:
+        call.write(folder, "init", "--quiet")
+        done.append(f"made a git repository in {folder}")
+    wanted = _configuration(program())
+    changed = [name for name, value in wanted.items() if _configured(folder, name) != value]
+    for name in changed:
+        call.write(folder, "config", "--local", "--replace-all", name, wanted[name])
+    if changed:
+        done.append("set up the merge driver and the diff driver for this clone")
+    return done or ["git is set up already"]
+
+
+def driver_is_set_up(folder: Path) -> bool:
+    """Whether this clone knows the merge driver that `.gitattributes` names.
+
+    Raises:
+        PlanctlError: git is missing, or refuses the repository.
+    """
+    return "merge-driver" in (_configured(folder, "merge.planctl.driver") or "")
+
+
+def program() -> tuple[str, ...]:
+    """How planctl is called from anywhere: by name where it is on the PATH, else by its place."""
+    if shutil.which("planctl"):
+        return ("planctl",)
+    running = Path(sys.argv[0])
+    if running.name == "planctl" and running.is_file():
+        return (str(running.resolve()),)
+    # -P: no module that lies about in a plans folder is run.
+    return (sys.executable, "-P", "-m", "planctl")
+
+
+def _configuration(called: tuple[str, ...]) -> dict[str, str]:
+    planctl = shlex.join(called)
+    found = f"command -v {shlex.quote(called[0])} >/dev/null 2>&1"
+    git_merge = "git merge-file -L ours -L base -L theirs %A %O %B"
+    # A driver's code 1 is a conflict; any other but 0 means that planctl failed and %A is as it was.
+    return {
+        "merge.planctl.name": _MERGE_NAME,
+        "merge.planctl.driver": (
+            f"if {_escaped(found)}; then {_escaped(planctl)} merge-driver -- %O %A %B %P; code=$?; "
+            f'if [ "$code" -le 1 ]; then exit "$code"; fi; {git_merge}; exit 1; '
+            f"else echo 'planctl is not installed: the plan is merged line by line' >&2; {git_merge}; fi"
+        ),
+        # git hands over the file's name as the last argument.
+        "diff.planctl.textconv": (
+            f'in_words() {{ if {found} && {planctl} textconv -- "$1"; then :; else cat -- "$1"; fi; }}; in_words'
+        ),
+    }
+
+
+def _escaped(command: str) -> str:
+    return command.replace("%", "%%")
+
+
+def _configured(folder: Path, name: str) -> str | None:
+    ended = call.read(folder, "config", "--local", "--get", name, fine=(0, 1))
+    return ended.text if ended.code == 0 else None

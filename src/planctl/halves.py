@@ -1,0 +1,132 @@
+"""A plan's text as its two halves: the plan above, and the history as entries of whole lines."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from planctl.nodes import Items, Mapping, Node, Scalar, plain
+
+Lines = tuple[str, ...]
+
+
+class NotInUnits(Exception):
+    """The history cannot be taken apart into lines of its own; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One entry of the history, with the comments and blank lines above it.
+
+    `says` is what the entry means however it is written: two entries are the same if they say the
+    same. `lead` and `body` are its lines, `known` is the day it became known, as written.
+    """
+
+    says: str
+    known: str
+    facts: frozenset[tuple[str, str]]
+    lead: Lines
+    body: Lines
+
+    @property
+    def lines(self) -> Lines:
+        """All its lines."""
+        return self.lead + self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A plan's text taken apart; `head` ends with the line of the key `history`.
+
+    `margin` is what stands before the dash of each entry, `tail` what stands below the last one.
+    """
+
+    head: Lines
+    units: tuple[Unit, ...]
+    tail: Lines
+    margin: str
+
+    def at(self, margin: str) -> "Halves":
+        """The same with another margin; lines that stand left of the old one stay where they are."""
+        if margin == self.margin:
+            return self
+
+        def moved(lines: Lines) -> Lines:
+            return tuple(
+                margin + line.removeprefix(self.margin) if line.startswith(self.margin) and line.strip() else line
+                for line in lines
+            )
+
+        units = tuple(replace(unit, lead=moved(unit.lead), body=moved(unit.body)) for unit in self.units)
+        return Halves(self.head, units, moved(self.tail), margin)
+
+
+def halves(text: str, tree: Node) -> Halves:
+    """The two halves of a text whose lines end in newlines alone.
+
+    Raises:
+        NotInUnits: there is no history at the end, or its entries do not stand on lines of their own.
+    """
+    lines = tuple(text.removesuffix("\n").split("\n"))
+    key, history = _history(tree)
+    if history.flow or not history.items:
+        raise NotInUnits("the history is written in brackets")
+    margin = " " * (history.column - 1)
+    units: list[Unit] = []
+    done = key.line
+    for item in history.items:
+        dash = _line_of_dash(lines, done, item.line, margin)
+        if not isinstance(item, Mapping):
+            raise NotInUnits("an entry is no mapping")
+        units.append(_unit(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
+        done = item.last_line
+    return Halves(lines[: key.line], tuple(units), lines[done:], margin)
+
+
+def _history(tree: Node) -> tuple[Scalar, Items]:
+    if not isinstance(tree, Mapping) or tree.flow or not tree.pairs:
+        raise NotInUnits("the plan is written in braces")
+    key, value = tree.pairs[-1]
+    if key.text != "history" or not isinstance(value, Items):
+        raise NotInUnits("the history is not the last key")
+    if sum(each.text == "history" for each, _ in tree.pairs) > 1:
+        raise NotInUnits("there are two histories")
+    return key, value
+
+
+def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
+    """The line, counted from 1, on which the entry's dash stands: alone, or before its first key."""
+    for number in range(at_latest, after, -1):
+        line = lines[number - 1]
+        if line.rstrip() == f"{margin}-" or line.startswith(f"{margin}- "):
+            return number
+    raise NotInUnits("an entry does not stand on lines of its own")
+
+
+def _unit(item: Mapping, lead: Lines, body: Lines, margin: str) -> Unit:
+    if any(not line.startswith(margin) and line.strip() for line in body):
+        raise NotInUnits("a line of an entry stands further left than its dash")
+    days = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
+    return Unit(
+        says(item),
+        days.get("logged") or days.get("date", ""),
+        frozenset((key.text, says(value)) for key, value in item.pairs),
+        lead,
+        body,
+    )
+
+
+def says(node: Node) -> str:
+    """What a node means, as a text that is the same however the node is written."""
+    return json.dumps(plain(node), sort_keys=True, ensure_ascii=False)
+
+
+def entries(tree: Node) -> Counter[str]:
+    """How often each entry stands in the history, however that is laid out; empty where there is none."""
+    value = tree.get("history") if isinstance(tree, Mapping) else None
+    return Counter(says(item) for item in value.items) if isinstance(value, Items) else Counter()
+
+
+def comments(lines: Iterable[str]) -> Lines:
+    """The lines that are not blank."""
+    return tuple(line.strip() for line in lines if line.strip())

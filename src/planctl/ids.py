@@ -1,0 +1,27 @@
+"""What may be a client's or another id in a plan, and so the name of a file."""
+
+import re
+from typing import Final
+
+PATTERN: Final = r"[a-z0-9][a-z0-9._-]{0,63}"
+# Windows keeps these names for devices, with any ending, and folders are synchronised to it.
+RESERVED_NAMES: Final = frozenset(
+    {"con", "nul", "aux", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+# The settings of all plans stand in planctl.yaml.
+SETTINGS_NAME: Final = "planctl"
+_ID = re.compile(PATTERN)
+
+
+def fault(text: str) -> tuple[str, str] | None:
+    """What keeps a text from being an id, with a hint; none if it is one."""
+    if not _ID.fullmatch(text):
+        return (
+            "this is no id",
+            "an id is 1 to 64 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit",
+        )
+    if text.partition(".")[0] in RESERVED_NAMES:
+        return ("this id is a name that Windows keeps for a device", "choose another")
+    if text == SETTINGS_NAME:
+        return ("this id is the name of the folder's settings", "choose another")
+    return None

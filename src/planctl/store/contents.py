@@ -1,0 +1,75 @@
+"""The bytes of a file that is to hold a plan."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from planctl.problems import WHOLE_FILE, Problem
+
+SUFFIX: Final = ".yaml"
+# Of a larger one the parser could not say within two seconds what is wrong with it.
+LARGEST_FILE: Final = 1024 * 1024
+
+
+class Refused(Exception):
+    """The file is not fit to be read as a plan; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def too_large() -> Refused:
+    """The refusal of a file larger than any plan."""
+    return Refused(
+        Problem(
+            WHOLE_FILE,
+            f"is larger than {LARGEST_FILE // 1024 // 1024} MiB, and no plan is",
+            "is it a plan? Then move old history to a plan in archive/",
+        )
+    )
+
+
+def data_of(path: Path | str) -> bytes:
+    """The bytes of a file, which must be an ordinary one and no larger than a plan can be.
+
+    Raises:
+        Refused: it is not there, not readable, not a file, or too large.
+    """
+    try:
+        # Opening a named pipe would wait for its writer for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except OSError as fault:
+        raise Refused(_unopened(fault)) from None
+    try:
+        there = os.fstat(descriptor)
+        if not stat.S_ISREG(there.st_mode):
+            sort = _sort(there.st_mode)
+            raise Refused(Problem(WHOLE_FILE, f"is {sort}, not a file", "move it out of the plans folder"))
+        data = os.read(descriptor, min(there.st_size, LARGEST_FILE) + 1)
+        # One read has nearly always all of it; a file that is being written to may go on.
+        while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
+            data += more
+    except OSError as fault:
+        raise Refused(_unopened(fault)) from None
+    finally:
+        os.close(descriptor)
+    if len(data) > LARGEST_FILE:
+        raise too_large()
+    return data
+
+
+def _unopened(fault: OSError) -> Problem:
+    if isinstance(fault, FileNotFoundError):
+        return Problem(WHOLE_FILE, "is not there any more", "restore it, or remove what points to it")
+    if isinstance(fault, PermissionError):
+        return Problem(WHOLE_FILE, "may not be read by this user", "look at its mode: chmod u+r")
+    reason = (fault.strerror or type(fault).__name__).lower()
+    return Problem(WHOLE_FILE, f"cannot be opened: {reason}")
+
+
+def _sort(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a named pipe" if stat.S_ISFIFO(mode) else "a device or socket"

@@ -1,0 +1,158 @@
+"""An index of derived facts, so that a plan that has not changed need not be parsed again.
+
+It is keyed by content: by the hash of a file's name and bytes. So it cannot be stale: no clock, no
+time of change and no inode has a say, and nothing is to be done after git, a sync or a restore. It
+holds hashes, dates and words of the format, and no id, name or text of a client's. Whatever is
+wrong with it (missing, damaged, somebody else's, unwritable), it is as if there were none.
+"""
+
+import os
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from planctl.dates import Interval
+from planctl.due import ORDER, Candidate, Facts
+
+_STATES: Final = ("active", "paused", "closed")
+# The modules and data whose meaning the facts depend on; a test holds the list against what is imported.
+_EXTRACTION: Final = (
+    "dates.py", "due.py", "ids.py", "kinds.py", "measures.py", "model.py", "nodes.py", "policies.py", "problems.py",
+    "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
+    "parse/reading.py", "parse/records.py", "parse/scalars.py", "schedule/__init__.py", "schedule/clocks.py",
+    "schedule/events.py", "schedule/rests.py", "schedule/terms.py", "store/contents.py", "store/folder.py",
+    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/tree.py",
+    "data/measures.csv", "data/policies.yaml",
+)  # fmt: skip
+_DIGEST_BYTES: Final = 16
+
+
+def key(name: str, data: bytes) -> str:
+    """The key of a plan: its file's name belongs to it, since the plan must have the same id."""
+    return blake2b(name.encode("utf-8", "surrogateescape") + b"\0" + data, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def cache_folder() -> Path | None:
+    """The user's cache folder for planctl; none where nothing says whose it would be."""
+    given = os.environ.get("PLANCTL_CACHE")
+    if given:
+        return Path(given)
+    xdg, home = os.environ.get("XDG_CACHE_HOME"), os.environ.get("HOME")
+    if xdg and xdg.startswith("/"):
+        return Path(xdg) / "planctl"
+    return Path(home) / ".cache" / "planctl" if home and home.startswith("/") else None
+
+
+class Index:
+    """The facts of one plans folder, as the last run left them."""
+
+    def __init__(self, folder: Path, settings: bytes) -> None:
+        """Open the index of a folder, whose `planctl.yaml` holds `settings`."""
+        self._context = _hash(b"\0".join((_code(), settings)))
+        cache = cache_folder()
+        name = _hash(os.fsencode(os.path.abspath(folder)))
+        self._path = cache / f"{name}.json" if cache is not None else None
+        self.notice = Interval(14, "day")
+        self._known: dict[str, Any] = {}
+        self._used: dict[str, Any] = {}
+        if self._path is not None:
+            self._load(self._path)
+
+    def _load(self, path: Path) -> None:
+        import json
+
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(descriptor, "rb") as file:
+                owner = os.fstat(descriptor).st_uid
+                written, _, body = file.read().partition(b"\n")
+            if owner != os.geteuid() or written.decode() != _hash(body):
+                return
+            found = json.loads(body)
+            if found["context"] == self._context:
+                self.notice = Interval(*found["notice"])
+                self._known = found["plans"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            self._known = {}
+
+    def look_up(self, of: str) -> Facts | None:
+        """The facts of the plan with that key, if they are known."""
+        row = self._known.get(of)
+        if row is None:
+            return None
+        self._used[of] = row
+        return _facts(row)
+
+    def keep(self, of: str, facts: Facts) -> None:
+        """Remember the facts of the plan with that key."""
+        self._used[of] = _row(facts)
+
+    def save(self, notice: Interval) -> None:
+        """Write what this run has used and kept, if that is not what is there already."""
+        if self._path is None or (self._used.keys() == self._known.keys() and notice == self.notice):
+            return
+        import contextlib
+        import json
+
+        said = {"context": self._context, "notice": [notice.count, notice.unit], "plans": self._used}
+        body = json.dumps(said, separators=(",", ":")).encode()
+        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+            with open(os.open(temporary, flags, 0o600), "wb") as file:
+                file.write(_hash(body).encode() + b"\n" + body)
+            os.replace(temporary, self._path)
+        except OSError:
+            # An index that cannot be written is only a run that was not made faster.
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def _code() -> bytes:
+    """A hash of the code and the data that the facts are made by."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    found = blake2b(digest_size=_DIGEST_BYTES)
+    for name in _EXTRACTION:
+        with open(f"{package}/{name}", "rb") as file:
+            found.update(file.read())
+    return found.digest()
+
+
+def _row(facts: Facts) -> list[Any]:
+    binding = facts.binding
+    return [
+        facts.known_by.toordinal(),
+        facts.notice.count,
+        facts.notice.unit,
+        _STATES.index(facts.plan_state),
+        None
+        if binding is None or binding.due is None
+        else [
+            binding.kind,
+            ORDER.index(binding.rank),
+            binding.due.toordinal(),
+            binding.date.toordinal(),
+            binding.lead,
+            binding.line,
+            binding.said,
+            binding.policy,
+            facts.places,
+        ],
+    ]
+
+
+def _facts(row: list[Any]) -> Facts:
+    known_by, count, unit, state, said = row
+    binding, places = None, {}
+    if said is not None:
+        kind, rank, due, day, lead, line, text, policy, places = said
+        binding = Candidate(
+            kind, ORDER[rank], date.fromordinal(due), date.fromordinal(day), lead, line, text, policy=policy
+        )
+    return Facts(date.fromordinal(known_by), Interval(count, unit), _STATES[state], binding, places)

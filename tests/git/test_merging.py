@@ -1,0 +1,311 @@
+"""The merge driver, as git runs it, in two clones."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.git.conftest import PLAN, Clone
+
+from planctl import git
+from planctl.git import joining
+from planctl.settings import Settings
+
+SESSION = "  - {date: 2026-04-01, kind: session}"
+RELAPSE = "  - {date: 2026-05-01, kind: relapse}"
+CRISIS = '  - {date: 2026-03-02, kind: crisis, note: "emergency department"}'
+
+Another = Callable[..., Clone]
+
+
+def merged(clone: Clone, other: Clone, fine: tuple[int, ...] = (0,)) -> str:
+    """What comes of merging the other clone's work into this one."""
+    clone.git("fetch", "--quiet", str(other.path), "main")
+    clone.git("merge", "--quiet", "--no-edit", "FETCH_HEAD", fine=fine)
+    return clone.text
+
+
+def test_both_clones_come_to_the_same_plan(clone: Clone, another: Another) -> None:
+    other, witness = another(), another("witness")
+    clone.edit("target: 9}", "target: 7}")
+    clone.add(SESSION)
+    clone.commit()
+    other.edit("by: 2026-06-30", "by: 2026-08-31")
+    other.add(RELAPSE)
+    other.commit()
+    witness.git("pull", "--quiet", str(other.path), "main")
+
+    here, there = merged(clone, witness), merged(other, clone)
+    assert here == there
+    assert here == PLAN.replace("target: 9}", "target: 7}").replace("06-30", "08-31") + f"{SESSION}\n{RELAPSE}\n"
+
+
+def test_a_deleted_entry_stays_deleted_and_an_edited_one_edited(clone: Clone, another: Another) -> None:
+    other = another()
+    clone.edit("  # told by telephone\n" + CRISIS + "\n", "")
+    clone.commit()
+    other.edit("value: 15", "value: 16")
+    other.add(SESSION)
+    other.commit()
+    text = merged(clone, other)
+    assert "crisis" not in text
+    assert "telephone" not in text
+    assert "value: 16" in text
+    assert "value: 15" not in text
+
+
+def test_an_entry_edited_on_both_sides_is_a_conflict_with_both(clone: Clone, another: Another) -> None:
+    other = another()
+    clone.edit("value: 15", "value: 16")
+    clone.commit()
+    other.edit("value: 15", "value: 17")
+    other.add(SESSION)
+    other.commit()
+    text = merged(clone, other, fine=(1,))
+    assert text.count("<<<<<<< ours") == 1
+    assert "value: 16" in text
+    assert "value: 17" in text
+    assert text.endswith(f"{SESSION}\n")
+    assert clone.git("ls-files", "--unmerged")
+
+
+def test_the_same_line_of_the_plan_is_a_conflict_and_the_history_is_joined(clone: Clone, another: Another) -> None:
+    other = another()
+    for side, target, line in ((clone, "7", SESSION), (other, "6", RELAPSE)):
+        side.edit("target: 9}", f"target: {target}}}")
+        side.add(line)
+        side.commit()
+    text = merged(clone, other, fine=(1,))
+    assert text.count("<<<<<<<") == text.count(">>>>>>>") == 1
+    assert text.endswith(f"{SESSION}\n{RELAPSE}\n")
+    ended = clone.planctl("review-due", fine=(3,))
+    assert "planctl resolve" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        pytest.param(
+            ("level_of_care: outpatient", "level_of_care: inpatient"),
+            ("history:\n", "  - {id: i1, text: Another of the same id}\n\nhistory:\n"),
+            id="an id given twice, once on each side",
+        ),
+        pytest.param(
+            (
+                "  - {id: i1, goals: [g1], text: Graded exposure, who: client}\n",
+                "  - {id: i1, text: Graded exposure}\n",
+            ),
+            ("    problem: p1\n    measure: {name: bus", "    problem: p1\n    measure: {name: tram"),
+            id="nothing wrong",
+        ),
+    ],
+)
+def test_what_joined_would_be_no_plan_is_a_conflict(
+    clone: Clone, another: Another, here: tuple[str, str], there: tuple[str, str]
+) -> None:
+    other = another()
+    clone.edit(*here)
+    clone.commit()
+    other.edit(*there)
+    other.commit()
+    sound = "tram" in there[1]
+    text = merged(clone, other, fine=(0,) if sound else (1,))
+    assert ("<<<<<<<" in text) == (not sound)
+
+
+def test_a_goal_deleted_here_and_reached_there_is_a_conflict(clone: Clone, another: Another) -> None:
+    other = another()
+    goal = PLAN[PLAN.index("  - id: g2") : PLAN.index("interventions:")]
+    clone.edit(goal, "")
+    clone.commit()
+    other.add("  - {date: 2026-05-01, kind: achieved, goal: g2}")
+    other.commit()
+    text = merged(clone, other, fine=(1,))
+    assert "<<<<<<< ours" in text
+    assert "- id: g2" in text
+    assert "kind: achieved" in text
+
+
+def test_the_same_client_made_in_two_clones_is_never_blended(clone: Clone, another: Another) -> None:
+    other = another()
+    for side, day in ((clone, "2026-01-12"), (other, "2026-01-13")):
+        (side.path / "c-2.yaml").write_text(PLAN.replace("c-1", "c-2").replace("2026-01-12", day))
+        side.commit()
+    merged(clone, other, fine=(1,))
+    text = (clone.path / "c-2.yaml").read_text()
+    ours, theirs = text.removeprefix("<<<<<<< ours\n").removesuffix(">>>>>>> theirs\n").split("=======\n")
+    assert ours == PLAN.replace("c-1", "c-2")
+    assert theirs == PLAN.replace("c-1", "c-2").replace("2026-01-12", "2026-01-13")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="carriage returns"),
+        pytest.param(lambda text: "\ufeff" + text, id="a byte order mark"),
+        pytest.param(lambda text: text.removesuffix("\n"), id="no line end at the end"),
+        pytest.param(
+            lambda text: text.replace("\n  - {date", "\n    - {date").replace("\n  # told", "\n    # told"),
+            id="indented further",
+        ),
+        pytest.param(lambda text: text + "\n# the end\n", id="a comment at the end"),
+        pytest.param(
+            lambda text: text.replace("history:\n", "history:  # what happened\n"), id="a comment at the history"
+        ),
+        pytest.param(lambda text: "---\n" + text, id="a document's beginning"),
+    ],
+)
+def test_a_file_stays_written_as_it_was(written: Callable[[str], str]) -> None:
+    base = written(PLAN)
+    ours = base.replace("target: 9}", "target: 7}").replace("value: 15", "value: 16")
+    theirs = base.replace("kind: review, scope: event", "kind: review, scope: full").replace("06-30", "08-31")
+    both = ours.replace("kind: review, scope: event", "kind: review, scope: full").replace("06-30", "08-31")
+    for sides in ((ours, theirs), (theirs, ours)):
+        found = join(base, *sides)
+        assert found.doubt == ""
+        assert found.data.decode() == both
+
+
+def test_line_ends_changed_on_one_side_are_changed(clone: Clone) -> None:
+    found = join(PLAN, PLAN.replace("\n", "\r\n"), PLAN + f"{SESSION}\n")
+    assert found == joining.Outcome((PLAN + f"{SESSION}\n").replace("\n", "\r\n").encode())
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs"),
+    [
+        pytest.param(PLAN, PLAN + "x: [\n", PLAN + f"{SESSION}\n", id="our side is no YAML"),
+        pytest.param(PLAN + "x: [\n", PLAN + "y: 1\n", PLAN + f"{SESSION}\n", id="the base is no YAML"),
+        pytest.param(
+            PLAN, PLAN.replace("client: c-1", "client: c-2"), PLAN + f"{SESSION}\n", id="our side has another id"
+        ),
+        pytest.param(PLAN, PLAN + "x_a: 1\n", PLAN + f"{SESSION}\n", id="a key below the history"),
+        pytest.param(PLAN, "\0" + PLAN, PLAN + f"{SESSION}\n", id="binary"),
+    ],
+)
+def test_in_doubt_there_is_a_conflict_with_both_sides(base: str, ours: str, theirs: str) -> None:
+    for sides in ((ours, theirs), (theirs, ours)):
+        found = join(base, *sides)
+        assert found.doubt
+        here = set(found.data.decode().splitlines())
+        assert all(set(side.splitlines()) - set(base.splitlines()) <= here for side in sides)
+
+
+def test_a_history_in_brackets_is_joined_only_where_git_can() -> None:
+    base = "format: 1\nclient: c-1\nstart: 2026-01-12\nx_a: 1\nhistory: [{date: 2026-01-12, kind: created}]\n"
+    ours = base.replace("}]", "}, {date: 2026-02-01, kind: crisis}]")
+    assert join(base, ours, base.replace("start: 2026-01-12", "start: 2026-01-13")).doubt == ""
+    assert join(base, ours, base.replace("}]", "}, {date: 2026-02-02, kind: crisis}]")).doubt
+
+
+def test_kinds_that_only_the_other_side_knows_are_no_conflict() -> None:
+    found = join(PLAN, PLAN + f"{SESSION}\n", PLAN + "  - {date: 2026-05-02, kind: court_date}\n")
+    assert found.doubt == ""
+
+
+def test_what_is_no_plan_is_merged_as_git_would() -> None:
+    assert (
+        join("a: 1\n\nb: 1\n\nc: 1\n", "a: 2\n\nb: 1\n\nc: 1\n", "a: 1\n\nb: 1\n\nc: 3\n").data
+        == b"a: 2\n\nb: 1\n\nc: 3\n"
+    )
+
+
+def join(base: str, ours: str, theirs: str) -> joining.Outcome:
+    from pathlib import Path
+
+    return joining.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())
+
+
+def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clone, another: Another) -> None:
+    other = another(set_up=False)
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    assert not git.driver_is_set_up(other.path)
+    merged(other, clone, fine=(1,))
+    due = other.planctl("review-due", fine=(3,))
+    assert "c-1  cannot be read" in due.stdout
+    assert "planctl resolve" in due.stderr
+    (other.path / "note.txt").write_text("not to be staged")
+
+    ended = other.planctl("resolve", "c-1")
+    assert "joined, and staged" in ended.stdout
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
+    assert other.git("status", "--short") == "M  c-1.yaml\n?? note.txt"
+    other.git("commit", "--quiet", "--no-edit")
+    assert "not in conflict" in other.planctl("resolve", "c-1", fine=(3,)).stderr
+
+
+def test_resolve_leaves_what_somebody_has_worked_on(clone: Clone, another: Another) -> None:
+    other = another(set_up=False)
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    merged(other, clone, fine=(1,))
+    other.edit(SESSION, SESSION.replace("04-01", "04-02"))
+    before = other.text
+    ended = other.planctl("resolve", "c-1", fine=(3,))
+    assert "was edited since" in ended.stderr
+    assert "git checkout --merge" in ended.stderr
+    assert other.text == before
+
+
+def test_resolve_leaves_a_real_conflict_between_markers(clone: Clone, another: Another) -> None:
+    other = another(set_up=False)
+    for side, target, line in ((clone, "7", SESSION), (other, "6", RELAPSE)):
+        side.edit("target: 9}", f"target: {target}}}")
+        side.add(line)
+        side.commit()
+    merged(other, clone, fine=(1,))
+    ended = other.planctl("resolve", "c-1", fine=(1,))
+    assert "both sides changed the same lines" in ended.stderr
+    assert other.text.endswith(f"{SESSION}\n{RELAPSE}\n")
+    assert other.text.count("<<<<<<<") == 1
+    assert "UU c-1.yaml" in other.git("status", "--short")
+
+
+def test_a_driver_that_is_gone_falls_back_to_gits_own_merge(clone: Clone, another: Another) -> None:
+    other = another()
+    driver = other.git("config", "merge.planctl.driver")
+    import sys
+
+    other.git("config", "merge.planctl.driver", driver.replace(sys.executable, "/nowhere/planctl"))
+    other.git("config", "diff.planctl.textconv", "exit 1 #")
+    clone.edit("target: 9}", "target: 7}")
+    clone.add(RELAPSE)
+    clone.commit()
+    other.edit("by: 2026-06-30", "by: 2026-08-31")
+    other.commit()
+    assert merged(other, clone) == PLAN.replace("target: 9}", "target: 7}").replace("06-30", "08-31") + f"{RELAPSE}\n"
+    clone.add(SESSION)
+    clone.commit()
+    other.add(RELAPSE.replace("relapse", "crisis"))
+    other.commit()
+    text = merged(other, clone, fine=(1,))
+    assert "<<<<<<< ours" in text
+    assert "kind: session" in text
+
+
+def test_a_driver_that_fails_leaves_a_conflict_with_both_sides(clone: Clone, another: Another) -> None:
+    other = another()
+    driver = other.git("config", "merge.planctl.driver")
+    other.git("config", "merge.planctl.driver", driver.replace("merge-driver --", "no-such-command --"))
+    clone.edit("target: 9}", "target: 7}")
+    clone.commit()
+    other.edit("by: 2026-06-30", "by: 2026-08-31")
+    other.add(SESSION)
+    other.commit()
+    merged(other, clone, fine=(1,))
+    assert "UU c-1.yaml" in other.git("status", "--short")
+    assert "target: 7}" in other.text
+    assert SESSION in other.text
+
+
+def test_rebase_and_cherry_pick_join_as_well(clone: Clone, another: Another) -> None:
+    other = another()
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    other.git("pull", "--quiet", "--rebase", str(clone.path), "main")
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"

@@ -1,0 +1,12 @@
+"""Random work in two clones, merged both ways: nothing lost, nothing twice, no needless conflict."""
+
+from pathlib import Path
+
+import pytest
+from tests.git import pairs
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_work_in_two_clones_is_joined(seed: int, tmp_path: Path) -> None:
+    (tmp_path / "pair").mkdir()
+    assert pairs.trial(seed, tmp_path / "pair").faults == []

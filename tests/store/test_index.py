@@ -1,0 +1,181 @@
+"""The index is only ever a shortcut: with it and without it the answers are the same."""
+
+import os
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planctl import due_list
+from planctl.store import answers as store_answers
+from planctl.store import index, place
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("PLANCTL_CACHE", str(folder))
+    return folder
+
+
+def _copy(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in EXAMPLES.iterdir():
+        if path.is_file():
+            (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
+    """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
+    files = [str(path) for path in place.plan_files(folder)]
+    found = store_answers.answers(folder, files, as_of, use_index=use_index)
+    listed = due_list.due_list(found.due, found.unread, as_of, notice=found.notice, everything=True)
+    reviews = [(each.client, each.file, each.day, each.binding, each.binding.text) for each in listed.reviews]
+    notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.due)
+    return reviews, listed.unread, listed.upcoming, listed.until, listed.plans, notices
+
+
+def _agree(folder: Path, as_of: date) -> None:
+    plain = _told(folder, as_of, use_index=False)
+    assert _told(folder, as_of, use_index=True) == plain  # fills the index
+    assert _told(folder, as_of, use_index=True) == plain  # reads it
+
+
+@pytest.mark.parametrize("days", [-400, -200, -30, -1, 0, 1, 30, 365])
+def test_answers_agree_on_any_day(tmp_path: Path, days: int) -> None:
+    _agree(_copy(tmp_path / "plans"), TODAY + timedelta(days=days))
+
+
+def test_second_run_parses_nothing(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, "review-due", "--plans", str(folder), "--as-of", "2026-06-01"],
+        env={"PATH": os.environ["PATH"], "PLANCTL_CACHE": os.environ["PLANCTL_CACHE"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stderr.split())
+    assert not loaded & {"rich", "pydantic", "importlib.metadata", "dateutil", "dateutil.parser", "ruamel.yaml"}
+    assert not loaded & {"dataclasses", "planctl.parse", "planctl.schedule", "planctl.model"}
+
+
+_LOADED = """
+import sys
+from planctl.cli import app
+code = app.run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_index_holds_no_word_of_a_plan(tmp_path: Path, cache: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    text = file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+    for client in (path.stem for path in place.plan_files(folder)):
+        assert client not in text
+    for word in ("PCL-5", "g1", "g2", "53", "41"):
+        assert f" {word} " not in text
+        assert f'"{word}"' not in text
+
+
+def test_renamed_copy_is_not_taken_for_the_plan(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    (folder / "c-0107.yaml").rename(folder / "c-9999.yaml")
+    _agree(folder, TODAY)
+    assert any(unread.client == "c-9999" for unread in _told(folder, TODAY, use_index=True)[1])
+
+
+def test_changed_settings_are_taken_into_account(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    before = _told(folder, TODAY, use_index=True)
+    settings_file = folder / "planctl.yaml"
+    settings_file.write_text(settings_file.read_text().replace("crisis: 1 day", "crisis: 9 days"))
+    _agree(folder, TODAY)
+    assert _told(folder, TODAY, use_index=True) != before
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"0\n[]", b'0\n{"plans": 3}', b"x" * 3000])
+def test_damaged_index_is_as_good_as_none(tmp_path: Path, cache: Path, damage: bytes) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    file.write_bytes(damage)
+    _agree(folder, TODAY)
+
+
+@given(at=st.integers(0, 10_000), flip=st.integers(1, 255))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path, at: int, flip: int) -> None:
+    folder = _copy(tmp_path / "plans")
+    plain = _told(folder, TODAY, use_index=False)
+    _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    data = bytearray(file.read_bytes())
+    data[at % len(data)] ^= flip
+    file.write_bytes(bytes(data))
+    assert _told(folder, TODAY, use_index=True) == plain
+
+
+@given(data=st.data())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(place.plan_files(folder)))
+        text = bytearray(path.read_bytes())
+        if data.draw(st.booleans()):
+            line = data.draw(
+                st.sampled_from([b"  - {date: 2026-05-20, kind: relapse}\n", b"  - {date: 2026-05-21, kind: x}\n"])
+            )
+            path.write_bytes(bytes(text) + line)
+        else:
+            position = data.draw(st.integers(0, len(text) - 1))
+            text[position] = data.draw(st.integers(32, 126))
+            path.write_bytes(bytes(text))
+    day = TODAY + timedelta(days=data.draw(st.integers(-300, 300)))
+    assert _told(folder, day, use_index=True) == _told(folder, day, use_index=False)
+
+
+def test_no_home_means_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PLANCTL_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert index.cache_folder() is None
+
+
+def test_unwritable_cache_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANCTL_CACHE", "/dev/null/nowhere")
+    _agree(_copy(tmp_path / "plans"), TODAY)
+
+
+_MODULES = """
+import sys
+from planctl import schedule
+from planctl.store import folder
+print(*(module.__file__ for name, module in sys.modules.items() if name.startswith("planctl.")), sep="\\n")
+"""
+
+
+def test_index_knows_all_the_code_that_facts_are_made_by() -> None:
+    done = subprocess.run([sys.executable, "-c", _MODULES], capture_output=True, text=True, check=True)
+    package = Path(index.__file__).parents[1]
+    loaded = {Path(line).relative_to(package).as_posix() for line in done.stdout.split()}
+    # Neither where plans are nor how a fault is told changes what a plan's facts are.
+    told_elsewhere = {"errors.py", "store/__init__.py", "store/place.py"}
+    assert loaded - told_elsewhere <= set(index._EXTRACTION)
