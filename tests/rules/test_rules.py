@@ -1,6 +1,6 @@
 """The rules that read fields: what each finds, the innocent neighbour, and what clears it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +29,7 @@ def found(
     top: str = "",
     history: tuple[str, ...] = (),
     today: str = "2026-03-01",
-    texts: dict[str, tuple[str, ...]] | None = None,
+    texts: Mapping[str, tuple[str, ...]] | None = None,
     choice: Choice = ALL,
 ) -> list[tuple[str, int]]:
     """The codes found in a plan, each with its line."""
