@@ -26,7 +26,7 @@ def merge_driver_command(
 
     Exit code 1 means a conflict, as for git's own merge: both sides stand in the file.
 
-    Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0142.yaml
+    Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0112.yaml
     """
     path = Path(name)
     opened = folders.open_folder(path.parent)
@@ -48,7 +48,7 @@ def textconv_command(
 
     What is no plan is shown as it is.
 
-    Example: planctl textconv examples/plans/c-0142.yaml
+    Example: planctl textconv c-0112.yaml
     """
     try:
         data = file.read_bytes()
