@@ -123,7 +123,9 @@ def _remarks(rule: Rule, look: Look, active: Sequence[Aim]) -> Iterator[Remark]:
         yield from check(look)
         return
     for aim in active:
-        yield from check(aim, look)
+        for remark in check(aim, look):
+            # What is said of a goal names it: an `ignore` is set on its id.
+            yield remark if remark.goal else replace(remark, goal=aim.goal.id)
 
 
 def aims(plan: Plan, settings: Settings) -> Iterator[Aim]:

@@ -5,15 +5,14 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, overload
 
-from planctl import dates, ids, spoken
+from planctl import dates, ids
 from planctl.cli import streams
 from planctl.cli.options import Common
 from planctl.dates import Interval
 from planctl.errors import PlanctlError, UsageError
 from planctl.problems import nearest
-from planctl.spoken import Looking
 from planctl.store import place
 from planctl.store.contents import SUFFIX
 
@@ -51,7 +50,7 @@ def client_ids() -> list[str]:
         return []
 
 
-def day(text: str | None, looking: Looking, option: str) -> date:
+def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:
     """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
 
     Raises:
@@ -60,6 +59,8 @@ def day(text: str | None, looking: Looking, option: str) -> date:
     now = today()
     if text is None:
         return now
+    from planctl import spoken
+
     try:
         found = spoken.day(text, now, looking)
     except dates.UnreadableDay as fault:

@@ -54,7 +54,7 @@ def check_command(
     A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
     finding aside under `ignore:` in the plan, with the reason.
 
-    Example: planctl check c-0142 --select S,M,T
+    Example: planctl check c-0170 --select S,M,T
     """
     opened = desk.judging(desk.folder(context, plans, clients))
     arguments.one_of(format, FORMATS, "--format")

@@ -52,7 +52,7 @@ def log_command(
     planctl.yaml; the end of a goal: achieved, dropped, resumed_goal; or one of signed, amended,
     session, review, admission, paused, resumed, closed, reopened.
 
-    Example: planctl log c-0142 crisis --date yesterday
+    Example: planctl log c-0112 crisis --date yesterday
     """
     opened = desk.folder(context, plans, [client])
     if kind in _ELSEWHERE:
@@ -99,7 +99,7 @@ def score_command(
     remission where a source defines them (planctl measures). A score that is worse by the
     smallest meaningful change brings the review forward.
 
-    Example: planctl score c-0142 PHQ-9 12
+    Example: planctl score c-0112 PHQ-9 12
     """
     opened = desk.folder(context, plans, [client])
     amount = arguments.amount(value, "VALUE")
@@ -152,7 +152,7 @@ def review_command(
     improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
     not-attainable or in-progress.
 
-    Example: planctl review c-0142 --goal g1=improving --decision continue
+    Example: planctl review c-0112 --goal g1=improving --decision continue
     """
     opened = desk.folder(context, plans, [client])
     day = arguments.happened(on)

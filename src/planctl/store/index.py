@@ -8,12 +8,19 @@ wrong with it (missing, damaged, somebody else's, unwritable), it is as if there
 
 import os
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from planctl.dates import Interval
 from planctl.due import ORDER, Candidate, Facts
+from planctl.store import contents
+
+try:
+    # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than
+    # reading the index does.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 _STATES: Final = ("active", "paused", "closed")
 # The modules and data whose meaning the facts depend on; a test holds the list against what is imported.
@@ -119,8 +126,7 @@ def _code() -> bytes:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     found = blake2b(digest_size=_DIGEST_BYTES)
     for name in _EXTRACTION:
-        with open(f"{package}/{name}", "rb") as file:
-            found.update(file.read())
+        found.update(contents.data_of(f"{package}/{name}"))
     return found.digest()
 
 
