@@ -59,6 +59,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     ),
     "Set up": (
         Command("init", "setup", "Make a plans folder."),
+        Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "versions", "Join a plan that git left in conflict."),
         Command("merge-driver", "drivers", "Join three versions of a plan; called by git.", hidden=True),
         Command("textconv", "drivers", "A plan in words; called by git.", hidden=True),
