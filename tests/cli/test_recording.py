@@ -355,7 +355,7 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
         pytest.param(["log", "a/b", "crisis"], 2, "a/b", id="a client with a slash"),
         pytest.param(["log", "a" * 300, "crisis"], 2, "aaaaaaaa", id="300 characters"),
         pytest.param(["log", "", "crisis"], 2, "no client id", id="an empty client"),
-        pytest.param(["log", "planctl.yaml", "crisis"], 3, "planctl.yaml", id="the settings"),
+        pytest.param(["log", "planctl.yaml", "crisis"], 2, "planctl.yaml", id="the settings"),
     ],
 )  # fmt: skip
 def test_refused_and_nothing_is_written(planctl: Run, one: Path, arguments: list[str], code: int, says: str) -> None:
