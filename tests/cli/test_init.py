@@ -100,7 +100,7 @@ def test_new_folder_takes_a_plan_at_once(process: Run, tmp_path: Path) -> None:
     assert done.returncode == 0
     first = (tmp_path / "plans" / "c-0201.yaml").read_text().splitlines()[0]
     assert first == "# yaml-language-server: $schema=.planctl/plan.schema.json"
-    status = ["git", "-C", tmp_path / "plans", "status", "--short"]
+    status = ["git", "-C", str(tmp_path / "plans"), "status", "--short"]
     shown = subprocess.run(status, check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True).stdout
     assert "c-0201.yaml" in shown
     assert ".planctl.lock" not in shown
