@@ -35,7 +35,7 @@ def merge_driver_command(
     if outcome.data != sides[1]:
         writing.output(ours, outcome.data)
     if outcome.doubt:
-        streams.error(f"{path.name}: {outcome.doubt}", "both sides stand in the file: edit it, then git add it")
+        streams.problem(path.name, outcome.problem)
         return errors.FOUND
     return errors.DONE
 

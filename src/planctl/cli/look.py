@@ -27,7 +27,7 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, ("text", "json"), "--format")
     day = arguments.day(as_of, "ahead", "--as-of")
     document = desk.document(opened, client)

@@ -111,7 +111,7 @@ def goal_command(
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")

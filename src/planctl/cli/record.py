@@ -54,7 +54,7 @@ def log_command(
 
     Example: planctl log c-0112 crisis --date yesterday
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     if kind in _ELSEWHERE:
         raise UsageError(*_ELSEWHERE[kind])
     found = kinds.kind(kind, opened.settings.triggers)
@@ -101,7 +101,7 @@ def score_command(
 
     Example: planctl score c-0112 PHQ-9 12
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     amount = arguments.amount(value, "VALUE")
     instrument = measures.find(measure, opened.settings.instruments)
     if instrument is not None and not _within(amount, instrument):
@@ -154,7 +154,7 @@ def review_command(
 
     Example: planctl review c-0112 --goal g1=improving --decision continue
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     day = arguments.happened(on)
     following = arguments.day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:

@@ -35,7 +35,7 @@ def history_command(
 
     Example: planctl history c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, _FORMATS, "--format")
     document = desk.document(opened, client)
     if document is None:
@@ -77,7 +77,7 @@ def diff_command(
     if staged and after:
         raise UsageError("--staged stands for the second revision", "give one of the two")
     arguments.one_of(format, _FORMATS, "--format")
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     path = place.client_path(opened.path, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
@@ -146,7 +146,7 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     path = place.client_path(opened.path, client)
     stages = git.stages(path)
     if stages is None:
@@ -163,9 +163,7 @@ def resolve_command(
     if outcome.data != there:
         writing.replace(path, there, outcome.data)
     if outcome.doubt:
-        streams.error(
-            f"{path.name}: {outcome.doubt}", f"edit what stands between the markers, then: git add {path.name}"
-        )
+        streams.problem(path.name, outcome.problem)
         return errors.FOUND
     conflicts.stage(path)
     streams.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
