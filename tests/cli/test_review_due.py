@@ -515,6 +515,20 @@ def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
     assert shown.splitlines()[3:] == ["3 of 4 plans to review by 2026-06-15"]
 
 
+@pytest.mark.parametrize(
+    ("option", "summary"),
+    [
+        pytest.param("--overdue", "1 of 4 plans to review by 2026-05-31", id="overdue: until yesterday"),
+        pytest.param("--all", "4 of 4 plans to review by 2026-11-04", id="all: until the last one"),
+        pytest.param("--within=0d", "2 of 4 plans to review by 2026-06-01", id="within 0 days: until today"),
+    ],
+)
+def test_summary_is_true_of_what_was_asked(three: Path, option: str, summary: str) -> None:
+    shown = _on_terminal(["--plans", str(three), "review-due", option], TERM="xterm")
+
+    assert shown.splitlines()[-1] == summary
+
+
 def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> None:
     shown = _on_terminal(["--plans", str(three), "review-due", "c-0180"], TERM="xterm")
 
