@@ -299,6 +299,15 @@ def test_json(planctl: Run, one: Path, arguments: list[str], keys: set[str]) -> 
     assert answer["next_review"]["because"]["text"]
 
 
+def test_what_is_recorded_in_a_closed_plan_makes_no_review_due_and_that_is_said(planctl: Run, one: Path) -> None:
+    closed = planctl("log", "c-0142", "closed", plans=one)
+    done = planctl("log", "c-0142", "crisis", plans=one)
+    reopened = planctl("log", "c-0142", "reopened", plans=one)
+
+    assert "planctl log c-0142 reopened" in done.stderr
+    assert closed.stderr == reopened.stderr == ""
+
+
 def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path) -> None:
     planctl("log", "c-0142", "session", plans=one)
 
