@@ -97,7 +97,6 @@ TEXTS = [
 ]
 
 
-<<<<<<< HEAD
 def _timed(run: Callable[[], "subprocess.CompletedProcess[str]"]) -> "subprocess.CompletedProcess[str]":
     """What the run gives, if it takes no more processor time than it may: the clock also counts other programs."""
     before = _processor_seconds()
@@ -112,21 +111,6 @@ def _processor_seconds() -> float:
 
 
 def _is_told(planctl: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
-=======
-def _timed(run: Callable[[], Any]) -> Any:
-    """What the run gives, if it takes no longer than it may. A busy machine gets a second chance."""
-    for _ in range(2):
-        before = time.monotonic()
-        done = run()
-        took = time.monotonic() - before
-        if took < SECONDS:
-            break
-    assert took < SECONDS
-    return done
-
-
-def _is_told(planctl: Run, within: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
->>>>>>> cli-tests
     done = _timed(lambda: planctl("review-due", plans=plans, **more))
     first, *others = done.stdout.splitlines()
     assert first.split("  ")[:2] == [name, "cannot be read"]
