@@ -106,11 +106,11 @@ def _timed(run: Callable[[], "subprocess.CompletedProcess[str]"]) -> "subprocess
 
 
 def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def _is_told(planctl: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
+def _is_told(planctl: Run, within: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
     done = _timed(lambda: planctl("review-due", plans=plans, **more))
     first, *others = done.stdout.splitlines()
     assert first.split("  ")[:2] == [name, "cannot be read"]
