@@ -1,17 +1,23 @@
 """`check` and the reference pages: what they print, and how they end."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planctl.rules import RULES
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
+
 
 SOUND = """\
 problems: [{id: p1, text: Two panic attacks a week on the bus}]

@@ -4,12 +4,13 @@ import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planctl.cli.commands import SECTIONS
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 
 COMMANDS = [command for commands in SECTIONS.values() for command in commands]
 SHOWN = [command for command in COMMANDS if not command.hidden]

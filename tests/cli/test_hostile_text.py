@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,14 @@ from typing import Any
 import icalendar
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
+
 
 # Texts that a plan may hold, and that something else takes for code.
 TEXTS = [

@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,15 @@ from ruamel.yaml import YAML
 
 from planctl import kinds, schema
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
+
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 PLANS = sorted(path for path in EXAMPLES.glob("*.yaml") if path.name != "planctl.yaml")

@@ -6,14 +6,21 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PLANCTL = Path(sys.executable).parent / "planctl"
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
+
 
 TOP = """\
 goals:
@@ -292,6 +299,15 @@ def test_json(planctl: Run, one: Path, arguments: list[str], keys: set[str]) -> 
     assert answer["next_review"]["because"]["text"]
 
 
+def test_what_is_recorded_in_a_closed_plan_makes_no_review_due_and_that_is_said(planctl: Run, one: Path) -> None:
+    closed = planctl("log", "c-0142", "closed", plans=one)
+    done = planctl("log", "c-0142", "crisis", plans=one)
+    reopened = planctl("log", "c-0142", "reopened", plans=one)
+
+    assert "planctl log c-0142 reopened" in done.stderr
+    assert closed.stderr == reopened.stderr == ""
+
+
 def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path) -> None:
     planctl("log", "c-0142", "session", plans=one)
 
@@ -355,7 +371,7 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
         pytest.param(["log", "a/b", "crisis"], 2, "a/b", id="a client with a slash"),
         pytest.param(["log", "a" * 300, "crisis"], 2, "aaaaaaaa", id="300 characters"),
         pytest.param(["log", "", "crisis"], 2, "no client id", id="an empty client"),
-        pytest.param(["log", "planctl.yaml", "crisis"], 3, "planctl.yaml", id="the settings"),
+        pytest.param(["log", "planctl.yaml", "crisis"], 2, "planctl.yaml", id="the settings"),
     ],
 )  # fmt: skip
 def test_refused_and_nothing_is_written(planctl: Run, one: Path, arguments: list[str], code: int, says: str) -> None:
@@ -375,10 +391,10 @@ def test_plan_may_be_named_by_its_path(planctl: Run, one: Path) -> None:
     assert (one / "c-0142.yaml").read_text().count("kind: session") == 2
 
 
-def test_entry_is_told_to_be_recorded_even_if_the_answer_is_lost(planctl: Run, one: Path) -> None:
+def test_entry_is_told_to_be_recorded_even_if_the_answer_is_lost(process: Run, one: Path) -> None:
     """Who sees only a failure records it again."""
     with Path("/dev/full").open("wb") as full:
-        done = planctl("log", "c-0142", "crisis", plans=one, stdout=full)
+        done = process("log", "c-0142", "crisis", plans=one, stdout=full)
 
     assert done.returncode == 3
     assert "crisis was recorded" in done.stderr

@@ -2,15 +2,20 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
 
 
 # ---- new ---------------------------------------------------------------------------------------
@@ -135,8 +140,8 @@ def test_nothing_is_overwritten(planctl: Run, empty: Path, there: str) -> None:
     assert not (empty / "nowhere").exists()
 
 
-def test_new_file_is_ones_own_whatever_the_umask(planctl: Run, empty: Path) -> None:
-    planctl("new", "c-0201", plans=empty, preexec_fn=lambda: os.umask(0))
+def test_new_file_is_ones_own_whatever_the_umask(process: Run, empty: Path) -> None:
+    process("new", "c-0201", plans=empty, preexec_fn=lambda: os.umask(0))
 
     assert {path.name: path.stat().st_mode & 0o777 for path in empty.iterdir() if path.name != "planctl.yaml"} == {
         ".planctl.lock": 0o600,

@@ -1,14 +1,14 @@
 """Days never shift: what is written in one time zone is the same in every other."""
 
-import subprocess
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
 

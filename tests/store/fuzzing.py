@@ -101,7 +101,7 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
         Exception: whatever planctl did not expect.
     """
     started = time.process_time()
-    name = re.search(rb"^client:[ \t]*"?([a-z0-9][a-z0-9._-]{0,63})"?[ \t]*(?:#.*)?\r?$", data, re.MULTILINE)
+    name = re.search(rb"^client:[ \t]*[\"']?([a-z0-9][a-z0-9._-]{0,63})[\"']?[ \t]*(?:#.*)?\r?$", data, re.MULTILINE)
     path = Path(f"{name[1].decode() if name else 'c-0001'}.yaml")
     found = reading.parsed(path, data, using)
     took = time.process_time() - started

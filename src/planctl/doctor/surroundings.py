@@ -79,7 +79,6 @@ def _crontab() -> str:
             capture_output=True,
             timeout=10,
             check=False,
-            env=dict(os.environ),
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
