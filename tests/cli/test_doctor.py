@@ -65,8 +65,8 @@ def test_ten_faults_are_all_found(planctl: Run, plans: Path, tmp_path: Path) -> 
     (plans / "outside.txt").symlink_to(tmp_path / "outside")
 
     assert found(planctl, plans, 3, PLANCTL_TODAY="2026-06-01", TZ="Europe/Pariss") == [
-        ("unreadable", "c-0003.yaml:3:8"),
         ("unreadable", "c-0003.yaml:1:1"),
+        ("unreadable", "c-0003.yaml:3:8"),
         ("folder-mode", str(plans)),
         ("file-mode", "c-0001.yaml"),
         ("name", "Anna-Example letter.odt"),
@@ -112,7 +112,7 @@ def test_unfinished_merge_and_a_lock_that_git_left(planctl: Run, plans: Path) ->
         git(plans, "checkout", "--quiet", "-B", branch, "HEAD" if branch == "one" else "one~1")
         plan.write_text(text.replace("start: 2026-06-01", f"start: {day}"))
         git(plans, "commit", "--quiet", "--all", "--message", branch)
-    git(plans, "config", "--unset-all", "merge.planctl.driver")
+    git(plans, "config", "--remove-section", "merge.planctl")
     git(plans, "merge", "one")
     plan.chmod(0o600)
     held = plans / ".git" / "index.lock"

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 2.0
 DAYS = (date(1900, 1, 1), date(2026, 6, 1), date(2199, 12, 31))
 
-WORDS = [
+WORDS: list[str] = [
     *"{}[]:,-#&*!|>%@`'\"?~\\\t\r\n\0\x1b\x80\x85\u2028\ufeff\u202e\ufffe",
     *("<<", "---", "...", "- ", ": ", " #"),
     *("null", "true", "no", "0x1F", "1e400", "-0", ".inf", ".nan", "9" * 400, "1_000", "012", "12:30"),
@@ -30,7 +30,7 @@ WORDS = [
     *("levels: {-2: a, -1: b, 0: c, 1: d, 2: e}", "objectives: []", "until: 2026-06-01", "next: 2026-06-01"),
     *("é", "e\u0301", "🙂", "\ud800", "١٢", "ﬁ", "\xa0", "a" * 5000),
 ]  # fmt: skip
-_LINE = re.compile(rb"[^\n]*\n?")
+_LINE: re.Pattern[bytes] = re.compile(rb"[^\n]*\n?")
 
 
 def corpus() -> list[bytes]:
@@ -88,8 +88,8 @@ def _changed(data: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
 
 def _grown(data: bytes, chance: random.Random) -> bytes:
     start = chance.randrange(len(data) + 1)
-    piece: bytes = data[start : start + chance.choice((1, 2, 10, 100, 2000))] or b" "
-    grown: bytes = data[:start] + piece * (contents.LARGEST_FILE // len(piece))
+    piece = data[start : start + chance.choice((1, 2, 10, 100, 2000))] or b" "
+    grown = data[:start] + piece * (contents.LARGEST_FILE // len(piece))
     return grown[: contents.LARGEST_FILE] + data[start:][:9]
 
 
