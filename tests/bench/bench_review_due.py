@@ -82,7 +82,7 @@ def _lines(folders: dict[int, Path], logged: dict[int, Path]) -> list[Line]:
         Line(
             "the same, against reading the bytes",
             due(10_000),
-            (sys.executable, "-c", BYTES, str(folders[10_000])),
+            bytes_read,
             None,
         ),
         Line("review-due, 1,000 plans, no index", due(1000, "--no-index"), IMPORT_TYPER, 11.0),

@@ -72,8 +72,9 @@ def read_all(folder: Folder) -> list[Document | Broken]:
 
 def read(folder: Folder, paths: Iterable[Path]) -> list[Document | Broken]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
-    found = {document.path: document for document in read_each(folder, paths := list(paths))}
-    return [found[path] for path in paths]
+    wanted = list(paths)
+    found = {document.path: document for document in read_each(folder, wanted)}
+    return [found[path] for path in wanted]
 
 
 def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Broken]:
