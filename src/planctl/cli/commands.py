@@ -48,6 +48,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+        Command("audit", "over_time", "Whether reviews were held on time."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
     ),

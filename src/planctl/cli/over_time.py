@@ -1,0 +1,75 @@
+"""`audit` and `forecast`: all plans over time, behind and ahead."""
+
+from typing import NamedTuple
+
+import typer
+
+from planctl import errors
+from planctl.cli import arguments, desk, streams
+from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.due_list import Unread
+from planctl.model import Plan
+from planctl.store.folder import Folder
+from planctl.store.reading import Broken, Document
+
+_FORMATS = ("text", "json")
+
+
+def audit_command(
+    context: typer.Context,
+    clients: Clients = None,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Whether reviews were held on time: the history, replayed day by day.
+
+    For each review the date it was due on, computed as of the day before it; how many days late it
+    was held, and how many days beyond the grace it was written down. For each trigger the days
+    until the review that closed it. On time means on or before the due date. The review terms that
+    the plan has today stand for its whole past.
+
+    Example: planctl audit c-0118 c-0125
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    found = _read(desk.folder(context, plans), clients)
+    from planctl import audit
+
+    answer = audit.audit(found.plans, found.opened.settings, day)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.audit(answer, found.unread), output)
+    else:
+        from planctl.render.text.audit import audit as audit_text
+
+        streams.answer(audit_text(answer, sum(1 for each in found.unread if each.is_plan)), output)
+    return found.exit_code
+
+
+class _Found(NamedTuple):
+    """The folder, its plans, and what of it cannot be read, once that is told."""
+
+    opened: Folder
+    plans: list[Plan]
+    unread: list[Unread]
+
+    @property
+    def exit_code(self) -> int:
+        """Done, unless something could not be read."""
+        return errors.NOT_READ if self.unread else errors.DONE
+
+
+def _read(opened: Folder, clients: list[str] | None) -> _Found:
+    read = desk.documents(opened, clients)
+    broken = [each for each in read if isinstance(each, Broken)]
+    desk.tell_broken(broken)
+    desk.settings_told(opened)
+    unread = [Unread(each.client, each.file, each.problems) for each in broken]
+    if opened.broken_settings:
+        settings = opened.broken_settings
+        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
+    return _Found(opened, [each.plan for each in read if isinstance(each, Document)], unread)

@@ -1,0 +1,61 @@
+"""Answers about plans over time as JSON: the audit, the forecast, the progress of a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from planctl.audit import Audit
+from planctl.due_list import Unread
+from planctl.render import json
+
+
+def audit(answer: Audit, unread: Sequence[Unread]) -> str:
+    """The audit; null stands where nothing was due, and where a trigger is still open."""
+    return json.document(
+        {
+            "as_of": answer.as_of.isoformat(),
+            "plans": answer.plans,
+            "reviews": [
+                {
+                    "client": each.client,
+                    "date": each.review.date.isoformat(),
+                    "due": _day(each.due.day),
+                    "days_late": each.days_late,
+                    "logged_late": each.logged_late,
+                    "scope": "full" if each.review.full_review else "event",
+                    "because": json.candidate(each.due.binding) if each.due.binding else None,
+                }
+                for each in answer.reviews
+            ],
+            "triggers": [
+                {
+                    "client": each.client,
+                    "kind": each.trigger.kind,
+                    "known": each.trigger.known.isoformat(),
+                    "reviewed": _day(each.review.date if each.review else None),
+                    "days": each.days,
+                }
+                for each in answer.triggers
+            ],
+            "outstanding": [
+                {
+                    "client": each.client,
+                    "due": each.day.isoformat(),
+                    "days_late": (answer.as_of - each.day).days,
+                    "because": json.candidate(each.because),
+                }
+                for each in answer.outstanding
+            ],
+            "on_time": answer.on_time,
+            "late": answer.late,
+            "errors": _errors(unread),
+        }
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _errors(unread: Sequence[Unread]) -> list[dict[str, Any]]:
+    return [error for each in unread for error in json.errors(each.file, each.problems)]
