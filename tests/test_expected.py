@@ -30,6 +30,7 @@ CASES = [
     *[(f"{client}.check.txt", ("check", client)) for client in CLIENTS],
     *[(f"{client}.review-due.txt", ("review-due", client, "--all", "--explain")) for client in CLIENTS],
     ("audit.txt", ("audit",)),
+    ("forecast.txt", ("forecast", "--months", "6")),
     *[(f"{client}.show.txt", ("show", client)) for client in CLIENTS],
     ("review-due.txt", ("review-due",)),
     ("review-due.json", ("review-due", "--format", "json")),

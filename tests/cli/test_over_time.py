@@ -1,4 +1,4 @@
-"""`planctl audit`, as people run it."""
+"""`planctl audit` and `planctl forecast`, as people run them."""
 
 import json
 import subprocess
@@ -108,3 +108,57 @@ def test_audit_names_what_cannot_be_read_and_audits_the_rest(planctl: Run, two: 
     assert "c-0199.yaml" in done.stderr
     assert "1 plan could not be read and not audited" in done.stdout
     assert "c-0142" in done.stdout
+
+
+def test_forecast_has_a_bar_for_every_week(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder(
+        {
+            "c-0142": plan("c-0142", top="review: {every: 1 week}", start="2026-06-01"),
+            "c-0107": plan("c-0107", "date: 2026-05-20, kind: crisis"),
+            "c-0163": plan("c-0163", top="review: {policy: event-only}"),
+        }
+    )
+    done = planctl("forecast", "--months", "1", plans=plans)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "Reviews in the weeks from 2026-06-01 to 2026-07-01\n"
+        "overdue     1  #  c-0107\n"
+        "2026-06-01  0\n"
+        "2026-06-08  1  #  c-0142\n"
+        "2026-06-15  1  +  c-0142\n"
+        "2026-06-22  1  +  c-0142\n"
+        "2026-06-29  1  +  c-0142\n"
+        "\n"
+        "# 2 next reviews\n"
+        "+ 3 projected, if each review is a full one held on its due date\n"
+        "  (what is overdue is taken to be held on 2026-06-01)\n"
+        "no date: c-0163\n"
+    )
+
+
+def test_forecast_as_json(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0142": plan("c-0142", start="2026-06-01", top="review: {every: 3 weeks}")})
+    found = json.loads(planctl("forecast", "--months", "1", "--format", "json", plans=plans).stdout)
+
+    assert [(week["week"], week["count"]) for week in found["weeks"]] == [
+        ("2026-06-01", 0),
+        ("2026-06-08", 0),
+        ("2026-06-15", 0),
+        ("2026-06-22", 1),
+        ("2026-06-29", 0),
+    ]
+    assert found["weeks"][3]["reviews"] == [
+        {
+            "client": "c-0142",
+            "due": "2026-06-22",
+            "projected": False,
+            "kind": "clock",
+            "text": "start on 2026-06-01 + 3 weeks",
+        }
+    ]
+
+
+@pytest.mark.parametrize("months", ["0", "-1", "121", "six"])
+def test_forecast_refuses_months_that_are_none(planctl: Run, two: Path, months: str) -> None:
+    assert planctl("forecast", "--months", months, plans=two).returncode == 2

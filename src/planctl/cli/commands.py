@@ -49,6 +49,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
         Command("audit", "over_time", "Whether reviews were held on time."),
+        Command("forecast", "over_time", "Reviews per week over the coming months."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
     ),

@@ -1,6 +1,6 @@
 """`audit` and `forecast`: all plans over time, behind and ahead."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -8,11 +8,13 @@ from planctl import errors
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
 from planctl.due_list import Unread
+from planctl.errors import UsageError
 from planctl.model import Plan
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
 _FORMATS = ("text", "json")
+_LONGEST = 120
 
 
 def audit_command(
@@ -47,6 +49,43 @@ def audit_command(
         from planctl.render.text.audit import audit as audit_text
 
         streams.answer(audit_text(answer, sum(1 for each in found.unread if each.is_plan)), output)
+    return found.exit_code
+
+
+def forecast_command(
+    context: typer.Context,
+    clients: Clients = None,
+    months: Annotated[int, typer.Option("--months", metavar="N", help="How many months ahead, 1 to 120.")] = 6,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Reviews per week over the coming months: the workload ahead.
+
+    Each plan's next review, then those that its clock and its target dates bring after it, if each
+    review is a full one held on its due date. What nobody can foresee is not in it: crises, other
+    events, and clocks that count sessions. Weeks begin on Monday.
+
+    Example: planctl forecast --months 3
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    if not 1 <= months <= _LONGEST:
+        raise UsageError(f"--months {months} is not between 1 and {_LONGEST}", "six months are the default")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    found = _read(desk.folder(context, plans), clients)
+    from planctl import forecast
+
+    answer = forecast.forecast(found.plans, found.opened.settings, day, months)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.forecast(answer, found.unread), output)
+    else:
+        from planctl.render.text.forecast import forecast as forecast_text
+
+        streams.answer(forecast_text(answer), output)
     return found.exit_code
 
 

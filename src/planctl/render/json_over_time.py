@@ -6,6 +6,7 @@ from typing import Any
 
 from planctl.audit import Audit
 from planctl.due_list import Unread
+from planctl.forecast import Expected, Forecast
 from planctl.render import json
 
 
@@ -51,6 +52,37 @@ def audit(answer: Audit, unread: Sequence[Unread]) -> str:
             "errors": _errors(unread),
         }
     )
+
+
+def forecast(answer: Forecast, unread: Sequence[Unread]) -> str:
+    """The forecast; a review is `projected` where it follows from one that is still to be held."""
+    return json.document(
+        {
+            "as_of": answer.as_of.isoformat(),
+            "until": answer.until.isoformat(),
+            "overdue": [_expected(each) for each in answer.overdue],
+            "weeks": [
+                {
+                    "week": week.monday.isoformat(),
+                    "count": len(week.reviews),
+                    "reviews": [_expected(each) for each in week.reviews],
+                }
+                for week in answer.weeks
+            ],
+            "no_date": list(answer.undated),
+            "errors": _errors(unread),
+        }
+    )
+
+
+def _expected(each: Expected) -> dict[str, Any]:
+    return {
+        "client": each.client,
+        "due": each.day.isoformat(),
+        "projected": each.projected,
+        "kind": each.because.kind,
+        "text": each.because.text,
+    }
 
 
 def _day(day: date | None) -> str | None:
