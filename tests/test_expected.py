@@ -29,6 +29,7 @@ def _planctl(*arguments: str) -> str:
 CASES = [
     *[(f"{client}.check.txt", ("check", client)) for client in CLIENTS],
     *[(f"{client}.review-due.txt", ("review-due", client, "--all", "--explain")) for client in CLIENTS],
+    *[(f"{client}.progress.txt", ("progress", client)) for client in CLIENTS],
     ("audit.txt", ("audit",)),
     ("forecast.txt", ("forecast", "--months", "6")),
     *[(f"{client}.show.txt", ("show", client)) for client in CLIENTS],

@@ -162,3 +162,23 @@ def test_forecast_as_json(planctl: Run, folder: Make, plan: Text) -> None:
 @pytest.mark.parametrize("months", ["0", "-1", "121", "six"])
 def test_forecast_refuses_months_that_are_none(planctl: Run, two: Path, months: str) -> None:
     assert planctl("forecast", "--months", months, plans=two).returncode == 2
+
+
+def test_progress_as_json(planctl: Run, folder: Make, plan: Text) -> None:
+    goals = "goals:\n  - {id: g1, text: Less, measure: {name: PHQ-9, baseline: 18, target: 9}, by: 2026-07-12}"
+    entries = ("date: 2026-02-09, kind: reading, measure: PHQ-9, value: 9", "date: 2026-03-01, kind: review")
+    plans = folder({"c-0142": plan("c-0142", *entries, top=goals)})
+    found = json.loads(planctl("progress", "c-0142", "--format", "json", plans=plans).stdout)
+
+    (phq,) = found["measures"]
+    (reading,) = phq["readings"]
+    assert (found["client"], phq["measure"], phq["baseline"], phq["cutoff"]) == ("c-0142", "PHQ-9", 18, ">=10")
+    assert phq["goals"] == [{"goal": "g1", "target": 9, "by": "2026-07-12", "state": "active"}]
+    assert (reading["gain"], reading["way"], reading["response"], reading["remission"]) == (9, 1, True, True)
+    assert phq["reviews"] == [{"date": "2026-03-01", "scope": "full"}]
+
+
+def test_progress_of_a_plan_that_cannot_be_read(planctl: Run, folder: Make) -> None:
+    done = planctl("progress", "c-0142", plans=folder({"c-0142": "format: 1\n"}))
+
+    assert (done.returncode, done.stdout) == (3, "")

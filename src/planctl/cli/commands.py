@@ -48,6 +48,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+        Command("progress", "over_time", "Each measure over time: a chart, and what its readings say."),
         Command("audit", "over_time", "Whether reviews were held on time."),
         Command("forecast", "over_time", "Reviews per week over the coming months."),
         Command("history", "versions", "What happened: the journal of one plan."),

@@ -1,4 +1,4 @@
-"""`audit` and `forecast`: all plans over time, behind and ahead."""
+"""`audit`, `forecast` and `progress`: plans over time, behind and ahead."""
 
 from typing import Annotated, NamedTuple
 
@@ -6,7 +6,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import arguments, desk, streams
-from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Plans
 from planctl.due_list import Unread
 from planctl.errors import UsageError
 from planctl.model import Plan
@@ -87,6 +87,46 @@ def forecast_command(
 
         streams.answer(forecast_text(answer), output)
     return found.exit_code
+
+
+def progress_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Each measure over time: a chart, and every reading with what it says.
+
+    Change counts from the baseline. A change is reliable when it is larger than chance allows
+    (where the instrument has such a figure), else meaningful when it reaches the smallest change
+    on file. Response is the published share of the baseline; remission means that the score has
+    left the clinical side of the cut-off, which the baseline was on.
+
+    Example: planctl progress c-0118
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    opened = desk.folder(context, plans)
+    document = desk.document(opened, client)
+    if document is None:
+        return errors.NOT_READ
+    from planctl import course
+
+    courses = course.courses(document.plan, opened.settings, day)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.progress(document.plan, courses, day), output)
+    else:
+        from planctl.render.text.progress import progress
+
+        width = None if output is not None else streams.width()
+        only_ascii = output is None and not streams.shows("●")
+        streams.answer(progress(document.plan, courses, width, only_ascii), output)
+    return desk.settings_told(opened)
 
 
 class _Found(NamedTuple):

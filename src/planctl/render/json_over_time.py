@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from planctl.audit import Audit
+from planctl.course import Course
 from planctl.due_list import Unread
 from planctl.forecast import Expected, Forecast
+from planctl.model import Plan
 from planctl.render import json
 
 
@@ -83,6 +85,39 @@ def _expected(each: Expected) -> dict[str, Any]:
         "kind": each.because.kind,
         "text": each.because.text,
     }
+
+
+def progress(plan: Plan, courses: Sequence[Course], as_of: date) -> str:
+    """The course of each measure of a plan."""
+    return json.document(
+        {
+            "client": plan.client,
+            "as_of": as_of.isoformat(),
+            "measures": [
+                {
+                    "measure": each.measure.name,
+                    "unit": each.measure.unit,
+                    "better": each.better,
+                    "baseline": each.measure.baseline,
+                    "cutoff": each.instrument.cutoff_text or None if each.instrument else None,
+                    "goals": [
+                        {"goal": target.goal.id, "target": target.value, "by": _day(target.by), "state": target.state}
+                        for target in each.targets
+                    ],
+                    "readings": [json.score_values(score) for score in each.scores],
+                    "reviews": [
+                        {"date": entry.date.isoformat(), "scope": "full" if entry.full_review else "event"}
+                        for entry in each.reviews
+                    ],
+                    "events": [
+                        {"date": entry.date.isoformat(), "kind": entry.kind, "goal": entry.goal}
+                        for entry in each.events
+                    ],
+                }
+                for each in courses
+            ],
+        }
+    )
 
 
 def _day(day: date | None) -> str | None:
