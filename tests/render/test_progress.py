@@ -21,12 +21,12 @@ OPENED = folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
 PLANS = [document.plan for document in folder.read_all(OPENED) if isinstance(document, Document)]
 GOALS = "[{id: g1, text: Less, measure: {name: PHQ-9, baseline: 18, target: 9}, by: 2026-07-12}]"
 DRAWING = re.compile(r"[\u2800-\u28ff│└]")
-DAYS = re.compile(r" {6,}\d{4}-\d\d-\d\d( +\d{4}-\d\d-\d\d)*")
+DAYS_OR_MARKS = re.compile(r" {6,}\d{4}-\d\d-\d\d( +\d{4}-\d\d-\d\d)*| {6,}[Rr!* ]+")
 
 
 def words(text: str) -> list[str]:
     """The words outside the charts: what stands beside the axis, and the days below it, depend on the width."""
-    lines = [line for line in text.splitlines() if not DRAWING.search(line) and not DAYS.fullmatch(line)]
+    lines = [line for line in text.splitlines() if not DRAWING.search(line) and not DAYS_OR_MARKS.fullmatch(line)]
     return [word for line in lines for word in line.split()]
 
 
