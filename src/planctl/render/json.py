@@ -11,7 +11,7 @@ from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
 from planctl.lint import Finding
 from planctl.measures import Instrument
-from planctl.model import Entry
+from planctl.model import Entry, Plan
 from planctl.overview import Overview
 from planctl.policies import Policy
 from planctl.problems import Problem
@@ -108,6 +108,11 @@ def plan(each: Overview) -> dict[str, Any]:
         "next_review": next_review(each.due),
         "open_triggers": list(each.open_triggers),
     }
+
+
+def exported(said: Plan) -> str:
+    """A plan as parsed, with its own keys and nothing else."""
+    return document(record(said, schema.PLAN))
 
 
 def plans(overviews: Sequence[Overview], unread: Sequence[Unread]) -> str:

@@ -39,7 +39,7 @@ def _course(course: Course, width: int | None, signs: Signs) -> Iterator[str]:
     yield from chart(course, width or _OFF_A_TERMINAL, signs)
     yield ""
     yield from _key(course, signs, width)
-    for line in columns([_HEADING, *(_reading(score) for score in course.scores)]):
+    for line in columns(reading_rows(course)):
         yield from _wrapped(f"  {line}", width, "      ")
     yield from _wrapped(f"  {_threshold(course)}", width, "  ")
     for what, marks in (("reviews", course.reviews), ("events", course.events)):
@@ -75,6 +75,11 @@ def _signs(course: Course, signs: Signs) -> list[str]:
     if len(course.marks) > 1:
         parts.append("* several")
     return parts
+
+
+def reading_rows(course: Course) -> list[list[str]]:
+    """A heading and a row a reading: day, value, change since the baseline, way to the target, what it says."""
+    return [list(_HEADING), *(_reading(score) for score in course.scores)]
 
 
 _HEADING = ["date", "value", "change", "way", "what it says"]
