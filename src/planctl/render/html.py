@@ -28,7 +28,7 @@ h1 { font-size: 1.6rem; margin: .3rem 0; }
 h2 { font-size: 1.15rem; margin: 1.5rem 0 .4rem; color: #234; border-bottom: 1px solid #bbc; padding-bottom: .15rem; }
 h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; }
 h4 { font-size: .92rem; font-weight: 600; margin: .8rem 0 .2rem; color: #333; }
-h1, h2, h3, h4 { break-after: avoid; line-height: 1.25; }
+h1, h2, h3, h4 { break-after: avoid; break-inside: avoid; line-height: 1.25; }
 p, ul, blockquote { margin: .35rem 0; orphans: 3; widows: 3; }
 ul { padding-left: 1.3rem; }
 li { break-inside: avoid; }
