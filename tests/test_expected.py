@@ -34,7 +34,7 @@ CASES = [
     *[
         (f"{client}.export.{suffix}", ("export", client, "--format", format))
         for client in ("c-0118", "c-0156", "c-0170")
-        for suffix, format in (("md", "markdown"), ("html", "html"), ("json", "json"))
+        for suffix, format in (("md", "markdown"), ("html", "html"), ("json", "json"), ("fhir.json", "fhir"))
     ],
     ("forecast.txt", ("forecast", "--months", "6")),
     *[(f"{client}.show.txt", ("show", client)) for client in CLIENTS],

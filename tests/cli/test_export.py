@@ -24,6 +24,7 @@ def one(folder: Make, plan: Text) -> Path:
         pytest.param([], "# Treatment plan c-0142", id="Markdown by default"),
         pytest.param(["--format", "markdown"], "# Treatment plan c-0142", id="Markdown"),
         pytest.param(["--format", "html"], "<!DOCTYPE html>", id="HTML"),
+        pytest.param(["--format", "fhir"], '{\n  "resourceType": "Bundle",', id="FHIR"),
         pytest.param(["--format", "json"], '{\n  "version": 1,', id="JSON"),
     ],
 )

@@ -54,7 +54,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
     ),
-    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON."),),
+    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Look up": (
         Command("rule", "reference", "What a rule asks for, and why."),
         Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),

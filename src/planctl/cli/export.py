@@ -12,7 +12,7 @@ from planctl.errors import NOT_READ
 from planctl.model import Plan
 from planctl.settings import Settings
 
-FORMATS: Final = ("markdown", "html", "json")
+FORMATS: Final = ("markdown", "html", "json", "fhir")
 _BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 
 
@@ -24,7 +24,7 @@ def export_command(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="markdown, html or json; by the file's name where it tells.",
+            help="markdown, html, json or fhir; by the file's name where it tells.",
             show_default=False,
         ),
     ] = None,
@@ -38,7 +38,9 @@ def export_command(
     Markdown and HTML are a page for the client: their own words first, goals with progress charts,
     what was agreed, the reviews, the next one with its reason, lines to sign. What the journal notes
     between reviews is not on it. The HTML is one file that asks for nothing from outside and prints
-    on A4 and Letter. JSON is the plan as parsed, journal and all.
+    on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
+    the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an open crisis; the
+    texts of problems, goals and interventions are in it as they stand.
 
     Example: planctl export c-0118 -o c-0118.html
     """
@@ -61,6 +63,11 @@ def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
         from planctl.render import json
 
         return json.exported(plan)
+    if format == "fhir":
+        from planctl import overview
+        from planctl.render import fhir
+
+        return fhir.text(overview.overview(plan, settings, day), settings)
     from planctl import handout
 
     page = handout.handout(plan, settings, day)

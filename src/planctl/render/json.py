@@ -24,7 +24,12 @@ VERSION = 1
 
 def document(answer: dict[str, Any]) -> str:
     """The document's text, beginning with the version of its shape."""
-    return json.dumps({"version": VERSION} | answer, ensure_ascii=True, indent=2) + "\n"
+    return indented({"version": VERSION} | answer)
+
+
+def indented(answer: Mapping[str, Any]) -> str:
+    """A document whose shape is another's, and so says itself which version it is of."""
+    return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
 def due(answer: DueList) -> str:
