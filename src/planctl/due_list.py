@@ -1,7 +1,7 @@
 """Which plans of a folder are to be reviewed: the answer of `planctl review-due`, before any format."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from planctl import dates
@@ -81,9 +81,18 @@ def due_list(
             upcoming = day
     return DueList(
         as_of=as_of,
-        until=dates.after(as_of, within or notice),
+        until=_until(listed, as_of, within or notice, overdue=overdue, everything=everything),
         plans=count,
         reviews=tuple(sorted(listed, key=lambda review: (review.day, review.client))),
         unread=tuple(unread),
         upcoming=upcoming,
     )
+
+
+def _until(listed: Sequence[Review], as_of: date, notice: Interval, *, overdue: bool, everything: bool) -> date:
+    """The last day on which a review that is asked about can be due."""
+    if overdue:
+        return as_of - timedelta(days=1)
+    if everything and listed:
+        return max(review.day for review in listed)
+    return dates.after(as_of, notice)

@@ -10,12 +10,11 @@ RESERVED_NAMES: Final = frozenset(
 )
 # The settings of all plans stand in planctl.yaml.
 SETTINGS_NAME: Final = "planctl"
-_ID = re.compile(PATTERN)
 
 
 def fault(text: str) -> tuple[str, str] | None:
     """What keeps a text from being an id, with a hint; none if it is one."""
-    if not _ID.fullmatch(text):
+    if not re.fullmatch(PATTERN, text):
         return (
             "this is no id",
             "an id is 1 to 64 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit",

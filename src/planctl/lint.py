@@ -80,13 +80,13 @@ def findings(
         rules: the rules to apply.
     """
     look = Look(plan, today, settings, texts or {})
-    aims = list(_aims(look))
+    active = list(aims(plan, settings))
     wanted = [rule for rule in rules if choice.takes(rule.code)]
-    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, aims, file)]
+    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, look, active, file)]
     kept, used = _set_aside(found, plan.ignore, today)
     if ignore_unused in wanted:
         unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, choice))
-        kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), aims, file)
+        kept += _of(ignore_unused, replace(look, unused_ignores=tuple(unused)), active, file)
     codes = tuple(settings.check.ignore)
     reported = [each for each in kept if not (codes and each.rule.startswith(codes))]
     reported.sort(key=lambda each: (each.place, each.rule))
@@ -113,28 +113,30 @@ def broken(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]
     ]
 
 
-def _of(rule: Rule, look: Look, aims: Sequence[Aim], file: str) -> list[Finding]:
-    return [_finding(rule, remark, look.plan, file) for remark in _remarks(rule, look, aims)]
+def _of(rule: Rule, look: Look, active: Sequence[Aim], file: str) -> list[Finding]:
+    return [_finding(rule, remark, look.plan, file) for remark in _remarks(rule, look, active)]
 
 
-def _remarks(rule: Rule, look: Look, aims: Sequence[Aim]) -> Iterator[Remark]:
+def _remarks(rule: Rule, look: Look, active: Sequence[Aim]) -> Iterator[Remark]:
     check: Any = rule.check
     if rule.of == "plan":
         yield from check(look)
         return
-    for aim in aims:
-        yield from check(aim, look)
+    for aim in active:
+        for remark in check(aim, look):
+            # What is said of a goal names it: an `ignore` is set on its id.
+            yield remark if remark.goal else replace(remark, goal=aim.goal.id)
 
 
-def _aims(look: Look) -> Iterator[Aim]:
-    active = {id(goal) for goal, _ in standing.active_aims(look.plan)}
-    for index, goal in enumerate(look.plan.goals):
+def aims(plan: Plan, settings: Settings) -> Iterator[Aim]:
+    """The goals and objectives that rules look at: those still worked on."""
+    active = {id(goal) for goal, _ in standing.active_aims(plan)}
+    for index, goal in enumerate(plan.goals):
         if id(goal) in active:
-            yield Aim(look.plan, goal, None, ("goals", index), look.settings)
+            yield Aim(plan, goal, None, ("goals", index), settings)
         for number, objective in enumerate(goal.objectives):
             if id(objective) in active:
-                route = ("goals", index, "objectives", number)
-                yield Aim(look.plan, objective, goal, route, look.settings)
+                yield Aim(plan, objective, goal, ("goals", index, "objectives", number), settings)
 
 
 def _finding(rule: Rule, remark: Remark, plan: Plan, file: str) -> Finding:

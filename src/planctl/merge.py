@@ -52,9 +52,12 @@ def joined(base: Halves, ours: Halves, theirs: Halves) -> Joined:
     old, our, their = _identified(base.units), _identified(ours.units), _identified(theirs.units)
     wanted = counts(_said(old), _said(our), _said(their))
     fates = _fates(old, our, their, wanted)
-    order = _interleaved(
-        _placed(our, wanted, fates), _placed(their, wanted, fates), tuple(old), {**old, **their, **our}
-    )
+    if base.units in (ours.units, theirs.units):
+        order = list(their if base.units == ours.units else our)
+    else:
+        order = _interleaved(
+            _placed(our, wanted, fates), _placed(their, wanted, fates), tuple(old), {**old, **their, **our}
+        )
     return _written(order, (old, our, their), (base, ours, theirs), fates)
 
 

@@ -71,7 +71,7 @@ def _history(start: date, measure: str, baseline: int, chance: random.Random) ->
         elif kind < 0.75:
             value = max(0, baseline - chance.randrange(0, 8))
             found.append(f"{{date: {day}, kind: reading, measure: {measure}, value: {value}}}")
-        elif kind < 0.8:
+        elif kind < 0.8 and day + timedelta(days=3) <= TODAY:
             found.append(f'{{date: {day}, kind: relapse, note: "{chance.choice(_NOTES)}"}}')
             found.append(f"{{date: {day + timedelta(days=3)}, kind: review, scope: event, decision: continue}}")
         else:

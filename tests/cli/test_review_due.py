@@ -16,7 +16,7 @@ import pytest
 
 PLANCTL = Path(sys.executable).parent / "planctl"
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
 
@@ -77,18 +77,18 @@ def test_list_says_client_day_distance_and_reason(planctl: Run, three: Path) -> 
         pytest.param(["c-0163", "c-0107"], ["c-0107", "c-0163"], id="the clients named, by day"),
     ],
 )
-def test_listed(planctl: Run, three: Path, options: list[str], listed: list[str]) -> None:
-    done = planctl("review-due", *options, plans=three)
+def test_listed(within: Run, three: Path, options: list[str], listed: list[str]) -> None:
+    done = within("review-due", *options, plans=three)
 
     assert clients(done.stdout) == listed
     assert done.returncode == 0
 
 
-def test_past_day_is_answered_as_it_was_known_then(planctl: Run, folder: Make, plan: Text) -> None:
+def test_past_day_is_answered_as_it_was_known_then(within: Run, folder: Make, plan: Text) -> None:
     plans = folder({"c-0001": plan("c-0001", "date: 2026-03-02, kind: relapse, logged: 2026-03-20")})
 
-    before = planctl("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
-    after = planctl("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
+    before = within("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
+    after = within("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
 
     assert rows(before.stdout)[0][:2] == ["c-0001", "2026-07-12"]
     assert rows(after.stdout)[0][:2] == ["c-0001", "2026-03-27"]
@@ -110,11 +110,11 @@ def test_same_day_is_sorted_by_client(planctl: Run, folder: Make, plan: Text) ->
     ],
 )
 def test_notice_widens_the_list(
-    planctl: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
+    within: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
 ) -> None:
     plans = folder({"c-0001": plan("c-0001", top=top)}, settings)
 
-    assert clients(planctl("review-due", plans=plans, today="2026-05-31").stdout) == listed
+    assert clients(within("review-due", plans=plans, today="2026-05-31").stdout) == listed
 
 
 def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
@@ -153,8 +153,8 @@ def test_unknown_client_is_no_empty_list(planctl: Run, three: Path) -> None:
         pytest.param(["--exit-code", "--format", "json"], 1, id="in any format"),
     ],
 )
-def test_exit_code(planctl: Run, three: Path, options: list[str], code: int) -> None:
-    assert planctl("review-due", *options, plans=three).returncode == code
+def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> None:
+    assert within("review-due", *options, plans=three).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_exit_code(planctl: Run, three: Path, options: list[str], code: int) -> 
     ],
 )
 def test_wrong_command_line_is_refused_with_what_is_nearest(
-    planctl: Run, three: Path, arguments: list[str], says: str
+    within: Run, three: Path, arguments: list[str], says: str
 ) -> None:
-    done = planctl(*arguments, plans=three)
+    done = within(*arguments, plans=three)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
@@ -515,6 +515,20 @@ def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
     assert shown.splitlines()[3:] == ["3 of 4 plans to review by 2026-06-15"]
 
 
+@pytest.mark.parametrize(
+    ("option", "summary"),
+    [
+        pytest.param("--overdue", "1 of 4 plans to review by 2026-05-31", id="overdue: until yesterday"),
+        pytest.param("--all", "4 of 4 plans to review by 2026-11-04", id="all: until the last one"),
+        pytest.param("--within=0d", "2 of 4 plans to review by 2026-06-01", id="within 0 days: until today"),
+    ],
+)
+def test_summary_is_true_of_what_was_asked(three: Path, option: str, summary: str) -> None:
+    shown = _on_terminal(["--plans", str(three), "review-due", option], TERM="xterm")
+
+    assert shown.splitlines()[-1] == summary
+
+
 def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> None:
     shown = _on_terminal(["--plans", str(three), "review-due", "c-0180"], TERM="xterm")
 
@@ -560,8 +574,8 @@ def test_broken_plan_stands_on_top_on_every_run(planctl: Run, one_broken: Path) 
 
 
 @pytest.mark.parametrize("option", ["--overdue", "--all", "--brief", "--explain", "--within=0d", "--exit-code"])
-def test_broken_plan_stands_on_top_whatever_is_asked(planctl: Run, one_broken: Path, option: str) -> None:
-    done = planctl("review-due", option, plans=one_broken)
+def test_broken_plan_stands_on_top_whatever_is_asked(within: Run, one_broken: Path, option: str) -> None:
+    done = within("review-due", option, plans=one_broken)
 
     assert rows(done.stdout)[0][:2] == ["c-0199", "cannot be read"]
     assert "c-0142" in done.stdout
@@ -599,11 +613,11 @@ def test_broken_plan_stands_in_csv_and_icalendar(planctl: Run, one_broken: Path)
     assert (table.returncode, calendar.returncode) == (3, 3)
 
 
-def test_broken_settings_are_told_and_are_no_plan(planctl: Run, three: Path) -> None:
+def test_broken_settings_are_told_and_are_no_plan(within: Run, three: Path) -> None:
     (three / "planctl.yaml").write_text("revew: {every: 3 months}\n")
 
-    done = planctl("review-due", plans=three)
-    answer = json.loads(planctl("review-due", "--format", "json", plans=three).stdout)
+    done = within("review-due", plans=three)
+    answer = json.loads(within("review-due", "--format", "json", plans=three).stdout)
 
     assert done.returncode == 3
     assert "planctl.yaml:1:1" in done.stderr

@@ -96,7 +96,7 @@ class Work:
 
     def _entry(self) -> str | None:
         lines = [line for line in self.text.splitlines() if line.startswith("  - {date: 2026-02")]
-        lines = [line for line in lines if line not in self.touched and self.text.count(line) == 1]
+        lines = [line for line in lines if "note" not in line and self.text.count(line) == 1]
         return self.random.choice(lines) if lines else None
 
     def edit_entry(self, number: int) -> None:

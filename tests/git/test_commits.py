@@ -232,3 +232,32 @@ def test_a_program_with_odd_letters_in_its_path_is_quoted(
     other.git("pull", "--quiet", "--no-rebase", "--no-edit", str(clone.path), "main")
     assert other.text == PLAN + f"  - {{date: 2026-03-05, kind: crisis}}\n{SESSION}\n"
     assert "+history: 2026-04-01 session" in other.git("diff", "HEAD~1", "--", "c-1.yaml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "subject"),
+    [
+        pytest.param(("log", "c-1", "crisis"), "planctl: log c-1", id="log"),
+        pytest.param(("score", "c-1", "PHQ-9", "9"), "planctl: score c-1", id="score"),
+        pytest.param(("review", "c-1", "--note", "went well"), "planctl: review c-1", id="review"),
+    ],
+)
+def test_a_command_commits_what_it_wrote(clone: Clone, arguments: tuple[str, ...], subject: str) -> None:
+    ended = clone.planctl(*arguments, "--date", "yesterday", "--commit")
+    assert clone.subjects() == [subject, "first"]
+    assert subject in ended.stderr
+    assert clone.git("status", "--short") == ""
+
+
+def test_the_settings_ask_for_a_commit_of_every_command(clone: Clone) -> None:
+    (clone.path / "planctl.yaml").write_text("git: {commit: true}\n")
+    clone.planctl("log", "c-1", "crisis")
+    assert clone.subjects()[0] == "planctl: log c-1"
+    assert clone.git("status", "--short") == " M planctl.yaml"
+
+
+def test_a_command_says_that_it_was_written_though_not_committed(clone: Clone) -> None:
+    hook(clone, "pre-commit", "exit 1")
+    ended = clone.planctl("log", "c-1", "crisis", "--commit", fine=(3,))
+    assert "c-1.yaml was written but not committed" in ended.stderr
+    assert "kind: crisis}" in clone.text

@@ -309,3 +309,18 @@ def test_rebase_and_cherry_pick_join_as_well(clone: Clone, another: Another) -> 
     other.commit()
     other.git("pull", "--quiet", "--rebase", str(clone.path), "main")
     assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
+
+
+def test_clones_that_merge_again_and_again_keep_the_same_plan(clone: Clone, another: Another) -> None:
+    other = another()
+    for month in (4, 5):
+        for side, kind in ((clone, "crisis"), (other, "relapse")):
+            side.add(f'  - {{date: 2026-0{month}-01, kind: {kind}, note: "{month}"}}')
+            side.commit()
+        # Each merges what the other had before it merged, so that the next merge has two bases.
+        tips = [side.git("rev-parse", "HEAD") for side in (clone, other)]
+        for side, there, tip in ((clone, other, tips[1]), (other, clone, tips[0])):
+            side.git("fetch", "--quiet", str(there.path), "main")
+            side.git("merge", "--quiet", "--no-edit", tip)
+        assert clone.text == other.text
+    assert [line.count("note") for line in clone.text.splitlines()[-4:]] == [1, 1, 1, 1]

@@ -5,15 +5,14 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Literal, overload
 
-from planctl import dates, ids, spoken
+from planctl import dates, ids
 from planctl.cli import streams
 from planctl.cli.options import Common
 from planctl.dates import Interval
 from planctl.errors import PlanctlError, UsageError
 from planctl.problems import nearest
-from planctl.spoken import Looking
 from planctl.store import place
 from planctl.store.contents import SUFFIX
 
@@ -33,11 +32,12 @@ def today() -> date:
         raise UsageError(f"PLANCTL_TODAY {fault}") from None
 
 
-def plans_folder(context: Any, plans: Path | None) -> Path:
-    """Where the plans folder is: `--plans`, `PLANCTL_PLANS`, or upward from here."""
+def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:
+    """Where the plans folder is: `--plans`, else where a plan named by its path is, `PLANCTL_PLANS`, or upward."""
     before = context.obj.plans if isinstance(context.obj, Common) else None
+    named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
-    return place.find(plans or before or (Path(from_environment) if from_environment else None))
+    return place.find(plans or before or named or (Path(from_environment) if from_environment else None))
 
 
 def client_ids() -> list[str]:
@@ -50,7 +50,7 @@ def client_ids() -> list[str]:
         return []
 
 
-def day(text: str | None, looking: Looking, option: str) -> date:
+def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:
     """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
 
     Raises:
@@ -59,6 +59,8 @@ def day(text: str | None, looking: Looking, option: str) -> date:
     now = today()
     if text is None:
         return now
+    from planctl import spoken
+
     try:
         found = spoken.day(text, now, looking)
     except dates.UnreadableDay as fault:

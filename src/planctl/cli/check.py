@@ -1,5 +1,6 @@
 """`check`: plans against the SMART rules."""
 
+import os
 from collections import Counter
 from datetime import date
 from typing import Annotated, Any, Optional
@@ -12,14 +13,14 @@ from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
 from planctl.lint import Choice, Finding
 from planctl.problems import nearest
-from planctl.rules import BY_CODE
+from planctl.rules import BY_CODE, RULES
 from planctl.rules.rule import LEVELS
 from planctl.store import folder as folders
 from planctl.store import place
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def completed_codes(incomplete: str) -> list[str]:
@@ -41,6 +42,7 @@ def check_command(
     fail_on: Annotated[
         Optional[str], typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from error, warning or note on.")
     ] = None,
+    show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")] = "text",
     output: Output = None,
     as_of: AsOf = None,
@@ -52,21 +54,22 @@ def check_command(
     A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
     finding aside under `ignore:` in the plan, with the reason.
 
-    Example: planctl check c-0142 --select S,M,T
+    Example: planctl check c-0170 --select S,M,T
     """
-    opened = desk.folder(context, plans)
+    opened = desk.judging(desk.folder(context, plans, clients))
     arguments.one_of(format, FORMATS, "--format")
     said = opened.settings.check
     level: Any = arguments.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
     choice = Choice(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
     day = arguments.day(as_of, "ahead", "--as-of")
     read = desk.documents(opened, clients)
-    found, ignored = _findings(desk.judging(opened), read, choice, day)
+    found, ignored = _findings(opened, read, choice, day)
     broken = [each for each in read if isinstance(each, Broken)]
     if not choice.takes("P001"):
         desk.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
-    streams.answer(_written(found, ignored, read, unread, format), output)
+    parts = _parts(opened, read) if show_parts and format == "text" else ""
+    streams.answer(parts + _written(opened, found, ignored, read, unread, format), output)
     _tell_summary(found, ignored, len(read))
     if desk.settings_told(opened) != DONE or broken:
         return NOT_READ
@@ -106,13 +109,36 @@ def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Documen
     return [*read, *(folders.read_once(opened, path) for path in others)]
 
 
+def _parts(opened: Folder, read: list[Document | Broken]) -> str:
+    """How each goal's sentence is read, for whoever doubts a finding."""
+    from planctl.render.text.findings import parts
+
+    return "".join(
+        parts(each.file, lint.aims(each.plan, opened.settings)) for each in read if isinstance(each, Document)
+    )
+
+
 def _written(
-    found: list[Finding], ignored: int, read: list[Document | Broken], broken: list[Broken], format: str
+    opened: Folder,
+    found: list[Finding],
+    ignored: int,
+    read: list[Document | Broken],
+    broken: list[Broken],
+    format: str,
 ) -> str:
     if format == "json":
         from planctl.render import json
 
         return json.findings(found, ignored, len(read), [(each.file, each.problems) for each in broken])
+    paths = {each.file: os.path.relpath(each.path) for each in [*read, *broken]}
+    if format == "github":
+        from planctl.render import github
+
+        return github.findings(found, paths.__getitem__)
+    if format == "sarif":
+        from planctl.render import sarif
+
+        return sarif.findings(found, RULES, paths.__getitem__)
     from planctl.render.text.findings import findings
 
     return findings(found)

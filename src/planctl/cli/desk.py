@@ -13,9 +13,9 @@ from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
 
-def folder(context: Any, plans: Path | None) -> Folder:
-    """The plans folder that the command line means, opened."""
-    return folders.open_folder(arguments.plans_folder(context, plans))
+def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
+    """The plans folder that the command line means, opened; `clients` may be paths into it."""
+    return folders.open_folder(arguments.plans_folder(context, plans, clients))
 
 
 def judging(opened: Folder) -> Folder:

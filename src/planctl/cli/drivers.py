@@ -26,7 +26,7 @@ def merge_driver_command(
 
     Exit code 1 means a conflict, as for git's own merge: both sides stand in the file.
 
-    Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0142.yaml
+    Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0112.yaml
     """
     path = Path(name)
     opened = folders.open_folder(path.parent)
@@ -35,7 +35,7 @@ def merge_driver_command(
     if outcome.data != sides[1]:
         writing.output(ours, outcome.data)
     if outcome.doubt:
-        streams.error(f"{path.name}: {outcome.doubt}", "both sides stand in the file: edit it, then git add it")
+        streams.problem(path.name, outcome.problem)
         return errors.FOUND
     return errors.DONE
 
@@ -48,7 +48,7 @@ def textconv_command(
 
     What is no plan is shown as it is.
 
-    Example: planctl textconv examples/plans/c-0142.yaml
+    Example: planctl textconv c-0112.yaml
     """
     try:
         data = file.read_bytes()

@@ -49,7 +49,7 @@ def review_due_command(
     if overdue and everything:
         raise UsageError("--overdue and --all contradict each other", "give one of the two")
     shorter = arguments.length(within, "--within", zero=True)
-    asked = _Asked(arguments.plans_folder(context, plans), clients, as_of, use_index=not no_index)
+    asked = _Asked(arguments.plans_folder(context, plans, clients), clients, as_of, use_index=not no_index)
     answer = asked.answer(shorter, overdue, everything)
     if explain or format == "json":
         answer = asked.with_candidates(answer)
@@ -72,7 +72,9 @@ def calendar_command(
 
     Example: planctl calendar -o reviews.ics
     """
-    answer = _Asked(arguments.plans_folder(context, plans), clients, as_of).answer(None, overdue=False, everything=True)
+    answer = _Asked(arguments.plans_folder(context, plans, clients), clients, as_of).answer(
+        None, overdue=False, everything=True
+    )
     streams.answer(_written(answer, "ics"), output)
     return _ended(answer, exit_code=False)
 

@@ -25,9 +25,9 @@ def show_command(
 ) -> int:
     """One plan, for reading: goals with the last scores, what happened, the next review and why.
 
-    Example: planctl show c-0142
+    Example: planctl show c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, ("text", "json"), "--format")
     day = arguments.day(as_of, "ahead", "--as-of")
     document = desk.document(opened, client)

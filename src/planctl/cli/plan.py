@@ -108,10 +108,10 @@ def goal_command(
 ) -> int:
     """Add a goal or an objective to a plan, and see what is still missing from it.
 
-    Example: planctl goal c-0142 "PHQ-9 from 15 to 9 by 31 August 2026" --measure PHQ-9 --baseline 15
-    --target 9 --by 2026-08-31 --problem p1 --agreed today
+    Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
+    --target 5 --by 2026-08-31 --problem p1 --agreed today
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")

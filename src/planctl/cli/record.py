@@ -52,9 +52,9 @@ def log_command(
     planctl.yaml; the end of a goal: achieved, dropped, resumed_goal; or one of signed, amended,
     session, review, admission, paused, resumed, closed, reopened.
 
-    Example: planctl log c-0142 crisis --date yesterday
+    Example: planctl log c-0112 crisis --date yesterday
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     if kind in _ELSEWHERE:
         raise UsageError(*_ELSEWHERE[kind])
     found = kinds.kind(kind, opened.settings.triggers)
@@ -99,9 +99,9 @@ def score_command(
     remission where a source defines them (planctl measures). A score that is worse by the
     smallest meaningful change brings the review forward.
 
-    Example: planctl score c-0142 PHQ-9 12
+    Example: planctl score c-0112 PHQ-9 12
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     amount = arguments.amount(value, "VALUE")
     instrument = measures.find(measure, opened.settings.instruments)
     if instrument is not None and not _within(amount, instrument):
@@ -152,9 +152,9 @@ def review_command(
     improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
     not-attainable or in-progress.
 
-    Example: planctl review c-0142 --goal g1=improving --decision continue
+    Example: planctl review c-0112 --goal g1=improving --decision continue
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     day = arguments.happened(on)
     following = arguments.day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:

@@ -57,6 +57,11 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 
         text = recorded.recorded(plan, entry, due, score)
     streams.confirm(text, f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded")
+    if due.plan_state == "closed" and entry.kind != "closed":
+        streams.tell(
+            f"{plan.client} is closed, and nothing recorded now makes a review due; "
+            f"if treatment goes on: planctl log {plan.client} reopened"
+        )
     above = plan.history[-2] if len(plan.history) > 1 else None
     if above is not None and entry.known < above.known:
         streams.tell(

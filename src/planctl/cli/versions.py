@@ -33,9 +33,9 @@ def history_command(
 ) -> int:
     """What happened: the journal of one plan, in the order in which things became known.
 
-    Example: planctl history c-0142
+    Example: planctl history c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     arguments.one_of(format, _FORMATS, "--format")
     document = desk.document(opened, client)
     if document is None:
@@ -72,12 +72,12 @@ def diff_command(
     Goals, objectives, problems and interventions are matched by their ids, so that what was only
     moved about has not changed.
 
-    Example: planctl diff c-0142 HEAD~1
+    Example: planctl diff c-0112 HEAD~1
     """
     if staged and after:
         raise UsageError("--staged stands for the second revision", "give one of the two")
     arguments.one_of(format, _FORMATS, "--format")
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     path = place.client_path(opened.path, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
@@ -144,9 +144,9 @@ def resolve_command(
     the plans line by line. A file that was joined is staged (git add), and it alone; where both
     sides changed the same lines, the conflict is left between markers for you.
 
-    Example: planctl resolve c-0142
+    Example: planctl resolve c-0112
     """
-    opened = desk.folder(context, plans)
+    opened = desk.folder(context, plans, [client])
     path = place.client_path(opened.path, client)
     stages = git.stages(path)
     if stages is None:
@@ -163,9 +163,7 @@ def resolve_command(
     if outcome.data != there:
         writing.replace(path, there, outcome.data)
     if outcome.doubt:
-        streams.error(
-            f"{path.name}: {outcome.doubt}", f"edit what stands between the markers, then: git add {path.name}"
-        )
+        streams.problem(path.name, outcome.problem)
         return errors.FOUND
     conflicts.stage(path)
     streams.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")

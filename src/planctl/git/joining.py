@@ -15,6 +15,7 @@ from planctl.halves import Halves
 from planctl.model import Never, ReviewTerms
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.policies import Policy
+from planctl.problems import WHOLE_FILE, Place, Problem
 from planctl.settings import Settings
 from planctl.store import contents, guard, reading, tree
 from planctl.store.reading import Broken
@@ -29,6 +30,13 @@ class Outcome:
 
     data: bytes
     doubt: str = ""
+
+    @property
+    def problem(self) -> Problem:
+        """The doubt, at the first of the markers."""
+        above, marker, _ = self.data.partition(merge.OURS.encode())
+        place = Place(above.count(b"\n") + 1, 1) if marker else WHOLE_FILE
+        return Problem(place, self.doubt, "both sides stand in the file: edit it, then git add it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
         versions = [_version(data) for data in (base, ours, theirs)]
     except contents.Refused as refused:
         merged = _merged_by_line(folder, base, ours, theirs)
-        return Outcome(merged.data, merged.doubt or f"one side cannot be read: it {refused.problem.message}")
+        return Outcome(merged.data, merged.doubt or f"one side cannot be read: {refused.problem.message}")
     if not any(_is_plan(version.tree) for version in versions):
         return _merged_by_line(folder, base, ours, theirs)
     if ours == theirs or base in (ours, theirs):
@@ -169,7 +177,9 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Ou
         return Outcome(theirs if ours == base else ours)
     try:
         # Beside what git itself keeps: nothing of a plan goes to /tmp.
-        with tempfile.TemporaryDirectory(prefix="planctl-", dir=repository.git_folder(folder) or folder) as place:
+        with tempfile.TemporaryDirectory(
+            prefix=".planctl-", suffix=".tmp", dir=repository.git_folder(folder) or folder
+        ) as place:
             names = ("ours", "base", "theirs")
             for name, data in zip(names, (ours, base, theirs), strict=True):
                 (Path(place) / name).write_bytes(data)

@@ -3,21 +3,24 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planctl import kinds, schema
 from planctl.dates import Interval
 from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
-from planctl.lint import Finding
 from planctl.measures import Instrument
 from planctl.model import Entry, Plan
 from planctl.overview import Overview
 from planctl.policies import Policy
 from planctl.problems import Problem
 from planctl.progress import Score
-from planctl.rules.rule import Rule
 from planctl.schedule import Due
+
+if TYPE_CHECKING:
+    # The rules and their words, which only what judges goals pays for.
+    from planctl.lint import Finding
+    from planctl.rules.rule import Rule
 
 VERSION = 1
 
@@ -181,7 +184,7 @@ def score_values(score: Score) -> dict[str, Any]:
 
 
 def findings(
-    found: Sequence[Finding], ignored: int, plans: int, broken: Sequence[tuple[str, Sequence[Problem]]]
+    found: "Sequence[Finding]", ignored: int, plans: int, broken: Sequence[tuple[str, Sequence[Problem]]]
 ) -> str:
     """The findings of `check`."""
     return document(
@@ -194,7 +197,7 @@ def findings(
     )
 
 
-def finding_list(found: Sequence[Finding]) -> list[dict[str, Any]]:
+def finding_list(found: "Sequence[Finding]") -> list[dict[str, Any]]:
     """Findings, one an item."""
     return [
         {
@@ -214,7 +217,7 @@ def finding_list(found: Sequence[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def rules(all_rules: Sequence[Rule]) -> str:
+def rules(all_rules: "Sequence[Rule]") -> str:
     """The rules with their documentation."""
     return document(
         {

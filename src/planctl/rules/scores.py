@@ -120,6 +120,7 @@ def no_reading(aim: Aim, look: Look) -> Iterator[Remark]:
                 (*aim.route, "measure"),
                 f"{aim.what}: {measure.name} has no reading {since}",
                 "Is it still the right measure?",
+                f"{aim.what}: its measure has no reading {since}",
                 goal=aim.goal.id,
             )
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from planctl.dates import Interval
 from planctl.due import THE_CLIENTS, Due, Facts
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planctl.store.reading import Document
 
 # A value as most plans have it: in quotes without an escape, or plain up to what ends it.
-_VALUE = re.compile(r"\"([^\"\\\n]*)\"|'([^'\n]*)'|([^\s,\[\]{}#\"'][^,\[\]{}#\"'\n]*?)(?=\s*(?:[,\]}\n#]|$))")
+_VALUE: Final = r"\"([^\"\\\n]*)\"|'([^'\n]*)'|([^\s,\[\]{}#\"'][^,\[\]{}#\"'\n]*?)(?=\s*(?:[,\]}\n#]|$))"
 
 
 class Answers(NamedTuple):
@@ -77,7 +77,7 @@ def values_at(data: bytes, places: dict[str, tuple[int, int]]) -> dict[str, Any]
     lines = data.decode("utf-8-sig").split("\n")
     found: dict[str, Any] = {}
     for name, (line, column) in places.items():
-        match = _VALUE.match(lines[line - 1], column - 1)
+        match = re.compile(_VALUE).match(lines[line - 1], column - 1)
         text = (match[1] or match[2] or match[3]) if match else None
         if text is None or name in ("goal", "measure"):
             found[name] = text

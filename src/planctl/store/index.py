@@ -8,12 +8,19 @@ wrong with it (missing, damaged, somebody else's, unwritable), it is as if there
 
 import os
 from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from planctl.dates import Interval
 from planctl.due import ORDER, Candidate, Facts
+from planctl.store import contents
+
+try:
+    # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than
+    # reading the index does.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 _STATES: Final = ("active", "paused", "closed")
 # The modules and data whose meaning the facts depend on; a test holds the list against what is imported.
@@ -22,7 +29,7 @@ _EXTRACTION: Final = (
     "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
     "parse/reading.py", "parse/records.py", "parse/scalars.py", "schedule/__init__.py", "schedule/clocks.py",
     "schedule/events.py", "schedule/rests.py", "schedule/terms.py", "store/contents.py", "store/folder.py",
-    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/tree.py",
+    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/tree.py", "store/yaml_events.py",
     "data/measures.csv", "data/policies.yaml",
 )  # fmt: skip
 _DIGEST_BYTES: Final = 16
@@ -119,8 +126,7 @@ def _code() -> bytes:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     found = blake2b(digest_size=_DIGEST_BYTES)
     for name in _EXTRACTION:
-        with open(f"{package}/{name}", "rb") as file:
-            found.update(file.read())
+        found.update(contents.data_of(f"{package}/{name}"))
     return found.digest()
 
 

@@ -1,50 +1,15 @@
-"""A document's text as a tree of nodes, built from the YAML parser's events.
+"""A document's text as a tree of nodes, built from the YAML parser's events."""
 
-The C parser (`ruamel.yaml.clib`, the extra `fast`) gives the events where it is installed; the pure
-one is the fallback and decides whatever the C parser refuses, so both give the same answers.
-"""
-
-import re
-from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeGuard
 
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.problems import Place, Problem
+from planctl.store import yaml_events
 from planctl.store.contents import Refused
+from planctl.store.yaml_events import Unparsable
 
 DEEPEST: Final = 32
 MOST_NODES: Final = 100_000
-
-# Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2.
-_READ_DIFFERENTLY: Final = re.compile("[\t\x85\u2028\u2029\ufeff]")
-
-# What a parser says of a fault, to our own words: its own may quote the file.
-_FAULTS: Final = (
-    ("'\\t'", "a tab stands where YAML wants spaces", "indent with spaces"),
-    ("while scanning a quoted scalar", "a quote that is opened here is never closed", "close it, or remove it"),
-    ("mapping values are not allowed", "a colon stands in a text without quotes", "put the text in double quotes"),
-    ("could not find expected ':'", "a key is not followed by a colon", 'write "key: value", or use quotes'),
-    ("escape character", "a backslash in double quotes is no known escape", "use single quotes, or write \\\\"),
-    ("flow node", "a value is missing in brackets or braces, or they are not closed", "look at the line above, too"),
-    ("flow", "a bracket or brace that is opened here is not closed, or a comma is missing in it", "close it"),
-    ("expected <block end>", "the line does not fit the ones above it", "look at its indentation"),
-    ("cannot start any token", "a text begins with a character that needs quotes", "put the text in double quotes"),
-)  # fmt: skip
-
-
-# Faults whose place is where something was opened rather than where the parser gave up.
-_OPENED: Final = re.compile("quoted scalar|flow (?:mapping|sequence)")
-
-
-_SPACES_BELOW_HEADER: Final = re.compile(r"([|>][-+1-9]* *(?:#[^\n]*)?\r?\n)((?: *\r?\n)+)")
-
-
-class _Unparsable(Exception):
-    """The parser stopped; the message is its own, and never shown."""
-
-    def __init__(self, message: str, place: Place) -> None:
-        super().__init__(message)
-        self.place = place
 
 
 class _TooMuch(Refused):
@@ -56,168 +21,131 @@ def read(text: str) -> Node:
 
     Raises:
         Refused: it is no YAML, nests deeper than 32 levels, has more than 100,000 nodes, a second
-            document, an anchor, alias, tag, merge key, or a key that occurs twice.
+            document, an anchor, alias, tag or merge key.
     """
-    from_c = _c_parser()
-    if from_c is not None and not _READ_DIFFERENTLY.search(text):
+    from_c = yaml_events.c_parser(text)
+    if from_c is not None:
         try:
-            return _build(from_c(text))
+            return _built(from_c)
         except _TooMuch:
             raise
-        except (_Unparsable, Refused):
+        except (Unparsable, Refused):
             pass  # The pure parser decides, since it may stop at another place.
     try:
         return _from_pure(text)
-    except _Unparsable as fault:
-        raise Refused(_in_our_words(fault)) from None
+    except Unparsable as fault:
+        raise Refused(yaml_events.in_our_words(fault)) from None
     except RecursionError:
         raise Refused(_too_deep(Place(1, 1))) from None
 
 
 def _from_pure(text: str) -> Node:
     try:
-        return _build(_pure_events(text))
-    except _Unparsable as fault:
+        return _built(yaml_events.pure_parser(text))
+    except Unparsable as fault:
         if "more indented follow up line" not in str(fault):
             raise
-    # It refuses a block text that begins with a line of a few spaces, which YAML and the C parser allow.
-    return _build(_pure_events(_SPACES_BELOW_HEADER.sub(lambda found: found[1] + found[2].replace(" ", ""), text)))
+    return _built(yaml_events.pure_parser(yaml_events.spaces_below_headers_removed(text)))
 
 
-def _c_parser() -> Callable[[str], Iterator[Any]] | None:
-    try:
-        from _ruamel_yaml import CParser
-    except ImportError:
-        return None
-    return lambda text: _events(CParser(text))
+def _built(parser: Any) -> Node:
+    with yaml_events.faults():
+        return _Builder(parser).document()
 
 
-def _pure_events(text: str) -> Iterator[Any]:
-    from ruamel.yaml import YAML
+class _Builder:
+    """One document being built. Each event is looked at once, for this runs for every line of every plan."""
 
-    # A YAML object keeps what one document's directives said: a new one for each file.
-    yaml = YAML(typ="safe", pure=True)
-    _, parser = yaml.get_constructor_parser(text)
-    return _events(parser)
+    def __init__(self, parser: Any) -> None:
+        from ruamel.yaml import events
 
+        self.next = parser.get_event
+        self.count = 0
+        self.scalar, self.mapping, self.items = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
+        self.mapping_end, self.items_end = events.MappingEndEvent, events.SequenceEndEvent
+        self.document_start, self.stream_end = events.DocumentStartEvent, events.StreamEndEvent
 
-def _events(parser: Any) -> Iterator[Any]:
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    try:
-        while parser.check_event():
-            yield parser.get_event()
-    except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        opened = fault.context_mark if _OPENED.search(str(fault.context)) else None
-        mark = opened or mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        raise _Unparsable(f"{fault.context} {fault.problem}", place) from None
-    except YAMLError as fault:
-        raise _Unparsable(str(fault), Place(1, 1)) from None
-    except Exception:
-        # The pure parser also stops with an IndexError or ValueError of its own on odd input
-        # (seen: a %YAML directive, a number of 5,000 digits); to us that is one more unreadable file.
-        raise _Unparsable("", Place(1, 1)) from None
-
-
-def _build(events: Iterator[Any]) -> Node:
-    root: Node | None = None
-    # The collections that are open, and for each open mapping the key that waits for its value.
-    open_nodes: list[Items | Mapping] = []
-    waiting: list[Scalar | None] = []
-    count = 0
-    for event in events:
-        name = type(event).__name__
-        if name == "ScalarEvent":
-            mark, end = event.start_mark, event.end_mark
-            node: Node = Scalar(
-                event.value,
-                event.style == "" or event.style is None,
-                mark.line + 1,
-                mark.column + 1,
-                # A block scalar's end mark stands at the beginning of the line after it.
-                end.line + 1 if end.column or end.line == mark.line else end.line,
-            )
-        elif name == "MappingStartEvent":
-            mark = event.start_mark
-            node = Mapping(bool(event.flow_style), mark.line + 1, mark.column + 1)
-        elif name == "SequenceStartEvent":
-            mark = event.start_mark
-            node = Items(bool(event.flow_style), mark.line + 1, mark.column + 1)
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            closed = open_nodes.pop()
-            waiting.pop()
-            if closed.flow:
-                closed.last_line = event.end_mark.line + 1
-            if open_nodes:
-                open_nodes[-1].last_line = closed.last_line
-            continue
-        elif name == "AliasEvent":
-            raise Refused(_forbidden(event, "an alias (*name)", "write the value out"))
-        elif name == "DocumentStartEvent":
+    def document(self) -> Node:
+        """The only document's root."""
+        root: Node | None = None
+        while (event := self.next()) is not None and type(event) is not self.stream_end:
+            if type(event) is not self.document_start:
+                continue
             if root is not None:
                 raise Refused(_forbidden(event, "a second document", "one file holds one plan: remove the line `---`"))
-            continue
-        else:
-            continue
+            root = self.node(self.next(), 1)
+        if root is None or _is_nothing(root):
+            raise Refused(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
+        return root
 
-        count += 1
-        place = Place(node.line, node.column)
-        if count > MOST_NODES:
+    def node(self, event: Any, depth: int) -> Node:
+        """The node that begins with the event, and everything in it."""
+        self.count += 1
+        mark = event.start_mark
+        if self.count > MOST_NODES:
+            place = Place(mark.line + 1, mark.column + 1)
             raise _TooMuch(Problem(place, f"the file has more than {MOST_NODES} values", "is it a plan?"))
         if event.anchor is not None:
-            raise Refused(_forbidden(event, "an anchor (&name)", "write the value out where it is needed"))
-        if _tag(event):
+            raise Refused(_named(event, self.scalar, self.mapping, self.items))
+        kind = type(event)
+        if kind is self.scalar:
+            # Only what is not plain by implication can have a tag.
+            if not event.implicit[0] and event.tag:
+                raise Refused(_forbidden(event, "a tag (!name)", "remove it: the format knows its own types"))
+            end, line = event.end_mark, mark.line
+            # A block scalar's end mark stands at the beginning of the line after it.
+            last_line = end.line + 1 if end.column or end.line == line else end.line
+            return Scalar(event.value, not event.style, line + 1, mark.column + 1, last_line)
+        if event.tag:
             raise Refused(_forbidden(event, "a tag (!name)", "remove it: the format knows its own types"))
+        if depth > DEEPEST:
+            raise _TooMuch(_too_deep(Place(mark.line + 1, mark.column + 1)))
+        if kind is self.mapping:
+            return self._mapping(event, depth)
+        return self._items(event, depth)
 
-        if not open_nodes:
-            if root is None:
-                root = node
-        else:
-            _add(open_nodes[-1], waiting, node)
-        if not isinstance(node, Scalar):
-            open_nodes.append(node)
-            waiting.append(None)
-            if len(open_nodes) > DEEPEST:
-                raise _TooMuch(_too_deep(place))
-    if root is None or _is_nothing(root):
-        raise Refused(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
-    return root
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        mark = start.start_mark
+        found = Mapping(bool(start.flow_style), mark.line + 1, mark.column + 1)
+        pairs, take, node, end = found.pairs, self.next, self.node, self.mapping_end
+        last_line = found.line
+        while type(event := take()) is not end:
+            key = node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                problem = Problem(key.place, "a list or mapping stands as a key", "a key is a single word")
+                raise Refused(problem)
+            if key.text == "<<" and key.plain:
+                raise Refused(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
+            value = node(take(), depth + 1)
+            if _is_nothing(value):
+                # The C parser puts what is not there behind the colon, the pure one where the next thing begins.
+                value.line, value.column, value.last_line = key.line, key.column, key.last_line
+            pairs.append((key, value))
+            last_line = value.last_line
+        found.last_line = event.end_mark.line + 1 if found.flow else last_line
+        return found
+
+    def _items(self, start: Any, depth: int) -> Items:
+        mark = start.start_mark
+        found = Items(bool(start.flow_style), mark.line + 1, mark.column + 1)
+        items, take, node, end = found.items, self.next, self.node, self.items_end
+        last_line = found.line
+        while type(event := take()) is not end:
+            item = node(event, depth + 1)
+            items.append(item)
+            last_line = item.last_line
+        found.last_line = event.end_mark.line + 1 if found.flow else last_line
+        return found
 
 
-def _add(parent: Items | Mapping, waiting: list[Scalar | None], node: Node) -> None:
-    parent.last_line = node.last_line
-    if isinstance(parent, Items):
-        parent.items.append(node)
-        return
-    key = waiting[-1]
-    if key is None:
-        if not isinstance(node, Scalar):
-            raise Refused(
-                Problem(Place(node.line, node.column), "a list or mapping stands as a key", "a key is a single word")
-            )
-        if node.text == "<<" and node.plain:
-            raise Refused(
-                Problem(Place(node.line, node.column), "a merge key (<<) is not allowed", "write the values out")
-            )
-        waiting[-1] = node
-        return
-    if _is_nothing(node):
-        # The C parser puts what is not there behind the colon, the pure one where the next thing begins.
-        node.line, node.column, node.last_line = key.line, key.column, key.last_line
-        parent.last_line = key.last_line
-    parent.pairs.append((key, node))
-    waiting[-1] = None
+def _named(event: Any, *nodes: type) -> Problem:
+    if type(event) in nodes:
+        return _forbidden(event, "an anchor (&name)", "write the value out where it is needed")
+    return _forbidden(event, "an alias (*name)", "write the value out")
 
 
 def _is_nothing(node: Node) -> TypeGuard[Scalar]:
     return isinstance(node, Scalar) and node.plain and not node.text
-
-
-def _tag(event: Any) -> bool:
-    # The events give the tag as a text, or as an object of the pure parser.
-    return bool(getattr(event, "tag", None))
 
 
 def _too_deep(place: Place) -> Problem:
@@ -227,14 +155,6 @@ def _too_deep(place: Place) -> Problem:
 def _forbidden(event: Any, what: str, hint: str) -> Problem:
     mark = event.start_mark
     return Problem(Place(mark.line + 1, mark.column + 1), f"{what} is not allowed", hint)
-
-
-def _in_our_words(fault: _Unparsable) -> Problem:
-    said = str(fault)
-    for sign, message, hint in _FAULTS:
-        if sign in said:
-            return Problem(fault.place, message, hint)
-    return Problem(fault.place, "this is not valid YAML", "look at the indentation and quotes of this line")
 
 
 def repeated_keys(root: Node) -> list[Problem]:

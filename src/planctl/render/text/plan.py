@@ -26,7 +26,7 @@ def plan(each: Overview, practitioner: Practitioner | None) -> str:
 def _lines(each: Overview, practitioner: Practitioner | None) -> Iterator[str]:
     said = each.plan
     yield f"{said.client}  {each.state}, started {said.start}"
-    yield next_review(each.due)
+    yield visible.line(next_review(each.due))
     yield f"last review {each.last_review}" if each.last_review else "no review yet"
     if practitioner is not None:
         yield from _wrapped("practitioner", ", ".join(filter(None, (practitioner.name, practitioner.credential))))

@@ -1,0 +1,106 @@
+"""`init`: a plans folder, made once and completed as often as one likes."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """The files of a folder but git's own and the lock."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".git" not in path.relative_to(folder).parts and path.name != ".planctl.lock"
+    }
+
+
+def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path) -> None:
+    made = tmp_path / "plans"
+
+    done = process("init", made, preexec_fn=lambda: os.umask(0))
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(tree(made)) == [".gitattributes", ".gitignore", ".planctl/plan.schema.json", "planctl.yaml"]
+    assert (made / ".git").is_dir()
+    for path in (made, made / ".planctl", *(made / name for name in tree(made))):
+        assert path.stat().st_mode & 0o077 == 0
+    assert process("review-due", plans=made).returncode == 0
+
+
+def test_commented_settings_are_sound_once_uncommented(process: Run, tmp_path: Path) -> None:
+    process("init", cwd=tmp_path)
+    file = tmp_path / "planctl.yaml"
+    lines = [line.removeprefix("# ") for line in file.read_text().splitlines() if line.startswith(("# ", "#  "))]
+    # A sentence begins with a capital letter, a key with a small one.
+    said = [line for line in lines if not line[:1].isupper() and "name: ," not in line]
+    assert len(said) >= 6
+    file.write_text("\n".join(said) + "\n")
+
+    done = process("list", plans=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_running_again_changes_nothing(process: Run, tmp_path: Path) -> None:
+    process("init", cwd=tmp_path)
+    (tmp_path / "planctl.yaml").write_text("review: {every: 3 months}\n")
+    before = tree(tmp_path)
+
+    done = process("init", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert tree(tmp_path) == before
+    assert "wrote" not in done.stdout
+
+
+def test_what_one_wrote_is_completed_and_kept(process: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n*~")
+
+    process("init", cwd=tmp_path)
+
+    lines = (tmp_path / ".gitignore").read_text().splitlines()
+    assert lines[:2] == ["mine", "*~"]
+    assert lines.count("*~") == 1
+    assert ".planctl.lock" in lines
+
+
+def test_folder_in_a_repository_gets_none_of_its_own(process: Run, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True)
+
+    process("init", "plans", cwd=tmp_path)
+
+    assert not (tmp_path / "plans" / ".git").exists()
+
+
+@pytest.mark.parametrize("name", ["afile", "afile/plans"])
+def test_folder_that_cannot_be_made_is_told(process: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "afile").write_text("mine")
+
+    done = process("init", name, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"planctl: {name} cannot be made: ")
+    assert (tmp_path / "afile").read_text() == "mine"
+
+
+def test_new_folder_takes_a_plan_at_once(process: Run, tmp_path: Path) -> None:
+    process("init", "plans", cwd=tmp_path)
+
+    done = process("new", "c-0201", cwd=tmp_path / "plans")
+
+    assert done.returncode == 0
+    first = (tmp_path / "plans" / "c-0201.yaml").read_text().splitlines()[0]
+    assert first == "# yaml-language-server: $schema=.planctl/plan.schema.json"
+    status = ["git", "-C", str(tmp_path / "plans"), "status", "--short"]
+    shown = subprocess.run(status, check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True).stdout
+    assert "c-0201.yaml" in shown
+    assert ".planctl.lock" not in shown

@@ -1,0 +1,184 @@
+"""`show`, `list` and `schema`: plans for reading, and the format for editors."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from planctl import kinds, schema
+
+Run = Callable[..., Any]
+Make = Callable[..., Path]
+Text = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def planctl(within: Run) -> Run:
+    return within
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
+PLANS = sorted(path for path in EXAMPLES.glob("*.yaml") if path.name != "planctl.yaml")
+
+
+def texts(value: Any, kind: schema.Type) -> Iterator[str]:
+    """Every text, id, day and number that a plan says, in words that it chose itself."""
+    match kind:
+        case schema.Record():
+            if not isinstance(value, dict):
+                yield str(value)
+                return
+            for name, each in value.items():
+                if name in kind.by_name and name not in ("format", "worse_by"):
+                    yield from texts(each, kind.by_name[name].type)
+        case schema.History():
+            for entry in value:
+                known = kinds.KINDS.get(entry["kind"]) or kinds.Kind(entry["kind"], "")
+                yield from texts({**entry, "kind": entry["kind"].replace("_", " ")}, known.record)
+        case schema.ListOf():
+            for each in value if isinstance(value, list) else [value]:
+                yield from texts(each, kind.item)
+        case schema.MapOf() | schema.TriggerLeads():
+            yield from map(str, value.values())
+        case schema.Flag() | schema.OneOf():
+            return
+        case _:
+            yield str(value)
+
+
+def words(text: str) -> str:
+    """The text with all white space alike."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.stem)
+def test_show_loses_no_word_of_a_plan(planctl: Run, file: Path) -> None:
+    done = planctl("show", file.stem, plans=EXAMPLES, env={"COLUMNS": "40"})
+
+    assert done.returncode == 0
+    shown = words(done.stdout)
+    said = YAML(typ="safe", pure=True).load(file)
+    lost = [text for text in texts(said, schema.PLAN) if words(text) not in shown]
+    assert lost == []
+
+
+@pytest.mark.parametrize("file", PLANS[:3], ids=lambda file: file.stem)
+def test_show_as_json_has_the_plans_own_keys(planctl: Run, file: Path) -> None:
+    answer = json.loads(planctl("show", file.stem, "--format", "json", plans=EXAMPLES).stdout)
+
+    said = YAML(typ="safe", pure=True).load(file)
+    assert {key for key in said if not key.startswith("x_")} <= answer.keys()
+    assert {"version", "state", "next_review"} <= answer.keys()
+    assert len(answer["history"]) == len(said["history"])
+    assert answer["start"] == str(said["start"])
+
+
+def test_list_has_a_row_for_every_plan(planctl: Run) -> None:
+    done = planctl("list", plans=EXAMPLES, env={"COLUMNS": "30"})
+
+    head, *rows = (re.split(r" {2,}", line) for line in done.stdout.splitlines())
+    assert head == ["client", "state", "start", "last review", "next review", "goals", "open triggers"]
+    assert [row[0] for row in rows] == [file.stem for file in PLANS]
+    assert {len(row) for row in rows} == {7}
+    by_client = {row[0]: row for row in rows}
+    assert by_client["c-0107"] == ["c-0107", "active", "2026-02-16", "2026-03-16", "2026-05-29", "2", "crisis"]
+    assert by_client["c-0156"][1] == "closed"
+    assert by_client["c-0156"][4] == "none"
+    assert by_client["c-0150"][1] == "paused"
+
+
+def test_list_as_json(planctl: Run, examples: Path) -> None:
+    (examples / "bad.yaml").write_text("- a list\n")
+
+    done = planctl("list", "--format", "json", plans=examples)
+
+    answer = json.loads(done.stdout)
+    assert answer.keys() == {"version", "plans", "errors"}
+    assert [each["client"] for each in answer["plans"]] == [file.stem for file in PLANS]
+    assert [each["file"] for each in answer["errors"]] == ["bad.yaml"]
+    assert done.returncode == 3
+
+
+def test_list_of_an_empty_folder(planctl: Run, folder: Make) -> None:
+    done = planctl("list", plans=folder({}))
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_settings_that_cannot_be_read_are_told(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0001": plan("c-0001")}, "reviw: {every: 3 months}\n")
+
+    listed, shown, known = (planctl(*words, plans=plans) for words in (["list"], ["show", "c-0001"], ["policies"]))
+
+    for done in (listed, shown, known):
+        assert done.returncode == 3
+        assert "planctl.yaml:1:1" in done.stderr
+        assert done.stdout
+
+
+# ---- schema ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def validator(planctl: Run) -> jsonschema.Draft7Validator:
+    made = json.loads(planctl("schema").stdout)
+    jsonschema.Draft7Validator.check_schema(made)
+    return jsonschema.Draft7Validator(made)
+
+
+def as_an_editor_reads(text: str) -> Any:
+    """The plan as data in which a day is the text that it is, as JSON has no days."""
+    return json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.stem)
+def test_schema_takes_every_example(validator: jsonschema.Draft7Validator, file: Path) -> None:
+    assert [error.message for error in validator.iter_errors(as_an_editor_reads(file.read_text()))] == []
+
+
+def test_schema_takes_a_new_plan(planctl: Run, folder: Make, validator: jsonschema.Draft7Validator) -> None:
+    plans = folder({})
+    planctl("new", "c-0201", plans=plans)
+
+    assert validator.is_valid(as_an_editor_reads((plans / "c-0201.yaml").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("top", "entry"),
+    [
+        pytest.param("gaols: []", "", id="an unknown key"),
+        pytest.param("status: active", "", id="a key of other tools"),
+        pytest.param("level_of_care: home", "", id="a word that is not in the list"),
+        pytest.param("review: {every: soon}", "", id="no interval"),
+        pytest.param("goals: [{text: a}]", "", id="a goal without an id"),
+        pytest.param("goals: [{id: G 1, text: a}]", "", id="a goal with a bad id"),
+        pytest.param("goals: [{id: g1, text: a, by: 30 June}]", "", id="no day"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: ten}}]", "", id="no number"),
+        pytest.param("goals: {id: g1}", "", id="no list"),
+        pytest.param("goals: [{id: g1, text: a, maintenance: yes}]", "", id="a word that is no truth value"),
+        pytest.param("", "date: 2026-02-01", id="an entry without a kind"),
+        pytest.param("", "date: 2026-02-01, kind: crisis, by: client", id="a key of another kind"),
+        pytest.param("", "date: 2026-02-01, kind: reading, measure: PHQ-9", id="a reading without a value"),
+        pytest.param("", "date: 2026-02-01, kind: review, decision: stop", id="no decision"),
+    ],
+)
+def test_schema_refuses_what_planctl_refuses(
+    planctl: Run, folder: Make, plan: Text, validator: jsonschema.Draft7Validator, top: str, entry: str
+) -> None:
+    text = plan("c-0001", *([entry] if entry else []), top=top)
+
+    assert not validator.is_valid(as_an_editor_reads(text))
+    assert planctl("show", "c-0001", plans=folder({"c-0001": text})).returncode == 3
+
+
+@pytest.mark.parametrize("missing", ["format", "client", "start", "history"])
+def test_schema_wants_what_planctl_wants(validator: jsonschema.Draft7Validator, plan: Text, missing: str) -> None:
+    said = as_an_editor_reads(plan("c-0001"))
+    del said[missing]
+
+    assert not validator.is_valid(said)

@@ -1,0 +1,91 @@
+"""What a command imports: every one pays for it each time it runs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "plans"
+# Run a command line as `planctl` does, then say on stderr what has been imported.
+SCRIPT = """
+import json, sys
+from planctl import __main__
+sys.argv = ["planctl", *sys.argv[1:]]
+try:
+    __main__.main()
+except SystemExit:
+    pass
+sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
+"""
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a new interpreter has after the command."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        cwd=EXAMPLES,
+        env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+    found: list[str] = json.loads(done.stderr.splitlines()[-1])
+    return set(found)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["review-due"], id="text"),
+        pytest.param(["review-due", "--explain", "--all"], id="explained"),
+        pytest.param(["review-due", "--format", "json"], id="JSON"),
+        pytest.param(["review-due", "--format", "ics"], id="iCalendar"),
+    ],
+)
+def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) -> None:
+    slow = {
+        "rich",
+        "pydantic",
+        "importlib.metadata",
+        "dateutil.parser",
+        "asyncio",
+        "icalendar",
+        "jsonschema",
+        "planctl.rules",
+        "planctl.cli.plan",
+        "planctl.cli.record",
+        "planctl.cli.check",
+        "planctl.git",
+        "planctl.wording",
+    }
+
+    assert imported(*arguments) & slow == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["--help"],
+        ["review-due", "--help"],
+        ["list"],
+        ["show", "c-0112"],
+        ["check", "c-0112"],
+        ["rule"],
+        ["measures"],
+        ["policies"],
+        ["schema"],
+        ["history", "c-0112"],
+    ],
+    ids=" ".join,
+)
+def test_no_command_imports_pydantic_or_rich(arguments: list[str]) -> None:
+    assert imported(*arguments) & {"pydantic", "rich", "icalendar", "jsonschema"} == set()
+
+
+def test_version_is_answered_without_the_command_line() -> None:
+    assert imported("--version") & {"typer", "planctl.cli"} == set()
