@@ -29,6 +29,14 @@ def _planctl(*arguments: str) -> str:
 CASES = [
     *[(f"{client}.check.txt", ("check", client)) for client in CLIENTS],
     *[(f"{client}.review-due.txt", ("review-due", client, "--all", "--explain")) for client in CLIENTS],
+    *[(f"{client}.progress.txt", ("progress", client)) for client in CLIENTS],
+    ("audit.txt", ("audit",)),
+    *[
+        (f"{client}.export.{suffix}", ("export", client, "--format", format))
+        for client in ("c-0118", "c-0156", "c-0170")
+        for suffix, format in (("md", "markdown"), ("html", "html"), ("json", "json"), ("fhir.json", "fhir"))
+    ],
+    ("forecast.txt", ("forecast", "--months", "6")),
     *[(f"{client}.show.txt", ("show", client)) for client in CLIENTS],
     ("review-due.txt", ("review-due",)),
     ("review-due.json", ("review-due", "--format", "json")),

@@ -114,3 +114,14 @@ def whole_steps_within(start: date, end: date, step: Interval) -> int:
 def weekday(of: date) -> str:
     """The English name of the weekday, whatever the locale."""
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[of.weekday()]
+
+
+def written(of: date) -> str:
+    """The day in words that can be read in one way only, whatever the locale: `3 June 2026`."""
+    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip

@@ -48,9 +48,13 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+        Command("progress", "over_time", "Each measure over time: a chart, and what its readings say."),
+        Command("audit", "over_time", "Whether reviews were held on time."),
+        Command("forecast", "over_time", "Reviews per week over the coming months."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
     ),
+    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Look up": (
         Command("rule", "reference", "What a rule asks for, and why."),
         Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),

@@ -11,6 +11,9 @@ from planctl.errors import PlanctlError
 from planctl.problems import Problem
 from planctl.render import visible
 
+# A line is hard to read beyond, and a chart hard to draw below.
+_NARROWEST, _WIDEST = 40, 120
+
 
 def prepare() -> None:
     """Let no text fail to print, whatever the locale."""
@@ -73,6 +76,24 @@ def _discard(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def width() -> int | None:
+    """How many columns the terminal has that the answer goes to; none where it goes elsewhere."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def shows(text: str) -> bool:
+    """Whether the answer can hold such characters."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def tell(text: str) -> None:

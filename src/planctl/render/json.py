@@ -10,7 +10,7 @@ from planctl.dates import Interval
 from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
 from planctl.measures import Instrument
-from planctl.model import Entry
+from planctl.model import Entry, Plan
 from planctl.overview import Overview
 from planctl.policies import Policy
 from planctl.problems import Problem
@@ -28,7 +28,12 @@ VERSION = 1
 
 def document(answer: dict[str, Any]) -> str:
     """The document's text, beginning with the version of its shape."""
-    return json.dumps({"version": VERSION} | answer, ensure_ascii=True, indent=2) + "\n"
+    return indented({"version": VERSION} | answer)
+
+
+def indented(answer: Mapping[str, Any]) -> str:
+    """A document whose shape is another's, and so says itself which version it is of."""
+    return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
 def due(answer: DueList) -> str:
@@ -112,6 +117,11 @@ def plan(each: Overview) -> dict[str, Any]:
         "next_review": next_review(each.due),
         "open_triggers": list(each.open_triggers),
     }
+
+
+def exported(said: Plan) -> str:
+    """A plan as parsed, with its own keys and nothing else."""
+    return document(record(said, schema.PLAN))
 
 
 def plans(overviews: Sequence[Overview], unread: Sequence[Unread]) -> str:

@@ -1,0 +1,80 @@
+"""`export`: a plan to print and sign, or to hand on."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Optional
+
+import typer
+
+from planctl.cli import arguments, desk, streams
+from planctl.cli.options import AsOf, Client, Color, Output, Plans
+from planctl.errors import NOT_READ
+from planctl.model import Plan
+from planctl.settings import Settings
+
+FORMATS: Final = ("markdown", "html", "json", "fhir")
+_BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+
+
+def export_command(
+    context: typer.Context,
+    client: Client,
+    format: Annotated[
+        Optional[str],
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="markdown, html, json or fhir; by the file's name where it tells.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """A plan to print and sign, or to hand on.
+
+    Markdown and HTML are a page for the client: their own words first, goals with progress charts,
+    what was agreed, the reviews, the next one with its reason, lines to sign. What the journal notes
+    between reviews is not on it. The HTML is one file that asks for nothing from outside and prints
+    on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
+    the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an open crisis; the
+    texts of problems, goals and interventions are in it as they stand.
+
+    Example: planctl export c-0118 -o c-0118.html
+    """
+    arguments.one_of(format, FORMATS, "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    opened = desk.folder(context, plans)
+    document = desk.document(opened, client)
+    if document is None:
+        return NOT_READ
+    streams.answer(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
+    return desk.settings_told(opened)
+
+
+def _by_name(output: Path | None) -> str:
+    return _BY_SUFFIX.get(output.suffix.lower(), "markdown") if output is not None else "markdown"
+
+
+def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
+    if format == "json":
+        from planctl.render import json
+
+        return json.exported(plan)
+    if format == "fhir":
+        from planctl import overview
+        from planctl.render import fhir
+
+        return fhir.text(overview.overview(plan, settings, day), settings)
+    from planctl import handout
+
+    page = handout.handout(plan, settings, day)
+    if format == "html":
+        from planctl.render import html
+
+        return html.page(page)
+    from planctl.render import markdown
+
+    return markdown.page(page)

@@ -1,0 +1,154 @@
+"""`audit`, `forecast` and `progress`: plans over time, behind and ahead."""
+
+from typing import Annotated, NamedTuple
+
+import typer
+
+from planctl import errors
+from planctl.cli import arguments, desk, streams
+from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Plans
+from planctl.due_list import Unread
+from planctl.errors import UsageError
+from planctl.model import Plan
+from planctl.store.folder import Folder
+from planctl.store.reading import Broken, Document
+
+_FORMATS = ("text", "json")
+_LONGEST = 120
+
+
+def audit_command(
+    context: typer.Context,
+    clients: Clients = None,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Whether reviews were held on time: the history, replayed day by day.
+
+    For each review the date it was due on, computed as of the day before it; how many days late it
+    was held, and how many days beyond the grace it was written down. For each trigger the days
+    until the review that closed it. On time means on or before the due date. The review terms that
+    the plan has today stand for its whole past.
+
+    Example: planctl audit c-0118 c-0125
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    found = _read(desk.folder(context, plans), clients)
+    from planctl import audit
+
+    answer = audit.audit(found.plans, found.opened.settings, day)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.audit(answer, found.unread), output)
+    else:
+        from planctl.render.text.audit import audit as audit_text
+
+        streams.answer(audit_text(answer, sum(1 for each in found.unread if each.is_plan)), output)
+    return found.exit_code
+
+
+def forecast_command(
+    context: typer.Context,
+    clients: Clients = None,
+    months: Annotated[int, typer.Option("--months", metavar="N", help="How many months ahead, 1 to 120.")] = 6,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Reviews per week over the coming months: the workload ahead.
+
+    Each plan's next review, then those that its clock and its target dates bring after it, if each
+    review is a full one held on its due date. What nobody can foresee is not in it: crises, other
+    events, and clocks that count sessions. Weeks begin on Monday.
+
+    Example: planctl forecast --months 3
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    if not 1 <= months <= _LONGEST:
+        raise UsageError(f"--months {months} is not between 1 and {_LONGEST}", "six months are the default")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    found = _read(desk.folder(context, plans), clients)
+    from planctl import forecast
+
+    answer = forecast.forecast(found.plans, found.opened.settings, day, months)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.forecast(answer, found.unread), output)
+    else:
+        from planctl.render.text.forecast import forecast as forecast_text
+
+        streams.answer(forecast_text(answer), output)
+    return found.exit_code
+
+
+def progress_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Each measure over time: a chart, and every reading with what it says.
+
+    Change counts from the baseline. A change is reliable when it is larger than chance allows
+    (where the instrument has such a figure), else meaningful when it reaches the smallest change
+    on file. Response is the published share of the baseline; remission means that the score has
+    left the clinical side of the cut-off, which the baseline was on.
+
+    Example: planctl progress c-0118
+    """
+    arguments.one_of(format, _FORMATS, "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    opened = desk.folder(context, plans)
+    document = desk.document(opened, client)
+    if document is None:
+        return errors.NOT_READ
+    from planctl import course
+
+    courses = course.courses(document.plan, opened.settings, day)
+    if format == "json":
+        from planctl.render import json_over_time
+
+        streams.answer(json_over_time.progress(document.plan, courses, day), output)
+    else:
+        from planctl.render.text.progress import progress
+
+        width = None if output is not None else streams.width()
+        only_ascii = output is None and not streams.shows("●")
+        streams.answer(progress(document.plan, courses, width, only_ascii), output)
+    return desk.settings_told(opened)
+
+
+class _Found(NamedTuple):
+    """The folder, its plans, and what of it cannot be read, once that is told."""
+
+    opened: Folder
+    plans: list[Plan]
+    unread: list[Unread]
+
+    @property
+    def exit_code(self) -> int:
+        """Done, unless something could not be read."""
+        return errors.NOT_READ if self.unread else errors.DONE
+
+
+def _read(opened: Folder, clients: list[str] | None) -> _Found:
+    read = desk.documents(opened, clients)
+    broken = [each for each in read if isinstance(each, Broken)]
+    desk.tell_broken(broken)
+    desk.settings_told(opened)
+    unread = [Unread(each.client, each.file, each.problems) for each in broken]
+    if opened.broken_settings:
+        settings = opened.broken_settings
+        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
+    return _Found(opened, [each.plan for each in read if isinstance(each, Document)], unread)

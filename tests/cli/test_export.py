@@ -1,0 +1,68 @@
+"""`planctl export`, as people run it."""
+
+import json
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Make = Callable[..., Path]
+Text = Callable[..., str]
+
+
+@pytest.fixture
+def one(folder: Make, plan: Text) -> Path:
+    return folder({"c-0142": plan("c-0142", top="preferences: Sessions in Spanish")})
+
+
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [
+        pytest.param([], "# Treatment plan c-0142", id="Markdown by default"),
+        pytest.param(["--format", "markdown"], "# Treatment plan c-0142", id="Markdown"),
+        pytest.param(["--format", "html"], "<!DOCTYPE html>", id="HTML"),
+        pytest.param(["--format", "fhir"], '{\n  "resourceType": "Bundle",', id="FHIR"),
+        pytest.param(["--format", "json"], '{\n  "version": 1,', id="JSON"),
+    ],
+)
+def test_formats(planctl: Run, one: Path, options: list[str], begins: str) -> None:
+    done = planctl("export", "c-0142", *options, plans=one)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.html", "<!DOCTYPE"), ("a.md", "# Treat"), ("a.json", "{"), ("a.txt", "# Treat")]
+)
+def test_format_by_the_name_of_the_file(planctl: Run, one: Path, tmp_path: Path, name: str, begins: str) -> None:
+    done = planctl("export", "c-0142", "-o", tmp_path / name, plans=one)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / name).read_text().startswith(begins)
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_json_is_the_plan_as_parsed(planctl: Run, one: Path) -> None:
+    assert json.loads(planctl("export", "c-0142", "--format", "json", plans=one).stdout) == {
+        "version": 1,
+        "format": 1,
+        "client": "c-0142",
+        "start": "2026-01-12",
+        "preferences": "Sessions in Spanish",
+        "history": [{"date": "2026-01-12", "kind": "created"}],
+    }
+
+
+def test_unknown_format_is_refused_with_the_nearest(planctl: Run, one: Path) -> None:
+    done = planctl("export", "c-0142", "--format", "htm", plans=one)
+
+    assert done.returncode == 2
+    assert "did you mean html?" in done.stderr
+
+
+def test_plan_that_cannot_be_read(planctl: Run, folder: Make) -> None:
+    assert planctl("export", "c-0142", plans=folder({"c-0142": "format: 1\n"})).returncode == 3
