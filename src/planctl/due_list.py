@@ -45,6 +45,13 @@ class DueList(NamedTuple):
     upcoming: date | None
 
 
+def is_listed(due: Due, within: Interval | None, overdue: bool) -> bool:
+    """Whether a plan is to be listed; `overdue` lists only what was due before the day asked about."""
+    if overdue:
+        return due.day is not None and due.day < due.as_of
+    return due.listed(within)
+
+
 def due_list(
     answers: Iterable[tuple[str, str, Due]],
     unread: Sequence[Unread],
@@ -75,7 +82,7 @@ def due_list(
         if binding is None or binding.due is None:
             continue
         day = binding.due
-        if everything or (day < as_of if overdue else due.listed(within)):
+        if everything or is_listed(due, within, overdue):
             listed.append(Review(client, file, due, day, binding))
         elif upcoming is None or day < upcoming:
             upcoming = day

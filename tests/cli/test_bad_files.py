@@ -311,7 +311,6 @@ def test_plan_that_comes_and_goes_during_the_scan_harms_nobody(planctl: Run, goo
             writer.kill()
 
 
-@pytest.mark.xfail(reason="problems at one place stand in the order of a set", strict=False)
 def test_problems_stand_in_the_same_order_on_every_run(planctl: Run, good: Path) -> None:
     (good / "bad.yaml").write_text(f"{HEAD}{TAIL}gaols: []\n")
 

@@ -93,7 +93,13 @@ class _Asked:
 
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""
-        found = answers.answers(self.folder, self.files, self.day, use_index=self.use_index)
+        found = answers.answers(
+            self.folder,
+            self.files,
+            self.day,
+            use_index=self.use_index,
+            shown=lambda due: everything or due_list.is_listed(due, within, overdue),
+        )
         for unread in found.unread:
             for problem in unread.problems:
                 streams.problem(unread.file, problem)

@@ -46,11 +46,13 @@ def log_command(
 ) -> int:
     """Record what happened, and see what that does to the next review.
 
-    KIND is a trigger, which brings the review forward: crisis, relapse, worsening, trauma,
-    hospital_discharge, emergency_visit, level_of_care_change, new_diagnosis, medication_change,
-    missed_sessions, progress, request, disagreement, life_change, or one of your own from
-    planctl.yaml; the end of a goal: achieved, dropped, resumed_goal; or one of signed, amended,
-    session, review, admission, paused, resumed, closed, reopened.
+    KIND is a trigger, which brings the review forward to so many days after it became known:
+    crisis (2), hospital_discharge (3), emergency_visit, relapse, worsening, trauma,
+    missed_sessions (7), level_of_care_change (10), new_diagnosis, medication_change, request,
+    disagreement (14), progress, life_change (30), or one of your own from planctl.yaml. These leads
+    are planctl's defaults and no law; change them under `triggers`. Or KIND is the end of a goal:
+    achieved, dropped (14), resumed_goal; or one of signed, amended, session, review, admission,
+    paused, resumed, closed, reopened.
 
     Example: planctl log c-0112 crisis --date yesterday
     """
@@ -154,6 +156,9 @@ def review_command(
 
     Example: planctl review c-0112 --goal g1=improving --decision continue
     """
+    if not any((on, scope, decision, goal, next, with_, logged, note)) and arguments.is_terminal(context):
+        # Typed to have a look, it would start the clock anew and close every open trigger.
+        typer.confirm(f"Record a full review of {client} held today, with nothing said of it?", abort=True, err=True)
     opened = desk.folder(context, plans, [client])
     day = arguments.happened(on)
     following = arguments.day(next, "ahead", "--next") if next else None

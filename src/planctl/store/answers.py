@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -29,16 +29,24 @@ class Answers(NamedTuple):
     notice: Interval
 
 
-def answers(folder: Path, files: Iterable[str], as_of: date, *, use_index: bool = True) -> Answers:
+def answers(
+    folder: Path,
+    files: Iterable[str],
+    as_of: date,
+    *,
+    use_index: bool = True,
+    shown: Callable[[Due], bool] = lambda due: True,
+) -> Answers:
     """When each of the plan files is due, as it could be known on `as_of`.
 
-    A plan whose answer comes from the index has the binding candidate alone.
+    A plan whose answer comes from the index has the binding candidate alone, and what of that is the
+    client's own only if it is to be `shown`.
     """
     index = Index(folder, _settings_bytes(folder)) if use_index else None
     found: list[tuple[str, str, Due]] = []
     unknown: list[str] = []
     for path in files:
-        due = _indexed(index, path, as_of) if index is not None else None
+        due = _indexed(index, path, as_of, shown) if index is not None else None
         if due is None:
             unknown.append(path)
         else:
@@ -58,7 +66,7 @@ def _settings_bytes(folder: Path) -> bytes:
         return b""
 
 
-def _indexed(index: Index, path: str, as_of: date) -> Due | None:
+def _indexed(index: Index, path: str, as_of: date, shown: Callable[[Due], bool]) -> Due | None:
     try:
         data = contents.data_of(path)
     except Refused:
@@ -67,9 +75,10 @@ def _indexed(index: Index, path: str, as_of: date) -> Due | None:
     # On an earlier day not all of the plan was known: what was, only the plan itself can tell.
     if facts is None or as_of < facts.known_by:
         return None
-    if facts.places and facts.binding is not None:
-        facts = facts._replace(binding=facts.binding._replace(**values_at(data, facts.places)))
-    return facts.due(as_of)
+    due = facts.due(as_of)
+    if facts.places and facts.binding is not None and shown(due):
+        return due._replace(candidates=(facts.binding._replace(**values_at(data, facts.places)),))
+    return due
 
 
 def values_at(data: bytes, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
@@ -104,7 +113,7 @@ def _with_parsed(
     opened = folders.open_folder(folder)
     keeping = index if opened.broken_settings is None else None
     broken: list[Broken] = [opened.broken_settings] if opened.broken_settings else []
-    for document in folders.read(opened, map(Path, files)):
+    for document in folders.read_each(opened, map(Path, files)):
         if isinstance(document, Broken):
             broken.append(document)
             continue

@@ -1,7 +1,7 @@
 """A plans folder: where it is, its settings, and the plan files in it."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -46,7 +46,7 @@ def open_folder(path: Path) -> Folder:
     if root is None:
         return Folder(path, defaults)
     said, problems = parse_folder.settings(root, shipped.policies())
-    problems = sorted({*tree.repeated_keys(root), *problems}, key=lambda problem: problem.place)
+    problems = sorted({*tree.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
         review=said.review or ReviewTerms(),
@@ -72,11 +72,23 @@ def read_all(folder: Folder) -> list[Document | Broken]:
 
 def read(folder: Folder, paths: Iterable[Path]) -> list[Document | Broken]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
-    found = [read_once(folder, path) for path in paths]
-    if any(isinstance(document, Broken) for document in found):
+    wanted = list(paths)
+    found = {document.path: document for document in read_each(folder, wanted)}
+    return [found[path] for path in wanted]
+
+
+def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Broken]:
+    """The same, each plan as soon as it is read, those that cannot be read at the end."""
+    unread = []
+    for path in paths:
+        document = read_once(folder, path)
+        if isinstance(document, Broken):
+            unread.append(path)
+        else:
+            yield document
+    if unread:
         time.sleep(_REPLACED_WITHIN_SECONDS)
-        found = [read_once(folder, document.path) if isinstance(document, Broken) else document for document in found]
-    return found
+        yield from (read_once(folder, path) for path in unread)
 
 
 def read_once(folder: Folder, path: Path) -> Document | Broken:

@@ -68,7 +68,7 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Broken:
         instruments=settings.instruments,
     )
     if plan is None or repeated:
-        return Broken(path, tuple(sorted({*repeated, *problems}, key=lambda problem: problem.place)))
+        return Broken(path, tuple(sorted({*repeated, *problems})))
     return Document(path, data, root, plan)
 
 
