@@ -80,6 +80,11 @@ def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) 
         ["policies"],
         ["schema"],
         ["history", "c-0112"],
+        ["audit"],
+        ["forecast"],
+        ["progress", "c-0112"],
+        ["export", "c-0112", "--format", "html"],
+        ["export", "c-0112", "--format", "fhir"],
     ],
     ids=" ".join,
 )

@@ -43,7 +43,11 @@ def test_new_plan_shows_no_value_that_nobody_gave(planctl: Run, empty: Path) -> 
 
     shown = json.loads(planctl("show", "c-0201", "--format", "json", plans=empty).stdout)
     said = {"format", "client", "start", "history"}
-    assert shown.keys() - {"version", "state", "next_review", "last_review", "open_triggers"} == said
+    assert (
+        shown.keys()
+        - {"version", "state", "next_review", "last_review", "open_triggers", "days", "because", "candidates"}
+        == said
+    )
 
 
 def test_commented_lines_of_a_new_plan_are_sound_once_uncommented(planctl: Run, empty: Path) -> None:

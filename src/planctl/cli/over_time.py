@@ -102,8 +102,8 @@ def progress_command(
 
     Change counts from the baseline. A change is reliable when it is larger than chance allows
     (where the instrument has such a figure), else meaningful when it reaches the smallest change
-    on file. Response is the published share of the baseline; remission means that the score has
-    left the clinical side of the cut-off, which the baseline was on.
+    on file. Response is the published share of the baseline; no longer clinical means that the
+    score has left the clinical side of the cut-off, which the baseline was on (`remission` in JSON).
 
     Example: planctl progress c-0118
     """

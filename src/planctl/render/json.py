@@ -90,21 +90,18 @@ def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
 
 def recorded(client: str, entry: Entry, due: Due, score: Score | None) -> str:
     """What a recording command wrote, and the next review it leads to."""
-    found: dict[str, Any] = {"client": client, "entry": history_entry(entry), "next_review": next_review(due)}
+    found: dict[str, Any] = {"client": client, "entry": history_entry(entry), **next_review(due)}
     if score is not None:
         found["score"] = score_values(score)
     return document(found)
 
 
-def next_review(due: Due) -> dict[str, Any] | None:
-    """The next review with its reason; none where there is none."""
-    if due.binding is None or due.day is None:
-        return None
+def next_review(due: Due) -> dict[str, Any]:
+    """The next review's date with its reason; null where there is none, and what was looked at all the same."""
     return {
-        "due": due.day.isoformat(),
+        "next_review": due.day.isoformat() if due.day else None,
         "days": due.days,
-        "state": due.state,
-        "because": candidate(due.binding),
+        "because": candidate(due.binding) if due.binding else None,
         "candidates": [candidate(each) for each in due.candidates],
     }
 
@@ -114,8 +111,8 @@ def plan(each: Overview) -> dict[str, Any]:
     return record(each.plan, schema.PLAN) | {
         "state": each.state,
         "last_review": each.last_review.isoformat() if each.last_review else None,
-        "next_review": next_review(each.due),
         "open_triggers": list(each.open_triggers),
+        **next_review(each.due),
     }
 
 

@@ -91,7 +91,8 @@ def checked_id(client: str) -> str:
     """
     fault = ids.fault(client)
     if fault:
-        raise UsageError(f"{_shown(client)} is no client id", fault[1])
+        what, hint = fault
+        raise UsageError(f"{_shown(client)} is no client id", f"{what}: {hint}" if "name" in what else hint)
     return client
 
 

@@ -101,7 +101,7 @@ def said(score: Score) -> Iterator[str]:
     if score.response:
         yield "response"
     if score.remission is not None:
-        yield "remission" if score.remission else "clinical"
+        yield "no longer clinical" if score.remission else "clinical"
     if score.band:
         yield score.band
 
