@@ -123,23 +123,24 @@ def test_unfinished_merge_and_a_lock_that_git_left(planctl: Run, plans: Path) ->
     assert ("git-lock", str(held)) in there
 
 
-@pytest.mark.parametrize(
-    ("address", "is_told"),
-    [
-        ("https://github.com/someone/plans", True),
-        ("https://someone:word@gitlab.com/someone/plans.git", True),
-        ("ssh://git@codeberg.org:22/someone/plans", True),
-        ("git@bitbucket.org:someone/plans", True),
-        ("https://git.sr.ht/~someone/plans", True),
-        ("https://notgithub.com/someone/plans", False),
-        ("/media/stick/plans.git", False),
-        ("me@home.example.org:github.com/plans.git", False),
-        ("gcrypt::git@github.com:someone/plans", False),
-    ],
-)
-def test_remotes(planctl: Run, plans: Path, address: str, is_told: bool) -> None:
-    git(plans, "remote", "add", "backup", address)
-    assert found(planctl, plans, 1 if is_told else 0) == ([("remote", "remote backup")] if is_told else [])
+REMOTES = {
+    "https://github.com/someone/plans": True,
+    "https://someone:word@gitlab.com/someone/plans.git": True,
+    "ssh://git@codeberg.org:22/someone/plans": True,
+    "git@bitbucket.org:someone/plans": True,
+    "https://git.sr.ht/~someone/plans": True,
+    "https://notgithub.com/someone/plans": False,
+    "/media/stick/plans.git": False,
+    "me@home.example.org:github.com/plans.git": False,
+    "gcrypt::git@github.com:someone/plans": False,
+}
+
+
+def test_remotes_that_look_public(planctl: Run, plans: Path) -> None:
+    for number, address in enumerate(REMOTES):
+        git(plans, "remote", "add", f"r{number}", address)
+    public = [("remote", f"remote r{number}") for number, is_told in enumerate(REMOTES.values()) if is_told]
+    assert found(planctl, plans, 1) == public
     assert "word" not in planctl("doctor", plans=plans, today=None).stdout
 
 
@@ -153,23 +154,11 @@ def test_encryption_says_what_it_does_not_protect(planctl: Run, plans: Path) -> 
     assert "git-crypt encrypts what git keeps of plans; file names, commit messages, dates and sizes are not" in told
 
 
-@pytest.mark.parametrize(
-    ("name", "is_told"),
-    [
-        ("anna.txt", True),
-        ("AnnaMueller.pdf", True),
-        ("mueller_peter.yaml", True),
-        ("SMITH, JOHN.docx", True),
-        ("c-0142.txt", False),
-        ("blue-heron.txt", False),
-        ("mark-sheet.txt", False),
-        ("annual.txt", False),
-    ],
-)
-def test_names_of_files(planctl: Run, plans: Path, name: str, is_told: bool) -> None:
-    (plans / name).touch(mode=0o600)
-    there = found(planctl, plans, 3 if name.endswith(".yaml") else 1 if is_told else 0)
-    assert (("name", name) in there) == is_told
+def test_files_called_like_people(planctl: Run, plans: Path) -> None:
+    names = {"AnnaMueller.pdf", "SMITH, JOHN.docx", "anna.txt", "mueller_peter.txt"}
+    for name in (*names, "c-0142.txt", "blue-heron.txt", "mark-sheet.txt", "annual.txt"):
+        (plans / name).touch(mode=0o600)
+    assert {about for check, about in found(planctl, plans, 1) if check == "name"} == names
 
 
 @pytest.mark.parametrize(
