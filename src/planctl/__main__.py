@@ -14,9 +14,14 @@ def main() -> None:
         return
     # A run is short and makes no cycles worth collecting; looking for them takes a third of its time.
     gc.disable()
-    from planctl.cli import app
+    try:
+        from planctl.cli import app
 
-    sys.exit(app.run(sys.argv[1:]))
+        code = app.run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command line is there to tell of it, or just after it has.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -33,3 +33,9 @@ class UsageError(PlanctlError):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint, WRONG_COMMAND_LINE)
+
+
+def not_written(path: object, fault: OSError) -> PlanctlError:
+    """The error for a file that the system would not let us write."""
+    reason = (fault.strerror or str(fault) or type(fault).__name__).lower()
+    return PlanctlError(f"{path} cannot be written: {reason}; nothing was changed")

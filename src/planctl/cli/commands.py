@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.main
 
-from planctl.errors import UsageError
+from planctl.errors import INTERRUPTED, PlanctlError, UsageError
 from planctl.problems import nearest
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     ),
     "Set up": (
         Command("init", "setup", "Make a plans folder."),
+        Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "versions", "Join a plan that git left in conflict."),
         Command("merge-driver", "drivers", "Join three versions of a plan; called by git.", hidden=True),
         Command("textconv", "drivers", "A plan in words; called by git.", hidden=True),
@@ -100,6 +101,18 @@ class Commands(typer.core.TyperGroup):
             hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
             raise UsageError(f"there is no command {args[0]}", hint)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whoever interrupts it is told what was done by then.
+
+        Raises:
+            PlanctlError: it was interrupted. Typer would end with 130 and without a word.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            done = getattr(stop, "__notes__", ["nothing was changed"])
+            raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under what one wants to do."""

@@ -8,7 +8,7 @@ import typer
 from planctl import errors
 from planctl.cli import streams, versions
 from planctl.errors import PlanctlError
-from planctl.git import joining
+from planctl.git import crypt, joining
 from planctl.nodes import Mapping, Scalar
 from planctl.store import contents, guard, tree, writing
 from planctl.store import folder as folders
@@ -30,10 +30,15 @@ def merge_driver_command(
     """
     path = Path(name)
     opened = folders.open_folder(path.parent)
-    sides = [file.read_bytes() for file in (base, ours, theirs)]
+    given = [file.read_bytes() for file in (base, ours, theirs)]
+    sides = [crypt.decrypted(Path(), data) for data in given]
+    if any(crypt.is_encrypted(data) for data in sides):
+        raise PlanctlError(f"{path.name} is encrypted by git-crypt, and cannot be joined", "git-crypt unlock, first")
     outcome = joining.join(path, sides[0], sides[1], sides[2], opened.settings)
     if outcome.data != sides[1]:
-        writing.output(ours, outcome.data)
+        # git keeps what it is handed: what came encrypted goes back encrypted.
+        kept = crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
+        writing.output(ours, kept)
     if outcome.doubt:
         streams.problem(path.name, outcome.problem)
         return errors.FOUND

@@ -74,8 +74,9 @@ def new_command(
     if isinstance(made, Broken):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     writing.create(path, made.data)
-    streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
-    recorded.committed(opened, path, "new", client, commit)
+    with streams.done(f"{path} was written"):
+        streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
+        recorded.committed(opened, path, "new", client, commit)
     streams.tell(f"next: fill it in, then planctl check {client}")
     return DONE
 
@@ -138,22 +139,27 @@ def goal_command(
         return AddGoal(_placed(made, document.plan, under), under)
 
     path = place.client_path(opened.path, client)
-    after = writing.change(path, opened.settings, make)
+    after = writing.change(path, opened.settings, make, streams.warn)
     added = _added(after.plan, under)
+    with streams.done(f"{after.plan.client}: the goal was added"):
+        _tell_goal(opened, after, added, under, format)
+        recorded.committed(opened, path, "goal", after.plan.client, commit)
+    return desk.settings_told(opened)
+
+
+def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
     missing = _findings(opened, after, added)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
     if format == "json":
         from planctl.render import json
 
-        said = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
+        said: dict[str, Any] = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
         answer = json.document(said | {"findings": json.finding_list(missing)})
     else:
         from planctl.render.text.findings import findings
 
         answer = f"{after.plan.client}: {what} added in line {added.line()}\n{findings(missing)}"
     streams.confirm(answer, f"{after.plan.client}: {what} was added")
-    recorded.committed(opened, path, "goal", after.plan.client, commit)
-    return desk.settings_told(opened)
 
 
 def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":

@@ -24,10 +24,16 @@ def add(
     """Add the entry that `make` gives to the client's history, and tell what came of it."""
     arguments.one_of(format, ("text", "json"), "--format")
     path = place.client_path(opened.path, client)
-    after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)))
-    tell(opened.settings, after.plan, after.plan.history[-1], format)
-    committed(opened, path, verb, after.plan.client, commit)
+    after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)), streams.warn)
+    entry = after.plan.history[-1]
+    with streams.done(_recorded(after.plan, entry)):
+        tell(opened.settings, after.plan, entry, format)
+        committed(opened, path, verb, after.plan.client, commit)
     return desk.settings_told(opened)
+
+
+def _recorded(plan: Plan, entry: Entry) -> str:
+    return f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded"
 
 
 def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
@@ -56,7 +62,7 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
         from planctl.render.text import recorded
 
         text = recorded.recorded(plan, entry, due, score)
-    streams.confirm(text, f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded")
+    streams.confirm(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
         streams.tell(
             f"{plan.client} is closed, and nothing recorded now makes a review due; "

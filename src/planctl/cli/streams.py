@@ -1,7 +1,9 @@
 """What is printed: the answer to stdout, the talk to stderr."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -59,6 +61,16 @@ def confirm(text: str, done: str) -> None:
         raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
 
 
+@contextlib.contextmanager
+def done(what: str) -> Iterator[None]:
+    """While something that was done is told: whoever interrupts it learns that it was done."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        stop.add_note(f"{what} already; do not record it again")
+        raise
+
+
 def _discard(stream: TextIO) -> None:
     """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -93,6 +105,11 @@ def tell(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         pass
+
+
+def warn(text: str) -> None:
+    """Say what the user should know of, though it stopped nothing."""
+    tell(f"planctl: {visible.line(text)}")
 
 
 def tell_on_terminal(text: str) -> None:

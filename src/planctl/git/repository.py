@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
-from planctl.git import call
+from planctl.git import call, crypt
 
 # What is under way leaves one of these in the git folder until it is finished or given up.
 _UNDER_WAY: Final = {
@@ -93,8 +93,8 @@ def show(revision: str, path: Path) -> bytes | None:
 
 
 def blob(folder: Path, id: str) -> bytes:
-    """The bytes of one object of the repository."""
-    return call.read(folder, "cat-file", "blob", id).output
+    """The bytes of one object of the repository, opened where git-crypt encrypted it and its key is here."""
+    return crypt.decrypted(folder, call.read(folder, "cat-file", "blob", id).output)
 
 
 def revisions(path: Path) -> list[Revision]:

@@ -16,6 +16,7 @@ from planctl.policies import Policy
 from planctl.problems import Problem
 from planctl.progress import Score
 from planctl.schedule import Due
+from planctl.symptoms import Symptom
 
 if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.
@@ -271,5 +272,25 @@ def policies(all_policies: Sequence[Policy]) -> str:
                 }
                 for each in all_policies
             ]
+        }
+    )
+
+
+def doctor(found: Sequence[Symptom], folder: str, plans: int) -> str:
+    """What the doctor found."""
+    return document(
+        {
+            "folder": folder,
+            "plans": plans,
+            "findings": [
+                {
+                    "check": each.check,
+                    "about": each.about,
+                    "level": "note" if each.note else "finding",
+                    "message": each.message,
+                    "hint": each.hint,
+                }
+                for each in found
+            ],
         }
     )

@@ -8,7 +8,8 @@ from planctl.store.contents import LARGEST_FILE, Refused, too_large
 
 _ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+# What YAML allows in no file: the controls of C0 and C1 but for line ends, and what is no character at all.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\r(?!\n)")
 # Only above the document: further down a line may begin with a percent sign.
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*%")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: |\r?$)|^={7}\r?$", re.MULTILINE)

@@ -111,10 +111,12 @@ class Index:
             with open(os.open(temporary, flags, 0o600), "wb") as file:
                 file.write(_hash(body).encode() + b"\n" + body)
             os.replace(temporary, self._path)
-        except OSError:
+        except BaseException as fault:
             # An index that cannot be written is only a run that was not made faster.
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+            if not isinstance(fault, OSError):
+                raise
 
 
 def _hash(data: bytes) -> str:

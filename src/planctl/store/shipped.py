@@ -44,3 +44,9 @@ def lexicon() -> "Lexicon":
     from planctl import wording
 
     return wording.build({name: text(f"words/{name}.txt") for name in wording.LISTS}, instruments())
+
+
+def first_names() -> frozenset[str]:
+    """Common first names, in small letters."""
+    lines = text("first-names.txt").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())

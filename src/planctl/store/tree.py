@@ -10,6 +10,7 @@ from planctl.store.yaml_events import Unparsable
 
 DEEPEST: Final = 32
 MOST_NODES: Final = 100_000
+_LARGEST_READ_TWICE: Final = 256 * 1024
 
 
 class _TooMuch(Refused):
@@ -29,14 +30,21 @@ def read(text: str) -> Node:
             return _built(from_c)
         except _TooMuch:
             raise
-        except (Unparsable, Refused):
-            pass  # The pure parser decides, since it may stop at another place.
+        except (Unparsable, Refused) as fault:
+            # The pure parser decides, since it may stop at another place; but of so large a file it
+            # could not say within two seconds where that is.
+            if len(text) > _LARGEST_READ_TWICE:
+                raise _refused(fault) from None
     try:
         return _from_pure(text)
     except Unparsable as fault:
-        raise Refused(yaml_events.in_our_words(fault)) from None
+        raise _refused(fault) from None
     except RecursionError:
         raise Refused(_too_deep(Place(1, 1))) from None
+
+
+def _refused(fault: Unparsable | Refused) -> Refused:
+    return fault if isinstance(fault, Refused) else Refused(yaml_events.in_our_words(fault))
 
 
 def _from_pure(text: str) -> Node:

@@ -59,7 +59,9 @@ def pure_parser(text: str) -> Any:
     from ruamel.yaml import YAML
 
     # A YAML object keeps what one document's directives said: a new one for each file.
-    return YAML(typ="safe", pure=True).get_constructor_parser(text)[1]
+    # It looks at the first characters at once, and may refuse them here already.
+    with faults():
+        return YAML(typ="safe", pure=True).get_constructor_parser(text)[1]
 
 
 def spaces_below_headers_removed(text: str) -> str:

@@ -1,0 +1,96 @@
+"""The files of a plans folder: can they be read, and by whom else; what does not belong there."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from planctl.store import shipped
+from planctl.store.folder import Folder
+from planctl.store.reading import Broken, Document
+from planctl.symptoms import Symptom
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+_LEFT_OVER: Final = re.compile(r"\..*\.sw[a-z]|.*~|#.*#|\.#.*|.*\.(?:save|orig|bak|draft|rej)|\.planctl-.*\.tmp", re.I)
+# Dropbox, Syncthing, Nextcloud, OneDrive and file managers, in this order; and what planctl itself puts aside.
+_COPY: Final = re.compile(
+    r".*(?:conflicted copy|\.sync-conflict-|\(conflict|-conflict-| \(\d+\)\.| - copy|^copy of ).*|.*\.displaced-.*",
+    re.I,
+)
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def findings(opened: Folder, read: list[Document | Broken]) -> Iterator[Symptom]:
+    """What is wrong with the folder and the files directly in it."""
+    yield from _unreadable(opened, read)
+    yield from _modes(opened.path, read)
+    yield from _entries(opened.path)
+
+
+def _unreadable(opened: Folder, read: list[Document | Broken]) -> Iterator[Symptom]:
+    broken = [each for each in read if isinstance(each, Broken)]
+    for each in [opened.broken_settings, *broken] if opened.broken_settings else broken:
+        for problem in each.problems:
+            hint = problem.hint or "planctl check shows what is wrong"
+            yield Symptom("unreadable", problem.at(each.file), problem.message, hint)
+
+
+def _modes(folder: Path, read: list[Document | Broken]) -> Iterator[Symptom]:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    is_open = bool(mode & _OTHERS)
+    if is_open:
+        yield Symptom("folder-mode", str(folder), f"other users may look into it (mode {mode:04o})", "chmod 700")
+    for each in read:
+        try:
+            mode = stat.S_IMODE(each.path.stat().st_mode)
+        except OSError:
+            continue  # It is told already that it cannot be read.
+        if mode & _OTHERS:
+            yield Symptom(
+                "file-mode",
+                each.file,
+                f"other users may read it (mode {mode:04o})"
+                if is_open
+                else f"has mode {mode:04o}; only the folder's own mode keeps others out",
+                "chmod 600; and umask 077 in your shell's profile, since git makes files anew",
+                note=not is_open,
+            )
+
+
+def _entries(folder: Path) -> Iterator[Symptom]:
+    names = shipped.first_names()
+    root = os.path.realpath(folder)
+    for path in sorted(folder.iterdir()):
+        name = path.name
+        if path.is_symlink():
+            target = os.path.realpath(path)
+            if os.path.commonpath((root, target)) != root:
+                yield Symptom(
+                    "symlink",
+                    name,
+                    "is a symbolic link that leads out of the folder, where neither git nor its mode protects it",
+                    "move the file itself here",
+                )
+        elif path.is_file() and path.stat().st_nlink > 1:
+            yield Symptom("hard-link", name, "has more than one name (hard links), and is never written", "remove one")
+        if _LEFT_OVER.fullmatch(name):
+            yield Symptom(
+                "left-over", name, "was left behind by an editor or an interrupted run", "look at it, then delete it"
+            )
+        elif _COPY.fullmatch(name):
+            yield Symptom("copy", name, "is a copy that a sync made of a conflict", "join it by hand, then delete it")
+        if any(word.casefold() in names for word in _words(name)):
+            yield Symptom(
+                "name",
+                name,
+                "is called like a person; file names stand in git, backups and mail, and nothing encrypts them",
+                "use a pseudonym such as c-0142, for the file and its key client",
+            )
+
+
+def _words(name: str) -> list[str]:
+    stem = name.lstrip(".").partition(".")[0]
+    return [word for part in _WORDS.findall(stem) for word in _CAMEL.split(part)]

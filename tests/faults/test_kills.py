@@ -1,0 +1,93 @@
+"""kill -9 and the gentler signals, at every step of a write: the plan is the old one or the new one, whole."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from tests.faults import trials
+
+from planctl.settings import Settings
+
+# The steps of a write, as `injected.py` counts them; the first five read the settings.
+READ = ["open", "fstat", "read", "read", "close"]
+STEPS = [
+    *READ,  # settings
+    *("open", "flock", "scandir"),  # lock
+    *READ,  # plan
+    *("open", "write", "fstat", "listxattr", "fchmod", "fsync", "pread", "close"),  # temporary file
+    *READ,  # the plan once more
+    "exchange",
+    *READ,  # what was displaced
+    "unlink",
+    *("open", "fsync", "close"),  # folder
+    "close",  # lock
+]
+EXCHANGE = STEPS.index("exchange") + 1
+
+
+def test_steps_of_a_write(tmp_path: Path) -> None:
+    plan = trials.make(tmp_path / "plans")
+    ended = trials.log(plan.parent)
+    assert (ended.code, ended.steps) == (0, STEPS)
+    assert trials.state(plan) == "new"
+
+
+@pytest.mark.parametrize(
+    "step", range(6, len(STEPS) + 1), ids=lambda step: f"kill -9 before step {step}, {STEPS[step - 1]}"
+)
+def test_kill_at_every_step(tmp_path: Path, settings: Settings, step: int) -> None:
+    plan = trials.make(tmp_path / "plans")
+    ended = trials.log(plan.parent, f"kill:{step}")
+    assert (ended.code, len(ended.steps)) == (-signal.SIGKILL, step)
+    assert trials.state(plan) == ("new" if step > EXCHANGE else "old")
+    trials.next_run(plan, settings)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param(STEPS.index("flock") + 1, id="while it waits for the lock"),
+        pytest.param(STEPS.index("write") + 1, id="while it writes"),
+        pytest.param(EXCHANGE, id="before it exchanges"),
+        pytest.param(len(STEPS) - 3, id="once it has written"),
+    ],
+)
+def test_signal_leaves_no_temporary_file(tmp_path: Path, settings: Settings, name: str, step: int) -> None:
+    plan = trials.make(tmp_path / "plans")
+    ended = trials.log(plan.parent, f"signal:{name}:{step}")
+    said = trials.complaint(ended)
+    # What has begun to write goes on to the end of it, and dies of the signal then.
+    written = step > STEPS.index("open", 13)
+    assert trials.state(plan) == ("new" if written else "old")
+    if name == "SIGINT":
+        assert ended.code == 130
+        assert said == f"planctl: interrupted; {'c-0001.yaml was written' if written else 'nothing was changed'}\n"
+    else:
+        assert ended.code == -getattr(signal, name)
+    assert {file.name for file in plan.parent.iterdir()} == trials.SOUND
+    trials.next_run(plan, settings)
+
+
+@pytest.mark.parametrize("name", ["INT", "HUP", "TERM"])
+def test_signal_that_was_ignored_stays_ignored(tmp_path: Path, name: str) -> None:
+    plan = trials.make(tmp_path / "plans")
+    under = ("sh", "-c", f'trap "" {name}; exec "$@"', "sh")
+    ended = trials.log(plan.parent, f"signal:SIG{name}:{STEPS.index('flock') + 1}", under=under)
+    assert ended.code == 0
+    assert trials.state(plan) == "new"
+
+
+def test_interruption_while_the_answer_is_told_says_that_it_was_written(tmp_path: Path) -> None:
+    plan = trials.make(tmp_path / "plans")
+    # A commit that takes its time: a hook that interrupts planctl as Ctrl-C would.
+    for command in ("git init -q", "git config user.name t", "git config user.email t@example.org"):
+        assert trials.run(command, plan.parent).returncode == 0
+    hook = plan.parent / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nkill -INT $(ps -o ppid= -p $PPID)\nsleep 5\n")
+    hook.chmod(0o700)
+    ended = trials.log(plan.parent, arguments=(*trials.ARGUMENTS, "--commit"))
+    assert ended.code == 130
+    assert ended.stderr.startswith("planctl: interrupted; c-0001: the crisis was recorded already")
+    assert trials.state(plan) == "new"
