@@ -5,108 +5,93 @@ in the model.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from planctl import model
 
 FORMAT: Final = 1
 
 
-# ---- types of values ---------------------------------------------------------------------------
+# ---- types of values: tuples rather than dataclasses, which take a tenth of a command to make -----
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Free text; `names` says what it names, where the plan refers to it elsewhere."""
 
     names: str = ""
 
 
-@dataclass(frozen=True)
-class Id:
+class Id(NamedTuple):
     """A name by which the plan refers to something; `of` says what it names."""
 
     of: str
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """An id, or for diagnoses a code, that must stand elsewhere in the plan."""
 
     to: str
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A date; `or_word` is the one word allowed in its place."""
 
     or_word: str = ""
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(NamedTuple):
     """An interval; `or_word` is the one word allowed in its place."""
 
     or_word: str = ""
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number within bounds."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """A finite number."""
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(NamedTuple):
     """`true` or `false`."""
 
 
-@dataclass(frozen=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of a closed list of words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list; `single` allows its only item to stand alone."""
 
     item: "Type"
     single: bool = False
 
 
-@dataclass(frozen=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A mapping from keys of one type to values of another."""
 
     key: "Type"
     value: "Type"
 
 
-@dataclass(frozen=True)
-class TriggerLeads:
+class TriggerLeads(NamedTuple):
     """A mapping from trigger kinds to intervals; `own` allows kinds of one's own."""
 
     own: bool = False
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """The list of what happened."""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key of a record: its name and type, what it means, and an example of its value."""
 
     name: str
@@ -121,18 +106,26 @@ class Key:
         return f"{self.name}_" if self.name in ("from", "with") else self.name
 
 
-@dataclass(frozen=True)
 class Record:
     """A mapping with known keys.
 
     `text_key` is the key meant where a text stands instead; `own_keys` allows keys that begin with `x_`.
     """
 
-    name: str
-    builds: Callable[..., Any]
-    keys: tuple[Key, ...]
-    text_key: str = ""
-    own_keys: bool = False
+    def __init__(
+        self,
+        name: str,
+        builds: Callable[..., Any],
+        keys: tuple[Key, ...],
+        *,
+        text_key: str = "",
+        own_keys: bool = False,
+    ) -> None:
+        self.name = name
+        self.builds = builds
+        self.keys = keys
+        self.text_key = text_key
+        self.own_keys = own_keys
 
     @cached_property
     def by_name(self) -> Mapping[str, Key]:
