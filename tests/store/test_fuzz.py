@@ -85,3 +85,8 @@ def test_a_megabyte_of_one_thing(piece: str) -> None:
 
 def test_plans_that_are_shipped_are_read_as_plans() -> None:
     assert all(isinstance(fuzzing.examine(data, FOLDER), Document) for data in CORPUS)
+
+
+def test_comment_that_touches_the_header_of_a_block_text() -> None:
+    data = CORPUS[0].replace(b"history:", b"x_own: >-# not a comment\n  text\nhistory:", 1)
+    assert fuzzing.same_by_both_parsers(data, FOLDER)
