@@ -15,7 +15,7 @@ from planctl.store.contents import Refused
 # Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2; and a
 # quoted key with nothing behind its colon is read by the C parser alone.
 # The C parser also takes a comment that touches the header of a block text.
-_READ_DIFFERENTLY: Final = re.compile("[\t\x85\u2028\u2029\ufeff]|[|>][-+1-9]*#")
+_READ_DIFFERENTLY: Final = re.compile("[\t\x85\u2028\u2029\ufeff]|[\"']:[,\\]}]|[|>][-+1-9]*#")
 
 # What a parser says of a fault, to our own words: its own may quote the file.
 _FAULTS: Final = (
