@@ -12,8 +12,9 @@ from typing import Any, Final
 from planctl.problems import Place, Problem
 from planctl.store.contents import Refused
 
-# Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2.
-_READ_DIFFERENTLY: Final = re.compile("[\t\x85\u2028\u2029\ufeff]")
+# Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2; and a
+# quoted key with nothing behind its colon is read by the C parser alone.
+_READ_DIFFERENTLY: Final = re.compile("[\t\x85\u2028\u2029\ufeff]|[\"']:[,\\]}]")
 
 # What a parser says of a fault, to our own words: its own may quote the file.
 _FAULTS: Final = (
