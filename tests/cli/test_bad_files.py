@@ -97,7 +97,7 @@ TEXTS = [
 ]
 
 
-def _timed(run: Callable[[], "subprocess.CompletedProcess[str]"]) -> "subprocess.CompletedProcess[str]":
+def _timed(run: Callable[[], Any]) -> Any:
     """What the run gives, if it takes no more processor time than it may: the clock also counts other programs."""
     before = _processor_seconds()
     done = run()

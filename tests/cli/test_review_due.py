@@ -296,6 +296,17 @@ def test_output_goes_whole_to_a_file(planctl: Run, three: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir() if "planctl-" in path.name] == []
 
 
+@pytest.mark.parametrize("name", ["c-0142.yaml", "planctl.yaml"])
+def test_output_never_overwrites_a_plan(planctl: Run, three: Path, name: str) -> None:
+    before = (three / name).read_bytes()
+
+    done = planctl("review-due", "-o", three / name, plans=three)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "is not overwritten" in done.stderr
+    assert (three / name).read_bytes() == before
+
+
 def test_output_that_cannot_be_written_leaves_what_was_there(planctl: Run, three: Path, tmp_path: Path) -> None:
     done = planctl("review-due", "-o", tmp_path / "none" / "reviews.txt", plans=three)
 
