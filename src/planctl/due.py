@@ -8,6 +8,8 @@ from planctl.dates import Interval, after
 Rank = Literal["trigger", "deterioration", "target", "next", "clock"]
 State = Literal["overdue", "due", "upcoming"]
 PlanState = Literal["active", "paused", "closed"]
+# A plan is listed this long before it is due, unless it or its folder says otherwise.
+DEFAULT_NOTICE: Final = Interval(14, "day")
 # On a tie the first of these binds.
 ORDER: Final[tuple[Rank, ...]] = ("trigger", "deterioration", "target", "next", "clock")
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from planctl import dates
 from planctl.dates import Interval
-from planctl.due import Candidate, Due
+from planctl.due import DEFAULT_NOTICE, Candidate, Due
 from planctl.problems import Problem
-
-DEFAULT_NOTICE: Final = Interval(14, "day")
 
 
 class Review(NamedTuple):

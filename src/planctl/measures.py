@@ -57,6 +57,10 @@ class Instrument:
             return self.min_change / 100 * (reference - (self.low or 0))
         return float(self.min_change)
 
+    def holds(self, score: Number) -> bool:
+        """Whether a score lies within the scale's range."""
+        return (self.low is None or score >= self.low) and (self.high is None or score <= self.high)
+
     def band(self, score: Number) -> str | None:
         """The severity band that a score falls into, or none."""
         # Bands of whole scores leave room between them (4, 5): a score in between belongs to the lower.

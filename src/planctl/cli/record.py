@@ -106,7 +106,7 @@ def score_command(
     opened = desk.folder(context, plans, [client])
     amount = arguments.amount(value, "VALUE")
     instrument = measures.find(measure, opened.settings.instruments)
-    if instrument is not None and not _within(amount, instrument):
+    if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
 
     def make(document: Document) -> Entry:
@@ -223,8 +223,3 @@ def _progress(given: list[str]) -> dict[str, str]:
             raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
         found[id] = word
     return found
-
-
-def _within(amount: measures.Number, instrument: measures.Instrument) -> bool:
-    low, high = instrument.low, instrument.high
-    return (low is None or amount >= low) and (high is None or amount <= high)

@@ -26,7 +26,7 @@ def date_not_usable(aim: Aim, look: Look) -> Iterator[Remark]:
     by = aim.goal.by
     if by is None:
         return
-    start = aim.goal.start or (aim.parent.start if aim.parent else None) or look.plan.start
+    start = aim.start
     at = (*aim.route, "by")
     if by < start:
         yield Remark(at, f"{aim.what} is to be reached by {by}, before its start on {start}", goal=aim.goal.id)

@@ -47,6 +47,11 @@ class Aim:
         """How a message names it: `g1`."""
         return self.goal.id
 
+    @property
+    def start(self) -> date:
+        """The day work on it starts: its own, its goal's, or the plan's."""
+        return self.goal.start or (self.parent.start if self.parent else None) or self.plan.start
+
     @cached_property
     def instrument(self) -> Instrument | None:
         """The known instrument that its measure names, or none."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from planctl import dates, measures, progress, schedule
-from planctl.measures import Instrument, shown
+from planctl import dates, progress, schedule
+from planctl.measures import shown
 from planctl.rules.rule import Aim, Look, Remark, goal_rule
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
@@ -34,7 +34,7 @@ def not_a_change(aim: Aim, look: Look) -> Iterator[Remark]:
     instrument = aim.instrument
     for key in ("baseline", "target"):
         value = getattr(measure, key)
-        if value is not None and instrument is not None and not _in_range(value, instrument):
+        if value is not None and instrument is not None and not instrument.holds(value):
             yield Remark(
                 (*aim.route, "measure", key),
                 f"{aim.what}: {instrument.label} runs from {instrument.low} to {instrument.high}, the {key} is {value}",
@@ -55,11 +55,6 @@ def not_a_change(aim: Aim, look: Look) -> Iterator[Remark]:
             f"than the baseline {measure.baseline}",
             goal=aim.goal.id,
         )
-
-
-def _in_range(value: measures.Number, instrument: Instrument) -> bool:
-    low, high = instrument.low, instrument.high
-    return (low is None or value >= low) and (high is None or value <= high)
 
 
 @goal_rule("M008", "not-for-change", "error")
@@ -109,7 +104,7 @@ def no_reading(aim: Aim, look: Look) -> Iterator[Remark]:
     if measure is None:
         return
     taken = progress.readings(look.plan.history, measure.name, look.settings.instruments)
-    start = aim.goal.start or (aim.parent.start if aim.parent else None) or look.plan.start
+    start = aim.start
     last = max([start, *(entry.date for entry in taken)])
     clocks = schedule.terms(look.plan, look.settings).clocks
     intervals = [clock.terms.every for clock in clocks if clock.terms.every]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from planctl import dates
 from planctl.dates import Interval
-from planctl.model import Goal, Route
+from planctl.model import Route
 from planctl.rules import fields
 from planctl.rules.rule import Aim, Look, Remark, goal_rule
 from planctl.wording import Horizon
@@ -80,7 +80,7 @@ def dates_disagree(aim: Aim, look: Look) -> Iterator[Remark]:
     if by is None:
         return
     exact = [horizon for horizon in aim.parts.horizons if horizon.sort in ("date", "offset") and _dated(horizon)]
-    start = _start(aim)
+    start = aim.start
     if not exact or any(_agrees(horizon, by, start) for horizon in exact):
         return
     yield Remark(
@@ -89,11 +89,6 @@ def dates_disagree(aim: Aim, look: Look) -> Iterator[Remark]:
         "Which of the two did you agree on?",
         f"{aim.what} names another day in its words than in `by`",
     )
-
-
-def _start(aim: Aim) -> date:
-    own: Goal = aim.goal
-    return own.start or (aim.parent.start if aim.parent else None) or aim.plan.start
 
 
 def _dated(horizon: Horizon) -> bool:

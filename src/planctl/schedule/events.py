@@ -29,7 +29,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
 
 def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
     what = f"{{goal}} {entry.kind}" if entry.kind in kinds.GOAL_ENDS else entry.kind.replace("_", " ")
-    known = f", known on {entry.known}," if entry.known != entry.date else ""
+    known = _known_later(entry)
     return Candidate(
         kind=entry.kind,
         rank="trigger",
@@ -40,6 +40,10 @@ def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
         said=f"{what} on {entry.date}{known} + {lead}",
         goal=entry.goal,
     )
+
+
+def _known_later(entry: Entry) -> str:
+    return f", known on {entry.known}," if entry.known != entry.date else ""
 
 
 def target_dates(plan: Plan) -> Iterator[Candidate]:
@@ -88,7 +92,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
         worse, enough = _worse_by(reading.value, reference, measure, instrument)
         if worse is not None and enough is not None and worse > 0 and worse >= enough - 1e-9:
             told.add(name)
-            known = f", known on {reading.known}," if reading.known != reading.date else ""
+            known = _known_later(reading)
             yield Candidate(
                 kind=kinds.DETERIORATION,
                 rank="deterioration",

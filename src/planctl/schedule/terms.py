@@ -6,12 +6,12 @@ from typing import Final
 
 from planctl import kinds
 from planctl.dates import Interval
+from planctl.due import DEFAULT_NOTICE
 from planctl.model import Never, Plan, ReviewTerms
 from planctl.settings import Settings
 
 DEFAULT_EVERY: Final = Interval(6, "month")
 DEFAULT_EARLY: Final = Interval(14, "day")
-DEFAULT_NOTICE: Final = Interval(14, "day")
 
 
 @dataclass(frozen=True, slots=True)

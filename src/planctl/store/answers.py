@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from planctl.dates import Interval
-from planctl.due import THE_CLIENTS, Due, Facts
-from planctl.due_list import DEFAULT_NOTICE, Unread
+from planctl.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts
+from planctl.due_list import Unread
 from planctl.store import contents, place
 from planctl.store.contents import SUFFIX, Refused
 from planctl.store.index import Index, key

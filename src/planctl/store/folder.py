@@ -96,11 +96,6 @@ def read_once(folder: Folder, path: Path) -> Document | Broken:
     return reading.misnamed(path) or reading.document(path, folder.settings)
 
 
-def named_soundly(path: Path) -> bool:
-    """Whether the file's name is a client id with the ending of a plan."""
-    return reading.misnamed(path) is None
-
-
 def problems(documents: Sequence[Document | Broken]) -> list[tuple[str, Problem]]:
     """All that is wrong with the plans, with the name of the file each."""
     return [

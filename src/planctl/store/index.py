@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from planctl.dates import Interval
-from planctl.due import ORDER, Candidate, Facts
+from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Facts
 from planctl.store import contents
 
 try:
@@ -60,7 +60,7 @@ class Index:
         cache = cache_folder()
         name = _hash(os.fsencode(os.path.abspath(folder)))
         self._path = cache / f"{name}.json" if cache is not None else None
-        self.notice = Interval(14, "day")
+        self.notice = DEFAULT_NOTICE
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         if self._path is not None:
