@@ -1,0 +1,70 @@
+"""What an answer means: a day, a number, an interval, a word of one's own."""
+
+from datetime import date
+
+from planctl import dates, measures, parse, spoken
+from planctl.dates import Interval
+from planctl.errors import UsageError
+from planctl.spoken import Looking
+
+
+def day(answer: str, today: date, looking: Looking) -> date:
+    """The day that was said.
+
+    Raises:
+        UsageError: it cannot be read in one way only.
+    """
+    try:
+        return spoken.day(answer, today, looking)
+    except dates.UnreadableDay as fault:
+        said = str(fault)
+        message = said if said.startswith(answer) else f"{answer} {said}"
+        raise UsageError(message, "write it like 2026-06-03, +10d, fri or 3 June 2026") from None
+
+
+def past_day(answer: str, today: date) -> date:
+    """The day that something happened.
+
+    Raises:
+        UsageError: it cannot be read, or lies ahead.
+    """
+    found = day(answer, today, "back")
+    if found > today:
+        raise UsageError(f"{found} lies ahead")
+    return found
+
+
+def coming_day(answer: str, today: date) -> date:
+    """A day to come.
+
+    Raises:
+        UsageError: it cannot be read, or is not after today.
+    """
+    found = day(answer, today, "ahead")
+    if found <= today:
+        raise UsageError(f"{found} does not lie ahead")
+    return found
+
+
+def length(answer: str) -> Interval:
+    """The interval that was said.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return dates.interval(answer)
+    except dates.UnreadableInterval as fault:
+        raise UsageError(f"{answer} {fault}", "write it like 2 weeks or 6 months") from None
+
+
+def amount(answer: str) -> int | float:
+    """The number that was said.
+
+    Raises:
+        UsageError: it is none.
+    """
+    fault = parse.amount_fault(answer)
+    if fault:
+        raise UsageError(f"{answer} is not a number", fault)
+    return measures.number(answer)

@@ -1,0 +1,99 @@
+"""Questions at a real terminal, answered through a pseudo-terminal."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pytest
+
+Dialogue = Callable[[str], pexpect.spawn]
+
+
+@pytest.fixture
+def dialogue(tmp_path: Path) -> Dialogue:
+    """Start a few lines of Python that ask something."""
+
+    def start(code: str) -> pexpect.spawn:
+        return pexpect.spawn(
+            sys.executable,
+            ["-c", f"from planctl import ask\nfrom planctl.ask import answers\nfrom datetime import date\n{code}"],
+            env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"},
+            cwd=str(tmp_path),
+            timeout=20,
+            encoding="utf-8",
+            dimensions=(24, 80),
+        )
+
+    return start
+
+
+def said(child: pexpect.spawn) -> str:
+    child.expect(pexpect.EOF)
+    return str(child.before)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "gives"),
+    [
+        pytest.param("print([ask.text('What?')])", "to sleep\r", "['to sleep']", id="a line of text"),
+        pytest.param("print([ask.text('What?')])", "\r", "['']", id="a question passed over"),
+        pytest.param("print([ask.text('What?')])", "  Schlaf für  mich \r", "['Schlaf für  mich']", id="other letters"),
+        pytest.param(
+            "print([ask.text('Which?', completions=['PHQ-9', 'GAD-7'])])", "ph\t\r", "['PHQ-9']", id="a completed name"
+        ),
+        pytest.param("print([ask.text('What?', prefilled='one')])", " more\r", "['one more']", id="a prefilled line"),
+        pytest.param("print(ask.yes('Sure?', True))", "\r", "True", id="yes by default"),
+        pytest.param("print(ask.yes('Sure?', True))", "perhaps\rn\r", "False", id="no, once it is plain"),
+        pytest.param(
+            "print([ask.choice('Which?', [('continue', 'as it is'), ('close', 'end')])])",
+            "c\r" + "\b" * 3 + "cl\r",
+            "['close']",
+            id="a choice by as much of the word as is plain",
+        ),
+        pytest.param(
+            "print([ask.choice('Which?', [('a', ''), ('b', '')], default='b')])", "\r", "['b']", id="a default choice"
+        ),
+        pytest.param(
+            "print([ask.read('By?', lambda said: answers.day(said, date(2026, 6, 1), 'ahead'))])",
+            "03/04/2026\r\x15fri\r",
+            "[datetime.date(2026, 6, 5)]",
+            id="a day that can be read in two ways is asked again",
+        ),
+        pytest.param(
+            "print([ask.read('How much?', answers.amount, needed=True)])", "\r12.5\r", "[12.5]", id="a needed number"
+        ),
+    ],
+)
+def test_answers(dialogue: Dialogue, code: str, typed: str, gives: str) -> None:
+    child = dialogue(code)
+    child.expect("> ")
+    child.send(typed)
+    assert gives in said(child)
+
+
+@pytest.mark.parametrize("key", [pytest.param("\x03", id="Ctrl-C"), pytest.param("\x04", id="Ctrl-D")])
+def test_breaking_off_is_an_interrupt(dialogue: Dialogue, key: str) -> None:
+    child = dialogue("try:\n    ask.text('What?')\nexcept KeyboardInterrupt:\n    print('broken off')")
+    child.expect("> ")
+    child.send(key)
+    assert "broken off" in said(child)
+
+
+def test_no_answer_is_called_up_by_a_later_question(dialogue: Dialogue) -> None:
+    child = dialogue("ask.text('First?')\nprint([ask.text('Second?')])")
+    child.expect("> ")
+    child.send("a secret\r")
+    child.expect("Second")
+    child.expect("> ")
+    child.send("\x1b[A\r")
+    assert "['']" in said(child)
+
+
+def test_what_cannot_be_seen_is_asked_again(dialogue: Dialogue) -> None:
+    child = dialogue("print([ask.text('What?')])")
+    child.expect("> ")
+    child.send("one\x16\x07two\r")
+    child.expect("type it anew")
+    child.send("\x15one\r")
+    assert "['one']" in said(child)
