@@ -1,6 +1,5 @@
 """The instruments that planctl ships: their bands, names, cut-offs and smallest changes."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -174,7 +173,7 @@ def test_smallest_change(key: str, reference: Number, change: float | None) -> N
     ],
 )
 def test_percent_counts_above_the_minimum(low: int, reference: int, change: float) -> None:
-    scale = replace(INSTRUMENTS["ders"], low=low, min_change=20, min_change_kind="percent")
+    scale = INSTRUMENTS["ders"]._replace(low=low, min_change=20, min_change_kind="percent")
 
     assert scale.smallest_change(reference) == pytest.approx(change)
 

@@ -3,9 +3,8 @@
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from planctl import kinds, schema
 from planctl.dates import Interval
@@ -33,8 +32,7 @@ class CannotExtend(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(NamedTuple):
     """Lines to add to a file after one of its lines, counted from 1; at its end if that is none.
 
     `bare` is set where the value on that line is an empty `[]`, which the new lines stand in for.
@@ -59,8 +57,7 @@ class Change(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class AddEntry:
+class AddEntry(NamedTuple):
     """An entry added to the end of the history."""
 
     entry: Entry
@@ -79,8 +76,7 @@ class AddEntry:
         return Insertion(None, (" " * (history.column - 1) + "- " + entry_text(self.entry),))
 
 
-@dataclass(frozen=True, slots=True)
-class AddGoal:
+class AddGoal(NamedTuple):
     """A goal added to the plan, or an objective added to the goal named by `under`."""
 
     goal: Goal
@@ -88,11 +84,10 @@ class AddGoal:
 
     def applied(self, plan: Plan) -> Plan:
         if self.under is None:
-            return replace(plan, goals=(*plan.goals, self.goal))
-        return replace(
-            plan,
+            return plan.replace(goals=(*plan.goals, self.goal))
+        return plan.replace(
             goals=tuple(
-                replace(goal, objectives=(*goal.objectives, self.goal)) if goal.id == self.under else goal
+                goal.replace(objectives=(*goal.objectives, self.goal)) if goal.id == self.under else goal
                 for goal in plan.goals
             ),
         )

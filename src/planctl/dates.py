@@ -57,13 +57,15 @@ def day(text: str) -> date:
     Raises:
         UnreadableDay: another shape, a day that does not exist, or one outside 1900 to 2199.
     """
-    digits = text[:4] + text[5:7] + text[8:]
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not (digits.isascii() and digits.isdecimal()):
-        raise UnreadableDay("is not a date in the form YYYY-MM-DD")
+    # `fromisoformat` alone also takes 20260112 and 2026-W03-1.
+    dashed = len(text) == 10 and text[4] == text[7] == "-"
     try:
-        found = date(int(text[:4]), int(text[5:7]), int(text[8:]))
+        found = date.fromisoformat(text if dashed else "")
     except ValueError:
-        raise UnreadableDay(f"{text} is a day that does not exist") from None
+        digits = text[:4] + text[5:7] + text[8:]
+        if dashed and digits.isascii() and digits.isdecimal():
+            raise UnreadableDay(f"{text} is a day that does not exist") from None
+        raise UnreadableDay("is not a date in the form YYYY-MM-DD") from None
     if not FIRST_DAY <= found <= LAST_DAY:
         raise UnreadableDay(f"{text} is outside the years 1900 to 2199")
     return found

@@ -4,8 +4,7 @@ The leads are planctl's own defaults and no law; settings and plans may change t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from planctl import model
@@ -26,18 +25,19 @@ from planctl.schema import (
 )
 
 
-@dataclass(frozen=True)
 class Kind:
     """One kind of entry. `lead` is set for a trigger: the time within which it asks for a review."""
 
-    name: str
-    doc: str
-    keys: tuple[Key, ...] = ()
-    lead: Interval | None = None
-    record: Record = field(init=False, compare=False)
+    def __init__(self, name: str, doc: str, keys: tuple[Key, ...] = (), lead: Interval | None = None) -> None:
+        self.name = name
+        self.doc = doc
+        self.keys = keys
+        self.lead = lead
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "record", Record("entry", model.Entry, (*_FIRST_KEYS, *self.keys, *_LAST_KEYS)))
+    @cached_property
+    def record(self) -> Record:
+        """The shape of such an entry."""
+        return Record("entry", model.Entry, (*_FIRST_KEYS, *self.keys, *_LAST_KEYS))
 
     @cached_property
     def options(self) -> tuple[str, ...]:
@@ -144,4 +144,9 @@ LEADS: Final[Mapping[str, Interval]] = {kind.name: kind.lead for kind in _ALL if
 
 def kind(name: str, own: Iterable[str] = ()) -> Kind | None:
     """The kind of that name, among planctl's and one's own triggers; none if there is no such kind."""
-    return KINDS.get(name) or (Kind(name, "A kind of one's own.") if name in own and name != DETERIORATION else None)
+    return KINDS.get(name) or (_own(name) if name in own and name != DETERIORATION else None)
+
+
+@cache
+def _own(name: str) -> Kind:
+    return Kind(name, "A kind of one's own.")

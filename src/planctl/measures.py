@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Better = Literal["lower", "higher", "either"]
@@ -18,8 +17,7 @@ class Band(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """One instrument's published facts; scores in points, `None` where no source gives a value.
 
     `min_change` is in points of change, or in percent of the reference above the scale's

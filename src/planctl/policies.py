@@ -1,12 +1,10 @@
 """Review policies: a clock each, and where it was read. None claims to be legal advice."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from planctl.model import Part, ReviewTerms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(Part):
     """A clock with its source.
 
@@ -20,5 +18,5 @@ class Policy(Part):
     source: str
     read_on: date | None = None
     confirmed: str = "no"
-    clock: ReviewTerms = field(default_factory=ReviewTerms)
+    clock: ReviewTerms = ReviewTerms()
     next_required: bool = False

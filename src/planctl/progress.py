@@ -1,9 +1,8 @@
 """What a measurement says: change since baseline, the way to the target, and whether it is more than noise."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from planctl import measures, standing
 from planctl.measures import Instrument, Number
@@ -24,8 +23,7 @@ RESPONSE_SHARES: Final[Mapping[str, float]] = {
 _EXACT: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """One measurement against its measure. What is not defined for the measure is none.
 
     Attributes:

@@ -1,7 +1,6 @@
 """The plan file's format: what it accepts, and what it says of everything else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,7 +71,7 @@ def test_every_key_of_the_format_is_read(everything: Plan) -> None:
         "safety": [everything.safety],
         "service": everything.services,
         "goal": [goal],
-        "objective": [replace(goal.objectives[0], objectives=goal.objectives, levels=goal.levels)],
+        "objective": [goal.objectives[0].replace(objectives=goal.objectives, levels=goal.levels)],
         "measure": [goal.measure, goal.objectives[0].measure],
         "intervention": everything.interventions,
         "discharge": [everything.discharge],
@@ -80,10 +79,10 @@ def test_every_key_of_the_format_is_read(everything: Plan) -> None:
         "entry": everything.history,
     }
     silent = {
-        f"{name}.{field.name}"
+        f"{name}.{key}"
         for name, found in parts.items()
-        for field in fields(found[0])
-        if not any(getattr(part, field.name) not in (None, (), {}, False) for part in found)
+        for key in found[0].KEYS
+        if not any(getattr(part, key) not in (None, (), {}, False) for part in found)
     }
 
     assert silent == {"goal.maintenance", "goal.safety"}
@@ -187,10 +186,9 @@ def test_accepted(parsed: Parsed, text: str) -> None:
 
 
 def test_kind_and_policy_of_the_folder_are_accepted(parsed: Parsed, settings: Settings) -> None:
-    using = replace(
-        settings,
+    using = settings._replace(
         triggers={"court_date": Interval(2, "week")},
-        policies={**settings.policies, "mine": replace(settings.policies["general-6m"], name="mine")},
+        policies={**settings.policies, "mine": settings.policies["general-6m"].replace(name="mine")},
     )
     text = _file(
         "review: {policy: mine, triggers: {court_date: 3 days}}",

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,7 +71,7 @@ def codes(parsed: Parsed, settings: Settings, plan: Mapping[str, Any], others: M
     found, problems = parsed(text)
     if found is None:
         return {finding.rule for finding in lint.broken("c-0001.yaml", "c-0001", problems)}
-    reading = replace(settings, lexicon=shipped.lexicon())
+    reading = settings._replace(lexicon=shipped.lexicon())
     findings, _ = lint.findings(found, "c-0001.yaml", reading, TODAY, texts=others)
     return {finding.rule for finding in findings}
 

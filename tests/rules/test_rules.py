@@ -1,7 +1,6 @@
 """The rules that read fields: what each finds, the innocent neighbour, and what clears it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,7 +36,7 @@ def found(
     text = f"{HEAD}{upper}history:\n" + "".join(f"  - {entry}\n" for entry in (CREATED, *history))
     plan, problems = parsed(text)
     assert plan is not None, problems
-    using = replace(settings, lexicon=shipped.lexicon())
+    using = settings._replace(lexicon=shipped.lexicon())
     findings, _ = lint.findings(plan, "c-0001.yaml", using, date.fromisoformat(today), choice, texts)
     return [(finding.rule, finding.place.line) for finding in findings]
 
@@ -283,7 +282,7 @@ def test_finding_on_a_goal_is_set_aside_by_its_id(
 def test_settings_set_aside_and_count(parsed: Parsed, settings: Settings) -> None:
     plan, _ = parsed(f"{HEAD}history:\n  - {CREATED}\n")
     assert plan is not None
-    using = replace(settings, lexicon=shipped.lexicon(), check=CheckSettings(ignore={"P008": "elsewhere"}))
+    using = settings._replace(lexicon=shipped.lexicon(), check=CheckSettings(ignore={"P008": "elsewhere"}))
 
     findings, ignored = lint.findings(plan, "c-0001.yaml", using, date(2026, 3, 1))
 

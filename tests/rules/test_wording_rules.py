@@ -163,7 +163,7 @@ NOT_FOUND = [
 @pytest.fixture(scope="session")
 def judge(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: Settings) -> Judge:
     """The remarks on goal g1, by code, from the keys of that goal as YAML; a plain text is its text."""
-    reading = replace(settings, lexicon=shipped.lexicon())
+    reading = settings._replace(lexicon=shipped.lexicon())
 
     def remarks(goal: str) -> dict[str, Remark]:
         keys = goal if goal.startswith(("text:", "id:")) else f"text: {goal!r}"

@@ -1,7 +1,6 @@
 """Triggers, target dates and deterioration: what opens each, and what closes it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -91,14 +90,14 @@ def test_lead_that_holds(
     own: str,
     day: str | None,
 ) -> None:
-    using = replace(settings, triggers=folder, review=ReviewTerms(triggers=folder_review))
+    using = settings._replace(triggers=folder, review=ReviewTerms(triggers=folder_review))
     found = due("crisis 2026-03-02", as_of="2026-03-02", review=own, using=using)
 
     assert _days(found, "crisis") == ([day] if day else [])
 
 
 def test_kind_of_ones_own_triggers_with_the_folders_lead(due: Callable[..., Due], settings: Settings) -> None:
-    using = replace(settings, triggers={"court_date": Interval(3, "week")})
+    using = settings._replace(triggers={"court_date": Interval(3, "week")})
     found = due("court_date 2026-03-02", as_of="2026-03-02", using=using)
 
     assert _days(found, "court_date") == ["2026-03-23"]
@@ -384,8 +383,8 @@ def test_reference_is(due: Callable[..., Due], history: list[str], days: list[st
 def test_percent_counts_above_the_minimum_of_the_scale(
     due: Callable[..., Due], settings: Settings, reference: int, value: int, worse: bool
 ) -> None:
-    scale = replace(_instrument(settings), low=10, high=50, min_change=20, min_change_kind="percent")
-    using = replace(settings, instruments={**settings.instruments, "k10": scale})
+    scale = _instrument(settings)._replace(low=10, high=50, min_change=20, min_change_kind="percent")
+    using = settings._replace(instruments={**settings.instruments, "k10": scale})
 
     found = due(*_readings("K10", value), as_of="2026-03-20", goals=_measured("K10", str(reference)), using=using)
 
@@ -418,7 +417,7 @@ def test_lead_of_deterioration(
         as_of="2026-03-20",
         review=own,
         goals=_measured("PHQ-9", "12"),
-        using=replace(settings, triggers=folder),
+        using=settings._replace(triggers=folder),
     )
 
     assert _days(found, "deterioration") == days

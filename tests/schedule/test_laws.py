@@ -1,7 +1,6 @@
 """What holds of the review dates of every plan."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -43,8 +42,7 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
     )
     match entry.kind:
         case "review":
-            return replace(
-                entry,
+            return entry.replace(
                 scope=draw(st.sampled_from((None, "full", "event"))),
                 next=draw(st.none() | day),
                 goals=draw(
@@ -53,11 +51,11 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
             )
         case "reading":
             measure = draw(st.sampled_from(("PHQ-9", "who 5", "rides")))
-            return replace(entry, measure=measure, value=draw(st.integers(0, 100)))
+            return entry.replace(measure=measure, value=draw(st.integers(0, 100)))
         case "achieved" | "dropped" | "resumed_goal":
-            return replace(entry, goal=draw(st.sampled_from(("g1", "g1a", "g2"))))
+            return entry.replace(goal=draw(st.sampled_from(("g1", "g1a", "g2"))))
         case "paused":
-            return replace(entry, until=draw(st.none() | day))
+            return entry.replace(until=draw(st.none() | day))
         case _:
             return entry
 
@@ -134,7 +132,7 @@ def test_one_more_trigger_never_makes_the_review_later(plan: Plan, trigger: Entr
 
 @given(plan=plans(), as_of=near_day)
 def test_what_nobody_knew_changes_nothing(plan: Plan, as_of: date) -> None:
-    cut = replace(plan, history=tuple(entry for entry in plan.history if entry.known <= as_of))
+    cut = plan.replace(history=tuple(entry for entry in plan.history if entry.known <= as_of))
 
     assert schedule.next_review(plan, SETTINGS, as_of) == schedule.next_review(cut, SETTINGS, as_of)
 
@@ -154,8 +152,8 @@ def test_order_of_triggers_does_not_matter(data: st.DataObject, plan: Plan, as_o
     below = data.draw(st.lists(entries(near_day, st.sampled_from(TRIGGERS)), max_size=5))
     shuffled = data.draw(st.permutations(below))
 
-    in_one_order = schedule.next_review(replace(plan, history=(*plan.history, *below)), SETTINGS, as_of)
-    in_another = schedule.next_review(replace(plan, history=(*plan.history, *shuffled)), SETTINGS, as_of)
+    in_one_order = schedule.next_review(plan.replace(history=(*plan.history, *below)), SETTINGS, as_of)
+    in_another = schedule.next_review(plan.replace(history=(*plan.history, *shuffled)), SETTINGS, as_of)
 
     assert in_one_order.day == in_another.day
     assert sorted(_answer(in_one_order)[1], key=repr) == sorted(_answer(in_another)[1], key=repr)
@@ -164,7 +162,7 @@ def test_order_of_triggers_does_not_matter(data: st.DataObject, plan: Plan, as_o
 @given(plan=plans(), as_of=near_day)
 def test_entries_that_say_nothing_about_dates_change_nothing(plan: Plan, as_of: date) -> None:
     silent = {"amended", "admission"}
-    without = replace(plan, history=tuple(entry for entry in plan.history if entry.kind not in silent))
+    without = plan.replace(history=tuple(entry for entry in plan.history if entry.kind not in silent))
 
     assert _answer(schedule.next_review(plan, SETTINGS, as_of)) == _answer(
         schedule.next_review(without, SETTINGS, as_of)

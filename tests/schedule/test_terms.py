@@ -1,7 +1,6 @@
 """Which clocks hold for a plan: its own, the folder's, the default; and every shipped policy."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -119,7 +118,7 @@ def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Se
     ],
 )
 def test_clock_that_holds(due: Callable[..., Due], settings: Settings, own: str, folder: ReviewTerms, day: str) -> None:
-    found = due(as_of="2026-01-15", review=own, using=replace(settings, review=folder))
+    found = due(as_of="2026-01-15", review=own, using=settings._replace(review=folder))
 
     assert found.day == date.fromisoformat(day)
 
@@ -141,7 +140,7 @@ def test_clock_of_a_policy_names_it(due: Callable[..., Due]) -> None:
 def test_plan_is_listed_by_the_end_of_the_notice(
     due: Callable[..., Due], settings: Settings, own: str, folder: Interval | None, days: int
 ) -> None:
-    using = replace(settings, review=ReviewTerms(notice=folder))
+    using = settings._replace(review=ReviewTerms(notice=folder))
     last_day = date(2026, 7, 12)
 
     def listed(days_before: int) -> bool:
@@ -178,6 +177,6 @@ def test_every_overdue_plan_is_listed(due: Callable[..., Due]) -> None:
 def test_grace_for_writing_a_review_down(
     planned: Callable[..., Plan], settings: Settings, own: str, folder: Interval | None, grace: Interval | None
 ) -> None:
-    using = replace(settings, review=ReviewTerms(grace=folder))
+    using = settings._replace(review=ReviewTerms(grace=folder))
 
     assert schedule.terms(planned(review=own), using).grace == grace

@@ -3,7 +3,6 @@
 import random
 import re
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def corpus() -> list[bytes]:
 
 def settings() -> Settings:
     """What the examples' folder has, with the word lists that goals are judged by."""
-    return replace(open_folder(ROOT / "examples" / "plans").settings, lexicon=shipped.lexicon())
+    return open_folder(ROOT / "examples" / "plans").settings._replace(lexicon=shipped.lexicon())
 
 
 def mutated(seeds: list[bytes], chance: random.Random) -> bytes:
@@ -113,7 +112,7 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
             assert 0 <= problem.place.line <= lines, problem
             assert problem.message
         return found
-    plain = replace(using, lexicon=None)
+    plain = using._replace(lexicon=None)
     for day in DAYS:
         schedule.next_review(found.plan, plain, day)
         overview.overview(found.plan, plain, day)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -366,7 +365,7 @@ def test_goal_in_a_file_with_crlf(placed: Place, settings: Settings) -> None:
     "id", ["1e3", "1e-5", "007", "true", "null", "no", "1.5", "0x1f", "2026-01-12", "a.b_c-d", "1_0"]
 )
 def test_goal_of_any_id_is_read_back(placed: Place, settings: Settings, id: str) -> None:
-    goal = replace(RIDE, id=id)
+    goal = RIDE.replace(id=id)
 
     after = _added(placed(TOP + CREATED), settings, AddGoal(goal))
 
@@ -689,10 +688,9 @@ def test_what_is_read_after_writing_a_goal_is_the_plan_with_it(
 
 def _without(document: Document, goal: Goal) -> Plan:
     plan = document.plan
-    return replace(
-        plan,
+    return plan.replace(
         goals=tuple(
-            replace(aim, objectives=tuple(step for step in aim.objectives if step.id != goal.id))
+            aim.replace(objectives=tuple(step for step in aim.objectives if step.id != goal.id))
             for aim in plan.goals
             if aim.id != goal.id
         ),

@@ -1,7 +1,6 @@
 """What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = Non
 
 def judging(opened: Folder) -> Folder:
     """The folder with the word lists that goals are read with; only what judges goals pays for them."""
-    return replace(opened, settings=replace(opened.settings, lexicon=shipped.lexicon()))
+    return opened._replace(settings=opened.settings._replace(lexicon=shipped.lexicon()))
 
 
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:

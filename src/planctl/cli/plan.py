@@ -187,8 +187,6 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
     Raises:
         UsageError: something is not.
     """
-    from dataclasses import replace
-
     goals = [each.id for each in plan.goals]
     if under is not None and under not in goals:
         raise UsageError(f"the plan has no goal {under}", did_you_mean(under, goals, "goals") if goals else "")
@@ -209,7 +207,7 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
             )
         return goal
     names = (f"{under}{_letters(n)}" if under else f"g{n}" for n in range(1, len(taken) + 2))
-    return replace(goal, id=next(name for name in names if name not in taken))
+    return goal.replace(id=next(name for name in names if name not in taken))
 
 
 def _letters(number: int) -> str:

@@ -153,7 +153,7 @@ def knowing(settings: Settings, *trees: Node) -> Settings:
             if _KIND.fullmatch(name):
                 kinds[name] = "never"
             policies[name] = Policy(name=name, description="", source="", clock=ReviewTerms())
-    return replace(settings, triggers=kinds | dict(settings.triggers), policies=policies | dict(settings.policies))
+    return settings._replace(triggers=kinds | dict(settings.triggers), policies=policies | dict(settings.policies))
 
 
 def _named(root: Node) -> Iterator[str]:

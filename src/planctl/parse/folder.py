@@ -1,7 +1,6 @@
 """A folder's settings, and review policies, out of their trees."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from planctl import schema
@@ -19,9 +18,9 @@ from planctl.settings import CheckSettings
 _ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
 
 
-def _policy(*, places: Mapping[str, Any], **said: Any) -> Policy:
+def _policy(**said: Any) -> Policy:
     about = {name: said.pop(name) for name in tuple(said) if name in _ABOUT_POLICY}
-    return Policy(name="", clock=ReviewTerms(**said, places=places), places=places, **about)
+    return Policy(name="", clock=ReviewTerms(**said), **about)
 
 
 POLICY: Final = Record(
@@ -50,7 +49,6 @@ CHECK: Final = Record(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSettings(Part):
     """What a `planctl.yaml` says."""
 
@@ -109,7 +107,7 @@ def settings(tree: Node, shipped_policies: Collection[str]) -> tuple[FolderSetti
 
 
 def _named(found: Mapping[str, Policy]) -> dict[str, Policy]:
-    return {name: replace(policy, name=name) for name, policy in found.items()}
+    return {name: policy.replace(name=name) for name, policy in found.items()}
 
 
 def own_policies(said: FolderSettings) -> dict[str, Policy]:

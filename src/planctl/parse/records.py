@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Table
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse import scalars
 from planctl.parse.hints import MISPLACED
 from planctl.parse.reading import Reading
-from planctl.problems import Place, did_you_mean, nearest
+from planctl.problems import did_you_mean, nearest
 from planctl.schema import Key, Record
 
 
@@ -20,7 +21,7 @@ def record(node: Node, shape: Record, reading: Reading) -> Any:
     """What the record builds, or none where something is wrong with it."""
     if isinstance(node, Scalar) and shape.text_key and not scalars.is_missing(node):
         text = scalars.text_of(node, reading)
-        return None if text is None else shape.builds(**{shape.text_key: text}, places={"": node.place})
+        return None if text is None else shape.builds(**{shape.text_key: text}, node=node)
     if not isinstance(node, Mapping):
         reading.wrong(node.place, f"a {shape.name} is a mapping of keys to values, not {scalars.shape_of(node)}")
         return None
@@ -28,29 +29,33 @@ def record(node: Node, shape: Record, reading: Reading) -> Any:
 
 
 def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
-    known = shape.by_name
-    values: dict[str, Any] = {}
-    places: dict[str, Place] = {"": Place(node.line, node.column)}
+    # This runs for every line of every plan.
+    columns, required = _columns(shape)
+    values: dict[str, Any] = {"node": node}
     sound = True
-    for key_node, value_node in node.pairs:
-        name = key_node.text
-        key = known.get(name)
-        if key is None:
-            if not (shape.own_keys and name.startswith("x_")):
+    for key, value_node in node.pairs:
+        column = columns.get(key.text)
+        if column is None:
+            if not (shape.own_keys and key.text.startswith("x_")):
                 sound = False
-                _unknown_key(key_node, shape, reading)
+                _unknown_key(key, shape, reading)
             continue
-        value = _READERS[type(key.type)](value_node, key.type, reading)
-        places[name] = Place(value_node.line, value_node.column)
+        read, kind, attribute = column
+        values[attribute] = value = read(value_node, kind, reading)
         if value is None:
             sound = False
-        else:
-            values[key.attribute] = value
-    for key in shape.keys:
-        if key.required and key.name not in places:
+    for wanted in required:
+        if wanted.attribute not in values:
             sound = False
-            reading.wrong(node.place, f"the key `{key.name}` is missing from the {shape.name}", _example(key))
-    return shape.builds(**values, places=places) if sound else None
+            reading.wrong(node.place, f"the key `{wanted.name}` is missing from the {shape.name}", _example(wanted))
+    return shape.builds(**values) if sound else None
+
+
+@cache
+def _columns(shape: Record) -> tuple[Table[str, tuple[Callable[..., Any], schema.Type, str]], tuple[Key, ...]]:
+    """How each key of a record is read, its type, and the model's field for it; and the keys it must have."""
+    columns = {key.name: (_READERS[type(key.type)], key.type, key.attribute) for key in shape.keys}
+    return columns, tuple(key for key in shape.keys if key.required)
 
 
 def _example(key: Key) -> str:
@@ -172,6 +177,8 @@ _COMMON: Final = kinds.Kind("", "An entry of no kind.")
 
 def _entry_of(node: Mapping, kind: kinds.Kind, reading: Reading) -> Entry | None:
     entry: Entry | None = _build(node, kind.record, reading)
+    if entry is not None and entry.logged is None:
+        return entry
     happened, logged = scalars.day_in(node, "date"), scalars.day_in(node, "logged")
     if happened and logged and logged.day < happened.day:
         reading.wrong(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from planctl import dates, ids, measures, schema
 from planctl.nodes import Items, Mapping, Node, Scalar
@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 # What YAML's readers take for a number, a truth value or nothing when it is not quoted.
 _NOT_TEXT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)|true|false|null|~")
 
+_MISSING: Final = frozenset({"", "~", "null"})
+
 
 def shape_of(node: Node) -> str:
     if isinstance(node, Items):
@@ -25,7 +27,7 @@ def shape_of(node: Node) -> str:
 
 
 def is_missing(node: Scalar) -> bool:
-    return node.plain and node.text in ("", "~", "null")
+    return node.plain and node.text in _MISSING
 
 
 def scalar_of(node: Node, what: str, reading: Reading) -> Scalar | None:
@@ -183,17 +185,16 @@ def read_flag(node: Node, _: schema.Flag, reading: Reading) -> bool | None:
 
 
 def read_one_of(node: Node, kind: schema.OneOf, reading: Reading) -> str | None:
+    if isinstance(node, Scalar) and node.text in kind.words:
+        return node.text
     scalar = scalar_of(node, f"one of {', '.join(kind.words)}", reading)
-    if scalar is None:
-        return None
-    if scalar.text not in kind.words:
+    if scalar is not None:
         reading.wrong(
             scalar.place,
             f"this must be one of {', '.join(kind.words)}",
             suggestion(scalar.text, kind.words),
         )
-        return None
-    return scalar.text
+    return None
 
 
 def suggestion(word: str, known: Collection[str]) -> str:

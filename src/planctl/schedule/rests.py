@@ -1,14 +1,13 @@
 """The times in which a plan rests, and what they do to a due date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from planctl.model import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """From `start` until the day before `end`; with no end while nobody knows when it is over."""
 
     start: date

@@ -1,8 +1,7 @@
 """The clocks and lead times that hold for one plan: its own, the folder's, or planctl's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from planctl import kinds
 from planctl.dates import Interval
@@ -14,16 +13,14 @@ DEFAULT_EVERY: Final = Interval(6, "month")
 DEFAULT_EARLY: Final = Interval(14, "day")
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One periodic clock, and the policy it comes from, if any."""
 
     terms: ReviewTerms
     policy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What holds for one plan. `leads` has only the triggers that bring a review forward."""
 
     clocks: tuple[Clock, ...]
@@ -42,10 +39,10 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     own = plan.review or ReviewTerms()
     said = own if own.every or own.policy else _over(own, settings.review)
     if not said.every and not said.policy:
-        said = replace(said, every=DEFAULT_EVERY)
+        said = said.replace(every=DEFAULT_EVERY)
     policies = [settings.policies[name] for name in said.policy]
     # How early a review may be held is no policy's to say unless it does.
-    own_early = [replace(each.clock, early=each.clock.early or said.early) for each in policies]
+    own_early = [each.clock.replace(early=each.clock.early or said.early) for each in policies]
     clocks = [Clock(said), *(Clock(clock, each.name) for clock, each in zip(own_early, policies, strict=True))]
     graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(
@@ -58,8 +55,7 @@ def terms(plan: Plan, settings: Settings) -> Terms:
 
 
 def _over(own: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
-    said = {field.name: getattr(own, field.name) for field in fields(own) if getattr(own, field.name)}
-    return replace(base, **said)
+    return base.replace(**{key: getattr(own, key) for key in own.KEYS if getattr(own, key)})
 
 
 def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from planctl.model import ReviewTerms
 from planctl.parse import folder as parse_folder
@@ -18,8 +17,7 @@ from planctl.store.reading import Broken, Document
 _REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """A plans folder with its settings; `broken_settings` says what is wrong with those, if anything."""
 
     path: Path

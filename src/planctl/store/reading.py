@@ -1,7 +1,7 @@
 """One plan file, read: its bytes, its tree and its plan, or what is wrong with it."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planctl import ids, parse
 from planctl.model import Plan
@@ -12,8 +12,7 @@ from planctl.store import contents, guard, tree
 from planctl.store.contents import SUFFIX, Refused
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A plan file that could be read."""
 
     path: Path
@@ -27,8 +26,7 @@ class Document:
         return self.path.name
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(NamedTuple):
     """A plan file that could not be read, and all that is wrong with it."""
 
     path: Path
