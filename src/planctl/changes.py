@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from planctl import kinds, schema
 from planctl.dates import Interval
@@ -13,13 +13,12 @@ from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.schema import Key
 
 # A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
-_BARE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*")
-_NOT_BARE = re.compile(
-    r"[0-9.]+[eE][-+]?[0-9]+|0[xo].*|true|false|null|yes|no|on|off|y|n|\.?inf|\.?nan", re.ASCII | re.IGNORECASE
-)
+_BARE: Final = r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*"
+_NUMERAL: Final = r"[0-9.]+[eE][-+]?[0-9]+|0[xo].*"
+_NOT_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"})
 # Line breaks of some readers, what cannot be seen, and halves of characters (a byte on the command
 # line that is no UTF-8): written as escapes.
-_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_UNSEEN: Final = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 
 
 class CannotExtend(Exception):
@@ -187,7 +186,9 @@ _WORDS = frozenset(
 
 
 def _needs_no_quotes(text: str) -> bool:
-    return bool(_BARE.fullmatch(text)) and not _NOT_BARE.fullmatch(text)
+    if text.casefold() in _NOT_BARE or not re.fullmatch(_BARE, text):
+        return False
+    return not text[0].isdigit() or not re.fullmatch(_NUMERAL, text, re.ASCII | re.IGNORECASE)
 
 
 def bare(text: str) -> str:
@@ -197,4 +198,6 @@ def bare(text: str) -> str:
 
 def quoted(text: str) -> str:
     """The text in double quotes, on one line, with everything that cannot be seen written as an escape."""
-    return _UNSEEN.sub(lambda unseen: f"\\u{ord(unseen[0]):04x}", json.dumps(text, ensure_ascii=False))
+    said = json.dumps(text, ensure_ascii=False)
+    # What is printable holds none of them, and most texts are.
+    return said if said.isprintable() else re.sub(_UNSEEN, lambda unseen: f"\\u{ord(unseen[0]):04x}", said)

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Better = Literal["lower", "higher", "either"]
@@ -75,6 +76,7 @@ class Instrument(NamedTuple):
         return score <= edge if comparator == "<=" else score < edge
 
 
+@lru_cache(maxsize=1024)
 def normalised(name: str) -> str:
     """An instrument's name without case, spaces, hyphens and underscores: `PHQ 9` is `phq9`."""
     return re.sub(r"[\s_\-\u2010-\u2015.]+", "", name).casefold()

@@ -44,18 +44,20 @@ def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
         values[attribute] = value = read(value_node, kind, reading)
         if value is None:
             sound = False
-    for wanted in required:
-        if wanted.attribute not in values:
+    for attribute, wanted in required:
+        if attribute not in values:
             sound = False
             reading.wrong(node.place, f"the key `{wanted.name}` is missing from the {shape.name}", _example(wanted))
     return shape.builds(**values) if sound else None
 
 
 @cache
-def _columns(shape: Record) -> tuple[Table[str, tuple[Callable[..., Any], schema.Type, str]], tuple[Key, ...]]:
+def _columns(
+    shape: Record,
+) -> tuple[Table[str, tuple[Callable[..., Any], schema.Type, str]], tuple[tuple[str, Key], ...]]:
     """How each key of a record is read, its type, and the model's field for it; and the keys it must have."""
     columns = {key.name: (_READERS[type(key.type)], key.type, key.attribute) for key in shape.keys}
-    return columns, tuple(key for key in shape.keys if key.required)
+    return columns, tuple((key.attribute, key) for key in shape.keys if key.required)
 
 
 def _example(key: Key) -> str:

@@ -12,11 +12,11 @@ from planctl.problems import Place, nearest
 
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_NUMBER: Final = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 # What YAML's readers take for a number, a truth value or nothing when it is not quoted.
-_NOT_TEXT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)|true|false|null|~")
-
+_NUMERAL: Final = r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)"
+_WORDS_OF_YAML: Final = frozenset({"true", "false", "null", "~"})
 _MISSING: Final = frozenset({"", "~", "null"})
 
 
@@ -43,13 +43,14 @@ def scalar_of(node: Node, what: str, reading: Reading) -> Scalar | None:
 
 def text_fault(text: str) -> str | None:
     """What a text must not hold and holds, in words that do not quote it; none if it is sound."""
-    unsafe = _UNSAFE.search(text)
+    # What is printable holds none of them, and most texts are.
+    unsafe = None if text.isprintable() else re.search(_UNSAFE, text)
     return f"the text holds the character U+{ord(unsafe[0]):04X}, which cannot be shown" if unsafe else None
 
 
 def amount_fault(text: str) -> str | None:
     """What keeps a text from being a number, as a hint; none if it is one."""
-    return None if _NUMBER.fullmatch(text) else "write digits, with a point before decimals: 12 or 3.5"
+    return None if re.fullmatch(_NUMBER, text) else "write digits, with a point before decimals: 12 or 3.5"
 
 
 def text_of(node: Node, reading: Reading) -> str | None:
@@ -75,7 +76,7 @@ def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
     if scalar is None:
         return None
     wrong = ids.fault(scalar.text)
-    if wrong is None and scalar.plain and _NOT_TEXT.fullmatch(scalar.text):
+    if wrong is None and scalar.plain and _is_no_text(scalar.text):
         wrong = ("this id reads as a number or a truth value", f'put it in quotes: "{scalar.text}"')
     if wrong:
         reading.wrong(scalar.place, *wrong)
@@ -91,6 +92,11 @@ def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
             return None
         names[scalar.text] = scalar.place
     return scalar.text
+
+
+def _is_no_text(word: str) -> bool:
+    # Most ids begin with a letter, and a pattern is compiled by the first who asks.
+    return word in _WORDS_OF_YAML or (word[:1] in "0123456789+-" and bool(re.fullmatch(_NUMERAL, word)))
 
 
 def read_reference(node: Node, kind: schema.Reference, reading: Reading) -> str | None:

@@ -88,43 +88,43 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         """The node that begins with the event, and everything in it."""
-        self.count += 1
-        mark = event.start_mark
-        if self.count > MOST_NODES:
-            place = Place(mark.line + 1, mark.column + 1)
-            raise _TooMuch(Problem(place, f"the file has more than {MOST_NODES} values", "is it a plan?"))
-        if event.anchor is not None:
-            raise Refused(_named(event, self.scalar, self.mapping, self.items))
         kind = type(event)
         if kind is self.scalar:
             # Only what is not plain by implication can have a tag.
-            if not event.implicit[0] and event.tag:
-                raise Refused(_forbidden(event, "a tag (!name)", "remove it: the format knows its own types"))
-            end, line = event.end_mark, mark.line
+            if event.anchor is not None or (not event.implicit[0] and event.tag):
+                raise Refused(self._named(event))
+            start, end = event.start_mark, event.end_mark
+            line, last_line = start.line, end.line
             # A block scalar's end mark stands at the beginning of the line after it.
-            last_line = end.line + 1 if end.column or end.line == line else end.line
-            return Scalar(event.value, not event.style, line + 1, mark.column + 1, last_line)
-        if event.tag:
-            raise Refused(_forbidden(event, "a tag (!name)", "remove it: the format knows its own types"))
+            if last_line == line or end.column:
+                last_line += 1
+            return Scalar(event.value, not event.style, line + 1, start.column + 1, last_line)
+        if event.anchor is not None or event.tag:
+            raise Refused(self._named(event))
         if depth > DEEPEST:
-            raise _TooMuch(_too_deep(Place(mark.line + 1, mark.column + 1)))
-        if kind is self.mapping:
-            return self._mapping(event, depth)
-        return self._items(event, depth)
+            raise _TooMuch(_too_deep(_place_of(event)))
+        return self._mapping(event, depth) if kind is self.mapping else self._items(event, depth)
+
+    def _counted(self, event: Any) -> None:
+        """Count what stands in a list or mapping."""
+        self.count += 1
+        if self.count > MOST_NODES:
+            raise _TooMuch(Problem(_place_of(event), f"the file has more than {MOST_NODES} values", "is it a plan?"))
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
-        mark = start.start_mark
-        found = Mapping(bool(start.flow_style), mark.line + 1, mark.column + 1)
-        pairs, take, node, end = found.pairs, self.next, self.node, self.mapping_end
-        last_line = found.line
+        place = start.start_mark
+        found = Mapping(bool(start.flow_style), place.line + 1, place.column + 1)
+        pairs, take, node, end, counted = found.pairs, self.next, self.node, self.mapping_end, self._counted
+        last_line, depth = found.line, depth + 1
         while type(event := take()) is not end:
-            key = node(event, depth + 1)
+            counted(event)
+            key = node(event, depth)
             if not isinstance(key, Scalar):
                 problem = Problem(key.place, "a list or mapping stands as a key", "a key is a single word")
                 raise Refused(problem)
             if key.text == "<<" and key.plain:
                 raise Refused(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
-            value = node(take(), depth + 1)
+            value = node(take(), depth)
             if _is_nothing(value):
                 # The C parser puts what is not there behind the colon, the pure one where the next thing begins.
                 value.line, value.column, value.last_line = key.line, key.column, key.last_line
@@ -134,22 +134,25 @@ class _Builder:
         return found
 
     def _items(self, start: Any, depth: int) -> Items:
-        mark = start.start_mark
-        found = Items(bool(start.flow_style), mark.line + 1, mark.column + 1)
-        items, take, node, end = found.items, self.next, self.node, self.items_end
-        last_line = found.line
+        place = start.start_mark
+        found = Items(bool(start.flow_style), place.line + 1, place.column + 1)
+        items, take, node, end, counted = found.items, self.next, self.node, self.items_end, self._counted
+        last_line, depth = found.line, depth + 1
         while type(event := take()) is not end:
-            item = node(event, depth + 1)
+            counted(event)
+            item = node(event, depth)
             items.append(item)
             last_line = item.last_line
         found.last_line = event.end_mark.line + 1 if found.flow else last_line
         return found
 
-
-def _named(event: Any, *nodes: type) -> Problem:
-    if type(event) in nodes:
-        return _forbidden(event, "an anchor (&name)", "write the value out where it is needed")
-    return _forbidden(event, "an alias (*name)", "write the value out")
+    def _named(self, event: Any) -> Problem:
+        """What is wrong with an event that has an anchor or a tag, or is an alias."""
+        if type(event) not in (self.scalar, self.mapping, self.items):
+            return _forbidden(event, "an alias (*name)", "write the value out")
+        if event.anchor is not None:
+            return _forbidden(event, "an anchor (&name)", "write the value out where it is needed")
+        return _forbidden(event, "a tag (!name)", "remove it: the format knows its own types")
 
 
 def _is_nothing(node: Node) -> TypeGuard[Scalar]:
@@ -161,8 +164,12 @@ def _too_deep(place: Place) -> Problem:
 
 
 def _forbidden(event: Any, what: str, hint: str) -> Problem:
+    return Problem(_place_of(event), f"{what} is not allowed", hint)
+
+
+def _place_of(event: Any) -> Place:
     mark = event.start_mark
-    return Problem(Place(mark.line + 1, mark.column + 1), f"{what} is not allowed", hint)
+    return Place(mark.line + 1, mark.column + 1)
 
 
 def repeated_keys(root: Node) -> list[Problem]:
