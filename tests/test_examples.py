@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from planctl import kinds, schedule, schema
+from planctl.due_list import Wanted
 from planctl.nodes import Items, Mapping, Node, Scalar
 from planctl.parse.folder import SETTINGS
 from planctl.store import folder, guard, place, tree
@@ -198,7 +199,7 @@ def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
             due.plan_state,
             due.day,
             due.binding.kind if due.binding else None,
-            due.listed(),
+            Wanted(THE_DAY).takes(due.day, due.notice),
         )
     assert found == DUE
 

@@ -3,7 +3,7 @@
 from datetime import date as Day  # noqa: N812  # a field named `date` hides the type of that name
 from typing import Final, Literal, NamedTuple
 
-from planctl.dates import Interval, after
+from planctl.dates import Interval
 
 Rank = Literal["trigger", "deterioration", "target", "next", "clock"]
 State = Literal["overdue", "due", "upcoming"]
@@ -90,10 +90,6 @@ class Due(NamedTuple):
             return None
         return "overdue" if self.days < 0 else "due" if self.days == 0 else "upcoming"
 
-    def listed(self, within: Interval | None = None) -> bool:
-        """Whether the review is due by the end of the notice; `within` stands in for the plan's own."""
-        return self.day is not None and self.day <= after(self.as_of, within or self.notice)
-
 
 # What of a candidate is the client's, and is looked up in the file rather than kept elsewhere.
 THE_CLIENTS: Final = ("goal", "measure", "reference", "value")
@@ -111,7 +107,3 @@ class Facts(NamedTuple):
     plan_state: PlanState
     binding: Candidate | None
     places: dict[str, tuple[int, int]]
-
-    def due(self, as_of: Day) -> Due:
-        """The answer for a day on or after `known_by`."""
-        return Due(as_of, self.notice, self.plan_state, (self.binding,) if self.binding is not None else ())

@@ -43,61 +43,81 @@ class DueList(NamedTuple):
     upcoming: date | None
 
 
-def is_listed(due: Due, within: Interval | None, overdue: bool) -> bool:
-    """Whether a plan is to be listed; `overdue` lists only what was due before the day asked about."""
-    if overdue:
-        return due.day is not None and due.day < due.as_of
-    return due.listed(within)
-
-
-def due_list(
-    answers: Iterable[tuple[str, str, Due]],
-    unread: Sequence[Unread],
-    as_of: date,
-    *,
-    notice: Interval = DEFAULT_NOTICE,
-    within: Interval | None = None,
-    overdue: bool = False,
-    everything: bool = False,
-) -> DueList:
-    """The reviews due, as they could be known on `as_of`.
+class Wanted:
+    """Which plans are to be listed.
 
     Args:
-        answers: each plan's client, file name, and when it is due.
-        unread: the plans that cannot be read.
         as_of: the day asked about.
-        notice: the folder's, which the list as a whole speaks of.
         within: the notice for all plans; else each plan's own.
         overdue: list only what was due before `as_of`.
         everything: list every plan that has a date.
     """
-    listed: list[Review] = []
-    upcoming: date | None = None
-    count = sum(1 for each in unread if each.is_plan)
-    for client, file, due in answers:
-        count += 1
-        binding = due.binding
-        if binding is None or binding.due is None:
-            continue
-        day = binding.due
-        if everything or is_listed(due, within, overdue):
-            listed.append(Review(client, file, due, day, binding))
-        elif upcoming is None or day < upcoming:
-            upcoming = day
+
+    def __init__(
+        self, as_of: date, within: Interval | None = None, *, overdue: bool = False, everything: bool = False
+    ) -> None:
+        self.as_of = as_of
+        self.within = within
+        self.overdue = overdue
+        self.everything = everything
+        self._last: dict[Interval, date] = {}
+
+    def takes(self, day: date | None, notice: Interval) -> bool:
+        """Whether a plan that is due on that day, if on any, and has that notice is to be listed."""
+        if day is None:
+            return False
+        if self.overdue:
+            return day < self.as_of
+        return self.everything or day <= self.last(notice)
+
+    def last(self, notice: Interval) -> date:
+        """The last day on which a plan with that notice can be due to be listed."""
+        length = self.within or notice
+        # Thousands of plans have the same few notices.
+        if length not in self._last:
+            self._last[length] = dates.after(self.as_of, length)
+        return self._last[length]
+
+
+def due_list(
+    listed: Iterable[tuple[str, str, Due]],
+    unread: Sequence[Unread],
+    wanted: Wanted,
+    *,
+    others: int = 0,
+    upcoming: date | None = None,
+    notice: Interval = DEFAULT_NOTICE,
+) -> DueList:
+    """The reviews due, as they could be known on the day asked about.
+
+    Args:
+        listed: the client, the file name and the answer of each plan to be listed; one without a date is not.
+        unread: the plans that cannot be read.
+        wanted: what was asked for.
+        others: how many other plans there are, the earliest of which is due on `upcoming`.
+        notice: the folder's, which the list as a whole speaks of.
+    """
+    plans = list(listed)
+    reviews = [
+        Review(client, file, due, due.binding.due, due.binding)
+        for client, file, due in plans
+        if due.binding is not None and due.binding.due is not None
+    ]
+    reviews.sort(key=lambda review: (review.day, review.client))
     return DueList(
-        as_of=as_of,
-        until=_until(listed, as_of, within or notice, overdue=overdue, everything=everything),
-        plans=count,
-        reviews=tuple(sorted(listed, key=lambda review: (review.day, review.client))),
+        as_of=wanted.as_of,
+        until=_until(reviews, wanted, notice),
+        plans=others + len(plans) + sum(1 for each in unread if each.is_plan),
+        reviews=tuple(reviews),
         unread=tuple(unread),
         upcoming=upcoming,
     )
 
 
-def _until(listed: Sequence[Review], as_of: date, notice: Interval, *, overdue: bool, everything: bool) -> date:
+def _until(reviews: Sequence[Review], wanted: Wanted, notice: Interval) -> date:
     """The last day on which a review that is asked about can be due."""
-    if overdue:
-        return as_of - timedelta(days=1)
-    if everything and listed:
-        return max(review.day for review in listed)
-    return dates.after(as_of, notice)
+    if wanted.overdue:
+        return wanted.as_of - timedelta(days=1)
+    if wanted.everything and reviews:
+        return reviews[-1].day
+    return wanted.last(notice)

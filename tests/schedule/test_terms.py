@@ -7,6 +7,7 @@ import pytest
 
 from planctl import schedule
 from planctl.dates import Interval
+from planctl.due_list import Wanted
 from planctl.model import Plan, ReviewTerms
 from planctl.schedule import Due
 from planctl.settings import Settings
@@ -144,7 +145,8 @@ def test_plan_is_listed_by_the_end_of_the_notice(
     last_day = date(2026, 7, 12)
 
     def listed(days_before: int) -> bool:
-        return due(as_of=str(last_day - timedelta(days=days_before)), review=own, using=using).listed()
+        found = due(as_of=str(last_day - timedelta(days=days_before)), review=own, using=using)
+        return Wanted(found.as_of).takes(found.day, found.notice)
 
     assert (listed(days), listed(days + 1)) == (True, False)
 
@@ -158,11 +160,13 @@ def test_plan_is_listed_by_the_end_of_the_notice(
     ],
 )
 def test_within_stands_in_for_the_notice(due: Callable[..., Due], within: Interval, listed: bool) -> None:
-    assert due(as_of="2026-07-05", review="{notice: 14 days}").listed(within) is listed
+    found = due(as_of="2026-07-05", review="{notice: 14 days}")
+    assert Wanted(found.as_of, within).takes(found.day, found.notice) is listed
 
 
 def test_every_overdue_plan_is_listed(due: Callable[..., Due]) -> None:
-    assert due(as_of="2030-01-01", review="{notice: 1 day}").listed()
+    found = due(as_of="2030-01-01", review="{notice: 1 day}")
+    assert Wanted(found.as_of).takes(found.day, found.notice)
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,13 @@ def _copy(folder: Path) -> Path:
 
 def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
     """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
-    files = [str(path) for path in place.plan_files(folder)]
-    found = store_answers.answers(folder, files, as_of, use_index=use_index)
-    listed = due_list.due_list(found.due, found.unread, as_of, notice=found.notice, everything=True)
+    wanted = due_list.Wanted(as_of, everything=True)
+    found = store_answers.answers(folder, wanted, use_index=use_index)
+    listed = due_list.due_list(
+        found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
+    )
     reviews = [(each.client, each.file, each.day, each.binding, each.binding.text) for each in listed.reviews]
-    notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.due)
+    notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.listed)
     return reviews, listed.unread, listed.upcoming, listed.until, listed.plans, notices
 
 
@@ -91,6 +93,24 @@ def test_index_holds_no_word_of_a_plan(tmp_path: Path, cache: Path) -> None:
     for word in ("PCL-5", "g1", "g2", "53", "41"):
         assert f" {word} " not in text
         assert f'"{word}"' not in text
+
+
+def test_asking_for_one_plan_forgets_none_of_the_others(tmp_path: Path, cache: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    known = file.read_bytes()
+    wanted = due_list.Wanted(TODAY, everything=True)
+
+    store_answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    assert file.read_bytes() == known
+    with (folder / "c-0107.yaml").open("a") as plan:
+        plan.write("# looked at\n")
+    store_answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    assert file.read_bytes().count(b"|") > known.count(b"|")
+    (folder / "c-0112.yaml").unlink()
+    _told(folder, TODAY, use_index=True)
+    assert file.read_bytes().count(b"|") < known.count(b"|")
 
 
 def test_renamed_copy_is_not_taken_for_the_plan(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from planctl import due_list, errors
 from planctl.cli import arguments, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.dates import Interval
-from planctl.due_list import DueList
+from planctl.due_list import DueList, Wanted
 from planctl.errors import UsageError
 from planctl.store import answers, place
 
@@ -86,38 +86,25 @@ class _Asked:
         self.folder = folder
         self.day = arguments.day(as_of, "ahead", "--as-of")
         self.use_index = use_index
-        if clients:
-            self.files = list(dict.fromkeys(str(place.client_path(folder, client)) for client in clients))
-        else:
-            self.files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)]
+        self.named = [str(place.client_path(folder, client)) for client in dict.fromkeys(clients or ())]
 
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""
-        found = answers.answers(
-            self.folder,
-            self.files,
-            self.day,
-            use_index=self.use_index,
-            shown=lambda due: everything or due_list.is_listed(due, within, overdue),
-        )
+        wanted = Wanted(self.day, within, overdue=overdue, everything=everything)
+        found = answers.answers(self.folder, wanted, self.named or None, use_index=self.use_index)
         for unread in found.unread:
             for problem in unread.problems:
                 streams.problem(unread.file, problem)
         return due_list.due_list(
-            found.due,
-            found.unread,
-            self.day,
-            notice=found.notice,
-            within=within,
-            overdue=overdue,
-            everything=everything,
+            found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
         )
 
     def with_candidates(self, answer: DueList) -> DueList:
         """The due list with all candidates of each plan, where the index gave the binding one alone."""
-        listed = {review.file for review in answer.reviews}
-        files = [path for path in self.files if path.rpartition(os.sep)[2] in listed]
-        whole = {file: due for _, file, due in answers.answers(self.folder, files, self.day, use_index=False).due}
+        named = {path.rpartition(os.sep)[2]: path for path in self.named}
+        files = [named.get(review.file) or f"{self.folder}{os.sep}{review.file}" for review in answer.reviews]
+        wanted = Wanted(self.day, everything=True)
+        whole = {file: due for _, file, due in answers.answers(self.folder, wanted, files, use_index=False).listed}
         # A plan that has changed since it was listed keeps the answer that it was listed by.
         reviews = [
             review._replace(due=whole[review.file], binding=whole[review.file].binding or review.binding)

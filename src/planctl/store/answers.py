@@ -2,17 +2,17 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from planctl.dates import Interval
 from planctl.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts
-from planctl.due_list import Unread
+from planctl.due_list import Unread, Wanted
 from planctl.store import contents, place
 from planctl.store.contents import SUFFIX, Refused
-from planctl.store.index import Index, key
+from planctl.store.index import Index, Known, key
 
 if TYPE_CHECKING:
     from planctl.store.reading import Document
@@ -22,41 +22,57 @@ _VALUE: Final = r"\"([^\"\\\n]*)\"|'([^'\n]*)'|([^\s,\[\]{}#\"'][^,\[\]{}#\"'\n]
 
 
 class Answers(NamedTuple):
-    """Each plan's client, file name and due date; the plans that cannot be read; the folder's notice."""
+    """What a folder's plans answer when they are asked for their due dates.
 
-    due: list[tuple[str, str, Due]]
+    Attributes:
+        listed: client, file name and due date of each plan that is to be listed.
+        others: how many other plans there are, and `upcoming` the earliest day that one of them is due on.
+        unread: the plans that cannot be read.
+        notice: the folder's.
+    """
+
+    listed: list[tuple[str, str, Due]]
+    others: int
+    upcoming: date | None
     unread: list[Unread]
     notice: Interval
 
 
-def answers(
-    folder: Path,
-    files: Iterable[str],
-    as_of: date,
-    *,
-    use_index: bool = True,
-    shown: Callable[[Due], bool] = lambda due: True,
-) -> Answers:
-    """When each of the plan files is due, as it could be known on `as_of`.
+def answers(folder: Path, wanted: Wanted, named: Sequence[str] | None = None, *, use_index: bool = True) -> Answers:
+    """When each plan of the folder is due, or each of the files `named`, as it could be known on the day asked about.
 
-    A plan whose answer comes from the index has the binding candidate alone, and what of that is the
-    client's own only if it is to be `shown`.
+    A plan whose answer comes from the index has the binding candidate alone.
     """
     index = Index(folder, _settings_bytes(folder)) if use_index else None
-    found: list[tuple[str, str, Due]] = []
-    unknown: list[str] = []
-    for path in files:
-        due = _indexed(index, path, as_of, shown) if index is not None else None
-        if due is None:
-            unknown.append(path)
-        else:
-            name = path.rpartition(os.sep)[2]
-            found.append((name.removesuffix(SUFFIX), name, due))
-    if not unknown:
-        if index is not None:
-            index.save(index.notice)
-        return Answers(found, [], index.notice if index is not None else DEFAULT_NOTICE)
-    return _with_parsed(folder, unknown, as_of, index, found)
+    files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)] if named is None else named
+    asked = _Asked(wanted)
+    unknown = [path for path in files if index is None or not _is_indexed(index, path, asked)]
+    unread: list[Unread] = []
+    notice = index.notice if index is not None else DEFAULT_NOTICE
+    if unknown or not files:
+        notice = _parsed(folder, unknown, index, asked, unread)
+    if index is not None:
+        index.save(notice, whole=named is None)
+    return Answers(asked.listed, asked.others, asked.upcoming, unread, notice)
+
+
+class _Asked:
+    """The plans seen so far: those to be listed, and of the others what is told of them as a whole."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.listed: list[tuple[str, str, Due]] = []
+        self.others = 0
+        self.upcoming: date | None = None
+
+    def lists(self, day: date | None, notice: Interval) -> bool:
+        """Whether a plan due on that day is to be listed; if not, it is counted among the others."""
+        if self.wanted.takes(day, notice):
+            return True
+        self.others += 1
+        if day is not None and (self.upcoming is None or day < self.upcoming):
+            self.upcoming = day
+        return False
 
 
 def _settings_bytes(folder: Path) -> bytes:
@@ -66,19 +82,28 @@ def _settings_bytes(folder: Path) -> bytes:
         return b""
 
 
-def _indexed(index: Index, path: str, as_of: date, shown: Callable[[Due], bool]) -> Due | None:
-    try:
-        data = contents.data_of(path)
-    except Refused:
-        return None
-    facts = index.look_up(key(path.rpartition(os.sep)[2], data))
-    # On an earlier day not all of the plan was known: what was, only the plan itself can tell.
-    if facts is None or as_of < facts.known_by:
-        return None
-    due = facts.due(as_of)
-    if facts.places and facts.binding is not None and shown(due):
-        return due._replace(candidates=(facts.binding._replace(**values_at(data, facts.places)),))
-    return due
+def _is_indexed(index: Index, path: str, asked: _Asked) -> bool:
+    name = path.rpartition(os.sep)[2]
+    data = contents.at_once(path)
+    if data is None:
+        try:
+            data = contents.data_of(path)
+        except Refused:
+            return False
+    known = index.look_up(key(name, data), asked.wanted.as_of)
+    if known is None:
+        return False
+    if asked.lists(known.day, known.notice):
+        asked.listed.append((name.removesuffix(SUFFIX), name, _completed(known, data, asked.wanted.as_of)))
+    return True
+
+
+def _completed(known: Known, data: bytes, as_of: date) -> Due:
+    """The answer, with what of it is the client's own looked up in the plan."""
+    due, places = known.due(as_of)
+    if not places or due.binding is None:
+        return due
+    return due._replace(candidates=(due.binding._replace(**values_at(data, places)),))
 
 
 def values_at(data: bytes, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
@@ -102,32 +127,27 @@ def _number(text: str) -> int | float | None:
         return None
 
 
-def _with_parsed(
-    folder: Path, files: list[str], as_of: date, index: Index | None, found: list[tuple[str, str, Due]]
-) -> Answers:
+def _parsed(folder: Path, files: list[str], index: Index | None, asked: _Asked, unread: list[Unread]) -> Interval:
+    """Ask the plans that the index does not know, and return the folder's notice."""
     # What parsing takes is imported only where something is to be parsed.
     from planctl import schedule
     from planctl.store import folder as folders
     from planctl.store.reading import Broken
 
     opened = folders.open_folder(folder)
-    keeping = index if opened.broken_settings is None else None
-    broken: list[Broken] = [opened.broken_settings] if opened.broken_settings else []
+    if opened.broken_settings is not None:
+        settings = opened.broken_settings
+        unread.append(Unread(settings.client, settings.file, settings.problems, is_plan=False))
     for document in folders.read_each(opened, map(Path, files)):
         if isinstance(document, Broken):
-            broken.append(document)
+            unread.append(Unread(document.client, document.file, document.problems))
             continue
-        due = schedule.next_review(document.plan, opened.settings, as_of)
-        found.append((document.plan.client, document.file, due))
-        if keeping is not None:
-            _keep(keeping, document, schedule.facts(document.plan, opened.settings))
-    notice = opened.settings.review.notice or DEFAULT_NOTICE
-    if keeping is not None:
-        keeping.save(notice)
-    unread = [
-        Unread(each.client, each.file, each.problems, is_plan=each is not opened.broken_settings) for each in broken
-    ]
-    return Answers(found, unread, notice)
+        due = schedule.next_review(document.plan, opened.settings, asked.wanted.as_of)
+        if asked.lists(due.day, due.notice):
+            asked.listed.append((document.plan.client, document.file, due))
+        if index is not None and opened.broken_settings is None:
+            _keep(index, document, schedule.facts(document.plan, opened.settings))
+    return opened.settings.review.notice or DEFAULT_NOTICE
 
 
 def _keep(index: Index, document: "Document", facts: Facts | None) -> None:

@@ -10,6 +10,9 @@ from planctl.problems import WHOLE_FILE, Problem
 SUFFIX: Final = ".yaml"
 # Of a larger one the parser could not say within two seconds what is wrong with it.
 LARGEST_FILE: Final = 1024 * 1024
+_SMALL: Final = 32 * 1024
+# Opening a named pipe would otherwise wait for its writer for ever.
+_HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 class Refused(Exception):
@@ -31,6 +34,24 @@ def too_large() -> Refused:
     )
 
 
+def at_once(path: str) -> bytes | None:
+    """The bytes of a small file in one read, whatever sort of file it is; none where one read is not enough.
+
+    It takes half as many calls of the system as `data_of`, which says what is wrong with the file.
+    """
+    try:
+        descriptor = os.open(path, _HOW)
+    except OSError:
+        return None
+    try:
+        data = os.read(descriptor, _SMALL)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    return data if len(data) < _SMALL else None
+
+
 def data_of(path: Path | str) -> bytes:
     """The bytes of a file, which must be an ordinary one and no larger than a plan can be.
 
@@ -38,8 +59,7 @@ def data_of(path: Path | str) -> bytes:
         Refused: it is not there, not readable, not a file, or too large.
     """
     try:
-        # Opening a named pipe would wait for its writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        descriptor = os.open(path, _HOW)
     except OSError as fault:
         raise Refused(_unopened(fault)) from None
     try:

@@ -9,10 +9,11 @@ wrong with it (missing, damaged, somebody else's, unwritable), it is as if there
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
+from planctl import dates
 from planctl.dates import Interval
-from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Facts
+from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due, Facts
 from planctl.store import contents
 
 try:
@@ -33,6 +34,8 @@ _EXTRACTION: Final = (
     "data/measures.csv", "data/policies.yaml",
 )  # fmt: skip
 _DIGEST_BYTES: Final = 16
+# Stands in no word of the format, no id and no date.
+_BETWEEN: Final = "|"
 
 
 def key(name: str, data: bytes) -> str:
@@ -51,6 +54,35 @@ def cache_folder() -> Path | None:
     return Path(home) / ".cache" / "planctl" if home and home.startswith("/") else None
 
 
+class Known(NamedTuple):
+    """What the index knows of one plan: the day it is due on, its notice, and the rest as it is kept."""
+
+    day: date | None
+    notice: Interval
+    rest: str
+
+    def due(self, as_of: date) -> tuple[Due, dict[str, tuple[int, int]]]:
+        """The answer for a day on which all of the plan is known, and the places of what it lacks."""
+        state, *said = self.rest.split(_BETWEEN)
+        if self.day is None:
+            return Due(as_of, self.notice, _STATES[int(state)], ()), {}
+        kind, rank, day, lead, line, text, policy, *places = said
+        binding = Candidate(
+            kind,
+            ORDER[int(rank)],
+            self.day,
+            date.fromordinal(int(day)),
+            lead or None,
+            int(line),
+            text,
+            policy=policy or None,
+        )
+        found = (place.split(":") for place in places)
+        return Due(as_of, self.notice, _STATES[int(state)], (binding,)), {
+            name: (int(line), int(column)) for name, line, column in found
+        }
+
+
 class Index:
     """The facts of one plans folder, as the last run left them."""
 
@@ -61,8 +93,11 @@ class Index:
         name = _hash(os.fsencode(os.path.abspath(folder)))
         self._path = cache / f"{name}.json" if cache is not None else None
         self.notice = DEFAULT_NOTICE
-        self._known: dict[str, Any] = {}
-        self._used: dict[str, Any] = {}
+        # Each plan's facts as one text: a fifth of the memory that lists of values take.
+        self._known: dict[str, str] = {}
+        self._used: dict[str, str] = {}
+        self._is_new = False
+        self._notices: dict[str, Interval] = {}
         if self._path is not None:
             self._load(self._path)
 
@@ -83,26 +118,43 @@ class Index:
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             self._known = {}
 
-    def look_up(self, of: str) -> Facts | None:
-        """The facts of the plan with that key, if they are known."""
-        row = self._known.get(of)
+    def look_up(self, of: str, as_of: date) -> Known | None:
+        """What is known of the plan with that key.
+
+        None if it is not known, or if not all of it was known on `as_of` yet: what was, only the plan
+        itself can tell.
+        """
+        row = self._known.pop(of, None) or self._used.get(of)
         if row is None:
             return None
         self._used[of] = row
-        return _facts(row)
+        known_by, due, notice, rest = row.split(_BETWEEN, 3)
+        if as_of.toordinal() < int(known_by):
+            return None
+        length = self._notices.get(notice)
+        if length is None:
+            length = self._notices[notice] = dates.interval(notice)
+        return Known(date.fromordinal(int(due)) if due else None, length, rest)
 
     def keep(self, of: str, facts: Facts) -> None:
         """Remember the facts of the plan with that key."""
         self._used[of] = _row(facts)
+        self._is_new = True
 
-    def save(self, notice: Interval) -> None:
-        """Write what this run has used and kept, if that is not what is there already."""
-        if self._path is None or (self._used.keys() == self._known.keys() and notice == self.notice):
+    def save(self, notice: Interval, *, whole: bool) -> None:
+        """Write what is known now, if that is not what is there already.
+
+        Args:
+            notice: the folder's.
+            whole: whether all plans of the folder were looked up, so that what was not is of no use any more.
+        """
+        if self._path is None or not (self._is_new or notice != self.notice or (whole and self._known)):
             return
+        kept = self._used if whole else {**self._known, **self._used}
         import contextlib
         import json
 
-        said = {"context": self._context, "notice": [notice.count, notice.unit], "plans": self._used}
+        said = {"context": self._context, "notice": [notice.count, notice.unit], "plans": kept}
         body = json.dumps(said, separators=(",", ":")).encode()
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.tmp")
         try:
@@ -132,35 +184,20 @@ def _code() -> bytes:
     return found.digest()
 
 
-def _row(facts: Facts) -> list[Any]:
+def _row(facts: Facts) -> str:
     binding = facts.binding
-    return [
-        facts.known_by.toordinal(),
-        facts.notice.count,
-        facts.notice.unit,
-        _STATES.index(facts.plan_state),
-        None
-        if binding is None or binding.due is None
-        else [
-            binding.kind,
-            ORDER.index(binding.rank),
-            binding.due.toordinal(),
-            binding.date.toordinal(),
-            binding.lead,
-            binding.line,
-            binding.said,
-            binding.policy,
-            facts.places,
-        ],
+    head = [facts.known_by.toordinal(), "", facts.notice, _STATES.index(facts.plan_state)]
+    if binding is None or binding.due is None:
+        return _BETWEEN.join(map(str, head))
+    head[1] = binding.due.toordinal()
+    said = [
+        binding.kind,
+        ORDER.index(binding.rank),
+        binding.date.toordinal(),
+        binding.lead or "",
+        binding.line,
+        binding.said,
+        binding.policy or "",
+        *(f"{name}:{line}:{column}" for name, (line, column) in facts.places.items()),
     ]
-
-
-def _facts(row: list[Any]) -> Facts:
-    known_by, count, unit, state, said = row
-    binding, places = None, {}
-    if said is not None:
-        kind, rank, due, day, lead, line, text, policy, places = said
-        binding = Candidate(
-            kind, ORDER[rank], date.fromordinal(due), date.fromordinal(day), lead, line, text, policy=policy
-        )
-    return Facts(date.fromordinal(known_by), Interval(count, unit), _STATES[state], binding, places)
+    return _BETWEEN.join(map(str, [*head, *said]))
