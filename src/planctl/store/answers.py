@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,6 +16,7 @@ from planctl.store.contents import SUFFIX, Refused
 from planctl.store.index import Index, Known, key
 
 if TYPE_CHECKING:
+    from planctl.store.folder import Folder
     from planctl.store.reading import Document
 
 # A value as most plans have it: in quotes without an escape, or plain up to what ends it.
@@ -127,35 +129,63 @@ def _number(text: str) -> int | float | None:
         return None
 
 
-def _parsed(folder: Path, files: list[str], index: Index | None, asked: _Asked, unread: list[Unread]) -> Interval:
+class _Parsed(NamedTuple):
+    """What parsing one plan gave; `of` is its key in the index, if its facts can be kept there."""
+
+    client: str
+    file: str
+    due: Due
+    of: str
+    facts: Facts | None
+
+
+def _parsed(folder: Path, files: Sequence[str], index: Index | None, asked: _Asked, unread: list[Unread]) -> Interval:
     """Ask the plans that the index does not know, and return the folder's notice."""
     # What parsing takes is imported only where something is to be parsed.
-    from planctl import schedule
     from planctl.store import folder as folders
-    from planctl.store.reading import Broken
+    from planctl.store import side_by_side
 
     opened = folders.open_folder(folder)
     if opened.broken_settings is not None:
         settings = opened.broken_settings
         unread.append(Unread(settings.client, settings.file, settings.problems, is_plan=False))
-    for document in folders.read_each(opened, map(Path, files)):
-        if isinstance(document, Broken):
-            unread.append(Unread(document.client, document.file, document.problems))
+        index = None
+    work = partial(_parsed_part, opened, asked.wanted.as_of, index is not None)
+    for each in side_by_side.worked_through(work, files):
+        if isinstance(each, Unread):
+            unread.append(each)
             continue
-        due = schedule.next_review(document.plan, opened.settings, asked.wanted.as_of)
-        if asked.lists(due.day, due.notice):
-            asked.listed.append((document.plan.client, document.file, due))
-        if index is not None and opened.broken_settings is None:
-            _keep(index, document, schedule.facts(document.plan, opened.settings))
+        if asked.lists(each.due.day, each.due.notice):
+            asked.listed.append((each.client, each.file, each.due))
+        if index is not None and each.facts is not None:
+            index.keep(each.of, each.facts)
     return opened.settings.review.notice or DEFAULT_NOTICE
 
 
-def _keep(index: Index, document: "Document", facts: Facts | None) -> None:
-    if facts is None:
-        return
-    if facts.binding is not None:
+def _parsed_part(opened: "Folder", as_of: date, indexed: bool, files: Sequence[str]) -> list[_Parsed | Unread]:
+    from planctl import schedule
+    from planctl.store import folder as folders
+    from planctl.store.reading import Broken
+
+    found: list[_Parsed | Unread] = []
+    for document in folders.read_each(opened, map(Path, files)):
+        if isinstance(document, Broken):
+            found.append(Unread(document.client, document.file, document.problems))
+            continue
+        due = schedule.next_review(document.plan, opened.settings, as_of)
+        facts = _facts_to_keep(document, opened) if indexed else None
+        of = key(document.file, document.data) if facts is not None else ""
+        found.append(_Parsed(document.plan.client, document.file, due, of, facts))
+    return found
+
+
+def _facts_to_keep(document: "Document", opened: "Folder") -> Facts | None:
+    from planctl import schedule
+
+    facts = schedule.facts(document.plan, opened.settings)
+    if facts is not None and facts.binding is not None:
         wanted = {name: value for name in THE_CLIENTS if (value := getattr(facts.binding, name)) is not None}
         # What is written in a way that cannot be found again is not worth a second way of finding it.
         if wanted.keys() != facts.places.keys() or values_at(document.data, facts.places) != wanted:
-            return
-    index.keep(key(document.file, document.data), facts)
+            return None
+    return facts
