@@ -9,7 +9,6 @@ extra `fast`; PyYAML beside it gives one more floor. `--large` adds 100,000 plan
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -44,6 +43,15 @@ class Line(NamedTuple):
     goal: float | None
     # What changes before each run, so that the index knows all plans but one.
     touch: Path | None = None
+    # What both spend before they begin: taken off either, so that the work alone is compared.
+    starts: tuple[Sequence[str], Sequence[str]] | None = None
+
+
+class Taken(NamedTuple):
+    """The seconds of one round: the command's and those of what it is compared with."""
+
+    own: float
+    floor: float
 
 
 def _seconds(command: Sequence[str], environment: dict[str, str]) -> float:
@@ -70,7 +78,12 @@ def _lines(folders: dict[int, Path], logged: dict[int, Path]) -> list[Line]:
         return [PLANCTL, "log", "c-000000", "session", "--plans", str(logged[entries])]
 
     loaded = (sys.executable, "-c", LOAD, str(folders[1000]))
-    bytes_read = (sys.executable, "-c", BYTES, str(folders[10_000]))
+
+    def bytes_of(plans: int) -> Line:
+        reading = (sys.executable, "-c", BYTES, str(folders[plans]))
+        starts = (IMPORT_TYPER, (sys.executable, "-c", "pass"))
+        return Line(f"{plans:,} plans without Typer's start, against bytes", due(plans), reading, 2.0, starts=starts)
+
     lines = [
         Line("--version, against python -c pass", (PLANCTL, "--version"), (sys.executable, "-c", "pass"), 1.8),
         Line("--help", (PLANCTL, "--help"), IMPORT_TYPER, 1.15),
@@ -79,12 +92,7 @@ def _lines(folders: dict[int, Path], logged: dict[int, Path]) -> list[Line]:
         Line("review-due, 1,000 plans", due(1000), IMPORT_TYPER, 1.5),
         Line("review-due, 1,000 plans, one changed", due(1000), IMPORT_TYPER, 1.9, folders[1000] / "c-000500.yaml"),
         Line("review-due, 10,000 plans", due(10_000), IMPORT_TYPER, 4.0),
-        Line(
-            "the same, against reading the bytes",
-            due(10_000),
-            bytes_read,
-            None,
-        ),
+        *(bytes_of(plans) for plans in folders if plans >= 1000),
         Line("review-due, 1,000 plans, no index", due(1000, "--no-index"), IMPORT_TYPER, 11.0),
         Line("the same, against PyYAML's C loader", due(1000, "--no-index"), loaded, 2.0),
         Line("check, 1,000 plans, against PyYAML", (PLANCTL, "check", "--plans", str(folders[1000])), loaded, 3.0),
@@ -125,36 +133,44 @@ def main() -> None:
         }
         for folder in folders.values():
             _seconds([PLANCTL, "review-due", "--plans", str(folder)], environment)
-        rounds: list[list[tuple[float, float]]] = [[] for _ in lines]
+        rounds: list[list[Taken]] = [[] for _ in lines]
         for number in range(given.rounds):
             for line, measured in zip(lines, rounds, strict=True):
                 if line.touch is not None:
                     with line.touch.open("a") as file:
                         file.write(f"# {number}\n")
-                measured.append((_seconds(line.command, environment), _seconds(line.against, environment)))
+                measured.append(_round(line, environment))
             for entries in (5, 5000):
                 shutil.rmtree(here / f"log-{entries}")
                 _logged(here / f"log-{entries}", entries)
         _print(lines, rounds)
-        _print_memory([PLANCTL, "review-due", "--plans", str(folders[max(folders)])], max(folders), environment)
+        for plans, folder in folders.items():
+            _print_memory(plans, [PLANCTL, "review-due", "--plans", str(folder)], environment)
 
 
-def _print(lines: Sequence[Line], rounds: Sequence[Sequence[tuple[float, float]]]) -> None:
-    print(f"{'what':<44} {'ms':>7} {'floor ms':>9} {'ratio':>6} {'goal':>6}")
+def _round(line: Line, environment: dict[str, str]) -> Taken:
+    own, floor = _seconds(line.command, environment), _seconds(line.against, environment)
+    if line.starts is None:
+        return Taken(own, floor)
+    before, nothing = (_seconds(start, environment) for start in line.starts)
+    return Taken(own - before, floor - nothing)
+
+
+def _print(lines: Sequence[Line], rounds: Sequence[Sequence[Taken]]) -> None:
+    print(f"{'what':<52} {'ms':>7} {'floor ms':>9} {'ratio':>6} {'goal':>6}")
     for line, measured in zip(lines, rounds, strict=True):
-        own = statistics.median(own for own, _ in measured) * 1000
-        floor = statistics.median(floor for _, floor in measured) * 1000
-        ratio = statistics.median(own / floor for own, floor in measured)
+        own = statistics.median(taken.own for taken in measured) * 1000
+        floor = statistics.median(taken.floor for taken in measured) * 1000
+        ratio = statistics.median(taken.own / taken.floor for taken in measured)
         goal = f"{line.goal:.2f}" if line.goal else "-"
         met = "" if line.goal is None else "met" if ratio <= line.goal else "not met"
-        print(f"{line.what:<44} {own:>7.0f} {floor:>9.0f} {ratio:>6.2f} {goal:>6} {met}")
+        print(f"{line.what:<52} {own:>7.0f} {floor:>9.0f} {ratio:>6.2f} {goal:>6} {met}")
 
 
-def _print_memory(command: Sequence[str], plans: int, environment: dict[str, str]) -> None:
-    _seconds(command, environment)
-    # The largest of all children so far; the folder with the most plans is among them.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"largest process, {plans:,} plans in the largest folder: {peak:.0f} MiB")
+def _print_memory(plans: int, command: Sequence[str], environment: dict[str, str]) -> None:
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)
+    print(f"memory, {plans:,} plans: {used.ru_maxrss / 1024:.0f} MiB")
 
 
 if __name__ == "__main__":
