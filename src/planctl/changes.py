@@ -186,7 +186,12 @@ _WORDS = frozenset(
 
 
 def _needs_no_quotes(text: str) -> bool:
-    if text.casefold() in _NOT_BARE or not re.fullmatch(_BARE, text):
+    if text.casefold() in _NOT_BARE:
+        return False
+    # Most are single words, and a pattern is compiled by the first who asks.
+    if text.isascii() and text.isalnum() and text[0].isalpha():
+        return True
+    if not re.fullmatch(_BARE, text):
         return False
     return not text[0].isdigit() or not re.fullmatch(_NUMERAL, text, re.ASCII | re.IGNORECASE)
 

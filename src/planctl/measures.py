@@ -34,7 +34,7 @@ class Instrument(NamedTuple):
     better: Better
     cutoff: tuple[Literal[">=", "<=", "<"], Number] | None
     cutoff_text: str
-    bands: tuple[Band, ...]
+    bands_text: str
     min_change: Number | None
     min_change_kind: str
     min_change_population: str
@@ -47,6 +47,11 @@ class Instrument(NamedTuple):
     def label(self) -> str:
         """The short name that practitioners write, such as `PHQ-9`."""
         return _LABELS.get(self.key, self.key.upper().replace("_", "-"))
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The severity bands from the lowest score to the highest, read from the text only when they are asked for."""
+        return tuple(_bands(self.bands_text))
 
     def smallest_change(self, reference: Number) -> float | None:
         """The smallest meaningful change in points, from a reference score; none where none is known."""
@@ -63,8 +68,9 @@ class Instrument(NamedTuple):
     def band(self, score: Number) -> str | None:
         """The severity band that a score falls into, or none."""
         # Bands of whole scores leave room between them (4, 5): a score in between belongs to the lower.
-        reached = [band for band in self.bands if band.low <= score]
-        return reached[-1].label if reached and score <= self.bands[-1].high else None
+        bands = self.bands
+        reached = [band for band in bands if band.low <= score]
+        return reached[-1].label if reached and score <= bands[-1].high else None
 
     def clinical(self, score: Number) -> bool | None:
         """Whether a score lies on the clinical side of the cut-off; none where there is no cut-off."""
@@ -120,7 +126,7 @@ def _instrument(row: Mapping[str, str]) -> Instrument:
         better=better,
         cutoff=(cutoff[1], number(cutoff[2])) if cutoff else None,  # type: ignore[arg-type]  # the pattern's three
         cutoff_text=row["cutoff"],
-        bands=tuple(_bands(row["bands"])),
+        bands_text=row["bands"],
         min_change=_number(row["min_change"]),
         min_change_kind=row["min_change_kind"],
         min_change_population=row["min_change_population"],
@@ -148,7 +154,7 @@ def shown(amount: float) -> str:
 
 def number(text: str) -> Number:
     """A decimal text as a whole number where it is one."""
-    return int(text) if re.fullmatch(r"[+-]?[0-9]+", text) else float(text)
+    return float(text) if "." in text else int(text)
 
 
 def _number(text: str) -> Number | None:
