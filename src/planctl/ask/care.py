@@ -10,7 +10,6 @@ from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
 from planctl.model import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
 from planctl.problems import did_you_mean
-from planctl.render.text.recorded import next_review
 from planctl.schema import INTERVENTION, SERVICE, OneOf
 
 _WHO = ("practitioner", "client", "both")
@@ -57,7 +56,7 @@ def _intervention(plan: Plan, before: Intervention, sitting: Sitting, another: b
 
 
 def _such_as(approaches: tuple[str, ...]) -> str:
-    return f"such as {', '.join(approaches)}" if approaches else ""
+    return f"such as {', '.join(approaches[:3])}" if approaches else ""
 
 
 def _who(answer: str) -> str:
@@ -127,8 +126,12 @@ def discharge(plan: Plan, sitting: Sitting) -> Plan:
 def review(plan: Plan, sitting: Sitting) -> Plan:
     """How often the plan is reviewed, where the command line did not say so."""
     kept.prompts(sitting.template.review)
-    due = schedule.next_review(plan, sitting.settings, sitting.today)
-    ask.tell(f"As it stands: {next_review(due)}")
+    clock = next((each for each in _due(plan, sitting) if each.rank == "clock" and each.due is not None), None)
+    ask.tell(
+        f"The first review is due on {clock.due} ({clock.text}), sooner if something happens or a goal's day comes."
+        if clock
+        else "No regular review is set: one is due when something happens or a goal's day comes."
+    )
     before = plan.review or ReviewTerms()
     said = " ".join(before.policy) or (str(before.every) if before.every else "")
     found = kept.read(
@@ -140,6 +143,10 @@ def review(plan: Plan, sitting: Sitting) -> Plan:
         hint="3 months, or a policy such as payer-90d; Enter: as it stands",
     )
     return replace(plan, review=found)
+
+
+def _due(plan: Plan, sitting: Sitting) -> tuple[schedule.Candidate, ...]:
+    return schedule.next_review(plan, sitting.settings, sitting.today).candidates
 
 
 def _rhythm(sitting: Sitting) -> Callable[[str], ReviewTerms]:

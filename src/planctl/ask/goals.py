@@ -38,7 +38,7 @@ def _changed(plan: Plan, sitting: Sitting) -> Plan:
     ids = [each.id for each in plan.goals]
     for each in plan.goals:
         ask.tell(f"{each.id}  {each.text}", "  ", "      ")
-    which = ids[0] if len(ids) == 1 else kept.word("Which goal? (Enter: none of them)", ids)
+    which = ids[0] if len(ids) == 1 else kept.word("Which goal?", ids, enter="none of them")
     goal = next((each for each in plan.goals if each.id == which), None)
     if goal is None:
         return plan
@@ -101,7 +101,7 @@ def _whole(plan: Plan, goal: Goal, sitting: Sitting, codes: set[str], under: str
     """The goal after what sentence, measure and day together leave open was asked; each finding once."""
     while found := judged.unasked(plan, goal, sitting, judged.WHOLE, codes, under):
         judged.put(found)
-        part = kept.word("Change something? (Enter: leave it as it is)", _PARTS)
+        part = kept.word("Change something?", _PARTS, enter="leave it as it is")
         if part is None:
             break
         if part == "sentence":
@@ -152,13 +152,22 @@ def _problem(plan: Plan, goal: Goal) -> str | None:
 
 
 def _agreed(goal: Goal, today: date) -> Agreed | None:
-    def meant(answer: str) -> Agreed:
-        if len(answer) > 1 and "declined".startswith(answer.casefold()):
-            return "declined"
-        return answers.past_day(answer, today)
+    def meant(answer: str) -> Agreed | Literal["no"]:
+        said = answer.casefold()
+        if said in ("n", "no", "not yet"):
+            return "no"
+        if said in ("y", "yes"):
+            return today
+        return "declined" if len(said) > 1 and "declined".startswith(said) else answers.past_day(answer, today)
 
-    question = "Has the client agreed to it? On which day?"
-    found: Agreed | None = kept.read(question, meant, goal.agreed, hint="today, a day, or declined; Enter: not yet")
+    found: Agreed | Literal["no"] | None = kept.read(
+        "Has the client agreed to it? On which day?",
+        meant,
+        goal.agreed,
+        hint="today, a day, or declined; Enter: not yet",
+    )
+    if found == "no":
+        return None
     if found == "declined":
         ask.tell("recorded as declined", "  ")
     elif found is not None and found != goal.agreed:

@@ -57,9 +57,10 @@ def text(
     return read(question, str, before, suggested=suggested, completions=completions, hint=hint)
 
 
-def word(question: str, words: Sequence[str], before: str | None = None, *, hint: str = "") -> str | None:
-    """One of the words, named by as much of it as is plain."""
-    return read(question, one_of(words), before, completions=words, hint=hint or f"{', '.join(words)}")
+def word(question: str, words: Sequence[str], before: str | None = None, *, enter: str = "") -> str | None:
+    """One of the words, named by as much of it as is plain; `enter` says what it means to name none."""
+    hint = ", ".join(words) + (f"; Enter: {enter}" if enter else "")
+    return read(question, one_of(words), before, completions=words, hint=hint)
 
 
 def one_of(words: Sequence[str]) -> Callable[[str], str]:
@@ -67,7 +68,8 @@ def one_of(words: Sequence[str]) -> Callable[[str], str]:
 
     def meant(answer: str) -> str:
         said = answer.casefold()
-        found = [each for each in words if each == said] or [each for each in words if each.startswith(said)]
+        found = [each for each in words if each.casefold() == said]
+        found = found or [each for each in words if each.casefold().startswith(said)]
         if len(found) == 1:
             return found[0]
         raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
@@ -107,7 +109,6 @@ def prompts(questions: Iterable[str]) -> None:
     """The questions of a template, to think of before one is asked."""
     found = list(questions)
     if found:
-        ask.tell()
         ask.tell("To think of:", "  ")
     for each in found:
         ask.tell(each, "  - ", "    ")

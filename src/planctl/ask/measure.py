@@ -13,7 +13,7 @@ from planctl.model import Measure
 from planctl.templates import Suggested
 from planctl.wording import Parts, tied
 
-# Two names are taken for one another from here on: PHQ-8 and PHQ-9.
+# Two names may be meant for one another from here on: PHQ-8 and PHQ-9.
 _ALIKE = 0.75
 
 
@@ -80,9 +80,13 @@ def _meant(name: str, sitting: Sitting, own: Container[str]) -> tuple[str, Instr
     if measures.normalised(name) in own:
         return name, None
     labels = {measures.normalised(each.label): each for each in instruments.values()}
-    close = difflib.get_close_matches(measures.normalised(name), labels, n=1, cutoff=_ALIKE)
-    if close and ask.yes(f"No instrument is called so. Did you mean {labels[close[0]].label}?", False):
-        return labels[close[0]].label, labels[close[0]]
+    close = difflib.get_close_matches(measures.normalised(name), labels, n=3, cutoff=_ALIKE)
+    alike = {labels[each].label: labels[each] for each in close}
+    if alike:
+        question = "No instrument is called so. Did you mean one of these?"
+        meant = kept.word(question, tuple(alike), enter="no, it is a measure of my own")
+        if meant is not None:
+            return meant, alike[meant]
     return name, None
 
 

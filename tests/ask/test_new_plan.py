@@ -1,0 +1,442 @@
+"""A new plan, question by question, at a real terminal."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from planctl.dates import Interval
+from planctl.model import Intervention, Measure, Plan, Safety
+from planctl.store import folder as folders
+from planctl.store import reading
+from planctl.store.reading import Document
+
+PLANCTL = Path(sys.executable).parent / "planctl"
+TERMINAL = {
+    "PATH": "/usr/bin:/bin",
+    "TERM": "xterm",
+    "LANG": "C.UTF-8",
+    "INPUTRC": "/dev/null",
+    "PLANCTL_TODAY": "2026-06-01",
+}
+# Wipes what is on the line to begin with.
+ANEW = "\x15"
+Start = Callable[..., pexpect.spawn]
+Answers = Sequence[tuple[str, str]]
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Path:
+    path = tmp_path / "plans"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def new(plans: Path) -> Start:
+    """Start `planctl new c-0201` at a terminal."""
+
+    def start(*options: str, env: Mapping[str, str] | None = None, columns: int = 80) -> pexpect.spawn:
+        return _terminal(
+            str(PLANCTL),
+            ["--plans", str(plans), "new", "c-0201", *options],
+            plans,
+            columns,
+            env or {},
+        )
+
+    return start
+
+
+def _terminal(
+    program: str, arguments: list[str], folder: Path, columns: int = 80, env: Mapping[str, str] | None = None
+) -> pexpect.spawn:
+    child = pexpect.spawn(
+        program,
+        arguments,
+        env={**TERMINAL, **(env or {})},
+        cwd=str(folder),
+        timeout=10,
+        encoding="utf-8",
+        dimensions=(50, columns),
+    )
+    # Meant for passwords: it would wait before each answer.
+    child.delaybeforesend = None
+    return child
+
+
+PROMPT = "\r\n(?:\x1b\\[\\?2004h)?> "
+
+
+def answered(child: pexpect.spawn, answers: Answers = ()) -> str:
+    """Answer the questions named, in their order, and pass over all others. Returns all that was said."""
+    said = ""
+    remaining = list(answers)
+    while child.expect([PROMPT, pexpect.EOF]) == 0:
+        said += child.before
+        # The question is what was said since the answer before it.
+        asked = remaining and remaining[0][0] in " ".join(child.before.split())
+        child.send(f"{remaining.pop(0)[1] if asked else ''}\r")
+    child.close()
+    assert remaining == [], said
+    return said + str(child.before)
+
+
+def words(said: str) -> str:
+    """What was said, without line ends and what a terminal is told."""
+    return " ".join(re.sub(r"\x1b\[\?2004[hl]", "", said).split())
+
+
+def plan_in(plans: Path) -> Plan:
+    found = reading.document(plans / "c-0201.yaml", folders.open_folder(plans).settings)
+    assert isinstance(found, Document), found.problems
+    return found.plan
+
+
+GOOD: Answers = [
+    ("What do you hope to get out", "To stop planning my life around the next attack."),
+    ("What are your goals", "Get to work on my own."),
+    ("How would you know", "I'd take the bus without looking for the exits."),
+    ("A diagnosis?", "F41.0"),
+    ("In words:", "Panic disorder"),
+    ("A problem, one at a time:", "Panic attacks on the bus, 5 a week; has not ridden one since October"),
+    ("in their own words?", "I want my mornings back."),
+    ("The goal:", "Ride the bus to work alone on 4 of 5 workdays by 31 August 2026"),
+    ("What will show", "bus rides alone"),
+    ("What is counted?", "days per week"),
+    ("Where is it now?", "0"),
+    ("Which value", "4"),
+    ("By when?", ""),
+    ("Has the client agreed", "today"),
+    ("Another goal?", "y"),
+    ("The goal:", "PDSS from 16 to 8 or below by 30 September 2026"),
+    ("Has the client agreed", "fri"),
+    ("What will be done?", "Graded exposure on bus line 7"),
+    ("Which goals is it for?", "g1"),
+    ("Who does it?", "b"),
+    ("How often?", "2 days"),
+    ("What did the client say", "ag"),
+    ("What else will be done?", "Interoceptive exposure"),
+    ("What did the client say", "agreed"),
+    ("What does the client bring", "Keeps a training diary"),
+    ("What could get in the way?", "Shift work every third week"),
+    ("How does the client want", "Sessions in Spanish"),
+    ("The risk of harm", "low"),
+    ("Where is the safety plan", "signed paper copy in the file"),
+    ("What kind of sessions?", "indiv"),
+    ("Which approach?", "CBT"),
+    ("How many minutes?", "50"),
+    ("How often?", "1 week"),
+    ("What would show that treatment can end?", "Four weeks without an avoided commute"),
+    ("Has the client signed", "y"),
+]
+
+
+# ---- from the first question to the file ---------------------------------------------------------
+
+
+def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path) -> None:
+    child = new("--template", "anxiety")
+    said = words(answered(child, GOOD))
+
+    assert child.exitstatus == 0
+    assert "planctl check finds nothing to ask." in said
+    assert "next review 2026-08-31, in 91 days: goal g1 is to be reached by 2026-08-31 Write it?" in said
+    assert said.endswith(
+        "c-0201.yaml written next: planctl show c-0201, planctl check c-0201, planctl review-due c-0201"
+    )
+    checked = subprocess.run(
+        [PLANCTL, "--plans", plans, "check", "c-0201"], env=TERMINAL, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout) == (0, "")
+    plan = plan_in(plans)
+    first, second = plan.goals
+    assert (first.words, first.problem, first.by, first.agreed) == (
+        "I want my mornings back.",
+        "p1",
+        date(2026, 8, 31),
+        date(2026, 6, 1),
+    )
+    assert first.measure == Measure(name="bus rides alone", unit="days per week", baseline=0, target=4)
+    # All of it stood in the sentence, and only Enter was pressed.
+    assert second.measure == Measure(name="PDSS", baseline=16, target=8)
+    assert (second.by, second.agreed) == (date(2026, 9, 30), date(2026, 5, 29))
+    assert plan.interventions[0] == Intervention(
+        id="i1",
+        goals=("g1",),
+        text="Graded exposure on bus line 7",
+        who="both",
+        every=Interval(2, "day"),
+        agreement="agreed",
+    )
+    assert plan.interventions[1].goals == ("g1", "g2")
+    assert plan.problems[0].diagnosis == "F41.0"
+    assert plan.diagnoses[0].primary
+    assert [entry.kind for entry in plan.history] == ["created", "signed"]
+    assert (plans / "c-0201.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_everything_passed_over_leaves_the_skeleton(new: Start, plans: Path) -> None:
+    child = new("--every", "3 months")
+    said = words(answered(child))
+    written = (plans / "c-0201.yaml").read_text()
+    (plans / "c-0201.yaml").unlink()
+    subprocess.run(
+        [PLANCTL, "--plans", plans, "new", "c-0201", "--every", "3 months", "--no-input"],
+        env=TERMINAL,
+        capture_output=True,
+        check=True,
+    )
+
+    assert child.exitstatus == 0
+    assert "error P004: the plan has no goal." in said
+    # It was said on the command line.
+    assert "Another rhythm?" not in said
+    assert written == (plans / "c-0201.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "holds"),
+    [
+        pytest.param(
+            [("What will be done?", "Exposure"), ("What did the client say", "decl")],
+            lambda plan: plan.interventions[0].agreement == "declined",
+            id="an intervention that the client declined",
+        ),
+        pytest.param(
+            [("The goal:", "Call my sister"), ("Has the client agreed", "declined")],
+            lambda plan: plan.goals[0].agreed == "declined",
+            id="a goal that the client declined",
+        ),
+        pytest.param(
+            [("The goal:", "Call my sister"), ("Has the client agreed", "no")],
+            lambda plan: plan.goals[0].agreed is None,
+            id="a goal that the client has not agreed to yet",
+        ),
+        pytest.param(
+            [("in their own words?", "Be in touch again"), ("Shall the client's own words stand", "")],
+            lambda plan: (plan.goals[0].text, plan.goals[0].words) == ("Be in touch again", "Be in touch again"),
+            id="a goal in no other words than the client's",
+        ),
+        pytest.param(
+            [("The goal:", "Feel less tense"), ("Change the sentence", f"{ANEW}Eat lunch in the staff room twice")],
+            lambda plan: plan.goals[0].text == "Eat lunch in the staff room twice",
+            id="a finding answered by another sentence",
+        ),
+        pytest.param(
+            [("The goal:", "Feel less tense"), ("Change something?", "sen"), ("The goal:", " in meetings")],
+            lambda plan: plan.goals[0].text == "Feel less tense in meetings",
+            id="a finding answered by more words",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "Call my sister every week by 31 August 2026"),
+                ("By when?", f"{ANEW}2026-09-30"),
+                ("T003: ", "date"),
+                ("By when?", f"{ANEW}2026-08-31"),
+            ],
+            lambda plan: plan.goals[0].by == date(2026, 8, 31),
+            id="a finding answered by another day",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "C-SSRS"), ("M008: ", "mea"), ("What will show", f"{ANEW}wsa\t")],
+            lambda plan: plan.goals[0].measure.name == "WSAS",
+            id="a finding answered by another measure",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "x"),
+                ("What will show", "phq9"),
+                ("Where is it now? (0 to 27)", "28"),
+                ("lies outside", "15"),
+            ],
+            lambda plan: plan.goals[0].measure.baseline == 15,
+            id="a score outside the instrument's range",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "phq-8"), ("Did you mean one of these? (PHQ-", "PHQ-9")],
+            lambda plan: plan.goals[0].measure.name == "PHQ-9",
+            id="an instrument misspelt",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "Walks"), ("Which value", "3"), ("Which way is better?", "h")],
+            lambda plan: plan.goals[0].measure == Measure(name="Walks", target=3, better="higher"),
+            id="a direction that the numbers don't tell",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "x"),
+                ("What will show", "ISI"),
+                ("Where is it now?", "9"),
+                ("Which value", "9"),
+                ("hold", ""),
+            ],
+            lambda plan: plan.goals[0].maintenance,
+            id="a level that is to be held",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "Ride the bus alone"),
+                ("Steps on the way", "y"),
+                ("The step:", "Ride two stops by 30 June 2026"),
+                ("The step:", "Ride four stops"),
+                ("By when?", "+6w"),
+            ],
+            lambda plan: (
+                [(step.id, step.by.isoformat()) for step in plan.goals[0].objectives]
+                == [("g1a", "2026-06-30"), ("g1b", "2026-07-13")]
+            ),
+            id="steps on the way",
+        ),
+        pytest.param(
+            [
+                ("A problem,", "Panic on the bus"),
+                ("Another problem?", "Sleeps badly"),
+                ("The goal:", "x"),
+                ("Which problem", "p2"),
+                ("No goal takes up p1", "The client wants to sleep first"),
+            ],
+            lambda plan: (
+                (plan.goals[0].problem, plan.problems[0].deferred) == ("p2", "The client wants to sleep first")
+            ),
+            id="a problem that is put off",
+        ),
+        pytest.param(
+            [("A diagnosis?", "F41.0"), ("Another diagnosis?", "F32.1"), ("Which is the primary", "F32.1")],
+            lambda plan: [each.primary for each in plan.diagnoses] == [False, True],
+            id="the primary one of two diagnoses",
+        ),
+        pytest.param(
+            [("Another rhythm?", "now and then"), ("and no policy", "payer-9\t")],
+            lambda plan: plan.review.policy == ("payer-90d",),
+            id="a review policy",
+        ),
+        pytest.param(
+            [("Another rhythm?", "3m")], lambda plan: plan.review.every == Interval(3, "month"), id="a review interval"
+        ),
+        pytest.param(
+            [("The risk of harm", "low"), ("Where is the safety plan", "")],
+            lambda plan: plan.safety == Safety(risk="low", date=date(2026, 6, 1)),
+            id="a risk without a safety plan",
+        ),
+    ],
+)
+def test_what_is_answered_is_what_is_written(
+    new: Start, plans: Path, answers: Answers, holds: Callable[[Any], bool]
+) -> None:
+    child = new("--template", "depression")
+    answered(child, answers)
+
+    assert child.exitstatus == 0
+    assert holds(plan_in(plans))
+
+
+def test_each_finding_is_asked_once_and_none_of_what_was_not_asked_for_yet(new: Start) -> None:
+    said = words(answered(new(), [("The goal:", "Feel better")]))
+    before_the_measure, _, rest = said.partition("What will show")
+    after_it, _, summary = rest.partition("The plan")
+
+    assert "S001: " in before_the_measure
+    assert "S001: " not in after_it
+    for code in ("M001", "T001", "R001", "R002", "R003"):
+        assert f"{code}: " not in before_the_measure
+    assert after_it.count("T001: ") == 1
+    assert "R001: " not in after_it
+    assert "R001: " in summary
+
+
+# ---- the end -------------------------------------------------------------------------------------
+
+
+def test_dropped_at_the_end_nothing_is_written(new: Start, plans: Path) -> None:
+    child = new()
+    said = words(
+        answered(
+            child,
+            [("The goal:", "Call"), ("Write it?", "drop"), ("Drop all", ""), ("Write it?", "d"), ("Drop all", "y")],
+        )
+    )
+
+    assert child.exitstatus == 0
+    assert said.endswith("nothing was written")
+    assert list(plans.iterdir()) == []
+
+
+CHANGED = [
+    *GOOD,
+    ("Write it?", "c"),
+    ("Which part?", "goals"),
+    ("Which goal?", "g2"),
+    ("Which value", f"{ANEW}7"),
+    ("Write it?", "change"),
+    ("Which part?", "prob"),
+    ("p1:", ", and on the train"),
+    ("Write it?", "change"),
+    ("Which part?", "inter"),
+    ("What will be done?", f"{ANEW}-"),
+    ("Write it?", "change"),
+    ("Which part?", "sig"),
+    ("signed the plan today? [Y/n]", "n"),
+]
+
+
+def test_any_part_can_be_changed_and_the_rest_stays(new: Start, plans: Path) -> None:
+    answered(new("--template", "anxiety"), GOOD)
+    before = plan_in(plans)
+    (plans / "c-0201.yaml").unlink()
+    answered(new("--template", "anxiety"), CHANGED)
+    after = plan_in(plans)
+
+    assert after.goals[1].measure == Measure(name="PDSS", baseline=16, target=7)
+    assert after.problems[0].text.endswith("since October, and on the train")
+    assert [each.id for each in after.interventions] == ["i2"]
+    assert [each.kind for each in after.history] == ["created"]
+    assert after == replace(
+        before,
+        goals=(before.goals[0], replace(before.goals[1], measure=after.goals[1].measure)),
+        problems=after.problems,
+        interventions=before.interventions[1:],
+        history=before.history[:1],
+    )
+
+
+def test_goal_taken_away_is_taken_out_of_its_interventions(new: Start, plans: Path) -> None:
+    away = [
+        ("Write it?", "c"),
+        ("Which part?", "goals"),
+        ("Which goal?", "g1"),
+        ("The goal:", f"{ANEW}-"),
+        ("Shall", "n"),
+    ]
+    answered(new("--template", "anxiety"), [*GOOD, *away])
+    plan = plan_in(plans)
+
+    assert [each.id for each in plan.goals] == ["g2"]
+    assert [each.goals for each in plan.interventions] == [(), ("g2",)]
+
+
+def test_answers_outlive_a_plan_that_could_not_be_written(new: Start, plans: Path) -> None:
+    child = new()
+    child.expect(PROMPT)
+    (plans / "c-0201.yaml").write_text("of somebody else")
+    child.send("To sleep\r")
+    while child.expect([PROMPT, "exists already, and is not overwritten"]) == 0:
+        child.send("\r")
+    child.expect(PROMPT)
+    assert (plans / "c-0201.yaml").read_text() == "of somebody else"
+    (plans / "c-0201.yaml").unlink()
+    child.send("\r")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+    intake = plan_in(plans).intake
+    assert intake is not None
+    assert intake.hopes == "To sleep"
