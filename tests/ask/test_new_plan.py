@@ -69,6 +69,7 @@ def _terminal(
     )
     # Meant for passwords: it would wait before each answer.
     child.delaybeforesend = None
+    child.delayafterclose = 0.01
     return child
 
 
@@ -440,3 +441,140 @@ def test_answers_outlive_a_plan_that_could_not_be_written(new: Start, plans: Pat
     intake = plan_in(plans).intake
     assert intake is not None
     assert intake.hopes == "To sleep"
+
+
+# ---- breaking off --------------------------------------------------------------------------------
+
+# A goal that is asked about, and a change at the end; the rest is passed over.
+ASKED_ABOUT: Answers = [
+    ("The goal:", "Feel less tense"),
+    ("What will show", "Tension"),
+    ("Where is it now?", "3"),
+    ("Which value", "3"),
+    ("Steps on the way", "y"),
+    ("What will be done?", "Exposure"),
+    ("The risk of harm", "low"),
+    ("What kind of sessions?", "group"),
+    ("Write it?", "change"),
+    ("Which part?", "goals"),
+]
+# Begins anew in the same process whenever it was broken off.
+AGAIN = """
+import os, sys
+from planctl.cli import app
+while app.run(sys.argv[1:]) == 130:
+    print(f"left: {os.listdir()}")
+"""
+
+
+def next_question(child: pexpect.spawn, remaining: list[tuple[str, str]]) -> str | None:
+    """The answer to the next question, or none once there is no question any more."""
+    if child.expect([PROMPT, pexpect.EOF]) == 1:
+        return None
+    asked = remaining and remaining[0][0] in " ".join(child.before.split())
+    return remaining.pop(0)[1] if asked else ""
+
+
+@pytest.mark.parametrize(("key", "each"), [pytest.param("\x03", 1, id="Ctrl-C"), pytest.param("\x04", 9, id="Ctrl-D")])
+def test_breaking_off_at_any_question_leaves_nothing(plans: Path, key: str, each: int) -> None:
+    child = _terminal(sys.executable, ["-c", AGAIN, "new", "c-0201"], plans)
+    at = 0
+    while True:
+        remaining = list(ASKED_ABOUT)
+        answer = next_question(child, remaining)
+        for _ in range(at):
+            child.send(f"{answer}\r")
+            answer = next_question(child, remaining)
+            if answer is None:
+                break
+        if answer is None:
+            break
+        # On a line that holds something already Ctrl-D deletes.
+        child.send(f"{ANEW}{key}")
+        child.expect_exact("left: []")
+        assert "interrupted; nothing was changed" in child.before
+        assert "Traceback" not in child.before
+        at += each
+    assert remaining == []
+    assert at > 40
+
+
+# ---- what is refused -----------------------------------------------------------------------------
+
+
+def test_plan_that_is_there_is_told_before_the_first_question(new: Start, plans: Path) -> None:
+    (plans / "c-0201.yaml").write_text("mine")
+    child = new()
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 3
+    assert "c-0201.yaml exists already, and is not overwritten" in words(child.before)
+    assert "intake" not in child.before.casefold()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param('[bold]"quoted"[/bold] {x} # no comment: *y &z', id="markup and YAML"),
+        pytest.param("- Größe: 数 \N{GRINNING FACE}", id="letters beyond ASCII"),
+        pytest.param("'single' \\ %s ${HOME} `id`", id="what a shell would read"),
+    ],
+)
+@pytest.mark.parametrize(
+    "env",
+    [
+        pytest.param({}, id="UTF-8"),
+        pytest.param({"LC_ALL": "C", "LANG": "C"}, id="no locale"),
+        pytest.param({"TERM": "dumb"}, id="a dumb terminal"),
+    ],
+)
+def test_any_text_is_kept_as_it_was_typed(new: Start, plans: Path, typed: str, env: Mapping[str, str]) -> None:
+    child = new(env=env)
+    answered(child, [("What do you hope", typed), ("The goal:", typed)])
+    plan = plan_in(plans)
+
+    assert plan.intake is not None
+    assert (plan.intake.hopes, plan.goals[0].text) == (typed, typed)
+
+
+def test_escape_sequence_is_asked_again(new: Start, plans: Path) -> None:
+    answered(new(), [("What do you hope", "to\x16\x1b[2Jsleep"), ("type it anew", "to sleep")])
+
+    assert (intake := plan_in(plans).intake) is not None
+    assert intake.hopes == "to sleep"
+
+
+def test_narrow_terminal_loses_no_word(new: Start, plans: Path) -> None:
+    sentence = "Bring the PDSS score from 16 to 8 or below by 30 September 2026, and keep it there for a month"
+    answers = [("The goal:", sentence), ("The risk of harm", "low")]
+    wide = words(answered(new("--template", "anxiety"), answers))
+    (plans / "c-0201.yaml").unlink()
+    narrow_text = answered(new("--template", "anxiety", columns=40), answers)
+    narrow = words(narrow_text)
+
+    # What is typed is wrapped by the terminal; what is said is not cut.
+    assert narrow.partition("The plan")[2] == wide.partition("The plan")[2]
+    assert set(wide.split()) - set(narrow.split()) - set(sentence.split()) == set()
+    summary = narrow_text.partition("The plan")[2].partition("Write it?")[0]
+    assert 20 < max(map(len, summary.splitlines())) <= 40
+
+
+def test_template_of_ones_own_is_asked_with(new: Start, plans: Path) -> None:
+    (plans / "templates").mkdir()
+    (plans / "templates" / "grief.yaml").write_text(
+        "description: Loss.\ngoals: Whose absence is it?\n"
+        "measures: [{name: visits to the grave, unit: times per month, better: lower}]\n"
+        "services: [{type: group, minutes: 90, every: 2 weeks}]\n"
+    )
+    answers = [("The goal:", "x"), ("What will show", "vis\t"), ("What kind", "g"), ("(90)", "90"), ("(2 weeks)", "2w")]
+    said = words(answered(new("--template", "grief"), answers))
+    plan = plan_in(plans)
+
+    assert "- Whose absence is it?" in said
+    assert plan.goals[0].measure == Measure(name="visits to the grave", unit="times per month", better="lower")
+    assert (plan.services[0].type, plan.services[0].minutes, plan.services[0].every) == (
+        "group",
+        90,
+        Interval(2, "week"),
+    )
