@@ -34,6 +34,8 @@ def interventions(plan: Plan, sitting: Sitting) -> Plan:
 
 
 def _intervention(plan: Plan, before: Intervention, sitting: Sitting, another: bool = False) -> Intervention | None:
+    if another:
+        ask.tell()
     question = "What else will be done?" if another else "What will be done?"
     text = kept.text(question, before.text, hint="Enter: no more")
     if not text:

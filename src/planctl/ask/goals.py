@@ -28,10 +28,15 @@ def asked(plan: Plan, sitting: Sitting) -> Plan:
         plan = _changed(plan, sitting)
     elif (first := _goal(plan, Goal(id=_next(plan), text=""), sitting)) is not None:
         plan = judged.with_goal(plan, first)
-    while plan.goals and ask.yes("Another goal?", False):
+    while plan.goals and _another():
         more = _goal(plan, Goal(id=_next(plan), text=""), sitting)
         plan = judged.with_goal(plan, more) if more is not None else plan
     return _deferred(plan)
+
+
+def _another() -> bool:
+    ask.tell()
+    return ask.yes("Another goal?", False)
 
 
 def _changed(plan: Plan, sitting: Sitting) -> Plan:

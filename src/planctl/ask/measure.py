@@ -66,9 +66,7 @@ def _names(sitting: Sitting) -> list[str]:
 
 def _hint(sitting: Sitting) -> str:
     names = [each.name for each in sitting.template.measures]
-    return (
-        f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own; Tab completes"
-    )
+    return f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own"
 
 
 def _meant(name: str, sitting: Sitting, own: Container[str]) -> tuple[str, Instrument | None]:

@@ -83,10 +83,13 @@ def asked(begun: Plan, template: str, sitting: Sitting) -> Plan | None:
     for number, section in enumerate(_SECTIONS, start=1):
         ask.tell()
         ask.tell(f"{number} of {len(_SECTIONS)}  {section.title}")
-        for part in section.parts:
+        for index, part in enumerate(section.parts):
             # What the command line said of reviews is not asked again.
-            if part.word != "reviews" or begun.review is None:
-                plan = part.asked(plan, sitting)
+            if part.word == "reviews" and begun.review is not None:
+                continue
+            if index:
+                ask.tell()
+            plan = part.asked(plan, sitting)
     return _ended(plan, sitting)
 
 
