@@ -57,6 +57,7 @@ def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) 
         "jsonschema",
         "planctl.rules",
         "planctl.cli.plan",
+        "planctl.cli.new",
         "planctl.cli.record",
         "planctl.cli.check",
         "planctl.git",
@@ -90,6 +91,13 @@ def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) 
 )
 def test_no_command_imports_pydantic_or_rich(arguments: list[str]) -> None:
     assert imported(*arguments) & {"pydantic", "rich", "icalendar", "jsonschema"} == set()
+
+
+def test_new_plan_pays_for_its_questions_only_where_they_are_asked(tmp_path: Path) -> None:
+    asked = {"planctl.ask", "planctl.lint", "planctl.rules", "planctl.wording", "readline", "rich"}
+
+    assert imported("new", "c-0201", "--no-input", "--plans", str(tmp_path)) & asked == set()
+    assert (tmp_path / "c-0201.yaml").is_file()
 
 
 def test_version_is_answered_without_the_command_line() -> None:

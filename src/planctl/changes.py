@@ -10,15 +10,15 @@ from planctl import kinds, schema
 from planctl.dates import Interval
 from planctl.model import Entry, Goal, Plan
 from planctl.nodes import Items, Mapping, Node, Scalar
-from planctl.schema import Key
+from planctl.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
 
 # A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
 _BARE: Final = r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*"
 _NUMERAL: Final = r"[0-9.]+[eE][-+]?[0-9]+|0[xo].*"
 _NOT_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"})
-# Line breaks of some readers, what cannot be seen, and halves of characters (a byte on the command
-# line that is no UTF-8): written as escapes.
-_UNSEEN: Final = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+# Line breaks of some readers, what cannot be seen, what is no character, and halves of characters
+# (a byte on the command line that is no UTF-8): written as escapes.
+_UNSEEN: Final = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 class CannotExtend(Exception):
@@ -140,31 +140,56 @@ def _indented(lines: Sequence[str], margin: str) -> tuple[str, ...]:
 
 def goal_lines(goal: Goal) -> list[str]:
     """A goal or objective as the lines of a list item in block style, texts in double quotes."""
-    written = []
-    for key in schema.GOAL.keys:
-        value = getattr(goal, key.attribute)
-        if value is None or value is False or value == () or value == {}:
-            continue
-        said = _record_text(value, key.type) if isinstance(key.type, schema.Record) else _value_text(value, key)
-        written.append(f"{key.name}: {said}")
-    return [("- " if index == 0 else "  ") + line for index, line in enumerate(written)]
+    return item_lines(goal, schema.GOAL)
 
 
-def _record_text(value: Any, record: schema.Record) -> str:
-    said = [(key, getattr(value, key.attribute)) for key in record.keys]
-    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in said if item is not None) + "}"
+def item_lines(part: Any, record: Record) -> list[str]:
+    """A part of a plan as the lines of a list item: block style for what is long, else one line in braces."""
+    if record.name not in _BLOCKS:
+        return [f"- {_record_text(part, record)}"]
+    said = _said(part, record)
+    if record.text_key and [key.name for key, _ in said] == [record.text_key]:
+        return [f"- {quoted(said[0][1])}"]
+    lines = [line for key, value in said for line in key_lines(value, key)]
+    return [("  " if index else "- ") + line for index, line in enumerate(lines)]
+
+
+def key_lines(value: Any, key: Key) -> list[str]:
+    """A key of a plan with its value, as the lines of a mapping in block style."""
+    if isinstance(key.type, Record):
+        if key.type.name not in _BLOCKS:
+            return [f"{key.name}: {_record_text(value, key.type)}"]
+        inner = [line for each, item in _said(value, key.type) for line in key_lines(item, each)]
+        return [f"{key.name}:", *_indented(inner, "  ")] if inner else [f"{key.name}: {{}}"]
+    if isinstance(key.type, ListOf):
+        if key.type.single and len(value) == 1:
+            return [f"{key.name}: {_value_text(value[0], key)}"]
+        item = key.type.item
+        if isinstance(item, Record):
+            return [f"{key.name}:", *(f"  {line}" for each in value for line in item_lines(each, item))]
+        if isinstance(item, Text):
+            return [f"{key.name}:", *(f"  - {_value_text(each, key)}" for each in value)]
+    return [f"{key.name}: {_value_text(value, key)}"]
+
+
+# Records whose keys stand on a line each; others stand on one line in braces.
+_BLOCKS: Final = frozenset({"review", "intake", "problem", "strength", "goal", "objective", "discharge"})
+
+
+def _said(part: Any, record: Record) -> list[tuple[Key, Any]]:
+    """The keys of a record that say something, with their values."""
+    pairs = [(key, getattr(part, key.attribute)) for key in record.keys]
+    return [(key, value) for key, value in pairs if not (value is None or value is False or value in ((), {}))]
+
+
+def _record_text(value: Any, record: Record) -> str:
+    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in _said(value, record)) + "}"
 
 
 def entry_text(entry: Entry) -> str:
     """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
     known = kinds.KINDS.get(entry.kind)
-    record = known.record if known else kinds.Kind(entry.kind, "").record
-    said = []
-    for key in record.keys:
-        value = getattr(entry, key.attribute)
-        if value is not None and value != () and value != {}:
-            said.append(f"{key.name}: {_value_text(value, key)}")
-    return "{" + ", ".join(said) + "}"
+    return _record_text(entry, known.record if known else kinds.Kind(entry.kind, "").record)
 
 
 def _value_text(value: Any, key: Key) -> str:
@@ -175,14 +200,25 @@ def _value_text(value: Any, key: Key) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value_text(item, key) for item in value) + "]"
     if isinstance(value, str):
-        return value if key.name in _WORDS and _needs_no_quotes(value) else quoted(value)
-    return "{" + ", ".join(f"{bare(name)}: {bare(word)}" for name, word in value.items()) + "}"
+        return bare(value) if _is_word(key) else quoted(value)
+    return "{" + ", ".join(f"{bare(name)}: {_mapped(said, key)}" for name, said in value.items()) + "}"
 
 
-# Keys whose values are ids and words of the format rather than free text.
-_WORDS = frozenset(
-    {"kind", "by", "measure", "goal", "scope", "decision", "id", "problem", "agreed", "name", "better", "unit"}
-)
+def _mapped(said: Any, key: Key) -> str:
+    """A value of a mapping with free keys: a word or an interval, or free text."""
+    if not isinstance(said, str):
+        return str(said)
+    free = isinstance(key.type, MapOf) and isinstance(key.type.value, Text)
+    return quoted(said) if free else bare(said)
+
+
+def _is_word(key: Key) -> bool:
+    """Whether the key's values are ids, words of the format or short names rather than free text."""
+    type = key.type.item if isinstance(key.type, ListOf) else key.type
+    return isinstance(type, OneOf | Id | Reference | Day) or key.name in _NAMES
+
+
+_NAMES: Final = frozenset({"kind", "name", "unit", "code", "credential", "modality", "approach", "who", "rule", "on"})
 
 
 def _needs_no_quotes(text: str) -> bool:

@@ -1,93 +1,196 @@
-"""The text of a new plan: valid as it stands, with what is still to be written as comments."""
+"""The text of a new plan: what is known of it, and what is still to be written as comments in its place."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any, Final, NamedTuple
 
-from planctl import changes
-from planctl.dates import Interval
-from planctl.settings import Settings
+from planctl import changes, schema
+from planctl.model import Plan
+from planctl.schema import Key
+from planctl.templates import Template
 
 MODELINE = "# yaml-language-server: $schema=.planctl/plan.schema.json"
 
-_BODY = """\
-{practitioner}# level_of_care: outpatient
-{review}
-# The three questions of the first sessions, answered in the client's own words.
-# intake:
-#   hopes: ""         # What do you hope to get out of coming to therapy?
-#   goals: ""         # What are your goals for treatment?
-#   improvement: ""   # How would you know if things have improved?
-
-# diagnoses:
-#   - {{code: F41.1, label: Generalized anxiety disorder, date: {start}, primary: true}}
-
-# problems:
-#   - id: p1
-#     text: ""        # what troubles the client: where, when, how often
-# strengths: []
-# barriers: []
-# preferences: ""
-# safety: {{risk: none, date: {start}}}
-# services:
-#   - {{type: individual, modality: CBT, minutes: 50, every: 1 week, until: {end}}}
-
-# Goals: planctl goal {client} "TEXT" --problem p1 --measure NAME --baseline N --target N --by DATE
-# goals:
-#   - id: g1
-#     text: ""        # what will be different, by how much, by when
-#     words: ""       # the same in the client's own words
-#     problem: p1
-#     measure: {{name: PHQ-9, baseline: 15, target: 9}}
-#     by: {end}
-#     agreed: {start}
-
-# interventions:
-#   - {{id: i1, goals: [g1], text: "", approach: CBT, who: both, every: 1 week, agreement: agreed}}
-
-# discharge:
-#   criteria: []
-
-# What happened, one line each: planctl log, score and review add to the end of the file.
-history:
-  - {{date: {created}, kind: created}}
-"""
+# Keys with an empty line above them.
+_APART: Final = frozenset(
+    {"intake", "diagnoses", "problems", "strengths", "safety", "services", "goals", "interventions", "discharge"}
+)
 
 
-def skeleton(
-    client: str,
-    start: date,
-    created: date,
+class _Sheet(NamedTuple):
+    """What comments are made from."""
+
+    plan: Plan
+    template: Template
+    end: date
+    has_practitioner: bool
+
+
+def text(
+    plan: Plan,
+    template: Template,
     end: date,
-    settings: Settings,
     *,
-    every: Interval | None = None,
-    policy: str | None = None,
+    has_practitioner: bool = False,
     modeline: bool = False,
 ) -> str:
-    """A new plan as text.
+    """A new plan as text: valid, its keys in the format's order, its history last.
 
     Args:
-        client: the plan's id.
-        start: the day it takes effect; `created` the day it is written, no later.
+        plan: what is known of it.
+        template: whose questions and suggestions stand in the comments.
         end: the day that examples in comments name as their horizon.
-        settings: the folder's, which may name the practitioner.
-        every: the review interval, or `policy` the review policy, if the plan has its own.
+        has_practitioner: whether the folder's settings name the practitioner.
         modeline: whether an editor's schema is at hand.
     """
-    own_terms = [f"every: {every}"] if every else []
-    own_terms += [f"policy: {policy}"] if policy else []
-    head = [MODELINE] if modeline else []
-    head += ["format: 1", f"client: {changes.bare(client)}", f"start: {start}"]
-    return (
-        "\n".join(head)
-        + "\n"
-        + _BODY.format(
-            client=client,
-            start=start,
-            created=created,
-            end=end,
-            practitioner="" if settings.practitioner else "# practitioner: {name: , credential: }\n",
-            review="\n".join(["review:", *(f"  {term}" for term in own_terms)])
-            if own_terms
-            else "# review: {every: 6 months}",
-        )
-    )
+    sheet = _Sheet(plan, template, end, has_practitioner)
+    lines = [MODELINE] if modeline else []
+    for key in schema.PLAN.keys:
+        if key.name == "history":
+            lines += ["", *_HISTORY, *(f"  - {changes.entry_text(entry)}" for entry in plan.history)]
+            continue
+        said = list(_lines(key, sheet))
+        lines += ["", *said] if said and key.name in _APART else said
+    return "".join(f"{line}\n" for line in lines)
+
+
+_HISTORY: Final = (
+    "# What happened, one line each: planctl log, score and review add to the end of the file.",
+    "history:",
+)
+
+
+def _lines(key: Key, sheet: _Sheet) -> Iterator[str]:
+    value = getattr(sheet.plan, key.attribute)
+    yield from (f"# {line}" for line in _HEADINGS.get(key.name, _nothing)(sheet))
+    if value is None or value == ():
+        yield from (f"# {line}" for line in _WANTED.get(key.name, _nothing)(sheet))
+        return
+    yield from changes.key_lines(value, key)
+    if key.name == "intake":
+        yield from (f"  # {line}" for line in _questions(key, value))
+
+
+def _nothing(sheet: _Sheet) -> Sequence[str]:
+    return ()
+
+
+def _about_intake(sheet: _Sheet) -> Iterable[str]:
+    return ["The three questions of the first sessions, answered in the client's own words."]
+
+
+def _about_goals(sheet: _Sheet) -> Iterable[str]:
+    client = sheet.plan.client
+    return [f'Goals: planctl goal {client} "TEXT" --problem p1 --measure NAME --baseline N --target N --by DATE']
+
+
+# What stands above a key, whether it says something or not.
+_HEADINGS: Final[Mapping[str, Callable[[_Sheet], Iterable[str]]]] = {"intake": _about_intake, "goals": _about_goals}
+
+
+def _questions(key: Key, said: Any) -> Iterator[str]:
+    """The questions of the intake that nothing is said of, each where its answer belongs."""
+    record: Any = key.type
+    for each in record.keys:
+        if getattr(said, each.attribute, None) is None:
+            question = each.doc.removesuffix(" The client's own words.")
+            yield f'{each.name}: ""'.ljust(18) + f"# {question}"
+
+
+def _intake(sheet: _Sheet) -> Iterator[str]:
+    yield "intake:"
+    yield from (f"  {line}" for line in _questions(schema.PLAN.by_name["intake"], None))
+
+
+def _practitioner(sheet: _Sheet) -> Iterator[str]:
+    if not sheet.has_practitioner:
+        yield "practitioner: {name: , credential: }"
+
+
+def _review(sheet: _Sheet) -> Iterator[str]:
+    yield "review: {every: 6 months}"
+    yield from _prompts(sheet.template.review)
+
+
+def _diagnoses(sheet: _Sheet) -> Iterator[str]:
+    yield "diagnoses:"
+    yield f'  - {{code: "", label: "", date: {sheet.plan.start}, primary: true}}   # a code such as F41.1'
+
+
+def _problems(sheet: _Sheet) -> Iterator[str]:
+    yield "problems:"
+    yield from _prompts(sheet.template.problems)
+    yield "  - id: p1"
+    yield '    text: ""        # what troubles the client: where, when, how often'
+
+
+def _strengths(sheet: _Sheet) -> Iterator[str]:
+    yield "strengths: []"
+    yield from _prompts(sheet.template.strengths)
+
+
+def _safety(sheet: _Sheet) -> Iterator[str]:
+    yield f'safety: {{risk: none, plan: "", date: {sheet.plan.start}}}   # where the safety plan is'
+    yield from _prompts(sheet.template.safety)
+
+
+def _services(sheet: _Sheet) -> Iterator[str]:
+    yield "services:"
+    sort = next((each.type for each in sheet.template.services if each.type), "individual")
+    yield f"  - {{type: {sort}, modality: {_approach(sheet)}, minutes: 50, every: 1 week, until: {sheet.end}}}"
+
+
+def _goals(sheet: _Sheet) -> Iterator[str]:
+    names = [each.name for each in sheet.template.measures]
+    yield "goals:"
+    yield from _prompts(sheet.template.goals)
+    if names:
+        yield f"  # Measures to choose from: {' '.join(', '.join(names).splitlines())}"
+    yield "  - id: g1"
+    yield '    text: ""        # what will be different, by how much, by when'
+    yield '    words: ""       # the same in the client\'s own words'
+    yield "    problem: p1"
+    yield f"    measure: {{name: {changes.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
+    yield f"    by: {sheet.end}"
+    yield f"    agreed: {sheet.plan.start}"
+
+
+def _interventions(sheet: _Sheet) -> Iterator[str]:
+    yield "interventions:"
+    yield from _prompts(sheet.template.interventions)
+    approach = _approach(sheet)
+    yield f'  - {{id: i1, goals: [g1], text: "", approach: {approach}, who: both, every: 1 week, agreement: agreed}}'
+
+
+def _discharge(sheet: _Sheet) -> Iterator[str]:
+    yield "discharge:"
+    yield from _prompts(sheet.template.discharge)
+    yield "  criteria: []"
+
+
+def _approach(sheet: _Sheet) -> str:
+    return changes.bare(sheet.template.approaches[0] if sheet.template.approaches else "CBT")
+
+
+def _prompts(questions: Iterable[str]) -> Iterator[str]:
+    """Questions of a template, which stay comments when what they are about is written."""
+    yield from (f"  # {line}" for question in questions for line in question.splitlines())
+
+
+# What stands in place of a key that nothing is known of.
+_WANTED: Final[Mapping[str, Callable[[_Sheet], Iterable[str]]]] = {
+    "practitioner": _practitioner,
+    "level_of_care": lambda sheet: ["level_of_care: outpatient"],
+    "review": _review,
+    "intake": _intake,
+    "diagnoses": _diagnoses,
+    "problems": _problems,
+    "strengths": _strengths,
+    "barriers": lambda sheet: ["barriers: []"],
+    "preferences": lambda sheet: ['preferences: ""'],
+    "safety": _safety,
+    "services": _services,
+    "goals": _goals,
+    "interventions": _interventions,
+    "discharge": _discharge,
+}

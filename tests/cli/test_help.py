@@ -115,6 +115,7 @@ def test_version(planctl: Run, arguments: list[str]) -> None:
         pytest.param("planctl sho", ["show"], id="commands"),
         pytest.param("planctl show c-011", ["c-0112", "c-0118"], id="client ids"),
         pytest.param("planctl log c-0112 cri", ["crisis"], id="kinds"),
+        pytest.param("planctl new c-1 --template subst", ["substance-use"], id="templates"),
         pytest.param("planctl rule P00", ["P001", "P002"], id="rule codes"),
         pytest.param("planctl review-due --with", ["--within"], id="options"),
     ],

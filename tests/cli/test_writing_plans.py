@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from planctl.templates import SHIPPED
+
 Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
@@ -50,8 +52,9 @@ def test_new_plan_shows_no_value_that_nobody_gave(planctl: Run, empty: Path) -> 
     )
 
 
-def test_commented_lines_of_a_new_plan_are_sound_once_uncommented(planctl: Run, empty: Path) -> None:
-    planctl("new", "c-0201", plans=empty)
+@pytest.mark.parametrize("template", SHIPPED)
+def test_commented_lines_of_a_new_plan_are_sound_once_uncommented(planctl: Run, empty: Path, template: str) -> None:
+    planctl("new", "c-0201", "--template", template, plans=empty)
     file = empty / "c-0201.yaml"
     prose = ("# The three questions", "# Goals: planctl", "# What happened")
     lines = [line.removeprefix("# ") if not line.startswith(prose) else line for line in file.read_text().splitlines()]
@@ -60,6 +63,42 @@ def test_commented_lines_of_a_new_plan_are_sound_once_uncommented(planctl: Run, 
     done = planctl("show", "c-0201", plans=empty)
 
     assert (done.returncode, done.stderr) == (0, "")
+    # What was uncommented is there, and none of it is a goal's text or a clinical number.
+    assert "problem p1" in done.stdout
+    measure = json.loads(planctl("show", "c-0201", "--format", "json", plans=empty).stdout)["goals"][0]["measure"]
+    assert measure.keys() == {"name"}
+
+
+def test_template_brings_its_questions_and_measures_as_comments(planctl: Run, empty: Path) -> None:
+    planctl("new", "c-0201", "--template", "couples", plans=empty)
+
+    lines = (empty / "c-0201.yaml").read_text().splitlines()
+    assert "#   # What will each of the two do, whatever the other does?" in lines
+    assert any(line.startswith("#   # Measures to choose from: ORS, ") for line in lines)
+    assert any(line.startswith("#   - {type: couples, ") for line in lines)
+
+
+def test_broken_template_of_ones_own_is_told_with_its_place(planctl: Run, empty: Path) -> None:
+    (empty / "templates").mkdir()
+    (empty / "templates" / "grief.yaml").write_text("description: Loss.\ngaols: []\n")
+
+    done = planctl("new", "c-0201", "--template", "grief", plans=empty)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("planctl: templates/grief.yaml:2:1: `gaols` is no key of a template\n")
+    assert "did you mean `goals`?" in done.stderr
+    assert not (empty / "c-0201.yaml").exists()
+
+
+def test_templates_of_ones_own_are_no_plans(planctl: Run, empty: Path) -> None:
+    (empty / "templates").mkdir()
+    (empty / "templates" / "grief.yaml").write_text("description: Loss.\n")
+    planctl("new", "c-0201", "--template", "grief", plans=empty)
+
+    listed = json.loads(planctl("list", "--format", "json", plans=empty).stdout)["plans"]
+    assert [each["client"] for each in listed] == ["c-0201"]
+    for command in ("check", "review-due", "doctor"):
+        assert "grief" not in "".join(planctl(command, plans=empty)[1:])
 
 
 @pytest.mark.parametrize(

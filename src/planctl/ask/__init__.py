@@ -22,15 +22,21 @@ Value = TypeVar("Value")
 _WIDEST = 100
 
 
-def tell(said: str = "", indent: str = "") -> None:
-    """Say something before or between the questions, wrapped to the terminal; no word is cut."""
+def tell(said: str = "", indent: str = "", hanging: str | None = None) -> None:
+    """Say something before or between the questions, wrapped to the terminal; no word is cut.
+
+    Args:
+        said: what is said.
+        indent: what each line begins with.
+        hanging: what the further lines of a wrapped one begin with, if that is something else.
+    """
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     for line in visible.lines(said):
         wrapped = textwrap.wrap(
             line,
             width,
             initial_indent=indent,
-            subsequent_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
             break_long_words=False,
             break_on_hyphens=False,
         )

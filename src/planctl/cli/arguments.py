@@ -40,11 +40,21 @@ def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None
     return place.find(plans or before or named or (Path(from_environment) if from_environment else None))
 
 
+def completing_folder() -> Path | None:
+    """The plans folder while a command line is being completed; none where there is none."""
+    given = os.environ.get("PLANCTL_PLANS")
+    try:
+        return place.find(Path(given) if given else None)
+    except PlanctlError:
+        return None
+
+
 def client_ids() -> list[str]:
     """The ids of all plans of the folder, for completion; none where there is no folder."""
+    path = completing_folder()
+    if path is None:
+        return []
     try:
-        given = os.environ.get("PLANCTL_PLANS")
-        path = place.find(Path(given) if given else None)
         return [file.stem for file in place.plan_files(path) if file.suffix == SUFFIX and not ids.fault(file.stem)]
     except PlanctlError:
         return []

@@ -41,7 +41,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("score", "record", "Record a measurement."),
     ),
     "Plan": (
-        Command("new", "plan", "Write a new plan."),
+        Command("new", "new", "Write a new plan, question by question."),
         Command("goal", "plan", "Add a goal or an objective to a plan."),
         Command("check", "check", "Check plans against the SMART rules."),
     ),

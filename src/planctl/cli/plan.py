@@ -1,84 +1,23 @@
-"""`new` and `goal`: the half of a plan that says what is meant to be done."""
+"""`goal`: a goal or an objective added to a plan."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from planctl import dates, ids, schema, skeleton
+from planctl import ids, schema
 from planctl.changes import AddGoal
 from planctl.cli import arguments, desk, recorded, streams
-from planctl.cli.options import Client, Color, Commit, Format, NoInput, Plans
-from planctl.dates import Interval
-from planctl.errors import DONE, PlanctlError, UsageError
+from planctl.cli.options import Client, Color, Commit, Format, Plans
+from planctl.errors import UsageError
 from planctl.model import Goal, Measure, Plan
 from planctl.problems import did_you_mean
 from planctl.store import folder as folders
-from planctl.store import place, reading, writing
-from planctl.store.contents import SUFFIX
+from planctl.store import place, writing
 from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.store.reading import Document
 
 if TYPE_CHECKING:
     from planctl.lint import Finding
-
-TEMPLATES = ("blank",)
-
-
-def new_command(
-    context: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
-    start: Annotated[
-        Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
-    ] = None,
-    every: Annotated[
-        Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
-    ] = None,
-    policy: Annotated[
-        Optional[str], typer.Option("--policy", metavar="NAME", help="The review policy it follows.")
-    ] = None,
-    template: Annotated[str, typer.Option("--template", metavar="NAME", help="What it is made from.")] = "blank",
-    no_input: NoInput = False,
-    commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
-) -> int:
-    """Write a new plan.
-
-    The new file is valid as it stands; what is still to be written stands in it as comments. An
-    existing plan is never overwritten.
-
-    Example: planctl new c-0201 --start 2026-06-01 --every "3 months" --no-input
-    """
-    opened = desk.folder(context, plans)
-    place.checked_id(client)
-    if client.endswith(SUFFIX):
-        alone = client.removesuffix(SUFFIX)
-        raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
-    arguments.one_of(template, TEMPLATES, "--template")
-    if policy is not None and policy not in opened.settings.policies:
-        raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
-    today = arguments.today()
-    starts = arguments.day(start, "ahead", "--start")
-    text = skeleton.skeleton(
-        client,
-        starts,
-        min(starts, today),
-        dates.after(starts, Interval(6, "month")),
-        opened.settings,
-        every=arguments.length(every, "--every"),
-        policy=policy,
-        modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
-    )
-    path = opened.plan_path(client)
-    made = reading.parsed(path, text.encode(), opened.settings)
-    if isinstance(made, Broken):
-        raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
-    writing.create(path, made.data)
-    with streams.done(f"{path} was written"):
-        streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
-        recorded.committed(opened, path, "new", client, commit)
-    streams.tell(f"next: fill it in, then planctl check {client}")
-    return DONE
 
 
 def goal_command(

@@ -126,6 +126,11 @@ def create(path: Path, data: bytes) -> None:
         _sync_folder(path)
 
 
+def exists_already(path: Path) -> PlanctlError:
+    """The refusal to write a new file where there is one; a link to nothing counts, too."""
+    return PlanctlError(f"{path} exists already, and is not overwritten")
+
+
 def _give_name(temporary: Path, path: Path) -> None:
     try:
         try:
@@ -136,7 +141,7 @@ def _give_name(temporary: Path, path: Path) -> None:
             # Memory sticks know no second names.
             os.rename(temporary, path)
     except FileExistsError:
-        raise PlanctlError(f"{path} exists already, and is not overwritten") from None
+        raise exists_already(path) from None
     except OSError as fault:
         raise not_written(path, fault) from None
 

@@ -18,7 +18,7 @@ from planctl.store.contents import Refused
 from planctl.store.lock import LOCK_FILE, locked
 from planctl.store.reading import Broken, Document
 
-__all__ = ["LOCK_FILE", "UnreadablePlan", "change", "create", "output", "own_keys", "replace", "spliced"]
+__all__ = ["LOCK_FILE", "UnreadablePlan", "change", "check_free", "create", "output", "own_keys", "replace", "spliced"]
 
 _MOST_TRIES: Final = 20
 # How long git and editors, which unlink a file and write it anew, may take about it.
@@ -169,6 +169,16 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
             replacing.replace(target, expected, data)
         except replacing.Replaced:
             raise PlanctlError(f"{path.name} was changed meanwhile; nothing was changed", "try again") from None
+
+
+def check_free(path: Path) -> None:
+    """Make sure, before anybody is asked anything, that a new file could stand at `path`.
+
+    Raises:
+        PlanctlError: something stands there already.
+    """
+    if os.path.lexists(path):
+        raise replacing.exists_already(path)
 
 
 def create(path: Path, data: bytes) -> None:

@@ -1,0 +1,21 @@
+"""What one sitting at the terminal has at hand."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from planctl.settings import Settings
+from planctl.templates import Template
+
+
+class Sitting(NamedTuple):
+    """What the questions of a new plan are asked with.
+
+    `settings` carry the word lists. `same_texts` gives the goal texts of all plans of the folder,
+    as `lint.same_texts` does; it may take a while the first time.
+    """
+
+    settings: Settings
+    template: Template
+    today: date
+    same_texts: Callable[[], Mapping[str, tuple[str, ...]]]

@@ -1,0 +1,604 @@
+"""A new plan, question by question, at a real terminal."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+from planctl.dates import Interval
+from planctl.model import Intervention, Measure, Plan, Safety
+from planctl.store import folder as folders
+from planctl.store import reading
+from planctl.store.reading import Document
+
+README = Path(__file__).parents[2] / "README.md"
+PLANCTL = Path(sys.executable).parent / "planctl"
+TERMINAL = {
+    "PATH": "/usr/bin:/bin",
+    "TERM": "xterm",
+    "LANG": "C.UTF-8",
+    "INPUTRC": "/dev/null",
+    "PLANCTL_TODAY": "2026-06-01",
+}
+# Wipes what is on the line to begin with.
+ANEW = "\x15"
+Start = Callable[..., pexpect.spawn]
+Answers = Sequence[tuple[str, str]]
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Path:
+    path = tmp_path / "plans"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def new(plans: Path) -> Start:
+    """Start `planctl new c-0201` at a terminal."""
+
+    def start(*options: str, env: Mapping[str, str] | None = None, columns: int = 80) -> pexpect.spawn:
+        return _terminal(
+            str(PLANCTL),
+            ["--plans", str(plans), "new", "c-0201", *options],
+            plans,
+            columns,
+            env or {},
+        )
+
+    return start
+
+
+def _terminal(
+    program: str, arguments: list[str], folder: Path, columns: int = 80, env: Mapping[str, str] | None = None
+) -> pexpect.spawn:
+    child = pexpect.spawn(
+        program,
+        arguments,
+        env={**TERMINAL, **(env or {})},
+        cwd=str(folder),
+        timeout=10,
+        encoding="utf-8",
+        dimensions=(50, columns),
+    )
+    # Meant for passwords: it would wait before each answer.
+    child.delaybeforesend = None
+    child.delayafterclose = 0.01
+    return child
+
+
+PROMPT = "\r\n(?:\x1b\\[\\?2004h)?> "
+
+
+def answered(child: pexpect.spawn, answers: Answers = ()) -> str:
+    """Answer the questions named, in their order, and pass over all others. Returns all that was said."""
+    said = ""
+    remaining = list(answers)
+    while child.expect([PROMPT, pexpect.EOF]) == 0:
+        said += child.before
+        # The question is what was said since the answer before it.
+        asked = remaining and remaining[0][0] in " ".join(child.before.split())
+        child.send(f"{remaining.pop(0)[1] if asked else ''}\r")
+    child.close()
+    assert remaining == [], said
+    return said + str(child.before)
+
+
+def words(said: str) -> str:
+    """What was said, without line ends and what a terminal is told."""
+    return " ".join(re.sub(r"\x1b\[\?2004[hl]", "", said).split())
+
+
+def plan_in(plans: Path) -> Plan:
+    found = reading.document(plans / "c-0201.yaml", folders.open_folder(plans).settings)
+    assert isinstance(found, Document), found.problems
+    return found.plan
+
+
+GOOD: Answers = [
+    ("What do you hope to get out", "To stop planning my life around the next attack."),
+    ("What are your goals", "Get to work on my own."),
+    ("How would you know", "I'd take the bus without looking for the exits."),
+    ("A diagnosis?", "F41.0"),
+    ("In words:", "Panic disorder"),
+    ("A problem, one at a time:", "Panic attacks on the bus, 5 a week; has not ridden one since October"),
+    ("in their own words?", "I want my mornings back."),
+    ("The goal:", "Ride the bus to work alone on 4 of 5 workdays by 31 August 2026"),
+    ("What will show", "bus rides alone"),
+    ("What is counted?", "days per week"),
+    ("Where is it now?", "0"),
+    ("Which value", "4"),
+    ("By when?", ""),
+    ("Has the client agreed", "today"),
+    ("Another goal?", "y"),
+    ("The goal:", "PDSS from 16 to 8 or below by 30 September 2026"),
+    ("Has the client agreed", "fri"),
+    ("What will be done?", "Graded exposure on bus line 7"),
+    ("Which goals is it for?", "g1"),
+    ("Who does it?", "b"),
+    ("How often?", "2 days"),
+    ("What did the client say", "ag"),
+    ("What else will be done?", "Interoceptive exposure"),
+    ("What did the client say", "agreed"),
+    ("What does the client bring", "Keeps a training diary"),
+    ("What could get in the way?", "Shift work every third week"),
+    ("How does the client want", "Sessions in Spanish"),
+    ("The risk of harm", "low"),
+    ("Where is the safety plan", "signed paper copy in the file"),
+    ("What kind of sessions?", "indiv"),
+    ("Which approach?", "CBT"),
+    ("How many minutes?", "50"),
+    ("How often?", "1 week"),
+    ("What would show that treatment can end?", "Four weeks without an avoided commute"),
+    ("Has the client signed", "y"),
+]
+
+
+# ---- from the first question to the file ---------------------------------------------------------
+
+
+def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path) -> None:
+    child = new("--template", "anxiety")
+    said = words(answered(child, GOOD))
+
+    assert child.exitstatus == 0
+    assert "planctl check finds nothing to ask." in said
+    assert "next review 2026-08-31, in 91 days: goal g1 is to be reached by 2026-08-31 Write it?" in said
+    assert said.endswith(
+        "c-0201.yaml written next: planctl show c-0201, planctl check c-0201, planctl review-due c-0201"
+    )
+    checked = subprocess.run(
+        [PLANCTL, "--plans", plans, "check", "c-0201"], env=TERMINAL, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout) == (0, "")
+    plan = plan_in(plans)
+    first, second = plan.goals
+    assert (first.words, first.problem, first.by, first.agreed) == (
+        "I want my mornings back.",
+        "p1",
+        date(2026, 8, 31),
+        date(2026, 6, 1),
+    )
+    assert first.measure == Measure(name="bus rides alone", unit="days per week", baseline=0, target=4)
+    # All of it stood in the sentence, and only Enter was pressed.
+    assert second.measure == Measure(name="PDSS", baseline=16, target=8)
+    assert (second.by, second.agreed) == (date(2026, 9, 30), date(2026, 5, 29))
+    assert plan.interventions[0] == Intervention(
+        id="i1",
+        goals=("g1",),
+        text="Graded exposure on bus line 7",
+        who="both",
+        every=Interval(2, "day"),
+        agreement="agreed",
+    )
+    assert plan.interventions[1].goals == ("g1", "g2")
+    assert plan.problems[0].diagnosis == "F41.0"
+    assert plan.diagnoses[0].primary
+    assert [entry.kind for entry in plan.history] == ["created", "signed"]
+    assert (plans / "c-0201.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_everything_passed_over_leaves_the_skeleton(new: Start, plans: Path) -> None:
+    child = new("--every", "3 months")
+    said = words(answered(child))
+    written = (plans / "c-0201.yaml").read_text()
+    (plans / "c-0201.yaml").unlink()
+    subprocess.run(
+        [PLANCTL, "--plans", plans, "new", "c-0201", "--every", "3 months", "--no-input"],
+        env=TERMINAL,
+        capture_output=True,
+        check=True,
+    )
+
+    assert child.exitstatus == 0
+    assert "error P004: the plan has no goal." in said
+    # It was said on the command line.
+    assert "Another rhythm?" not in said
+    assert written == (plans / "c-0201.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "holds"),
+    [
+        pytest.param(
+            [("What will be done?", "Exposure"), ("What did the client say", "decl")],
+            lambda plan: plan.interventions[0].agreement == "declined",
+            id="an intervention that the client declined",
+        ),
+        pytest.param(
+            [("The goal:", "Call my sister"), ("Has the client agreed", "declined")],
+            lambda plan: plan.goals[0].agreed == "declined",
+            id="a goal that the client declined",
+        ),
+        pytest.param(
+            [("The goal:", "Call my sister"), ("Has the client agreed", "no")],
+            lambda plan: plan.goals[0].agreed is None,
+            id="a goal that the client has not agreed to yet",
+        ),
+        pytest.param(
+            [("in their own words?", "Be in touch again"), ("Shall the client's own words stand", "")],
+            lambda plan: (plan.goals[0].text, plan.goals[0].words) == ("Be in touch again", "Be in touch again"),
+            id="a goal in no other words than the client's",
+        ),
+        pytest.param(
+            [("The goal:", "Feel less tense"), ("Change the sentence", f"{ANEW}Eat lunch in the staff room twice")],
+            lambda plan: plan.goals[0].text == "Eat lunch in the staff room twice",
+            id="a finding answered by another sentence",
+        ),
+        pytest.param(
+            [("The goal:", "Feel less tense"), ("Change something?", "sen"), ("The goal:", " in meetings")],
+            lambda plan: plan.goals[0].text == "Feel less tense in meetings",
+            id="a finding answered by more words",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "Call my sister every week by 31 August 2026"),
+                ("By when?", f"{ANEW}2026-09-30"),
+                ("T003: ", "date"),
+                ("By when?", f"{ANEW}2026-08-31"),
+            ],
+            lambda plan: plan.goals[0].by == date(2026, 8, 31),
+            id="a finding answered by another day",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "C-SSRS"), ("M008: ", "mea"), ("What will show", f"{ANEW}wsa\t")],
+            lambda plan: plan.goals[0].measure.name == "WSAS",
+            id="a finding answered by another measure",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "x"),
+                ("What will show", "phq9"),
+                ("Where is it now? (0 to 27)", "28"),
+                ("lies outside", "15"),
+            ],
+            lambda plan: plan.goals[0].measure.baseline == 15,
+            id="a score outside the instrument's range",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "phq-8"), ("Did you mean one of these? (PHQ-", "PHQ-9")],
+            lambda plan: plan.goals[0].measure.name == "PHQ-9",
+            id="an instrument misspelt",
+        ),
+        pytest.param(
+            [("The goal:", "x"), ("What will show", "Walks"), ("Which value", "3"), ("Which way is better?", "h")],
+            lambda plan: plan.goals[0].measure == Measure(name="Walks", target=3, better="higher"),
+            id="a direction that the numbers don't tell",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "x"),
+                ("What will show", "ISI"),
+                ("Where is it now?", "9"),
+                ("Which value", "9"),
+                ("hold", ""),
+            ],
+            lambda plan: plan.goals[0].maintenance,
+            id="a level that is to be held",
+        ),
+        pytest.param(
+            [
+                ("The goal:", "Ride the bus alone"),
+                ("Steps on the way", "y"),
+                ("The step:", "Ride two stops by 30 June 2026"),
+                ("The step:", "Ride four stops"),
+                ("By when?", "+6w"),
+            ],
+            lambda plan: (
+                [(step.id, step.by.isoformat()) for step in plan.goals[0].objectives]
+                == [("g1a", "2026-06-30"), ("g1b", "2026-07-13")]
+            ),
+            id="steps on the way",
+        ),
+        pytest.param(
+            [
+                ("A problem,", "Panic on the bus"),
+                ("Another problem?", "Sleeps badly"),
+                ("The goal:", "x"),
+                ("Which problem", "p2"),
+                ("No goal takes up p1", "The client wants to sleep first"),
+            ],
+            lambda plan: (
+                (plan.goals[0].problem, plan.problems[0].deferred) == ("p2", "The client wants to sleep first")
+            ),
+            id="a problem that is put off",
+        ),
+        pytest.param(
+            [("A diagnosis?", "F41.0"), ("Another diagnosis?", "F32.1"), ("Which is the primary", "F32.1")],
+            lambda plan: [each.primary for each in plan.diagnoses] == [False, True],
+            id="the primary one of two diagnoses",
+        ),
+        pytest.param(
+            [("Another rhythm?", "now and then"), ("and no policy", "payer-9\t")],
+            lambda plan: plan.review.policy == ("payer-90d",),
+            id="a review policy",
+        ),
+        pytest.param(
+            [("Another rhythm?", "3m")], lambda plan: plan.review.every == Interval(3, "month"), id="a review interval"
+        ),
+        pytest.param(
+            [("The risk of harm", "low"), ("Where is the safety plan", "")],
+            lambda plan: plan.safety == Safety(risk="low", date=date(2026, 6, 1)),
+            id="a risk without a safety plan",
+        ),
+    ],
+)
+def test_what_is_answered_is_what_is_written(
+    new: Start, plans: Path, answers: Answers, holds: Callable[[Any], bool]
+) -> None:
+    child = new("--template", "depression")
+    answered(child, answers)
+
+    assert child.exitstatus == 0
+    assert holds(plan_in(plans))
+
+
+def test_each_finding_is_asked_once_and_none_of_what_was_not_asked_for_yet(new: Start) -> None:
+    said = words(answered(new(), [("The goal:", "Feel better")]))
+    before_the_measure, _, rest = said.partition("What will show")
+    after_it, _, summary = rest.partition("The plan")
+
+    assert "S001: " in before_the_measure
+    assert "S001: " not in after_it
+    for code in ("M001", "T001", "R001", "R002", "R003"):
+        assert f"{code}: " not in before_the_measure
+    assert after_it.count("T001: ") == 1
+    assert "R001: " not in after_it
+    assert "R001: " in summary
+
+
+# ---- the end -------------------------------------------------------------------------------------
+
+
+def test_dropped_at_the_end_nothing_is_written(new: Start, plans: Path) -> None:
+    child = new()
+    said = words(
+        answered(
+            child,
+            [("The goal:", "Call"), ("Write it?", "drop"), ("Drop all", ""), ("Write it?", "d"), ("Drop all", "y")],
+        )
+    )
+
+    assert child.exitstatus == 0
+    assert said.endswith("nothing was written")
+    assert list(plans.iterdir()) == []
+
+
+CHANGED = [
+    *GOOD,
+    ("Write it?", "c"),
+    ("Which part?", "goals"),
+    ("Which goal?", "g2"),
+    ("Which value", f"{ANEW}7"),
+    ("Write it?", "change"),
+    ("Which part?", "prob"),
+    ("p1:", ", and on the train"),
+    ("Write it?", "change"),
+    ("Which part?", "inter"),
+    ("What will be done?", f"{ANEW}-"),
+    ("Write it?", "change"),
+    ("Which part?", "sig"),
+    ("signed the plan today? [Y/n]", "n"),
+]
+
+
+def test_any_part_can_be_changed_and_the_rest_stays(new: Start, plans: Path) -> None:
+    answered(new("--template", "anxiety"), GOOD)
+    before = plan_in(plans)
+    (plans / "c-0201.yaml").unlink()
+    answered(new("--template", "anxiety"), CHANGED)
+    after = plan_in(plans)
+
+    assert after.goals[1].measure == Measure(name="PDSS", baseline=16, target=7)
+    assert after.problems[0].text.endswith("since October, and on the train")
+    assert [each.id for each in after.interventions] == ["i2"]
+    assert [each.kind for each in after.history] == ["created"]
+    assert after == before.replace(
+        goals=(before.goals[0], before.goals[1].replace(measure=after.goals[1].measure)),
+        problems=after.problems,
+        interventions=before.interventions[1:],
+        history=before.history[:1],
+    )
+
+
+def test_goal_taken_away_is_taken_out_of_its_interventions(new: Start, plans: Path) -> None:
+    away = [
+        ("Write it?", "c"),
+        ("Which part?", "goals"),
+        ("Which goal?", "g1"),
+        ("The goal:", f"{ANEW}-"),
+        ("Shall", "n"),
+    ]
+    answered(new("--template", "anxiety"), [*GOOD, *away])
+    plan = plan_in(plans)
+
+    assert [each.id for each in plan.goals] == ["g2"]
+    assert [each.goals for each in plan.interventions] == [(), ("g2",)]
+
+
+def test_answers_outlive_a_plan_that_could_not_be_written(new: Start, plans: Path) -> None:
+    child = new()
+    child.expect(PROMPT)
+    (plans / "c-0201.yaml").write_text("of somebody else")
+    child.send("To sleep\r")
+    while child.expect([PROMPT, "exists already, and is not overwritten"]) == 0:
+        child.send("\r")
+    child.expect(PROMPT)
+    assert (plans / "c-0201.yaml").read_text() == "of somebody else"
+    (plans / "c-0201.yaml").unlink()
+    child.send("\r")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+    intake = plan_in(plans).intake
+    assert intake is not None
+    assert intake.hopes == "To sleep"
+
+
+# ---- breaking off --------------------------------------------------------------------------------
+
+# A goal that is asked about, and a change at the end; the rest is passed over.
+ASKED_ABOUT: Answers = [
+    ("The goal:", "Feel less tense"),
+    ("What will show", "Tension"),
+    ("Where is it now?", "3"),
+    ("Which value", "3"),
+    ("Steps on the way", "y"),
+    ("What will be done?", "Exposure"),
+    ("The risk of harm", "low"),
+    ("What kind of sessions?", "group"),
+    ("Write it?", "change"),
+    ("Which part?", "goals"),
+]
+# Begins anew in the same process whenever it was broken off.
+AGAIN = """
+import os, sys
+from planctl.cli import app
+while app.run(sys.argv[1:]) == 130:
+    print(f"left: {os.listdir()}")
+"""
+
+
+def next_question(child: pexpect.spawn, remaining: list[tuple[str, str]]) -> str | None:
+    """The answer to the next question, or none once there is no question any more."""
+    if child.expect([PROMPT, pexpect.EOF]) == 1:
+        return None
+    asked = remaining and remaining[0][0] in " ".join(child.before.split())
+    return remaining.pop(0)[1] if asked else ""
+
+
+def broken_off(child: pexpect.spawn, key: str) -> str:
+    """What was said after the key. Python's own readline misses a signal in the moment before it waits."""
+    said = ""
+    for _ in range(5):
+        child.send(key)
+        if child.expect_exact(["left: []", pexpect.TIMEOUT], timeout=2) == 0:
+            return said + str(child.before)
+        said += str(child.before)
+    raise AssertionError(said)
+
+
+# On a line that holds something already Ctrl-D deletes.
+@pytest.mark.parametrize(
+    ("key", "each"), [pytest.param("\x03", 1, id="Ctrl-C"), pytest.param(f"{ANEW}\x04", 9, id="Ctrl-D")]
+)
+def test_breaking_off_at_any_question_leaves_nothing(plans: Path, key: str, each: int) -> None:
+    child = _terminal(sys.executable, ["-c", AGAIN, "new", "c-0201"], plans)
+    at = 0
+    while True:
+        remaining = list(ASKED_ABOUT)
+        answer = next_question(child, remaining)
+        for _ in range(at):
+            child.send(f"{answer}\r")
+            answer = next_question(child, remaining)
+            if answer is None:
+                break
+        if answer is None:
+            break
+        said = broken_off(child, key)
+        assert "interrupted; nothing was changed" in said
+        assert "Traceback" not in said
+        at += each
+    assert remaining == []
+    assert at > 40
+
+
+# ---- what is refused -----------------------------------------------------------------------------
+
+
+def test_plan_that_is_there_is_told_before_the_first_question(new: Start, plans: Path) -> None:
+    (plans / "c-0201.yaml").write_text("mine")
+    child = new()
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 3
+    assert "c-0201.yaml exists already, and is not overwritten" in words(child.before)
+    assert "intake" not in child.before.casefold()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param('[bold]"quoted"[/bold] {x} # no comment: *y &z', id="markup and YAML"),
+        pytest.param("- Größe: 数 \N{GRINNING FACE}", id="letters beyond ASCII"),
+        pytest.param("'single' \\ %s ${HOME} `id`", id="what a shell would read"),
+    ],
+)
+@pytest.mark.parametrize(
+    "env",
+    [
+        pytest.param({}, id="UTF-8"),
+        pytest.param({"LC_ALL": "C", "LANG": "C"}, id="no locale"),
+        pytest.param({"TERM": "dumb"}, id="a dumb terminal"),
+    ],
+)
+def test_any_text_is_kept_as_it_was_typed(new: Start, plans: Path, typed: str, env: Mapping[str, str]) -> None:
+    child = new(env=env)
+    answered(child, [("What do you hope", typed), ("The goal:", typed)])
+    plan = plan_in(plans)
+
+    assert plan.intake is not None
+    assert (plan.intake.hopes, plan.goals[0].text) == (typed, typed)
+
+
+def test_escape_sequence_is_asked_again(new: Start, plans: Path) -> None:
+    answered(new(), [("What do you hope", "to\x16\x1b[2Jsleep"), ("type it anew", "to sleep")])
+
+    assert (intake := plan_in(plans).intake) is not None
+    assert intake.hopes == "to sleep"
+
+
+def test_narrow_terminal_loses_no_word(new: Start, plans: Path) -> None:
+    sentence = "Bring the PDSS score from 16 to 8 or below by 30 September 2026, and keep it there for a month"
+    answers = [("The goal:", sentence), ("The risk of harm", "low")]
+    wide = words(answered(new("--template", "anxiety"), answers))
+    (plans / "c-0201.yaml").unlink()
+    narrow_text = answered(new("--template", "anxiety", columns=40), answers)
+    narrow = words(narrow_text)
+
+    # What is typed is wrapped by the terminal; what is said is not cut.
+    assert narrow.partition("The plan")[2] == wide.partition("The plan")[2]
+    assert set(wide.split()) - set(narrow.split()) - set(sentence.split()) == set()
+    summary = narrow_text.partition("The plan")[2].partition("Write it?")[0]
+    assert 20 < max(map(len, summary.splitlines())) <= 40
+
+
+def test_template_of_ones_own_is_asked_with(new: Start, plans: Path) -> None:
+    (plans / "templates").mkdir()
+    (plans / "templates" / "grief.yaml").write_text(
+        "description: Loss.\ngoals: Whose absence is it?\n"
+        "measures: [{name: visits to the grave, unit: times per month, better: lower}]\n"
+        "services: [{type: group, minutes: 90, every: 2 weeks}]\n"
+    )
+    answers = [("The goal:", "x"), ("What will show", "vis\t"), ("What kind", "g"), ("(90)", "90"), ("(2 weeks)", "2w")]
+    said = words(answered(new("--template", "grief"), answers))
+    plan = plan_in(plans)
+
+    assert "- Whose absence is it?" in said
+    assert plan.goals[0].measure == Measure(name="visits to the grave", unit="times per month", better="lower")
+    assert (plan.services[0].type, plan.services[0].minutes, plan.services[0].every) == (
+        "group",
+        90,
+        Interval(2, "week"),
+    )
+
+
+def test_readme_shows_what_is_asked(new: Start) -> None:
+    block = README.read_text(encoding="utf-8").partition("```\nThe goal: what")[2].partition("```")[0]
+    shown = f"The goal: what{block}".splitlines()
+    answers = [
+        ("The goal:", "Feel less anxious about driving"),
+        ("Change the sentence", f"{ANEW}GAD-7 from 14 to 8 by 30 September 2026"),
+    ]
+    said = answered(new(), answers)
+
+    assert len(shown) > 20
+    assert [line for line in shown if line.removeprefix("> ") not in said] == []
