@@ -43,6 +43,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
         Command("new", "plan", "Write a new plan."),
         Command("goal", "plan", "Add a goal or an objective to a plan."),
+        Command("edit", "edit", "Edit a plan in your editor; checked before it replaces the plan."),
         Command("check", "check", "Check plans against the SMART rules."),
     ),
     "Look": (
