@@ -108,9 +108,11 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
     done = f"{under_way.path.name} was written"
     with streams.done(done):
-        draft.remove(under_way.draft)
-        _tell(under_way, found, done)
-        recorded.committed(under_way.opened, under_way.path, "edit", under_way.client, commit)
+        try:
+            _tell(under_way, found, done)
+            recorded.committed(under_way.opened, under_way.path, "edit", under_way.client, commit)
+        finally:
+            draft.remove(under_way.draft)
     return desk.settings_told(under_way.opened)
 
 
