@@ -228,7 +228,7 @@ def test_answer_that_cannot_be_is_asked_again(
 @pytest.mark.parametrize(
     ("at", "answer", "says"),
     [
-        pytest.param(2, "achieved", "g1 is no longer worked on", id="a goal achieved"),
+        pytest.param(3, "achieved", "g1a is no longer worked on", id="an objective achieved"),
         pytest.param(5, "close", "open until its end is recorded: planctl log c-0142 closed", id="closing"),
         pytest.param(5, "revise", "planctl edit c-0142; then planctl log c-0142 amended", id="revising"),
     ],
@@ -237,6 +237,16 @@ def test_what_follows_from_an_answer_is_told(walk: Walk, at: int, answer: str, s
     code, said = ended(walk(*PASSED_OVER[:at], answer, *PASSED_OVER[at + 1 :]))
 
     assert (code, says in said) == (0, True), said
+
+
+def test_objective_of_a_goal_that_is_achieved_is_not_asked_about(walk: Walk, plans: Path) -> None:
+    before = text(plans)
+
+    code, said = ended(walk("", "", "achieved", *PASSED_OVER[4:]))
+
+    assert (code, "Progress of g1a" in said, "Progress of g2" in said) == (0, False, True)
+    assert "g1 is no longer worked on" in said
+    assert line(plans, before) == "{date: 2026-06-01, kind: review, goals: {g1: achieved}}"
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,10 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         return
     ask.tell(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
     ask.tell("As much of the word as is plain will do; Enter passes a goal over.")
+    achieved = set()
     for each in active:
+        if each.parent is not None and each.parent.id in achieved:
+            continue  # An objective ends with its goal.
         margin = "" if each.parent is None else "  "
         ask.tell()
         ask.tell(f"{each.goal.id}  {each.goal.text}", margin)
@@ -116,6 +119,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
             prefilled=before.goals.get(each.goal.id, ""),
         )
         if found == "achieved":
+            achieved.add(each.goal.id)
             ask.tell(f"recorded like this, {each.goal.id} is no longer worked on, and its date no longer counts", "  ")
         if found is not None:
             yield each.goal.id, found
