@@ -1,7 +1,7 @@
 """What has happened to a plan since its last review: what the next one looks at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -129,7 +129,14 @@ def _reading(own: Measure, entry: Entry, reference: Entry | None, settings: Sett
     against = None
     if reference is not None:
         # Which way is better must not be read off another baseline.
-        other = replace(own, baseline=reference.value, better=own.direction(instrument))
+        other = Measure(
+            name=own.name,
+            unit=own.unit,
+            baseline=reference.value,
+            target=own.target,
+            better=own.direction(instrument),
+            worse_by=own.worse_by,
+        )
         against = progress.score(other, instrument, value, entry.date)
     return Reading(progress.score(own, instrument, value, entry.date), against)
 

@@ -4,9 +4,8 @@ What comes of it is one entry, as a value; nothing is recorded here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from planctl import ask, overview, schedule, schema, since, standing
 from planctl.ask import answers
@@ -51,11 +50,12 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     ask.tell()
     before = former or Entry(date=today, kind="review")
     scope = ask.choice("Which review is it?", _SCOPES, default=before.scope or "full")
-    held = Entry(date=_day(plan, due, scope, today, before), kind="review", scope="event" if scope == "event" else None)
-    held = replace(held, goals=dict(_progress(plan, settings, today, before)))
-    held = replace(held, decision=_decision(before))
-    held = replace(held, next=_next(plan, settings, held, today, before))
-    return replace(held, with_=_with(plan, before), note=_note(before))
+    day = _day(plan, due, scope, today, before)
+    said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
+    said["goals"] = dict(_progress(plan, settings, today, before))
+    said["decision"] = _decision(before)
+    said["next"] = _next(plan, settings, lambda next: Entry(date=day, next=next, **said), today, before)
+    return Entry(date=day, with_=_with(plan, before), note=_note(before), **said)
 
 
 def _tell_lines(lines: Iterable[str]) -> None:
@@ -147,16 +147,21 @@ def _decision(before: Entry) -> str | None:
     )
 
 
-def _next(plan: Plan, settings: Settings, held: Entry, today: date, before: Entry) -> date | None:
-    """The day that the next review is set for, if it is; what comes earlier all the same is told."""
+def _next(
+    plan: Plan, settings: Settings, held: Callable[[date | None], Entry], today: date, before: Entry
+) -> date | None:
+    """The day that the next review is set for, if it is; what comes earlier all the same is told.
+
+    `held` gives the review as it was held, with that day.
+    """
+    without = schedule.next_review(plan.with_entry(held(None)), settings, today)
 
     def meant(answer: str) -> date:
         day = answers.day(answer, today, "ahead")
-        if day <= held.date:
-            raise UsageError(f"{day} is not after the review on {held.date}")
+        if day <= held(None).date:
+            raise UsageError(f"{day} is not after the review on {held(None).date}")
         return day
 
-    without = schedule.next_review(plan.with_entry(held), settings, today)
     ask.tell()
     ask.tell("The next review may be set for a day of its own. Without one:")
     ask.tell(recorded.next_review(without), "  ")
@@ -164,7 +169,7 @@ def _next(plan: Plan, settings: Settings, held: Entry, today: date, before: Entr
     day = ask.read("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
     if day is None:
         return None
-    due = schedule.next_review(plan.with_entry(replace(held, next=day)), settings, today)
+    due = schedule.next_review(plan.with_entry(held(day)), settings, today)
     if due.day is not None and due.day < day:
         ask.tell(f"a review is due before that all the same: {recorded.next_review(due)}", "  ")
     return day
