@@ -52,6 +52,32 @@ class Comparison:
         return bool(self.parts or self.entries_added or self.entries_removed)
 
 
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What was done to a history besides adding to its end.
+
+    Attributes:
+        gone: the former entries that are no longer there as they were.
+        displaced: the first former entry that something else now stands before, where none is gone.
+    """
+
+    gone: tuple[Entry, ...]
+    displaced: Entry | None
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.displaced)
+
+
+def rewriting(before: Plan, after: Plan) -> Rewriting:
+    """What was done to the history besides adding to its end."""
+    gone = _more(before, after)
+    if gone:
+        return Rewriting(gone, None)
+    there = iter(after.history)
+    displaced = (entry for entry in before.history if changes.entry_text(entry) != changes.entry_text(next(there)))
+    return Rewriting((), next(displaced, None))
+
+
 def comparison(before: Plan, after: Plan, own_before: Plain = "", own_after: Plain = "") -> Comparison:
     """What differs, in the order of the format; `own_…` are the keys of one's own, which a plan does not hold."""
     old = {(part.what, part.id): part for part in parts(before, own_before)}

@@ -65,6 +65,7 @@ READING = (
     ("review-due", "--all"), ("review-due", "--brief", "--all"), ("calendar",), ("check",), ("show", "c-0001"),
     ("list",), ("history", "c-0001"), ("diff", "c-0001"), ("doctor",), ("score", "c-0001", "PHQ-9", "12"),
     ("log", "c-0001", "session"), ("review", "c-0001"), ("goal", "c-0001", "Sing by 2026-08-01"),
+    ("edit", "c-0001"),
 )  # fmt: skip
 
 
@@ -85,12 +86,16 @@ def test_sound_plan_is_quoted_by_no_message_and_no_answer_for_others(
     planctl: Run, folder: Callable[..., Path], tmp_path: Path
 ) -> None:
     plans = folder({"c-0001": PLAN})
-    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    # An editor that adds an entry, which is no client's word.
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho '  - {date: 2026-05-30, kind: relapse}' >> \"$1\"\n")
+    editor.chmod(0o700)
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "EDITOR": str(editor)}
     for command in READING:
         done = planctl(*command, plans=plans, env=cache)
         assert CANARY not in done.stderr, command
         # What is for mail, a calendar of others, or asks for no text.
-        if command[0] in ("review-due", "calendar", "list", "doctor", "log", "score", "review"):
+        if command[0] in ("review-due", "calendar", "list", "doctor", "log", "score", "review", "edit"):
             assert CANARY not in done.stdout, command
     for format in ("json", "csv", "ics"):
         assert CANARY not in planctl("review-due", "--all", "--format", format, plans=plans, env=cache).stdout

@@ -202,6 +202,25 @@ def test_editor_schema_is_named_where_there_is_one(planctl: Run, empty: Path) ->
     assert first == "# yaml-language-server: $schema=.planctl/plan.schema.json"
 
 
+def test_editor_is_opened_on_the_new_plan(process: Run, empty: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/^# level_of_care/level_of_care/' \"$1\"\n")
+    editor.chmod(0o700)
+
+    done = process("new", "c-0201", "--edit", plans=empty, env={"EDITOR": str(editor)})
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{empty / 'c-0201.yaml'} written\n")
+    assert "\nlevel_of_care: outpatient\n" in (empty / "c-0201.yaml").read_text()
+
+
+def test_new_plan_is_kept_where_no_editor_can_be_opened(process: Run, empty: Path) -> None:
+    done = process("new", "c-0201", "--edit", plans=empty, env={"EDITOR": "/nowhere/editor"})
+
+    assert done.returncode == 3
+    assert (empty / "c-0201.yaml").is_file()
+
+
 # ---- goal --------------------------------------------------------------------------------------
 
 PLAN = """\

@@ -88,10 +88,10 @@ def main() -> None:
     """Put the fault in, and run the command."""
     fault, log, _, *arguments = sys.argv[1:]
     from planctl import __main__
-    from planctl.store import contents, lock, replacing
+    from planctl.store import contents, draft, lock, replacing
 
     steps = Steps(fault, log)
-    for module in (contents, lock, replacing):
+    for module in (contents, draft, lock, replacing):
         vars(module)["os"] = Faulty(os, steps)
     vars(lock)["fcntl"] = Faulty(fcntl, steps)
     vars(replacing)["exchange"] = Faulty(exchange, steps)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from planctl import parse
+from planctl.ask import answers
 from planctl.errors import PlanctlError, UsageError
 from planctl.render import visible
 
@@ -103,19 +104,12 @@ def choice(question: str, options: Sequence[tuple[str, str]], default: str | Non
     words = [word for word, _ in options]
     widest = max(map(len, words))
 
-    def meant(answer: str) -> str:
-        said = answer.casefold().replace("_", "-")
-        found = [word for word in words if word == said] or [word for word in words if word.startswith(said)]
-        if len(found) == 1:
-            return found[0]
-        raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
-
     tell(question)
     for word, what in options:
         tell(f"{word.ljust(widest)}  {what}".rstrip(), "  ")
     found = read(
         f"one of them, {default} by default:" if default else "one of them:",
-        meant,
+        lambda answer: answers.word(answer, words),
         completions=words,
         needed=default is None,
     )

@@ -1,11 +1,25 @@
 """What an answer means: a day, a number, an interval, a word of one's own."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from planctl import dates, measures, parse, spoken
 from planctl.dates import Interval
 from planctl.errors import UsageError
 from planctl.spoken import Looking
+
+
+def word(answer: str, words: Sequence[str]) -> str:
+    """The one of the words that was named by as much of it as is plain.
+
+    Raises:
+        UsageError: it is none of them, or one of several.
+    """
+    said = answer.casefold().replace("_", "-")
+    found = [each for each in words if each == said] or [each for each in words if each.startswith(said)]
+    if len(found) == 1:
+        return found[0]
+    raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
 
 
 def day(answer: str, today: date, looking: Looking) -> date:

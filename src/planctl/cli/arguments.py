@@ -183,4 +183,9 @@ def is_terminal(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
     if no_input or (isinstance(context.obj, Common) and context.obj.no_input):
         return False
+    return somebody_is_there()
+
+
+def somebody_is_there() -> bool:
+    """Whether questions reach a terminal, and answers come from one."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()

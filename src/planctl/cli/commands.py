@@ -34,7 +34,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Review": (
         Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
         Command("calendar", "due", "All next reviews as an iCalendar file."),
-        Command("review", "record", "Record a review."),
+        Command("review", "review", "Walk through a review, or record one."),
     ),
     "Record": (
         Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
@@ -43,6 +43,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
         Command("new", "new", "Write a new plan, question by question."),
         Command("goal", "plan", "Add a goal or an objective to a plan."),
+        Command("edit", "edit", "Edit a plan in your editor; checked before it replaces the plan."),
         Command("check", "check", "Check plans against the SMART rules."),
     ),
     "Look": (

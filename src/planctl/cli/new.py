@@ -51,6 +51,7 @@ def new_command(
     policy: Annotated[
         Optional[str], typer.Option("--policy", metavar="NAME", help="The review policy it follows.")
     ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Then open it in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
     plans: Plans = None,
@@ -88,6 +89,10 @@ def new_command(
     with streams.done(f"{path} was written"):
         streams.confirm(f"{arguments.shown(path)} written\n", f"{path} was written")
         recorded.committed(opened, path, "new", client, commit)
+    if edit:
+        from planctl.cli import edit as editing
+
+        return editing.edit(opened, client, commit, asks=asked)
     if asked:
         streams.tell(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:

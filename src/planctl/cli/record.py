@@ -1,12 +1,11 @@
-"""`log`, `score` and `review`: one line added to the history, and the next review it leads to."""
+"""`log` and `score`: one line added to the history, and the next review it leads to."""
 
-from datetime import date
 from typing import Annotated, Any, Optional
 
 import typer
 
 from planctl import kinds, measures, progress, schema
-from planctl.cli import arguments, desk, recorded
+from planctl.cli import arguments, desk, entries, recorded
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
 from planctl.model import Entry
@@ -76,10 +75,10 @@ def log_command(
     }
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
-    entry = _entry(kind, on, logged, note, said)
+    entry = entries.entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
-    return recorded.add(opened, client, "log", lambda document: _checked(entry, document), format, commit)
+    return recorded.add(opened, client, "log", lambda document: entries.checked(entry, document), format, commit)
 
 
 def score_command(
@@ -118,74 +117,9 @@ def score_command(
                 did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
             )
         name = own.name if own is not None else instrument.label if instrument is not None else measure
-        return _entry("reading", on, logged, note, {"measure": name, "value": amount})
+        return entries.entry("reading", on, logged, note, {"measure": name, "value": amount})
 
     return recorded.add(opened, client, "score", make, format, commit)
-
-
-def review_command(
-    context: typer.Context,
-    client: Client,
-    on: On = None,
-    scope: Annotated[Optional[str], typer.Option("--scope", metavar="SCOPE", help="full (default) or event.")] = None,
-    decision: Annotated[
-        Optional[str], typer.Option("--decision", metavar="WORD", help=f"{', '.join(schema.DECISIONS)}.")
-    ] = None,
-    goal: Annotated[
-        Optional[list[str]], typer.Option("--goal", metavar="ID=PROGRESS", help="A goal's progress; may be repeated.")
-    ] = None,
-    next: Annotated[
-        Optional[str], typer.Option("--next", metavar="DATE", help="The day the next review is set for.")
-    ] = None,
-    with_: Annotated[
-        Optional[list[str]], typer.Option("--with", metavar="WHO", help="Who took part; may be repeated.")
-    ] = None,
-    logged: Logged = None,
-    note: Note = None,
-    format: Format = "text",
-    commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
-) -> int:
-    """Record a review.
-
-    A full review looks at the whole plan and starts the clock anew; an event review deals with
-    what happened and leaves the clock as it is. Both close the triggers above them. PROGRESS is
-    improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
-    not-attainable or in-progress.
-
-    Example: planctl review c-0112 --goal g1=improving --decision continue
-    """
-    if not any((on, scope, decision, goal, next, with_, logged, note)) and arguments.is_terminal(context):
-        # Typed to have a look, it would start the clock anew and close every open trigger.
-        typer.confirm(f"Record a full review of {client} held today, with nothing said of it?", abort=True, err=True)
-    opened = desk.folder(context, plans, [client])
-    day = arguments.happened(on)
-    following = arguments.day(next, "ahead", "--next") if next else None
-    if following is not None and following <= day:
-        raise UsageError(f"--next {following} is not after the review on {day}")
-    said: dict[str, Any] = {
-        "scope": arguments.one_of(scope, ("full", "event"), "--scope"),
-        "decision": arguments.one_of(decision, schema.DECISIONS, "--decision"),
-        "goals": _progress(goal or []),
-        "next": following,
-        "with_": tuple(arguments.text_of(who, "--with") or "" for who in with_ or []),
-    }
-    entry = _entry("review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day)
-    return recorded.add(opened, client, "review", lambda document: _checked(entry, document), format, commit)
-
-
-def _entry(
-    kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
-) -> Entry:
-    day = day or arguments.happened(on)
-    known = arguments.happened(logged, "--logged") if logged else None
-    if known is not None and known < day:
-        raise UsageError(
-            f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
-        )
-    text = arguments.text_of(note, "--note")
-    return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
 
 
 def _check_keys(kind: kinds.Kind, said: dict[str, Any]) -> None:
@@ -196,30 +130,3 @@ def _check_keys(kind: kinds.Kind, said: dict[str, Any]) -> None:
     for key in kind.keys:
         if key.required and key.name not in said:
             raise UsageError(f"{kind.name} needs --{key.name}", key.doc)
-
-
-def _checked(entry: Entry, document: Document) -> Entry:
-    """The entry, if the goals it names are there.
-
-    Raises:
-        UsageError: one is not.
-    """
-    known = [goal.id for goal, _ in document.plan.aims()]
-    for id in filter(None, [entry.goal, *entry.goals]):
-        if id not in known:
-            raise UsageError(f"the plan has no goal {id}", did_you_mean(id, known, "goals") if known else "")
-    return entry
-
-
-def _progress(given: list[str]) -> dict[str, str]:
-    found = {}
-    for each in given:
-        id, equals, word = each.partition("=")
-        if not equals:
-            raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
-        if id in found:
-            raise UsageError(f"--goal {id} is given twice", "a review finds one progress of each goal")
-        if word not in schema.PROGRESS:
-            raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
-        found[id] = word
-    return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.store import shipped
+from planctl.store import draft, shipped
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 from planctl.symptoms import Symptom
@@ -76,7 +76,15 @@ def _entries(folder: Path) -> Iterator[Symptom]:
                 )
         elif path.is_file() and path.stat().st_nlink > 1:
             yield Symptom("hard-link", name, "has more than one name (hard links), and is never written", "remove one")
-        if _LEFT_OVER.fullmatch(name):
+        client = draft.client_of(name)
+        if client is not None:
+            yield Symptom(
+                "left-over",
+                name,
+                "is the draft of an edit that is still under way, or was never finished",
+                f"planctl edit {client} goes on with it; or delete it",
+            )
+        elif _LEFT_OVER.fullmatch(name):
             yield Symptom(
                 "left-over", name, "was left behind by an editor or an interrupted run", "look at it, then delete it"
             )

@@ -29,6 +29,8 @@ IGNORE: Final = """\
 *.save
 *.orig
 *.draft
+# Drafts of planctl edit
+.*.draft.yaml
 """
 
 _MERGE_NAME: Final = "plans, entry by entry"

@@ -25,9 +25,9 @@ def text(data: bytes) -> str:
     """
     if len(data) > LARGEST_FILE:
         raise too_large()
-    for sign, tool in _ENCRYPTED.items():
-        if data.startswith(sign):
-            raise Refused(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
+    tool = encrypted_by(data)
+    if tool:
+        raise Refused(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
     try:
@@ -67,6 +67,11 @@ def _refuse_control(found: str) -> None:
         code = ord(control[0])
         message = "a lone carriage return" if code == 13 else f"the control character U+{code:04X}"
         raise Refused(Problem(_place(found, control.start()), f"{message} stands in the file", "remove it"))
+
+
+def encrypted_by(data: bytes) -> str | None:
+    """What has encrypted the file, or none where nothing has."""
+    return next((tool for sign, tool in _ENCRYPTED.items() if data.startswith(sign)), None)
 
 
 def _place(found: str, index: int) -> Place:

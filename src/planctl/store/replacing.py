@@ -55,6 +55,26 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
         Replaced: they are not.
         PlanctlError: it cannot be written. Nothing was changed unless it says so.
     """
+    there = replaceable(target)
+    with _signals_wait(target):
+        temporary = _temporary(_PLAN, target, data, there)
+        try:
+            # Nearly always the same; asked before the exchange, which need not be taken back then.
+            if _data(target) != expected:
+                raise Replaced
+            _change_places(temporary, target, expected, data)
+        finally:
+            _remove(temporary)
+        _sync_folder(target)
+
+
+def replaceable(target: Path) -> os.stat_result:
+    """What the system knows of a file that may be replaced.
+
+    Raises:
+        Replaced: it is not there.
+        PlanctlError: it is read-only, or has several names.
+    """
     try:
         there = target.stat()
     except FileNotFoundError:
@@ -68,16 +88,7 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
         )
     if not there.st_mode & stat.S_IWUSR:
         raise PlanctlError(f"{target.name} is read-only; nothing was changed", "to change it: chmod u+w")
-    with _signals_wait(target):
-        temporary = _temporary(_PLAN, target, data, there)
-        try:
-            # Nearly always the same; asked before the exchange, which need not be taken back then.
-            if _data(target) != expected:
-                raise Replaced
-            _change_places(temporary, target, expected, data)
-        finally:
-            _remove(temporary)
-        _sync_folder(target)
+    return there
 
 
 def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) -> None:

@@ -18,7 +18,19 @@ from planctl.store.contents import Refused
 from planctl.store.lock import LOCK_FILE, locked
 from planctl.store.reading import Broken, Document
 
-__all__ = ["LOCK_FILE", "UnreadablePlan", "change", "check_free", "create", "output", "own_keys", "replace", "spliced"]
+__all__ = [
+    "LOCK_FILE",
+    "ChangedMeanwhile",
+    "UnreadablePlan",
+    "change",
+    "check_free",
+    "check_replaceable",
+    "create",
+    "output",
+    "own_keys",
+    "replace",
+    "spliced",
+]
 
 _MOST_TRIES: Final = 20
 # How long git and editors, which unlink a file and write it anew, may take about it.
@@ -31,6 +43,13 @@ class UnreadablePlan(PlanctlError):
     def __init__(self, broken: Broken) -> None:
         super().__init__(f"{broken.file} cannot be read, and was not changed")
         self.problems = tuple((broken.file, problem) for problem in broken.problems)
+
+
+class ChangedMeanwhile(PlanctlError):
+    """A plan is not any more what it was when it was read; nothing was changed."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} was changed meanwhile; nothing was changed", "try again")
 
 
 def change(
@@ -160,7 +179,8 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
     """Put the data in the place of the file's bytes, which must still be those expected.
 
     Raises:
-        PlanctlError: the file was changed meanwhile, or cannot be written. Nothing was changed unless it says so.
+        ChangedMeanwhile: they are not.
+        PlanctlError: the file cannot be written. Nothing was changed unless it says so.
     """
     target = Path(os.path.realpath(path))
     with locked(target.parent):
@@ -168,7 +188,19 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
         try:
             replacing.replace(target, expected, data)
         except replacing.Replaced:
-            raise PlanctlError(f"{path.name} was changed meanwhile; nothing was changed", "try again") from None
+            raise ChangedMeanwhile(path.name) from None
+
+
+def check_replaceable(path: Path) -> None:
+    """Stop where the file could not be replaced anyway, before somebody works on it.
+
+    Raises:
+        PlanctlError: it is not there, read-only, or has several names.
+    """
+    try:
+        replacing.replaceable(Path(os.path.realpath(path)))
+    except replacing.Replaced:
+        raise PlanctlError(f"{path.name} is not there any more; nothing was changed") from None
 
 
 def check_free(path: Path) -> None:

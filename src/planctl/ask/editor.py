@@ -1,0 +1,98 @@
+"""The user's own editor: which one it is, and a run of it on one file."""
+
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from planctl.errors import PlanctlError
+
+_VARIABLES: Final = ("VISUAL", "EDITOR")
+# Where neither is set: Debian's choice of the user's, then what nearly every system has.
+_USUAL: Final = ("sensible-editor", "nano", "vi")
+_KEYS: Final = (signal.SIGINT, signal.SIGQUIT)
+
+
+class Ended(NamedTuple):
+    """How a run of the editor ended: its code, less than zero for a signal, and how many seconds it took."""
+
+    code: int
+    seconds: float
+
+    @property
+    def said(self) -> str:
+        """The way it ended, in words."""
+        if self.code >= 0:
+            return f"ended with code {self.code}"
+        try:
+            return f"was ended by {signal.Signals(-self.code).name}"
+        except ValueError:
+            return f"was ended by signal {-self.code}"
+
+
+def command(environment: Mapping[str, str]) -> list[str]:
+    """The editor that the user has set, with its arguments; else one that is usually there.
+
+    Raises:
+        PlanctlError: the one set cannot be found or read, or there is none at all.
+    """
+    for name in _VARIABLES:
+        said = environment.get(name, "").strip()
+        if said:
+            return _words(name, said)
+    for usual in _USUAL:
+        if shutil.which(usual):
+            return [usual]
+    raise PlanctlError("no editor is set, and no usual one is installed", "export EDITOR=NAME, in your shell's profile")
+
+
+def _words(name: str, said: str) -> list[str]:
+    if shutil.which(said):
+        return [said]  # A path with blanks in it needs no quotes.
+    try:
+        program, *arguments = shlex.split(said)
+    except ValueError:
+        raise PlanctlError(f"${name} cannot be read: a quote is left open", f"export {name}=NAME") from None
+    program = os.path.expanduser(program)  # noqa: PTH111  # a Path fails where nobody knows a home
+    if shutil.which(program) is None:
+        raise PlanctlError(f"there is no editor {program}, which ${name} names", f"export {name}=NAME of another one")
+    return [program, *arguments]
+
+
+def run(command: list[str], file: Path) -> Ended:
+    """Run the editor on the file until it ends. What it makes is its owner's alone, unless it sees to that itself.
+
+    Raises:
+        PlanctlError: it cannot be started.
+    """
+    started = time.monotonic()
+    with _keys_left_to_the_editor():
+        try:
+            ended = subprocess.run([*command, str(file)], check=False, umask=0o077)  # noqa: S603  # the user's own choice
+        except OSError as fault:
+            reason = (fault.strerror or "unknown fault").lower()
+            raise PlanctlError(f"the editor {command[0]} cannot be started: {reason}") from None
+    return Ended(ended.returncode, time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def _keys_left_to_the_editor() -> Iterator[None]:
+    """While the editor runs, Ctrl-C and Ctrl-\\ are its own keys.
+
+    They are not ignored but caught, since a program that is started inherits what is ignored.
+    """
+    before = {key: signal.getsignal(key) for key in _KEYS}
+    caught = [key for key, handler in before.items() if handler not in (signal.SIG_IGN, None)]
+    for key in caught:
+        signal.signal(key, lambda number, frame: None)
+    try:
+        yield
+    finally:
+        for key in caught:
+            signal.signal(key, before[key])

@@ -1,0 +1,77 @@
+"""The draft of a plan that is being edited: a file of its own beside the plan, and its owner's alone.
+
+It stands in the plans folder, since a client's words do not belong in /tmp; it is hidden, so that it
+is taken for no plan; and it ends in .yaml, so that editors know its language and its schema.
+"""
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from planctl.errors import PlanctlError
+from planctl.problems import WHOLE_FILE, Problem
+from planctl.store import contents, writing
+from planctl.store.contents import SUFFIX, Refused
+
+_ENDING: Final = f".draft{SUFFIX}"
+
+
+def path_of(plan: Path) -> Path:
+    """Where the draft of the plan stands, or would stand: beside the file itself where the plan is a link to it."""
+    target = Path(os.path.realpath(plan))
+    return target.with_name(f".{plan.name.removesuffix(SUFFIX)}{_ENDING}")
+
+
+def client_of(name: str) -> str | None:
+    """The client whose draft a file of that name is; none where it is no draft."""
+    is_draft = name.startswith(".") and name.endswith(_ENDING) and len(name) > len(_ENDING) + 1
+    return name[1:].removesuffix(_ENDING) if is_draft else None
+
+
+def is_there(draft: Path) -> bool:
+    """Whether something stands under the draft's name."""
+    return os.path.lexists(draft)
+
+
+def write(draft: Path, data: bytes) -> None:
+    """Write a draft, which must not exist yet.
+
+    Raises:
+        PlanctlError: it exists, or cannot be written.
+    """
+    writing.create(draft, data)
+
+
+def data_of(draft: Path) -> bytes:
+    """The draft's bytes. Whatever mode an editor has given it, it is its owner's alone again.
+
+    Raises:
+        Refused: it is not there, no ordinary file, not readable, or too large.
+    """
+    try:
+        there = os.lstat(draft)
+    except OSError:
+        return contents.data_of(draft)
+    if stat.S_ISLNK(there.st_mode):
+        raise Refused(Problem(WHOLE_FILE, "is a symbolic link, not a file", "look where it leads, and remove it"))
+    if stat.S_ISREG(there.st_mode) and stat.S_IMODE(there.st_mode) != 0o600:
+        with contextlib.suppress(OSError):
+            os.chmod(draft, 0o600)
+    return contents.data_of(draft)
+
+
+def remove(draft: Path) -> None:
+    """Remove a draft that nobody needs any more.
+
+    Raises:
+        PlanctlError: it cannot be removed.
+    """
+    try:
+        os.unlink(draft)
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        reason = (fault.strerror or "unknown fault").lower()
+        raise PlanctlError(f"the draft {draft} cannot be removed: {reason}", "look at it, and remove it") from None
