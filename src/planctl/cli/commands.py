@@ -31,46 +31,53 @@ class Command(NamedTuple):
 
 
 SECTIONS: dict[str, tuple[Command, ...]] = {
-    "Review": (
-        Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
-        Command("calendar", "due", "All next reviews as an iCalendar file."),
-        Command("review", "record", "Record a review."),
-    ),
-    "Record": (
-        Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
-        Command("score", "record", "Record a measurement."),
-    ),
     "Plan": (
         Command("new", "plan", "Write a new plan."),
         Command("goal", "plan", "Add a goal or an objective to a plan."),
         Command("check", "check", "Check plans against the SMART rules."),
     ),
+    "Record": (
+        Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
+        Command("score", "record", "Record a measurement."),
+    ),
+    "Review": (
+        Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
+        Command("review", "record", "Record a review."),
+        Command("calendar", "due", "All next reviews as an iCalendar file."),
+        Command("forecast", "over_time", "Reviews per week over the coming months."),
+        Command("audit", "over_time", "Whether reviews were held on time."),
+    ),
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
         Command("progress", "over_time", "Each measure over time: a chart, and what its readings say."),
-        Command("audit", "over_time", "Whether reviews were held on time."),
-        Command("forecast", "over_time", "Reviews per week over the coming months."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
-    ),
-    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
-    "Look up": (
         Command("rule", "reference", "What a rule asks for, and why."),
         Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),
         Command("policies", "reference", "Review policies and their sources."),
-        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
     ),
+    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
         Command("init", "setup", "Make a plans folder."),
         Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "versions", "Join a plan that git left in conflict."),
+        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
         Command("merge-driver", "drivers", "Join three versions of a plan; called by git.", hidden=True),
         Command("textconv", "drivers", "A plan in words; called by git.", hidden=True),
     ),
 }
+# One of each section; what a command's own help has is not known before the command is imported.
+EXAMPLES: dict[str, str] = {
+    "Plan": 'planctl new c-0201 --every "3 months"',
+    "Record": "planctl log c-0112 crisis --date yesterday",
+    "Review": "planctl review-due --within 30d --explain",
+    "Look": "planctl progress c-0118",
+    "Hand on": "planctl export c-0118 -o c-0118.html",
+    "Set up": "planctl init plans",
+}
 _BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
-_LISTED = [name for name, command in _BY_NAME.items() if not command.hidden]
+LISTED = [command for command in _BY_NAME.values() if not command.hidden]
 
 
 class Commands(typer.core.TyperGroup):
@@ -78,7 +85,7 @@ class Commands(typer.core.TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""
-        return list(_LISTED)
+        return [command.name for command in LISTED]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, imported now; none if there is none."""
@@ -97,7 +104,7 @@ class Commands(typer.core.TyperGroup):
             UsageError: there is none; the nearest is named.
         """
         if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
-            close = nearest(args[0], _LISTED)
+            close = nearest(args[0], self.list_commands(ctx))
             hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
             raise UsageError(f"there is no command {args[0]}", hint)
         return super().resolve_command(ctx, args)
@@ -115,7 +122,9 @@ class Commands(typer.core.TyperGroup):
             raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands under what one wants to do."""
+        """Write the commands under what one wants to do, and an example of each."""
         for section, commands in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(command.name, command.help) for command in commands if not command.hidden])
+        with formatter.section("Examples"):
+            formatter.write_dl(list(EXAMPLES.items()))
