@@ -80,6 +80,14 @@ _BY_NAME = {command.name: command for commands in SECTIONS.values() for command 
 LISTED = [command for command in _BY_NAME.values() if not command.hidden]
 
 
+class _Spelled(typer.core.TyperCommand):
+    """A command whose usage names what it needs as manuals do."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
 class Commands(typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""
 
@@ -94,7 +102,7 @@ class Commands(typer.core.TyperGroup):
             return None
         module = importlib.import_module(f"planctl.cli.{command.module}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name)(getattr(module, f"{command.function}_command"))
+        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.function}_command"))
         return typer.main.get_command(only)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
