@@ -248,6 +248,7 @@ def typed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
     [
         pytest.param("planctl forec\t", "<forecast>", id="a command"),
         pytest.param("planctl log c-0112 cri\t", "<log><c-0112><crisis>", id="a kind"),
+        pytest.param("planctl measures DASS-21\\ dep\t", "<measures><DASS-21 depression>", id="a name with a space"),
         pytest.param("planctl list --form\tj\t", "<list><--format><json>", id="an option and its value"),
         pytest.param("planctl list --format=j\t", "<list><--format=json>", id="a value behind an equals sign"),
         pytest.param(

@@ -6,6 +6,7 @@ where the shell shows that, or `:files` or `:folders` alone. There is nothing el
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -51,7 +52,8 @@ def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
     found = _candidates(app, whole[:-1], whole[-1] if whole else "")
     shows_help = shell != "bash"
     return "".join(
-        f"{each.value[cut:]}\t{each.help}\n" if shows_help and each.help else f"{each.value[cut:]}\n" for each in found
+        f"{each.value}\t{each.help}\n" if shows_help and each.help else f"{_quoted(each.value[cut:], shell)}\n"
+        for each in found
     )
 
 
@@ -201,6 +203,11 @@ def _joined(words: list[str]) -> tuple[list[str], int]:
             joined.append(_unquoted(word))
             cut = 0
     return joined, cut
+
+
+def _quoted(word: str, shell: str) -> str:
+    """The word as it must stand on the line: bash puts there what it is given, the others quote it themselves."""
+    return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", word) if shell == "bash" else word
 
 
 def _unquoted(word: str) -> str:

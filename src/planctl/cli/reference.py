@@ -115,12 +115,16 @@ def policies_command(
     return desk.settings_told(opened)
 
 
-def schema_command(output: Output = None, color: Color = None) -> int:
+def schema_command(context: typer.Context, output: Output = None, plans: Plans = None, color: Color = None) -> int:
     """The JSON Schema (draft-07) of the plan file, which editors' YAML servers read.
+
+    It knows the triggers and policies of your own that the folder's planctl.yaml names. `planctl
+    init` keeps it in the folder, where new plans refer to it.
 
     Example: planctl schema -o plan.schema.json
     """
     from planctl.render import json_schema
 
-    streams.answer(json_schema.plan_schema(), output)
-    return 0
+    opened = desk.folder(context, plans)
+    streams.answer(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)
+    return desk.settings_told(opened)

@@ -2,7 +2,7 @@
 
 function __planctl_complete
     set -l words (commandline -opc)
-    set -l current (commandline -ct)
+    set -l current (commandline -ct | string unescape)
     set -l program $words[1]
     set -e words[1]
     set -l answer (env _PLANCTL_COMPLETE=fish $program $words "$current" 2>/dev/null)
