@@ -1,6 +1,5 @@
 """`show`, `list` and `schema`: plans for reading, and the format for editors."""
 
-import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
