@@ -132,16 +132,20 @@ def test_folder_is_the_one_that_the_line_means(
     ],
 )
 def test_nothing_but_candidates_is_ever_printed(
-    process: Run, tmp_path: Path, files: dict[str, bytes] | None, shell: str
+    process: Run, within: Run, tmp_path: Path, files: dict[str, bytes] | None, shell: str
 ) -> None:
     for name, data in (files or {}).items():
         (tmp_path / name).write_bytes(data)
     plans = tmp_path if files is not None else tmp_path / "nowhere"
     environment = {"_PLANCTL_COMPLETE": shell, "PLANCTL_PLANS": str(plans)}
 
-    for words in (["show", ""], ["log", "c-0001", "crisis", "--goal", ""], ["--plans", "~", "show", ""]):
-        done = process(*words, env=environment)
-        known = "c-0001\n" if words[0] == "show" and "c-0001.yaml" in (files or {}) else ""
+    offered = "c-0001\n" if "c-0001.yaml" in (files or {}) else ""
+    for run, words, known in (
+        (process, ["show", ""], offered),
+        (within, ["log", "c-0001", "crisis", "--goal", ""], ""),
+        (within, ["--plans", "~/nowhere", "show", ""], ""),
+    ):
+        done = run(*words, env=environment)
         assert (done.returncode, done.stdout, done.stderr) == (0, known, "")
 
 
@@ -187,6 +191,40 @@ def test_wheel_puts_every_script_where_its_shell_looks(process: Run) -> None:
     for shell, name in {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fish"}.items():
         done = process("--show-completion", shell, env={})
         assert (done.returncode, done.stdout) == (0, (SCRIPTS / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("shell", "place", "left"),
+    [
+        pytest.param("bash", ".local/share/bash-completion/completions/planctl", "~/.bashrc", id="bash"),
+        pytest.param("zsh", ".local/share/zsh/site-functions/_planctl", "~/.zshrc", id="zsh"),
+        pytest.param("fish", ".config/fish/completions/planctl.fish", "next shell", id="fish"),
+    ],
+)
+def test_installed_where_the_shell_finds_it(within: Run, tmp_path: Path, shell: str, place: str, left: str) -> None:
+    for _ in ("once", "again"):
+        done = within("--install-completion", shell, env={"HOME": str(tmp_path)})
+
+        assert (done.returncode, done.stdout) == (0, f"wrote {tmp_path / place}\n")
+        assert left in done.stderr
+        assert (tmp_path / place).read_text() == within("--show-completion", shell).stdout
+    # Start-up files are the user's: what is left to do there is told, and not done.
+    assert [path.name for path in tmp_path.iterdir()] == [place.partition("/")[0]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        pytest.param(["--show-completion", "fihs"], 2, "did you mean fish?", id="a shell that there is not"),
+        pytest.param(["--install-completion"], 2, "requires an argument", id="no shell named"),
+        pytest.param(["--install-completion", "bash"], 3, "cannot be made", id="a home that is no folder"),
+    ],
+)
+def test_what_cannot_be_installed_is_told(within: Run, arguments: list[str], code: int, said: str) -> None:
+    done = within(*arguments, env={"HOME": "/dev/null"})
+
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
 
 
 START = {

@@ -32,26 +32,26 @@ _SHELLS = offers.words("bash", "zsh", "fish")
 
 def _shown(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion
+        from planctl.cli import shells
 
-        streams.answer(completion.script(_shell(shell)))
+        streams.answer(shells.script(_shell(shell)))
         raise typer.Exit
 
 
 def _installed(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion
+        from planctl.cli import shells
 
-        path, left = completion.install(_shell(shell))
+        path, left = shells.install(_shell(shell))
         streams.answer(f"wrote {path}\n")
         streams.tell(left or "it holds in the next shell")
         raise typer.Exit
 
 
 def _shell(given: str) -> str:
-    from planctl.cli import arguments, completion
+    from planctl.cli import arguments, shells
 
-    return arguments.one_of(given, tuple(completion.SCRIPTS), "SHELL") or ""
+    return arguments.one_of(given, tuple(shells.SCRIPTS), "SHELL") or ""
 
 
 @app.callback()

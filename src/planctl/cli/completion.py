@@ -1,23 +1,20 @@
-"""What a shell is told about the word being typed, and the scripts by which it asks.
+"""What a shell is told about the word being typed.
 
-A script runs `planctl` with the words of the line as its arguments, the unfinished one last, and the
+Its script (see `shells`) runs `planctl` with the words of the line as its arguments, the unfinished one last, and the
 shell's name in `_PLANCTL_COMPLETE`. The answer is one candidate a line, with its help behind a tab
 where the shell shows that, or `:files` or `:folders` alone. There is nothing else on any stream, whatever is wrong.
 """
 
+import contextlib
 import os
 import re
 import sys
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import typer.main
 
 from planctl import errors
 from planctl.cli.commands import LISTED, Commands
-
-ASKED: Final = "_PLANCTL_COMPLETE"
-SCRIPTS: Final = {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fish"}
 
 
 class Candidate(NamedTuple):
@@ -36,13 +33,10 @@ _CLIENT: Final = ("CLIENT", "[CLIENT]...")
 
 def run(app: typer.Typer, shell: str, words: list[str]) -> int:
     """Answer a shell: the exit code. Whatever goes wrong, there is nothing to offer."""
-    try:
-        text = answer(app, shell, words)
-        sys.stdout.write(text)
+    # Somebody is in the middle of a line: a message would land in it, and might quote a plan.
+    with contextlib.suppress(Exception):
+        sys.stdout.write(answer(app, shell, words))
         sys.stdout.flush()
-    except Exception:
-        # Somebody is in the middle of a line: a message would land in it, and might quote a plan.
-        return errors.DONE
     return errors.DONE
 
 
@@ -55,47 +49,6 @@ def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
         f"{each.value}\t{each.help}\n" if shows_help and each.help else f"{_quoted(each.value[cut:], shell)}\n"
         for each in found
     )
-
-
-def script(shell: str) -> str:
-    """The script that the shell reads, from among `SCRIPTS`."""
-    from planctl.store import shipped
-
-    return shipped.text(f"completion/{SCRIPTS[shell]}")
-
-
-def install(shell: str) -> tuple[Path, str]:
-    """Write the script to where the shell finds it: the path, and what is left to do, if anything.
-
-    Raises:
-        PlanctlError: there is no home folder, or it cannot be written.
-    """
-    from planctl.store import writing
-
-    try:
-        home = Path.home()
-    except RuntimeError:
-        raise errors.PlanctlError("there is no home folder to install into", "set HOME") from None
-    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    path, left = {
-        "bash": (
-            data / "bash-completion" / "completions" / "planctl",
-            "it is found by the package bash-completion; without that, put into ~/.bashrc: . {path}",
-        ),
-        "zsh": (
-            data / "zsh" / "site-functions" / "_planctl",
-            "put into ~/.zshrc, before compinit: fpath+=({folder})",
-        ),
-        "fish": (config / "fish" / "completions" / "planctl.fish", ""),
-    }[shell]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        reason = (fault.strerror or "unknown fault").lower()
-        raise errors.PlanctlError(f"{path.parent} cannot be made: {reason}") from None
-    writing.output(path, script(shell).encode())
-    return path, left.format(path=path, folder=path.parent)
 
 
 def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Candidate]:
