@@ -1,4 +1,4 @@
-"""The README's commands and outputs, run as they are written."""
+"""The commands and outputs of the README and the pages beside the examples, run as they are written."""
 
 import os
 import re
@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+PAGES = ("README.md", "examples/from-an-ehr.md", "examples/working-with-git.md")
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -33,7 +35,9 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> tuple[str, Pa
     return "".join(shown), folder
 
 
-def test_readme_shows_what_its_commands_print(tmp_path: Path, rewrite: bool) -> None:
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("page", PAGES)
+def test_page_shows_what_its_commands_print(tmp_path: Path, rewrite: bool, page: str) -> None:
     folder = tmp_path / "tour"
     folder.mkdir()
     shutil.copytree(ROOT / "examples", folder / "examples")
@@ -43,12 +47,61 @@ def test_readme_shows_what_its_commands_print(tmp_path: Path, rewrite: bool) -> 
         "HOME": str(tmp_path / "home"),
         "LANG": "C",
         "TZ": "UTC",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_NAME": "A. Brenner-Vale" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "a@example.org" for who in ("AUTHOR", "COMMITTER")},
     }
-    text = README.read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
     written = text
     for block in _CONSOLE.findall(text):
         shown, folder = _run(block, folder, environment)
         written = written.replace(f"```console\n{block}```", f"```console\n{shown}```")
     if rewrite:
-        README.write_text(written, encoding="utf-8")
-    assert written == README.read_text(encoding="utf-8")
+        (ROOT / page).write_text(written, encoding="utf-8")
+    assert written == (ROOT / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_a_page_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        name, _, heading = target.partition("#")
+        if name.startswith("https:"):
+            continue
+        file = (ROOT / page).parent / name if name else ROOT / page
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
+        anchors = [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings]
+        assert not heading or heading in anchors, target
+
+
+def test_every_page_beside_the_examples_is_run_and_linked() -> None:
+    pages = {f"examples/{file.name}" for file in (ROOT / "examples").glob("*.md")}
+
+    assert pages == set(PAGES) - {"README.md"}
+    assert all(f"({page})" in (ROOT / "README.md").read_text(encoding="utf-8") for page in pages)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_units_of_the_readme_are_sound(tmp_path: Path) -> None:
+    units = re.findall(r"```ini\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(units) == 2
+    for name, unit in zip(("planctl.service", "planctl.timer"), units, strict=True):
+        # Where planctl is installed differs, and the program must be there to be verified.
+        (tmp_path / name).write_text(unit.replace("%h/.local/bin/planctl", "/bin/true"))
+
+    done = subprocess.run(
+        [
+            "systemd-analyze",
+            "--user",
+            "verify",
+            *(str(tmp_path / name) for name in ("planctl.service", "planctl.timer")),
+        ],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

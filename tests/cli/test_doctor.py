@@ -180,3 +180,18 @@ def test_crontab(tmp_path: Path, table: str, says: str) -> None:
     there = [each.message for each in surroundings.findings({}, table.format(bin=tmp_path)) if not each.note]
     assert len(there) == bool(says), there
     assert all(says in message for message in there)
+
+
+def test_schema_that_is_behind_the_settings_is_told_and_init_mends_it(planctl: Run, plans: Path) -> None:
+    with (plans / "planctl.yaml").open("a") as file:
+        file.write("triggers: {school_meeting: 14 days}\n")
+
+    assert found(planctl, plans, 1) == [("schema", ".planctl/plan.schema.json")]
+    planctl("init", plans)
+    assert found(planctl, plans, 0) == []
+
+
+def test_folder_without_a_schema_is_sound(planctl: Run, plans: Path) -> None:
+    (plans / ".planctl" / "plan.schema.json").unlink()
+
+    assert found(planctl, plans, 0) == []

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from planctl import kinds, schema
+from planctl import dates, kinds, schema
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
@@ -126,7 +126,7 @@ def test_settings_that_cannot_be_read_are_told(planctl: Run, folder: Make, plan:
 
 @pytest.fixture(scope="module")
 def validator(planctl: Run) -> jsonschema.Draft7Validator:
-    made = json.loads(planctl("schema").stdout)
+    made = json.loads(planctl("schema", plans=EXAMPLES).stdout)
     jsonschema.Draft7Validator.check_schema(made)
     return jsonschema.Draft7Validator(made)
 
@@ -165,6 +165,11 @@ def test_schema_takes_a_new_plan(planctl: Run, folder: Make, validator: jsonsche
         pytest.param("", "date: 2026-02-01, kind: crisis, by: client", id="a key of another kind"),
         pytest.param("", "date: 2026-02-01, kind: reading, measure: PHQ-9", id="a reading without a value"),
         pytest.param("", "date: 2026-02-01, kind: review, decision: stop", id="no decision"),
+        pytest.param("", "date: 2026-02-01, kind: crysis", id="no kind"),
+        pytest.param("", 'date: "2026-02-30", kind: crisis', id="no day of the calendar"),
+        pytest.param("review: {every: 0 days}", "", id="an interval of nothing"),
+        pytest.param("review: {triggers: {crysis: 1 day}}", "", id="no trigger"),
+        pytest.param("preferences: [a]", "", id="a list for a text"),
     ],
 )
 def test_schema_refuses_what_planctl_refuses(
@@ -174,6 +179,60 @@ def test_schema_refuses_what_planctl_refuses(
 
     assert not validator.is_valid(as_an_editor_reads(text))
     assert planctl("show", "c-0001", plans=folder({"c-0001": text})).returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("top", "entry"),
+    [
+        pytest.param('goals: [{id: g1, text: a, measure: {name: x, baseline: "15"}}]', "", id="a quoted number"),
+        pytest.param('goals: [{id: g1, text: a, maintenance: "true"}]', "", id="a quoted truth value"),
+        pytest.param('services: [{minutes: "50"}]', "", id="a quoted whole number"),
+        pytest.param("preferences: true", "", id="a truth value as text"),
+        pytest.param("preferences: 15", "", id="a number as text"),
+        pytest.param("strengths: [15]", "", id="a number as a strength"),
+        pytest.param(
+            "diagnoses: [{code: 300.02}]\nproblems: [{id: p1, text: a, diagnosis: 300.02}]", "", id="a code of digits"
+        ),
+        pytest.param('review: {every: " 6  MONTHS "}', "", id="an interval in capitals"),
+        pytest.param("review: {policy: county-60d}", "", id="a policy of one's own"),
+        pytest.param("review: {triggers: {school_meeting: never}}", "", id="the lead of a kind of one's own"),
+        pytest.param("", "date: 2026-02-01, kind: school_meeting", id="a kind of one's own"),
+        pytest.param("", "date: 2024-02-29, kind: session", id="the 29th of February"),
+        pytest.param("x_mine: {a: [1]}", "", id="a key of one's own"),
+    ],
+)
+def test_schema_takes_what_planctl_takes(
+    planctl: Run, folder: Make, plan: Text, validator: jsonschema.Draft7Validator, top: str, entry: str
+) -> None:
+    text = plan("c-0001", *([entry] if entry else []), top=top, start="2020-01-01")
+    done = planctl("show", "c-0001", plans=folder({"c-0001": text}, (EXAMPLES / "planctl.yaml").read_text()))
+
+    assert done.returncode == 0, done.stderr
+    assert [error.message for error in validator.iter_errors(as_an_editor_reads(text))] == []
+
+
+def test_schema_knows_the_days_of_the_calendar(validator: jsonschema.Draft7Validator) -> None:
+    pattern = re.compile(validator.schema["properties"]["start"]["pattern"])
+    numbers = [
+        f"{year:04}-{month:02}-{day:02}" for year in range(1898, 2202) for month in range(14) for day in range(33)
+    ]
+
+    for text in numbers:
+        try:
+            dates.day(text)
+        except dates.UnreadableDay:
+            assert not pattern.search(text), text
+        else:
+            assert pattern.search(text), text
+
+
+def test_schema_of_broken_settings_takes_any_kind(planctl: Run, folder: Make, plan: Text) -> None:
+    done = planctl("schema", plans=folder({}, "triggers: [\n"))
+
+    validator = jsonschema.Draft7Validator(json.loads(done.stdout))
+    assert done.returncode == 3
+    assert validator.is_valid(as_an_editor_reads(plan("c-0001", "date: 2026-02-01, kind: school_meeting")))
+    assert not validator.is_valid(as_an_editor_reads(plan("c-0001", "date: 2026-02-01, kind: School Meeting")))
 
 
 @pytest.mark.parametrize("missing", ["format", "client", "start", "history"])

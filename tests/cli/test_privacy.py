@@ -155,8 +155,7 @@ def test_bug_shows_places_and_no_values(folder: Callable[..., Path], command: st
 
 def test_completion_gives_ids_alone(planctl: Run, folder: Callable[..., Path]) -> None:
     plans = folder({"c-0001": PLAN, "c-0002": "canary: [canary\n"})
-    asked = {"_PLANCTL_COMPLETE": "complete_bash", "COMP_WORDS": "planctl log c", "COMP_CWORD": "2"}
-    done = planctl(env={**asked, "PLANCTL_PLANS": str(plans)})
+    done = planctl("log", "c", env={"_PLANCTL_COMPLETE": "bash", "PLANCTL_PLANS": str(plans)})
     assert done.stdout.split() == ["c-0001", "c-0002"]
     assert CANARY not in done.stderr
 

@@ -1,26 +1,57 @@
 """The command line as a whole: its common options, and the one place that maps faults to exit codes."""
 
+import os
 import traceback
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 import typer.core
 import typer.main
 
 from planctl import __version__, errors
-from planctl.cli import streams
+from planctl.cli import offers, streams
 from planctl.cli.commands import CONTEXT_SETTINGS, Commands
 from planctl.cli.options import Color, Common, NoInput, Plans
 
 app = typer.Typer(
     cls=Commands,
+    # Shells are served by `completion`.
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    epilog="planctl COMMAND --help explains a command, with an example; man planctl explains them all.",
     context_settings=CONTEXT_SETTINGS,
 )
 # The command line's own faults; Typer shows no other name for their class.
 _CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+_SHELLS = offers.words("bash", "zsh", "fish")
+
+
+def _shown(context: typer.Context, shell: Optional[str]) -> None:
+    if shell is not None and not context.resilient_parsing:
+        from planctl.cli import shells
+
+        streams.answer(shells.script(_shell(shell)))
+        raise typer.Exit
+
+
+def _installed(context: typer.Context, shell: Optional[str]) -> None:
+    if shell is not None and not context.resilient_parsing:
+        from planctl.cli import shells
+
+        path, left = shells.install(_shell(shell))
+        streams.answer(f"wrote {path}\n")
+        streams.tell(left or "it holds in the next shell")
+        raise typer.Exit
+
+
+def _shell(given: str) -> str:
+    from planctl.cli import arguments, shells
+
+    return arguments.one_of(given, tuple(shells.SCRIPTS), "SHELL") or ""
 
 
 @app.callback()
@@ -30,6 +61,26 @@ def planctl(
     color: Color = None,
     no_input: NoInput = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+    install_completion: Annotated[
+        Optional[str],
+        typer.Option(
+            "--install-completion",
+            metavar="SHELL",
+            help="Install completion for bash, zsh or fish.",
+            callback=_installed,
+            autocompletion=_SHELLS,
+        ),
+    ] = None,
+    show_completion: Annotated[
+        Optional[str],
+        typer.Option(
+            "--show-completion",
+            metavar="SHELL",
+            help="Show the script that installing would write.",
+            callback=_shown,
+            autocompletion=_SHELLS,
+        ),
+    ] = None,
 ) -> None:
     """Treatment plans in plain files: written, checked, and reviewed when they must be.
 
@@ -45,6 +96,11 @@ def planctl(
 def run(arguments: list[str]) -> int:
     """Run a command line, and return its exit code. Whatever goes wrong is told on stderr."""
     streams.prepare()
+    asking = os.environ.get("_PLANCTL_COMPLETE")
+    if asking:
+        from planctl.cli import completion
+
+        return completion.run(app, asking, arguments)
     try:
         returned = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
         return returned if isinstance(returned, int) else errors.DONE

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from planctl import dates, ids
+from planctl import dates
 from planctl.cli import streams
 from planctl.cli.options import Common
 from planctl.dates import Interval
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import UsageError
 from planctl.problems import nearest
 from planctl.store import place
-from planctl.store.contents import SUFFIX
 
 
 def today() -> date:
@@ -38,26 +37,6 @@ def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None
     named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
     return place.find(plans or before or named or (Path(from_environment) if from_environment else None))
-
-
-def completing_folder() -> Path | None:
-    """The plans folder while a command line is being completed; none where there is none."""
-    given = os.environ.get("PLANCTL_PLANS")
-    try:
-        return place.find(Path(given) if given else None)
-    except PlanctlError:
-        return None
-
-
-def client_ids() -> list[str]:
-    """The ids of all plans of the folder, for completion; none where there is no folder."""
-    path = completing_folder()
-    if path is None:
-        return []
-    try:
-        return [file.stem for file in place.plan_files(path) if file.suffix == SUFFIX and not ids.fault(file.stem)]
-    except PlanctlError:
-        return []
 
 
 def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import lint
-from planctl.cli import arguments, desk, streams
+from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
 from planctl.lint import Choice, Finding
@@ -23,27 +23,43 @@ from planctl.store.reading import Broken, Document
 FORMATS = ("text", "json", "github", "sarif")
 
 
-def completed_codes(incomplete: str) -> list[str]:
-    """The rule codes that begin with what was typed."""
-    return [code for code in BY_CODE if code.startswith(incomplete.upper())]
-
-
 def check_command(
     context: typer.Context,
     clients: Clients = None,
     select: Annotated[
         Optional[list[str]],
-        typer.Option("--select", metavar="CODE", help="Only these rules, by code or its beginning; may be repeated."),
+        typer.Option(
+            "--select",
+            metavar="CODE",
+            help="Only these rules, by code or its beginning; may be repeated.",
+            autocompletion=offers.codes,
+        ),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],
-        typer.Option("--ignore", metavar="CODE", help="Not these rules, by code or its beginning; may be repeated."),
+        typer.Option(
+            "--ignore",
+            metavar="CODE",
+            help="Not these rules, by code or its beginning; may be repeated.",
+            autocompletion=offers.codes,
+        ),
     ] = None,
     fail_on: Annotated[
-        Optional[str], typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from error, warning or note on.")
+        Optional[str],
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from error, warning or note on.",
+            autocompletion=offers.words(*LEVELS),
+        ),
     ] = None,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.")] = "text",
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=offers.words(*FORMATS)
+        ),
+    ] = "text",
     output: Output = None,
     as_of: AsOf = None,
     plans: Plans = None,

@@ -31,47 +31,62 @@ class Command(NamedTuple):
 
 
 SECTIONS: dict[str, tuple[Command, ...]] = {
-    "Review": (
-        Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
-        Command("calendar", "due", "All next reviews as an iCalendar file."),
-        Command("review", "review", "Walk through a review, or record one."),
-    ),
-    "Record": (
-        Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
-        Command("score", "record", "Record a measurement."),
-    ),
     "Plan": (
         Command("new", "new", "Write a new plan, question by question."),
         Command("goal", "plan", "Add a goal or an objective to a plan."),
         Command("edit", "edit", "Edit a plan in your editor; checked before it replaces the plan."),
         Command("check", "check", "Check plans against the SMART rules."),
     ),
+    "Record": (
+        Command("log", "record", "Record what happened: a crisis, a relapse, a session, a signature."),
+        Command("score", "record", "Record a measurement."),
+    ),
+    "Review": (
+        Command("review-due", "due", "Which plans must be reviewed, when, and why: the main job."),
+        Command("review", "review", "Walk through a review, or record one."),
+        Command("calendar", "due", "All next reviews as an iCalendar file."),
+        Command("forecast", "over_time", "Reviews per week over the coming months."),
+        Command("audit", "over_time", "Whether reviews were held on time."),
+    ),
     "Look": (
         Command("show", "look", "One plan, for reading."),
         Command("list", "look", "All plans: state, reviews, goals, open triggers."),
         Command("progress", "over_time", "Each measure over time: a chart, and what its readings say."),
-        Command("audit", "over_time", "Whether reviews were held on time."),
-        Command("forecast", "over_time", "Reviews per week over the coming months."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),
-    ),
-    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
-    "Look up": (
         Command("rule", "reference", "What a rule asks for, and why."),
         Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),
         Command("policies", "reference", "Review policies and their sources."),
-        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
     ),
+    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
         Command("init", "setup", "Make a plans folder."),
         Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "versions", "Join a plan that git left in conflict."),
+        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
         Command("merge-driver", "drivers", "Join three versions of a plan; called by git.", hidden=True),
         Command("textconv", "drivers", "A plan in words; called by git.", hidden=True),
     ),
 }
+# One of each section; what a command's own help has is not known before the command is imported.
+EXAMPLES: dict[str, str] = {
+    "Plan": 'planctl new c-0201 --every "3 months"',
+    "Record": "planctl log c-0112 crisis --date yesterday",
+    "Review": "planctl review-due --within 30d --explain",
+    "Look": "planctl progress c-0118",
+    "Hand on": "planctl export c-0118 -o c-0118.html",
+    "Set up": "planctl init plans",
+}
 _BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
-_LISTED = [name for name, command in _BY_NAME.items() if not command.hidden]
+LISTED = [command for command in _BY_NAME.values() if not command.hidden]
+
+
+class _Spelled(typer.core.TyperCommand):
+    """A command whose usage names what it needs as manuals do."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class Commands(typer.core.TyperGroup):
@@ -79,7 +94,7 @@ class Commands(typer.core.TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""
-        return list(_LISTED)
+        return [command.name for command in LISTED]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, imported now; none if there is none."""
@@ -88,7 +103,7 @@ class Commands(typer.core.TyperGroup):
             return None
         module = importlib.import_module(f"planctl.cli.{command.module}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name)(getattr(module, f"{command.function}_command"))
+        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.function}_command"))
         return typer.main.get_command(only)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -98,7 +113,7 @@ class Commands(typer.core.TyperGroup):
             UsageError: there is none; the nearest is named.
         """
         if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
-            close = nearest(args[0], _LISTED)
+            close = nearest(args[0], self.list_commands(ctx))
             hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
             raise UsageError(f"there is no command {args[0]}", hint)
         return super().resolve_command(ctx, args)
@@ -116,7 +131,9 @@ class Commands(typer.core.TyperGroup):
             raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands under what one wants to do."""
+        """Write the commands under what one wants to do, and an example of each."""
         for section, commands in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(command.name, command.help) for command in commands if not command.hidden])
+        with formatter.section("Examples"):
+            formatter.write_dl(list(EXAMPLES.items()))

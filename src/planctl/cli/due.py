@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import due_list, errors
-from planctl.cli import arguments, streams
+from planctl.cli import arguments, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.dates import Interval
 from planctl.due_list import DueList, Wanted
@@ -30,7 +30,12 @@ def review_due_command(
     brief: Annotated[bool, typer.Option("--brief", help="Client and date alone, for mail.")] = False,
     no_index: Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is due.")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, csv or ics.")] = "text",
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, json, csv or ics.", autocompletion=offers.words(*FORMATS)
+        ),
+    ] = "text",
     output: Output = None,
     as_of: AsOf = None,
     plans: Plans = None,

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Optional
 
 import typer
 
-from planctl.cli import arguments, desk, streams
+from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import AsOf, Client, Color, Output, Plans
 from planctl.errors import NOT_READ
 from planctl.model import Plan
@@ -26,6 +26,7 @@ def export_command(
             metavar="FORMAT",
             help="markdown, html, json or fhir; by the file's name where it tells.",
             show_default=False,
+            autocompletion=offers.words(*FORMATS),
         ),
     ] = None,
     output: Output = None,

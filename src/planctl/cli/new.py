@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from planctl import dates, skeleton
-from planctl.cli import arguments, desk, recorded, streams
+from planctl.cli import arguments, desk, offers, recorded, streams
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.dates import Interval
 from planctl.errors import DONE, PlanctlError, UsageError
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def completed_templates(incomplete: str) -> list[str]:
-    """The names of templates that begin with what was typed."""
-    folder = arguments.completing_folder()
-    return [name for name in (templates.names(folder) if folder else SHIPPED) if name.startswith(incomplete)]
-
-
 def new_command(
     context: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
@@ -39,7 +33,7 @@ def new_command(
             "--template",
             metavar="NAME",
             help=f"What it is made from: {', '.join(SHIPPED)}, or one of your own.",
-            autocompletion=completed_templates,
+            autocompletion=offers.templates,
         ),
     ] = "blank",
     start: Annotated[
@@ -49,7 +43,8 @@ def new_command(
         Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
     ] = None,
     policy: Annotated[
-        Optional[str], typer.Option("--policy", metavar="NAME", help="The review policy it follows.")
+        Optional[str],
+        typer.Option("--policy", metavar="NAME", help="The review policy it follows.", autocompletion=offers.policies),
     ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Then open it in your editor.")] = False,
     no_input: NoInput = False,

@@ -5,6 +5,8 @@ from typing import Annotated, NamedTuple, Optional
 
 import typer
 
+from planctl.cli import offers
+
 # Typer reads these at run time, where `X | None` inside Annotated is not understood by all its versions.
 Plans = Annotated[
     Optional[Path],
@@ -23,7 +25,14 @@ def _known_color(when: Optional[str]) -> Optional[str]:
 
 Color = Annotated[
     Optional[str],
-    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False, callback=_known_color),
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help="auto, always or never.",
+        show_default=False,
+        callback=_known_color,
+        autocompletion=offers.words("auto", "always", "never"),
+    ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[
@@ -42,7 +51,10 @@ Note = Annotated[
     Optional[str],
     typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
 ]
-Format = Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Format = Annotated[
+    str,
+    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=offers.words("text", "json")),
+]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
@@ -50,21 +62,14 @@ Output = Annotated[
 ]
 
 
-def completed_clients(incomplete: str) -> list[str]:
-    """The client ids that begin with what was typed; ids only, nothing else of a plan."""
-    from planctl.cli import arguments
-
-    return [client for client in arguments.client_ids() if client.startswith(incomplete)]
-
-
 Client = Annotated[
     str,
-    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=completed_clients),
+    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=offers.clients),
 ]
 Clients = Annotated[
     Optional[list[str]],
     typer.Argument(
-        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completed_clients
+        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=offers.clients
     ),
 ]
 

@@ -6,7 +6,7 @@ import typer
 
 from planctl import ids, schema
 from planctl.changes import AddGoal
-from planctl.cli import arguments, desk, recorded, streams
+from planctl.cli import arguments, desk, offers, recorded, streams
 from planctl.cli.options import Client, Color, Commit, Format, Plans
 from planctl.errors import UsageError
 from planctl.model import Goal, Measure, Plan
@@ -24,19 +24,31 @@ def goal_command(
     context: typer.Context,
     client: Client,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
-    measure: Annotated[Optional[str], typer.Option("--measure", metavar="NAME", help="What shows it.")] = None,
+    measure: Annotated[
+        Optional[str],
+        typer.Option("--measure", metavar="NAME", help="What shows it.", autocompletion=offers.instruments),
+    ] = None,
     unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
     baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
     target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to be reached.")] = None,
-    better: Annotated[Optional[str], typer.Option("--better", metavar="WHICH", help="lower or higher.")] = None,
+    better: Annotated[
+        Optional[str],
+        typer.Option(
+            "--better", metavar="WHICH", help="lower or higher.", autocompletion=offers.words("lower", "higher")
+        ),
+    ] = None,
     by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
-    problem: Annotated[Optional[str], typer.Option("--problem", metavar="ID", help="The problem it serves.")] = None,
+    problem: Annotated[
+        Optional[str],
+        typer.Option("--problem", metavar="ID", help="The problem it serves.", autocompletion=offers.problems),
+    ] = None,
     words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
     agreed: Annotated[
         Optional[str], typer.Option("--agreed", metavar="DATE", help="The day the client agreed, or declined.")
     ] = None,
     under: Annotated[
-        Optional[str], typer.Option("--under", metavar="ID", help="The goal that it is an objective of.")
+        Optional[str],
+        typer.Option("--under", metavar="ID", help="The goal that it is an objective of.", autocompletion=offers.goals),
     ] = None,
     id: Annotated[
         Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import kinds, measures, progress, schema
-from planctl.cli import arguments, desk, entries, recorded
+from planctl.cli import arguments, desk, entries, offers, recorded
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
 from planctl.model import Entry
@@ -28,12 +28,17 @@ def completed_kinds(incomplete: str) -> list[str]:
 def log_command(
     context: typer.Context,
     client: Client,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=completed_kinds)],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=offers.kinds)],
     on: On = None,
     logged: Logged = None,
     note: Note = None,
-    goal: Annotated[Optional[str], typer.Option("--goal", metavar="ID", help="The goal it is about.")] = None,
-    by: Annotated[Optional[str], typer.Option("--by", metavar="WHO", help="Who signed.")] = None,
+    goal: Annotated[
+        Optional[str], typer.Option("--goal", metavar="ID", help="The goal it is about.", autocompletion=offers.aims)
+    ] = None,
+    by: Annotated[
+        Optional[str],
+        typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=offers.words(*schema.SIGNERS)),
+    ] = None,
     method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
@@ -84,7 +89,10 @@ def log_command(
 def score_command(
     context: typer.Context,
     client: Client,
-    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="The measure's name, such as PHQ-9.")],
+    measure: Annotated[
+        str,
+        typer.Argument(metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=offers.instruments),
+    ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
     on: On = None,
     logged: Logged = None,

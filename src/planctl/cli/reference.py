@@ -5,8 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl import measures as instruments
-from planctl.cli import arguments, desk, streams
-from planctl.cli.check import completed_codes
+from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.errors import UsageError
 from planctl.problems import did_you_mean, nearest
@@ -14,7 +13,7 @@ from planctl.problems import did_you_mean, nearest
 
 def rule_command(
     code: Annotated[
-        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=completed_codes)
+        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=offers.codes)
     ] = None,
     format: Format = "text",
     color: Color = None,
@@ -43,7 +42,10 @@ def rule_command(
 
 def measures_command(
     context: typer.Context,
-    name: Annotated[Optional[str], typer.Argument(metavar="NAME", help="An instrument, such as PHQ-9.")] = None,
+    name: Annotated[
+        Optional[str],
+        typer.Argument(metavar="NAME", help="An instrument, such as PHQ-9.", autocompletion=offers.instruments),
+    ] = None,
     format: Format = "text",
     plans: Plans = None,
     color: Color = None,
@@ -82,7 +84,9 @@ def measures_command(
 
 def policies_command(
     context: typer.Context,
-    name: Annotated[Optional[str], typer.Argument(metavar="NAME", help="A policy's name.")] = None,
+    name: Annotated[
+        Optional[str], typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=offers.policies)
+    ] = None,
     format: Format = "text",
     plans: Plans = None,
     color: Color = None,
@@ -111,12 +115,16 @@ def policies_command(
     return desk.settings_told(opened)
 
 
-def schema_command(output: Output = None, color: Color = None) -> int:
+def schema_command(context: typer.Context, output: Output = None, plans: Plans = None, color: Color = None) -> int:
     """The JSON Schema (draft-07) of the plan file, which editors' YAML servers read.
+
+    It knows the triggers and policies of your own that the folder's planctl.yaml names. `planctl
+    init` keeps it in the folder, where new plans refer to it.
 
     Example: planctl schema -o plan.schema.json
     """
     from planctl.render import json_schema
 
-    streams.answer(json_schema.plan_schema(), output)
-    return 0
+    opened = desk.folder(context, plans)
+    streams.answer(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)
+    return desk.settings_told(opened)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import schema
-from planctl.cli import arguments, desk, entries, recorded, streams
+from planctl.cli import arguments, desk, entries, offers, recorded, streams
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
 from planctl.errors import DONE, NOT_READ, PlanctlError, UsageError
 from planctl.model import Entry, Plan
@@ -20,12 +20,26 @@ def review_command(
     context: typer.Context,
     client: Client,
     on: On = None,
-    scope: Annotated[Optional[str], typer.Option("--scope", metavar="SCOPE", help="full (default) or event.")] = None,
+    scope: Annotated[
+        Optional[str],
+        typer.Option(
+            "--scope", metavar="SCOPE", help="full (default) or event.", autocompletion=offers.words("full", "event")
+        ),
+    ] = None,
     decision: Annotated[
-        Optional[str], typer.Option("--decision", metavar="WORD", help=f"{', '.join(schema.DECISIONS)}.")
+        Optional[str],
+        typer.Option(
+            "--decision",
+            metavar="WORD",
+            help=f"{', '.join(schema.DECISIONS)}.",
+            autocompletion=offers.words(*schema.DECISIONS),
+        ),
     ] = None,
     goal: Annotated[
-        Optional[list[str]], typer.Option("--goal", metavar="ID=PROGRESS", help="A goal's progress; may be repeated.")
+        Optional[list[str]],
+        typer.Option(
+            "--goal", metavar="ID=PROGRESS", help="A goal's progress; may be repeated.", autocompletion=offers.progress
+        ),
     ] = None,
     next: Annotated[
         Optional[str], typer.Option("--next", metavar="DATE", help="The day the next review is set for.")

@@ -10,6 +10,7 @@ from planctl.cli import streams
 from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
 from planctl.render import json_schema, visible
+from planctl.store import folder as folders
 from planctl.store import place, writing
 
 _SETTINGS = """\
@@ -20,7 +21,7 @@ _SETTINGS = """\
 # When reviews are due, for plans that do not say so themselves; see: planctl policies
 # review: {every: 6 months}
 
-# How soon after a trigger a review is due, and triggers of your own.
+# How soon after a trigger a review is due, and triggers of your own (planctl init tells your editor of them).
 # triggers:
 #   crisis: 1 day
 #   school_meeting: 14 days
@@ -59,10 +60,11 @@ def init_command(
     _write(path / place.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
-    schema = path / ".planctl" / "plan.schema.json"
+    schema = path / place.EDITOR_SCHEMA
     if not schema.parent.is_dir():
         schema.parent.mkdir(mode=0o700)
-    text = json_schema.plan_schema()
+    opened = folders.open_folder(path)
+    text = json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings)
     if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
         writing.output(schema, text.encode())
         _did(f"wrote {schema}")

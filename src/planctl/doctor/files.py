@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.store import draft, shipped
+from planctl.render import json_schema
+from planctl.store import draft, place, shipped
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 from planctl.symptoms import Symptom
@@ -28,6 +29,7 @@ def findings(opened: Folder, read: list[Document | Broken]) -> Iterator[Symptom]
     yield from _unreadable(opened, read)
     yield from _modes(opened.path, read)
     yield from _entries(opened.path)
+    yield from _schema(opened)
 
 
 def _unreadable(opened: Folder, read: list[Document | Broken]) -> Iterator[Symptom]:
@@ -97,6 +99,21 @@ def _entries(folder: Path) -> Iterator[Symptom]:
                 "is called like a person; file names stand in git, backups and mail, and nothing encrypts them",
                 "use a pseudonym such as c-0142, for the file and its key client",
             )
+
+
+def _schema(opened: Folder) -> Iterator[Symptom]:
+    file = opened.path / place.EDITOR_SCHEMA
+    try:
+        there = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return  # Plans then name none, and who removed it wants none.
+    if there != json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings):
+        yield Symptom(
+            "schema",
+            place.EDITOR_SCHEMA,
+            "does not say what planctl.yaml and this planctl say, and editors go by it",
+            "planctl init writes it anew",
+        )
 
 
 def _words(name: str) -> list[str]:

@@ -1,109 +1,193 @@
-"""The plan file's format as a JSON Schema (draft-07), from the format's one table."""
+"""The plan file's format as a JSON Schema (draft-07), from the format's one table.
+
+Written for editors: `defaultSnippets`, `errorMessage`, `patternErrorMessage` and `markdownDescription`
+are what their YAML servers know besides; a validator passes over them. Whatever planctl reads the
+schema takes, quoted or not: planctl, too, knows a value's type by its key.
+"""
 
 import json
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from planctl import ids, kinds, schema
 from planctl.schema import Key, Record, Type
+from planctl.settings import Settings
 
-_DAY = {"type": "string", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", "format": "date"}
-_INTERVAL = "^[0-9]+ *([dwmyDWMY]|[Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)$"
+_31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+_30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+_FEBRUARY = "02-(0[1-9]|1[0-9]|2[0-8])"
+_LEAP_YEARS = "((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)"
+_DAY: Final = f"^((19|20|21)[0-9]{{2}}-({_31_DAYS}|{_30_DAYS}|{_FEBRUARY})|{_LEAP_YEARS}-02-29)$"
+_DAY_SHAPE: Final = "A day of the calendar, written like 2026-01-12"
+_LENGTH_SHAPE: Final = "A whole number and a unit, such as 10 days, 2 weeks or 6 months"
+_ID_SHAPE: Final = "1 to 64 small letters, digits, dots, hyphens or underscores; the first a letter or digit"
+# Any single value: what YAML takes for a number or a truth value is a text here. Editors offer `true`
+# and `false` wherever a schema names the truth values, so it names all the others.
+_TEXT: Final[Mapping[str, Any]] = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"not": {"type": ["object", "array", "null", "string", "number"]}},
+    ]
+}
+_OWN_KIND: Final = "^[a-z][a-z0-9_]{0,39}$"
 
 
-def plan_schema() -> str:
-    """The schema's text."""
+def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
+    """The schema's text, for the plans of one folder.
+
+    Args:
+        settings: the folder's, which name triggers and policies of one's own.
+        is_whole: whether they could be read; if not, nobody knows which triggers there are, and any may be named.
+    """
+    offered = {
+        "measure": {each.label: each.name for each in settings.instruments.values()},
+        "policy": {name: policy.description for name, policy in settings.policies.items()},
+    }
+    made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
     root = {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "planctl treatment plan",
         "description": "One client's treatment plan, format 1. Written by people and by planctl alike.",
-    } | _record(schema.PLAN)
+    } | made.record(schema.PLAN)
     return json.dumps(root, ensure_ascii=False, indent=2) + "\n"
 
 
-def _record(record: Record) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "type": "object",
-        "properties": {key.name: _key(key) for key in record.keys},
-        "additionalProperties": False,
-    }
-    required = [key.name for key in record.keys if key.required]
-    if required:
-        found["required"] = required
-    if record.own_keys:
-        found["patternProperties"] = {"^x_": {"description": "A key of one's own: kept, never read."}}
-    if record.text_key:
-        return {"oneOf": [{"type": "string"}, found]}
-    return found
+class _Schema:
+    """The parts of the schema, for the kinds and names that a folder knows."""
 
+    def __init__(self, own_kinds: Collection[str] | None, offered: Mapping[str, Mapping[str, str]]) -> None:
+        self._own_kinds = own_kinds
+        self._offered = offered
 
-def _key(key: Key) -> dict[str, Any]:
-    described: dict[str, Any] = {"description": key.doc}
-    if key.example and isinstance(key.type, schema.Text | schema.Id | schema.Day | schema.Length | schema.OneOf):
-        described["examples"] = [key.example]
-    return _type(key.type) | described
-
-
-def _type(type: Type) -> dict[str, Any]:
-    match type:
-        case schema.Text() | schema.Reference():
-            return {"type": ["string", "number", "boolean"]} if isinstance(type, schema.Text) else {"type": "string"}
-        case schema.Id():
-            return {"type": "string", "pattern": f"^{ids.PATTERN}$"}
-        case schema.Day():
-            return {"anyOf": [_DAY, {"const": type.or_word}]} if type.or_word else dict(_DAY)
-        case schema.Length():
-            interval = {"type": "string", "pattern": _INTERVAL}
-            return {"anyOf": [interval, {"const": type.or_word}]} if type.or_word else interval
-        case schema.Whole():
-            return {"type": "integer", "minimum": type.low, "maximum": type.high}
-        case schema.Amount():
-            return {"type": "number"}
-        case schema.Flag():
-            return {"type": "boolean"}
-        case schema.OneOf():
-            return {"enum": list(type.words)}
-        case schema.ListOf():
-            items = {"type": "array", "items": _type(type.item)}
-            return {"anyOf": [items, _type(type.item)]} if type.single else items
-        case schema.MapOf():
-            names = {"enum": list(type.key.words)} if isinstance(type.key, schema.OneOf) else {}
-            return {"type": "object", "propertyNames": names, "additionalProperties": _type(type.value)}
-        case schema.TriggerLeads():
-            leads = {name: _type(schema.Length(or_word="never")) for name in kinds.LEADS}
-            return {
-                "type": "object",
-                "properties": leads,
-                "additionalProperties": _type(schema.Length(or_word="never")),
-            }
-        case schema.History():
-            return {"type": "array", "minItems": 1, "items": _entry()}
-        case Record():
-            return _record(type)
-        case _:
-            raise TypeError(type)
-
-
-def _entry() -> dict[str, Any]:
-    """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
-    by_kind = [
-        {
-            "if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]},
-            "then": _record(kind.record),
+    def record(self, record: Record) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "title": record.name,
+            "type": "object",
+            "properties": {key.name: self._key(key, record) for key in record.keys},
+            "additionalProperties": False,
         }
-        for kind in kinds.KINDS.values()
-    ]
-    names = [{"const": kind.name, "description": kind.doc} for kind in kinds.KINDS.values()]
-    own = {
-        "type": "string",
-        "pattern": "^[a-z][a-z0-9_]{0,39}$",
-        "description": "A kind of one's own, from planctl.yaml.",
-    }
-    return {
-        "type": "object",
-        "required": ["date", "kind"],
-        "properties": {
-            "date": _DAY | {"description": "The day it happened."},
-            "kind": {"description": "What happened.", "anyOf": [*names, own]},
-        },
-        "allOf": by_kind,
-    }
+        required = [key.name for key in record.keys if key.required]
+        if required:
+            found["required"] = required
+        if record.own_keys:
+            found["patternProperties"] = {"^x_": {"description": "A key of one's own: kept, never read."}}
+        return {"anyOf": [found, _TEXT]} if record.text_key else found
+
+    def _key(self, key: Key, record: Record) -> dict[str, Any]:
+        described = _described(key.doc)
+        if key.example and isinstance(key.type, schema.Text | schema.Id | schema.Day | schema.Length | schema.OneOf):
+            described["examples"] = [key.example]
+        if record is schema.MEASURE and key.name == "name":
+            described |= self._snippets("measure")
+        return self._type(key.type) | described
+
+    def _type(self, type: Type) -> dict[str, Any]:
+        match type:
+            case schema.Text():
+                return dict(_TEXT)
+            case schema.Reference():
+                return dict(_TEXT) | self._snippets(type.to)
+            case schema.Id():
+                return {"type": "string", "pattern": f"^{ids.PATTERN}$"} | _told(_ID_SHAPE)
+            case schema.Day():
+                return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
+            case schema.Length():
+                return _or_word({"type": "string", "pattern": _length()}, _LENGTH_SHAPE, type.or_word)
+            case schema.Whole():
+                return _or_quoted({"type": "integer", "minimum": type.low, "maximum": type.high}, "-?[0-9]{1,9}")
+            case schema.Amount():
+                return _or_quoted({"type": "number"}, r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+            case schema.Flag():
+                return {"enum": [True, False, "true", "false"]} | _told("true or false")
+            case schema.OneOf():
+                return {"enum": list(type.words)}
+            case schema.ListOf():
+                items = {"type": "array", "items": self._type(type.item)}
+                return {"anyOf": [items, self._type(type.item)]} if type.single else items
+            case schema.MapOf():
+                names = {"enum": list(type.key.words)} if isinstance(type.key, schema.OneOf) else {}
+                return {"type": "object", "propertyNames": names, "additionalProperties": self._type(type.value)}
+            case schema.TriggerLeads():
+                return self._leads()
+            case schema.History():
+                return {"type": "array", "minItems": 1, "items": self._entry()}
+            case Record():
+                return self.record(type)
+            case _:
+                raise TypeError(type)
+
+    def _snippets(self, what: str) -> dict[str, Any]:
+        """Names that an editor offers, though others are as good."""
+        names = self._offered.get(what)
+        if not names:
+            return {}
+        return {"defaultSnippets": [{"label": name, "body": name, "description": doc} for name, doc in names.items()]}
+
+    def _leads(self) -> dict[str, Any]:
+        lead = self._type(schema.Length(or_word="never"))
+        known = {name: lead | _described(f"Default: {kinds.LEADS[name]}.") for name in kinds.LEADS}
+        own = {name: lead | _described("A kind of your own.") for name in self._own_kinds or ()}
+        return {
+            "type": "object",
+            "properties": own | known,
+            "additionalProperties": lead if self._own_kinds is None else False,
+        }
+
+    def _entry(self) -> dict[str, Any]:
+        """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
+        own = [kinds.Kind(name, "A kind of your own.") for name in self._own_kinds or () if name not in kinds.LEADS]
+        known = [*kinds.KINDS.values(), *own]
+        names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
+        if self._own_kinds is None:
+            names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
+        return {
+            "title": "entry",
+            "type": "object",
+            "required": ["date", "kind"],
+            "properties": {
+                "date": self._type(schema.Day()) | _described("The day it happened."),
+                "kind": {"anyOf": names} | _described("What happened."),
+            },
+            "allOf": [
+                {
+                    "if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]},
+                    "then": self._of_kind(kind),
+                }
+                for kind in known
+            ],
+        }
+
+    def _of_kind(self, kind: kinds.Kind) -> dict[str, Any]:
+        found = self.record(kind.record)
+        # Date and kind are described once, for entries of all kinds.
+        found["properties"] |= {"date": True, "kind": True}
+        found["required"] = [name for name in found["required"] if name not in ("date", "kind")]
+        return {name: value for name, value in found.items() if name != "title" and value != []}
+
+
+def _described(doc: str) -> dict[str, Any]:
+    return {"description": doc} | ({"markdownDescription": doc} if "`" in doc else {})
+
+
+def _told(shape: str) -> dict[str, Any]:
+    """What an editor says of a value that does not fit."""
+    return {"errorMessage": f"{shape}.", "patternErrorMessage": f"{shape}."}
+
+
+def _or_word(fitting: dict[str, Any], shape: str, word: str) -> dict[str, Any]:
+    if not word:
+        return fitting | _told(shape)
+    told = _told(f"{shape}, or {word}")
+    return {"anyOf": [fitting | told, {"const": word} | told]}
+
+
+def _or_quoted(number: dict[str, Any], pattern: str) -> dict[str, Any]:
+    """A number, with or without quotes."""
+    return number | {"type": [number["type"], "string"], "pattern": f"^{pattern}$"} | _told("A number")
+
+
+def _length() -> str:
+    """Intervals in small letters and capitals, as a pattern of a language that has no switch for that."""
+    units = "|".join(
+        "".join(f"[{letter}{letter.upper()}]" for letter in unit) + "?" for unit in ("days", "weeks", "months", "years")
+    )
+    return rf"^\s*0*[1-9][0-9]{{0,4}} *([dwmyDWMY]|{units})\s*$"

@@ -10,6 +10,7 @@ from planctl.problems import nearest
 from planctl.store.contents import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
+EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
 
 
 def find(given: Path | None) -> Path:

@@ -1,0 +1,114 @@
+"""An editor's YAML server on a plan that planctl made: what it offers, says of a key, and finds wrong."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.editor.language_server import LanguageServer
+
+PLANCTL = Path(sys.executable).parent / "planctl"
+COMMAND = shutil.which("yaml-language-server")
+
+pytestmark = pytest.mark.skipif(COMMAND is None, reason="yaml-language-server is not installed (npm)")
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new plan in a new folder, which has a trigger of its own."""
+    folder = tmp_path_factory.mktemp("editor") / "plans"
+    folder.mkdir()
+    (folder / "planctl.yaml").write_text("triggers: {school_meeting: 14 days}\n")
+    for words in (["init"], ["new", "c-0201", "--no-input"]):
+        environment = {"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01", "HOME": str(folder.parent)}
+        subprocess.run([PLANCTL, *words], cwd=folder, env=environment, check=True, capture_output=True)
+    return folder / "c-0201.yaml"
+
+
+@pytest.fixture(scope="module")
+def server(plan: Path) -> Iterator[LanguageServer]:
+    """The server, in the plan's folder."""
+    assert COMMAND is not None
+    running = LanguageServer(COMMAND, plan.parent)
+    yield running
+    running.close()
+
+
+def edited(plan: Path, added: str) -> str:
+    """The plan with lines added: to its history where they are an entry, else above it."""
+    text = plan.read_text()
+    return text + added + "\n" if added.startswith("  - {date") else text.replace("\nhistory:", f"\n{added}\nhistory:")
+
+
+@pytest.mark.parametrize(
+    ("added", "wanted"),
+    [
+        pytest.param("  - {date: 2026-06-01, kind: |}", {"crisis": "A crisis."}, id="kinds"),
+        pytest.param("  - {date: 2026-06-01, kind: |}", {"school_meeting": "A kind of your own."}, id="own kinds"),
+        pytest.param("  - {date: 2026-06-01, kind: review, decision: |}", {"step-up": None}, id="decisions"),
+        pytest.param("  - {date: 2026-06-01, kind: review, goals: {g1: |}}", {"improving": None}, id="progress"),
+        pytest.param("|", {"goals": "The goals.", "intake": None}, id="keys of a plan"),
+        pytest.param("goals:\n  - id: g1\n    |", {"by": "The day it is to be reached by."}, id="keys of a goal"),
+        pytest.param(
+            "goals:\n  - id: g1\n    text: x\n    measure:\n      |",
+            {"baseline": "The value at the start.", "better": None},
+            id="keys of a measure",
+        ),
+        pytest.param(
+            "goals:\n  - id: g1\n    text: x\n    measure:\n      name: |",
+            {"PHQ-9": "Patient Health Questionnaire-9"},
+            id="instruments",
+        ),
+        pytest.param("review:\n  policy: |", {"va-quarterly": None}, id="policies"),
+        pytest.param("review:\n  triggers:\n    |", {"crisis": "Default: 2 days."}, id="triggers"),
+    ],
+)
+def test_editor_offers(server: LanguageServer, plan: Path, added: str, wanted: dict[str, str | None]) -> None:
+    offered = server.offered(plan, edited(plan, added))
+
+    for label, said in wanted.items():
+        assert offered[label] == (said or offered[label])
+    assert not {"true", "false"} & offered.keys()
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        pytest.param("  - {date: 2026-06-01, kind: crysis}", "must be", id="a kind that there is not"),
+        pytest.param("  - {date: 2026-02-30, kind: crisis}", "A day of the calendar", id="a day that there is not"),
+        pytest.param(
+            "  - {date: 2026-06-01, kind: crisis, goal: g1}", "goal is not allowed", id="a key of another kind"
+        ),
+        pytest.param("gaols: []", "gaols is not allowed", id="an unknown key"),
+        pytest.param("review: {every: 6}", "A whole number and a unit", id="no interval"),
+        pytest.param("goals: [{id: G1, text: x}]", "small letters", id="no id"),
+        pytest.param("goals: [{id: g1, text: x, agreed: maybe}]", "or declined", id="no day, and no such word"),
+    ],
+)
+def test_editor_finds_what_is_wrong(server: LanguageServer, plan: Path, added: str, said: str) -> None:
+    text = edited(plan, added)
+
+    found = server.faults(plan, text)
+
+    assert len(found) == 1
+    assert found[0].startswith(f"{text[: text.index(added)].count(chr(10)) + 1}: ")
+    assert said in found[0]
+
+
+@pytest.mark.parametrize("added", ["", "  - {date: 2026-06-01, kind: school_meeting}", "x_mine: [1]"])
+def test_editor_finds_nothing_wrong_where_planctl_does_not(server: LanguageServer, plan: Path, added: str) -> None:
+    assert server.faults(plan, edited(plan, added)) == []
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        pytest.param("dis|charge: {}", "When treatment can end.", id="a key"),
+        pytest.param("  - {date: 2026-06-01, kind: review, ne|xt: 2026-09-01}", "next review is set for", id="next"),
+        pytest.param("  - {date: 2026-06-01, kind: rel|apse}", "A relapse.", id="a kind"),
+    ],
+)
+def test_editor_explains(server: LanguageServer, plan: Path, added: str, said: str) -> None:
+    assert said in server.hover(plan, edited(plan, added))
