@@ -17,11 +17,12 @@ __all__ = [
 def handout(plan: Plan, settings: Settings, as_of: date) -> Handout:
     """The page as it can be written on `as_of`: the client's words first, the signatures last.
 
-    What the history notes between reviews stays in the file.
+    It is for a person to hold in hand: no goal's id, no rule's code, no judgement of risk.
+    What the history notes stays in the file, and so does what was set aside from `check`.
     """
     at = overview.overview(plan, settings, as_of)
     responsible = plan.practitioner or settings.practitioner
-    about = f"In effect since {dates.written(plan.start)}. Printed as of {dates.written(as_of)}."
+    about = f"In effect since {dates.written(plan.start)}. This is how it stood on {dates.written(as_of)}."
     blocks = [
         *client.words(at.plan),
         *client.problems(at.plan),
@@ -30,7 +31,7 @@ def handout(plan: Plan, settings: Settings, as_of: date) -> Handout:
         *care.surroundings(at.plan),
         *care.ending(at.plan),
         *reviews.reviews(at.plan),
-        *reviews.following(at.due),
+        *reviews.following(at.due, at.plan),
         *_signatures(at.plan, responsible),
     ]
     return Handout(plan.client, _named(responsible), about, tuple(blocks))

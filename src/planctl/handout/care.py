@@ -1,24 +1,32 @@
-"""The care: what will be done for the goals, in which sessions, what bears on it, and when it can end."""
+"""The care: what will be done for the goals, in which sessions, what bears on it, when it can end."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from planctl import dates
 from planctl.handout import goals
 from planctl.handout.blocks import Block, Heading, Items, Paragraph, Table
 from planctl.model import Intervention, Plan, Service
 
-_AGREEMENTS = {"agreed": "you agreed", "declined": "you declined", "undecided": "not decided yet"}
-_WHO = {"client": "you", "practitioner": "your practitioner", "both": "both of us"}
+_AGREEMENTS: Final = {"agreed": "you agreed", "declined": "you chose not to", "undecided": "not decided yet"}
+_WHO: Final = {"client": "you", "practitioner": "your practitioner", "both": "both of us"}
+_SERVICES: Final = {
+    "individual": "Individual sessions",
+    "group": "Group sessions",
+    "family": "Family sessions",
+    "couples": "Couples sessions",
+}
 
 
 def interventions(plan: Plan) -> Iterator[Block]:
-    numbers = dict(goals.numbers(plan))
+    """What is done for which goal, and the sessions."""
+    numbers = goals.numbers(plan)
     if plan.interventions:
         yield Heading("What we will do")
         yield Table(
             ("What", "For", "Who", "How often", "Agreement"),
             tuple(_intervention(each, numbers) for each in plan.interventions),
-            (40, 16, 17, 13, 14),
+            (38, 17, 17, 13, 15),
         )
     if plan.services:
         yield Heading("Sessions")
@@ -26,11 +34,13 @@ def interventions(plan: Plan) -> Iterator[Block]:
 
 
 def _intervention(each: Intervention, numbers: dict[str, str]) -> tuple[str, ...]:
-    named = each.text or each.approach or each.id
+    named = each.text or each.approach or "still to be put in words"
     approach = f" ({each.approach})" if each.approach and each.text and each.approach != each.text else ""
+    # What serves a step serves its goal.
+    served = dict.fromkeys(numbers[goal].removeprefix("a step towards ") for goal in each.goals)
     return (
         f"{named}{approach}",
-        ", ".join(dict.fromkeys(numbers[goal] for goal in each.goals)),
+        ", ".join(served),
         _WHO.get(each.who or "", each.who or ""),
         f"every {each.every}".replace("every 1 ", "every ") if each.every else "",
         _AGREEMENTS.get(each.agreement or "", ""),
@@ -38,13 +48,21 @@ def _intervention(each: Intervention, numbers: dict[str, str]) -> tuple[str, ...
 
 
 def _service(each: Service) -> str:
-    parts = [each.type, each.modality, f"{each.minutes} minutes" if each.minutes else ""]
+    named = _SERVICES.get(each.type or "", "Sessions")
+    parts = [
+        f"{named} ({each.modality})" if each.modality else named,
+        f"{each.minutes} minutes" if each.minutes else "",
+    ]
     parts.append(f"every {each.every}".replace("every 1 ", "every ") if each.every else "")
     parts.append(f"until {dates.written(each.until)}" if each.until else "")
     return ", ".join(part for part in parts if part)
 
 
 def surroundings(plan: Plan) -> Iterator[Block]:
+    """What helps, what may get in the way, what the client prefers, and where the safety plan is.
+
+    The judgement of risk is the practitioner's, and is not for a page that lies on a kitchen table.
+    """
     if plan.strengths:
         yield Heading("What helps")
         yield Items(tuple(f"{each.text} ({each.use})" if each.use else each.text for each in plan.strengths))
@@ -54,15 +72,13 @@ def surroundings(plan: Plan) -> Iterator[Block]:
     if plan.preferences:
         yield Heading("What you prefer")
         yield Paragraph(plan.preferences)
-    if plan.safety:
-        yield Heading("Safety")
-        judged = f", as judged on {dates.written(plan.safety.date)}" if plan.safety.date else ""
-        risk = f"Risk: {plan.safety.risk}{judged}." if plan.safety.risk else ""
-        where = f"Safety plan: {plan.safety.plan}." if plan.safety.plan else ""
-        yield Paragraph(" ".join(filter(None, (risk, where))) or "A safety plan is kept.")
+    if plan.safety and plan.safety.plan:
+        yield Heading("Safety plan")
+        yield Paragraph(plan.safety.plan)
 
 
 def ending(plan: Plan) -> Iterator[Block]:
+    """When treatment can end."""
     if plan.discharge is not None:
         yield Heading("When treatment can end")
         if plan.discharge.criteria:

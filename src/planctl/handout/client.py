@@ -13,6 +13,7 @@ _QUESTIONS = (
 
 
 def words(plan: Plan) -> Iterator[Block]:
+    """The answers to the three questions of the first sessions."""
     said = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS] if plan.intake else []
     if any(answer for _, answer in said):
         yield Heading("In your own words")
@@ -20,6 +21,7 @@ def words(plan: Plan) -> Iterator[Block]:
 
 
 def problems(plan: Plan) -> Iterator[Block]:
+    """What is worked on, and what waits."""
     worked_on = [each for each in plan.problems if not each.deferred]
     deferred = [each for each in plan.problems if each.deferred]
     if worked_on or plan.diagnoses:
@@ -38,4 +40,4 @@ def _diagnosis(each: Diagnosis) -> str:
 
 
 def _deferred(each: ClientProblem) -> str:
-    return f"{each.text} (why it can wait: {each.deferred})"
+    return f"{each.text} (why: {each.deferred})"
