@@ -25,7 +25,7 @@ def rule_command(
     """
     from planctl.rules import BY_CODE
 
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     if code is not None and code.upper() not in BY_CODE:
         close = nearest(code.upper(), BY_CODE)
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
@@ -57,7 +57,7 @@ def measures_command(
     """
     from planctl.store import shipped
 
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     known = shipped.instruments()
     all_of_them = list({each.key: each for each in known.values()}.values())
     chosen = all_of_them
@@ -95,7 +95,7 @@ def policies_command(
     Example: planctl policies va-quarterly
     """
     opened = desk.folder(context, plans)
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     known = opened.settings.policies
     if name is not None and name not in known:
         raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
@@ -120,3 +120,7 @@ def schema_command(output: Output = None, color: Color = None) -> int:
 
     streams.answer(json_schema.plan_schema(), output)
     return 0
+
+
+def _check_format(format: str) -> None:
+    arguments.one_of(format, ("text", "json"), "--format")
