@@ -14,7 +14,8 @@ _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_STEP = re.compile(r"(?P<sign>[+-]) ?(?P<count>[0-9]{1,5}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII)
+_LENGTH = re.compile(r"(?P<count>[0-9]{1,5}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII)
+_STEP = re.compile(rf"(?P<sign>[+-]) ?{_LENGTH.pattern}", re.ASCII)
 _WRITTEN = re.compile(
     r"(?:(?P<weekday>[a-z]{3,9})\.?,? +)?"
     r"(?:(?P<day1>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?:of +)?(?P<month1>[a-z]{3,9})\.?,? +(?P<year1>[0-9]{4})"
@@ -103,10 +104,27 @@ def _refusal(said: str, today: date) -> str:
         first = date(int(month[1]), int(month[2]), 1)
         last = dates.after(first, Interval(1, "month")) - timedelta(days=1)
         return f"is a month: any day from {first} to {last}"
+    step = _LENGTH.fullmatch(said)
+    if step:
+        return _undirected(step, today)
     if re.fullmatch(r"[0-9]{1,2}", said, re.ASCII):
         number = int(said)
         return f"can be read as the {number}. of a month, or as {today + timedelta(days=number)}, in {number} days"
     return "is no date that can be read in one way only"
+
+
+def _undirected(length: re.Match[str], today: date) -> str:
+    """What a length of time without its sign may mean: so much ahead, or so much back."""
+    readings = []
+    for sign, where in (("+", "ahead"), ("-", "back")):
+        step = _STEP.fullmatch(f"{sign}{length[0]}")
+        try:
+            found = _stepped(step, today) if step else None
+        except UnreadableDay:
+            continue
+        if found is not None:
+            readings.append(f"{sign}{length[0]}, {where}: {found}")
+    return f"can be read as {' or as '.join(readings)}" if readings else "lies outside the years 1900 to 2199"
 
 
 def _slashed(match: re.Match[str]) -> str:

@@ -123,6 +123,38 @@ def test_unfinished_merge_and_a_lock_that_git_left(planctl: Run, plans: Path) ->
     assert ("git-lock", str(held)) in there
 
 
+def test_unfinished_merge_that_has_no_markers(planctl: Run, plans: Path) -> None:
+    """One side deleted a plan; in the other files somebody saved one side over the markers."""
+    (plans / "notes.txt").write_text("a: 1\n")
+    git(plans, "add", "--all")
+    git(plans, "commit", "--quiet", "--message", "notes")
+    for branch, day in (("one", "2026-06-02"), ("two", "2026-06-03")):
+        git(plans, "checkout", "--quiet", "-B", branch, "HEAD" if branch == "one" else "one~1")
+        for name in ("c-0001.yaml", "blue-heron-2.yaml"):
+            text = (plans / name).read_text()
+            (plans / name).write_text(text.replace("start: 2026-06-01", f"start: {day}"))
+        (plans / "planctl.yaml").write_text(f"practitioner: {{name: {branch}}}\n")
+        (plans / "notes.txt").write_text(f"a: {branch}\n")
+        if branch == "two":
+            git(plans, "rm", "--quiet", "--force", "blue-heron-2.yaml")
+        git(plans, "commit", "--quiet", "--all", "--message", branch)
+    git(plans, "merge", "one")
+    git(plans, "checkout", "--ours", "c-0001.yaml", "planctl.yaml", "notes.txt")
+    for file in plans.glob("*.yaml"):
+        file.chmod(0o600)
+
+    done = planctl("doctor", "--format", "json", plans=plans, today=None)
+
+    said = {each["about"]: each["hint"] for each in json.loads(done.stdout)["findings"] if each["check"] == "unmerged"}
+    assert said == {
+        "blue-heron-2.yaml": "to keep it: git add blue-heron-2.yaml; to delete it: git rm blue-heron-2.yaml",
+        "c-0001.yaml": "planctl resolve c-0001",
+        "notes.txt": "join both sides by hand, then git add notes.txt",
+        "planctl.yaml": "join both sides by hand, then git add planctl.yaml",
+    }
+    assert done.returncode == 1
+
+
 REMOTES = {
     "https://github.com/someone/plans": True,
     "https://someone:word@gitlab.com/someone/plans.git": True,

@@ -1,6 +1,7 @@
 """`planctl export`, as people run it."""
 
 import json
+import shutil
 import stat
 import subprocess
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Make = Callable[..., Path]
 Text = Callable[..., str]
+EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 
 
 @pytest.fixture
@@ -66,3 +68,14 @@ def test_unknown_format_is_refused_with_the_nearest(planctl: Run, one: Path) -> 
 
 def test_plan_that_cannot_be_read(planctl: Run, folder: Make) -> None:
     assert planctl("export", "c-0142", plans=folder({"c-0142": "format: 1\n"})).returncode == 3
+
+
+@pytest.mark.parametrize("client", sorted(path.stem for path in EXAMPLES.glob("c-*.yaml")))
+def test_json_read_as_a_plan_is_the_plan(planctl: Run, tmp_path: Path, client: str) -> None:
+    shutil.copy(EXAMPLES / "planctl.yaml", tmp_path)
+    said = planctl("export", client, "--format", "json", plans=EXAMPLES).stdout
+    # JSON is YAML; but for the version of the answer it is the plan file's own keys and values.
+    (tmp_path / f"{client}.yaml").write_text(json.dumps({k: v for k, v in json.loads(said).items() if k != "version"}))
+
+    assert planctl("export", client, "--format", "json", plans=tmp_path).stdout == said
+    assert planctl("show", client, plans=tmp_path).stdout == planctl("show", client, plans=EXAMPLES).stdout

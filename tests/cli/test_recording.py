@@ -224,6 +224,8 @@ def test_note_from_standard_input(planctl: Run, one: Path) -> None:
         pytest.param("a\x1b[2Jb", "U+001B", id="an escape"),
         pytest.param("a\u202eb", "U+202E", id="a bidirectional override"),
         pytest.param("a\x07b", "U+0007", id="a bell"),
+        pytest.param("rang at night\nwas calm by noon", "one short line, and this has several", id="two lines"),
+        pytest.param("rang at night\n\nwas calm by noon\n", "your own notes", id="two paragraphs"),
     ],
 )
 def test_note_that_cannot_be_shown_is_refused(planctl: Run, one: Path, note: str, says: str) -> None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,78 @@ def test_event_keeps_its_identity_when_the_review_moves(planctl: Run, three: Pat
 
     assert {str(each["UID"]) for each in moved} == before
     assert moved[0]["DTSTART"].dt.isoformat() == "2026-06-03"
+
+
+@pytest.mark.parametrize("command", [["calendar"], ["review-due", "--all", "--format", "ics"]])
+@pytest.mark.parametrize(
+    ("asked", "rings"),
+    [
+        pytest.param([], [], id="no alarm unless asked for"),
+        pytest.param(["0d"], ["2026-06-12 09:00"], id="on the day"),
+        pytest.param(["1d"], ["2026-06-11 09:00"], id="the day before"),
+        pytest.param(["2 days"], ["2026-06-10 09:00"], id="two days before"),
+        pytest.param(["2w"], ["2026-05-29 09:00"], id="two weeks before"),
+        pytest.param(["1 month"], ["2026-05-12 09:00"], id="a month before"),
+        pytest.param(["7d", "0d"], ["2026-06-05 09:00", "2026-06-12 09:00"], id="two of them"),
+        pytest.param(["7d", "1w", "7d"], ["2026-06-05 09:00"], id="the same one three times"),
+    ],
+)
+def test_alarm_rings_in_the_morning_that_long_before(
+    planctl: Run, three: Path, command: list[str], asked: list[str], rings: list[str]
+) -> None:
+    done = planctl(*command, *(part for each in asked for part in ("--alarm", each)), plans=three)
+
+    (event,) = [each for each in events(done.stdout) if each["DTSTART"].dt.isoformat() == "2026-06-12"]
+    # Where the calendar is: an all-day event has no time zone, and begins at midnight.
+    begins = datetime.combine(event["DTSTART"].dt, time())
+    alarms = list(event.walk("VALARM"))
+    assert [f"{begins + each['TRIGGER'].dt:%Y-%m-%d %H:%M}" for each in alarms] == rings
+    assert {str(each["ACTION"]) for each in alarms} <= {"DISPLAY"}
+    assert {str(each["DESCRIPTION"]) for each in alarms} <= {str(event["SUMMARY"])}
+
+
+def test_plan_that_cannot_be_read_rings_on_its_day(planctl: Run, one_broken: Path) -> None:
+    event = events(planctl("calendar", "--alarm", "7d", plans=one_broken).stdout)[0]
+
+    assert str(event["SUMMARY"]) == "Plan c-0199 cannot be read"
+    assert [each["TRIGGER"].dt.total_seconds() for each in event.walk("VALARM")] == [9 * 3600]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(["calendar", "--alarm", "soon"], "--alarm soon is not an interval", id="no interval"),
+        pytest.param(["calendar", "--alarm", "-2d"], "--alarm -2d is not an interval", id="after the review"),
+        pytest.param(["review-due", "--alarm", "2d"], "--alarm belongs to a calendar", id="no calendar"),
+        pytest.param(["review-due", "--format", "csv", "--alarm", "2d"], "add --format ics", id="another format"),
+    ],
+)
+def test_alarm_that_cannot_be_set_is_refused(planctl: Run, three: Path, options: list[str], said: str) -> None:
+    done = planctl(*options, plans=three)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_file_of_a_later_day_is_a_later_version(planctl: Run, three: Path) -> None:
+    first, later = (
+        events(planctl("calendar", "c-0180", "--as-of", day, plans=three).stdout)[0]
+        for day in ("2026-06-01", "2026-06-02")
+    )
+
+    assert first["UID"] == later["UID"]
+    assert first["SEQUENCE"] < later["SEQUENCE"]
+    assert first["LAST-MODIFIED"].dt < later["LAST-MODIFIED"].dt
+
+
+def test_calendar_is_folded_private_and_ends_its_lines_as_the_format_wants(planctl: Run, three: Path) -> None:
+    planctl("calendar", "--alarm", "7d", "-o", three / "a.ics", plans=three)
+    data = (three / "a.ics").read_bytes()
+
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75
+    assert data.count(b"CLASS:PRIVATE\r\n") == data.count(b"BEGIN:VEVENT\r\n") == 4
 
 
 def test_output_goes_whole_to_a_file(planctl: Run, three: Path, tmp_path: Path) -> None:

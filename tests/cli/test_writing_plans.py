@@ -329,7 +329,10 @@ def test_goal_text_from_standard_input(planctl: Run, folder: Make) -> None:
     [
         pytest.param(["x", "--problem", "p2"], 2, "p1", id="no such problem"),
         pytest.param(["x", "--under", "g2"], 2, "g1", id="no such goal"),
-        pytest.param(["x", "--under", "g1a"], 2, "g1", id="an objective of an objective"),
+        pytest.param(
+            ["x", "--under", "g1a"], 2, "g1a is an objective of g1, and objectives have none", id="under an objective"
+        ),
+        pytest.param(["x", "--under", "g1a"], 2, "hint: to add one beside it: --under g1", id="where it can be added"),
         pytest.param(["x", "--id", "g1a"], 2, "is taken", id="an id that is taken"),
         pytest.param(["x", "--id", "G 1"], 2, "small letters", id="no id"),
         pytest.param(["x", "--target", "9"], 2, "--measure", id="a target without a measure"),

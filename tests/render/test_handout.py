@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl import handout
+from planctl import handout, kinds, schema
+from planctl.dates import Interval
 from planctl.handout import Block, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
+from planctl.handout.goals import PROGRESS
 from planctl.model import Plan
 from planctl.render import html, markdown
 from planctl.settings import Settings
@@ -174,11 +176,87 @@ def test_every_picture_has_a_title_and_a_description(page: Handout) -> None:
     assert len(set(re.findall(r' id="([^"]+)"', text))) == len(re.findall(r' id="([^"]+)"', text))
 
 
-def test_nothing_in_a_picture_lies_outside_it() -> None:
-    for page in PAGES:
-        for x, y in re.findall(r'(?:cx|x)="([\d.-]+)" (?:cy|y)="([\d.-]+)"', html.page(page)):
-            assert 0 <= float(x) <= 640
-            assert 0 <= float(y) <= 210
+LETTER = 7.2  # a letter's width at most, at the size of a picture's labels
+
+
+def assert_labels_lie_apart(picture: str) -> None:
+    """Nothing lies outside the picture, and no label on another."""
+    boxes = []
+    for x, y, anchor, said in re.findall(
+        r'<text(?: class="between")? x="([\d.-]+)" y="([\d.-]+)"(?: text-anchor="(\w+)")?>([^<]*)<', picture
+    ):
+        width = LETTER * len(said) if not re.fullmatch(r"\d+ \w{3} \d{4}", said) else 6.2 * len(said)
+        left = float(x) - {"end": width, "middle": width / 2}.get(anchor, 0.0)
+        boxes.append((left, float(y) - 10, left + width, float(y) + 2))
+    for x, y in re.findall(r'cx="([\d.-]+)" cy="([\d.-]+)"', picture):
+        boxes.append((float(x), float(y), float(x), float(y)))
+    labels = [box for box in boxes if box[0] < box[2]]
+    assert labels
+    assert [box for box in boxes if not (0 <= box[0] <= box[2] <= 540 and 0 <= box[1] <= box[3] <= 210)] == []
+    assert [
+        (one, other)
+        for index, one in enumerate(labels)
+        for other in labels[index + 1 :]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.client)
+def test_no_label_of_a_picture_lies_outside_it_or_on_another(page: Handout) -> None:
+    for picture in re.findall(r"<svg .*?</svg>", html.page(page), re.DOTALL):
+        assert_labels_lie_apart(picture)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [
+        pytest.param("{name: a, baseline: 5, target: 9}", "7", id="a count"),
+        pytest.param("{name: a, baseline: 5, target: 5}", "5", id="all the same"),
+        pytest.param("{name: a, baseline: 1234567.25, target: 9}", "-1234567.25", id="long numbers"),
+        pytest.param("{name: PHQ-9, baseline: 10, target: 10}", "10", id="every level the same"),
+        pytest.param("{name: PHQ-9, baseline: 27, target: 9}", "27", id="levels close to one another"),
+        pytest.param("{name: a}", "0", id="no level"),
+    ],
+)
+@pytest.mark.parametrize("day", ["2026-01-12", "2026-01-13", "2026-05-30"])
+def test_picture_of_odd_numbers_and_short_times(
+    planned: Planned, settings: Settings, measure: str, value: str, day: str
+) -> None:
+    steps = ", ".join(
+        f"{{id: g1{letter}, text: Less, measure: {measure.replace('target: 9', f'target: {number}')}}}"
+        for number, letter in enumerate("abcde", 9)
+    )
+    name = measure.split(",")[0].strip("{}").removeprefix("name: ")
+    plan = planned(
+        f"reading {day}, measure: {name}, value: {value}",
+        goals=f"[{{id: g1, text: Less, measure: {measure}, objectives: [{steps}]}}]",
+    )
+    text = html.page(handout.handout(plan, settings, max(date(2026, 1, 13), date.fromisoformat(day))))
+
+    (picture,) = re.findall(r"<svg .*?</svg>", text, re.DOTALL)
+    assert_labels_lie_apart(picture)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", id="a Persian word with its joiner"),
+        pytest.param("\U0001f468\u200d\U0001f469\u200d\U0001f467", id="a family"),
+        pytest.param("5\u00a0%", id="a space that does not break"),
+        pytest.param("\u4eca\u65e5\u3000\u6643", id="a wide space"),
+        pytest.param("\U0001fae8", id="a sign newer than Python 3.11"),
+    ],
+)
+def test_what_a_person_wrote_is_on_the_page_as_they_wrote_it(said: str) -> None:
+    assert f">{said}</blockquote>" in html.page(everywhere(said))
+    assert f"\n> {said}\n" in markdown.page(everywhere(said))
+
+
+@pytest.mark.parametrize("said", ["a\x07b", "a\u202eb", "a\u2028b", "a\U000e0041b"])
+def test_what_could_lead_a_reader_astray_is_shown(said: str) -> None:
+    shown = f"a\\{said.encode('unicode_escape').decode()[2:-1]}b"
+
+    assert f">{shown}</blockquote>" in html.page(everywhere(said))
 
 
 # ---- Markdown ----------------------------------------------------------------------------------
@@ -236,7 +314,7 @@ def test_sections_in_their_order(planned: Planned, settings: Settings) -> None:
         "What helps",
         "What may get in the way",
         "What you prefer",
-        "Safety",
+        "Safety plan",
         "When treatment can end",
         "Reviews so far",
         "Next review",
@@ -248,28 +326,146 @@ def test_letterhead_is_the_plan_s_own_practitioner_or_the_folder_s() -> None:
     assert {page.practitioner for page in PAGES} >= {"A. Brenner-Vale, LMHC"}
 
 
+GOALS = (
+    "[{id: g1, text: Ride, by: 2026-12-01, measure: {name: rides, baseline: 5, target: 9, worse_by: 2},"
+    " objectives: [{id: g1a, text: Two stops, by: 2026-06-30}]}, {id: g2, text: Sleep}]"
+)
+
+
 @pytest.mark.parametrize(
-    ("history", "said"),
+    ("review", "history", "said"),
     [
+        pytest.param("", [], "is due on 30 June 2026. A step towards goal 1 is to be reached by then.", id="a step"),
         pytest.param(
-            [], "The next review is due on 12 July 2026. Why then: start on 12 January 2026 + 6 months.", id="ahead"
+            "",
+            ["review 2026-07-02"],
+            "is due on 1 December 2026. Goal 1 is to be reached by then.",
+            id="a goal",
         ),
         pytest.param(
-            ["crisis 2026-05-20"],
-            "The next review was due on 22 May 2026. Why then: crisis on 20 May 2026 + 2 days.",
-            id="overdue",
+            "{every: 1 month}",
+            ["review 2026-05-20"],
+            "is due on 20 June 2026. The plan is looked at again every month.",
+            id="a clock",
         ),
-        pytest.param(["closed 2026-05-20"], "Treatment has ended, and so no review is due.", id="closed"),
+        pytest.param(
+            "{every: 10 weeks, from: start}",
+            ["review 2026-03-20"],
+            "is due on 1 June 2026. The plan is looked at again every 10 weeks.",
+            id="a clock from the start",
+        ),
+        pytest.param(
+            "{first: 30 days}",
+            [],
+            "was due on 11 February 2026. The first review is held within 30 days of the start.",
+            id="the first review",
+        ),
+        pytest.param(
+            "{sessions: 2}",
+            ["session 2026-02-02", "session 2026-05-02"],
+            "was due on 2 May 2026. We look at the plan again after 2 sessions.",
+            id="sessions",
+        ),
+        pytest.param(
+            "",
+            ["review 2026-05-02, next: 2026-06-02"],
+            "is due on 2 June 2026. We chose this day at the review on 2 May 2026.",
+            id="a day that was chosen",
+        ),
+        pytest.param(
+            "{policy: plan-date}",
+            ["review 2026-05-02"],
+            "was due on 2 May 2026. No day for it has been set yet.",
+            id="no day was chosen",
+        ),
+        pytest.param(
+            "",
+            ["reading 2026-05-28, measure: rides, value: 3"],
+            "is due on 4 June 2026. "
+            "rides has gone from 5 to 3. After a change like that we look at the plan together within 7 days.",
+            id="a measure that got worse",
+        ),
+        pytest.param(
+            "",
+            ["crisis 2026-05-20, logged: 2026-05-22"],
+            "was due on 24 May 2026. "
+            "After the crisis, noted on 22 May 2026, we look at the plan together within 2 days.",
+            id="an event",
+        ),
+        pytest.param(
+            "",
+            ["achieved 2026-05-20, goal: g2"],
+            "is due on 3 June 2026. "
+            "After goal 2 was reached, noted on 20 May 2026, we look at the plan together within 14 days.",
+            id="a goal that was reached",
+        ),
+        pytest.param(
+            "",
+            ["dropped 2026-05-20, goal: g2"],
+            "is due on 3 June 2026. "
+            "After we let goal 2 go, noted on 20 May 2026, we look at the plan together within 14 days.",
+            id="a goal that was given up",
+        ),
+        pytest.param(
+            "{every: 2 months}",
+            ["paused 2026-02-20", "resumed 2026-05-30"],
+            "was due on 30 May 2026. The plan was at rest, and is looked at again when it goes on.",
+            id="after a rest",
+        ),
     ],
 )
-def test_next_review_with_its_reason(planned: Planned, settings: Settings, history: list[str], said: str) -> None:
-    page = handout.handout(planned(*history), settings, THE_DAY)
+def test_next_review_with_its_reason_in_plain_words(
+    planned: Planned, settings: Settings, review: str, history: list[str], said: str
+) -> None:
+    as_of = date(2026, 7, 3) if history == ["review 2026-07-02"] else THE_DAY
+    page = handout.handout(planned(*history, review=review, goals=GOALS), settings, as_of)
 
-    assert Paragraph(said) in page.blocks
+    assert Paragraph(f"The next review {said}") in page.blocks
 
 
-def test_notes_of_the_journal_are_not_on_the_page(planned: Planned, settings: Settings) -> None:
-    page = handout.handout(planned("crisis 2026-05-20, note: rang at night"), settings, THE_DAY)
+def test_closed_plan_has_no_next_review(planned: Planned, settings: Settings) -> None:
+    page = handout.handout(planned("closed 2026-05-20"), settings, THE_DAY)
+
+    assert Paragraph("Treatment has ended, and so no review is due.") in page.blocks
+
+
+@pytest.mark.parametrize("kind", [*kinds.TRIGGER_NAMES, "school_meeting"])
+def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, kind: str) -> None:
+    using = settings._replace(triggers={"school_meeting": Interval(14, "day")})
+    goal = ", goal: g2" if kind in kinds.GOAL_ENDS else ""
+    plan = planned(f"{kind} 2026-05-20{goal}", goals=GOALS, using=using)
+    said = [each.text for each in handout.handout(plan, using, THE_DAY).blocks if isinstance(each, Paragraph)]
+
+    (reason,) = [each for each in said if each.startswith("The next review")]
+    assert ", noted on 20 May 2026, we look at the plan together within" in reason or "by then" in reason
+    assert "_" not in reason
+
+
+@pytest.mark.parametrize("found", schema.PROGRESS)
+def test_what_a_review_found_is_said_in_plain_words(planned: Planned, settings: Settings, found: str) -> None:
+    plan = planned(f"review 2026-05-20, goals: {{g1: {found}, g1a: {found}}}", goals=GOALS)
+    text = markdown.page(handout.handout(plan, settings, THE_DAY))
+
+    assert f"At the review on 20 May 2026: {PROGRESS[found]}." in text
+    assert f"goal 1: {PROGRESS[found]}; a step towards goal 1: {PROGRESS[found]}" in text
+    assert found not in text.replace(PROGRESS[found], "")
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
+def test_no_id_and_no_judgement_of_risk_is_on_the_page(plan: Plan) -> None:
+    page = handout.handout(plan, OPENED.settings, THE_DAY)
+    text = " ".join(walked(html.page(page)).text)
+    ids = [goal.id for goal, _ in plan.aims()] + [each.id for each in plan.problems]
+    ids += [each.id for each in plan.interventions]
+
+    assert [each for each in ids if re.search(rf"\b{each}\b", text)] == []
+    assert "Risk" not in text
+    assert not re.search(r"\d{4}-\d\d-\d\d", text.replace(plan.client, ""))
+
+
+@pytest.mark.parametrize("kind", ["crisis", "review", "signed", "closed"])
+def test_notes_of_the_journal_are_not_on_the_page(planned: Planned, settings: Settings, kind: str) -> None:
+    page = handout.handout(planned(f"{kind} 2026-05-20, note: rang at night"), settings, THE_DAY)
 
     assert "rang at night" not in html.page(page) + markdown.page(page)
 
@@ -278,4 +474,4 @@ def test_a_declined_intervention_is_on_the_page() -> None:
     (page,) = [each for each in PAGES if each.client == "c-0118"]
     (done, _) = [block for block in page.blocks if isinstance(block, Table)]
 
-    assert ("EMDR", "goal 1", "a colleague in town", "", "you declined") in done.rows
+    assert ("EMDR", "goal 1", "a colleague in town", "", "you chose not to") in done.rows

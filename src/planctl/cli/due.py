@@ -15,6 +15,15 @@ from planctl.errors import UsageError
 from planctl.store import answers, place
 
 FORMATS = ("text", "json", "csv", "ics")
+Alarms = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--alarm",
+        metavar="INTERVAL",
+        help="In iCalendar: ring at 9:00 this long before, 0d for the day itself; may be repeated.",
+        show_default=False,
+    ),
+]
 
 
 def review_due_command(
@@ -36,6 +45,7 @@ def review_due_command(
             "--format", metavar="FORMAT", help="text, json, csv or ics.", autocompletion=offers.words(*FORMATS)
         ),
     ] = "text",
+    alarm: Alarms = None,
     output: Output = None,
     as_of: AsOf = None,
     plans: Plans = None,
@@ -53,18 +63,22 @@ def review_due_command(
     arguments.one_of(format, FORMATS, "--format")
     if overdue and everything:
         raise UsageError("--overdue and --all contradict each other", "give one of the two")
+    if alarm and format != "ics":
+        raise UsageError("--alarm belongs to a calendar", "add --format ics")
+    alarms = _lengths(alarm)
     shorter = arguments.length(within, "--within", zero=True)
     asked = _Asked(arguments.plans_folder(context, plans, clients), clients, as_of, use_index=not no_index)
     answer = asked.answer(shorter, overdue, everything)
     if explain or format == "json":
         answer = asked.with_candidates(answer)
-    streams.answer(_written(answer, format, explain, brief), output)
+    streams.answer(_written(answer, format, explain, brief, alarms), output)
     return _ended(answer, exit_code)
 
 
 def calendar_command(
     context: typer.Context,
     clients: Clients = None,
+    alarm: Alarms = None,
     output: Output = None,
     as_of: AsOf = None,
     plans: Plans = None,
@@ -72,15 +86,18 @@ def calendar_command(
 ) -> int:
     """All next reviews as an iCalendar file, the same as `review-due --all --format ics`.
 
-    Each review keeps its identity from one file to the next, so that a calendar which takes the
-    new file moves the event.
+    Each review keeps its identity from one file to the next, and the file of a later day is a later
+    version of it, so that a calendar which takes the new file moves the event. A review that is no
+    longer due is not in the new file: a calendar that subscribes to the file drops it, one that
+    takes files in keeps it until you delete it.
 
-    Example: planctl calendar -o reviews.ics
+    Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
+    alarms = _lengths(alarm)
     answer = _Asked(arguments.plans_folder(context, plans, clients), clients, as_of).answer(
         None, overdue=False, everything=True
     )
-    streams.answer(_written(answer, "ics"), output)
+    streams.answer(_written(answer, "ics", alarms=alarms), output)
     return _ended(answer, exit_code=False)
 
 
@@ -120,7 +137,14 @@ class _Asked:
         return answer._replace(reviews=tuple(reviews))
 
 
-def _written(answer: DueList, format: str, explain: bool = False, brief: bool = False) -> str:
+def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
+    said = [arguments.length(text, "--alarm", zero=True) for text in alarms or ()]
+    return tuple(dict.fromkeys(each for each in said if each is not None))
+
+
+def _written(
+    answer: DueList, format: str, explain: bool = False, brief: bool = False, alarms: tuple[Interval, ...] = ()
+) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -132,7 +156,7 @@ def _written(answer: DueList, format: str, explain: bool = False, brief: bool = 
     if format == "ics":
         from planctl.render import ics
 
-        return ics.due(answer)
+        return ics.due(answer, alarms)
     from planctl.render.text.due import due
 
     return due(answer, explain, brief)

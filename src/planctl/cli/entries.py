@@ -25,6 +25,11 @@ def entry(
             f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
         )
     text = arguments.text_of(note, "--note")
+    if text and "\n" in text:
+        raise UsageError(
+            "--note: a note is one short line, and this has several",
+            "say it in one line; what is longer belongs in your own notes of the session",
+        )
     return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
 
 

@@ -37,9 +37,9 @@ def export_command(
     """A plan to print and sign, or to hand on.
 
     Markdown and HTML are a page for the client: their own words first, goals with progress charts,
-    what was agreed, the reviews, the next one with its reason, lines to sign. What the journal notes
-    between reviews is not on it. The HTML is one file that asks for nothing from outside and prints
-    on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
+    what was agreed, the reviews, the next one with its reason, lines to sign. The journal's notes and
+    the judgement of risk are not on it. The HTML is one file that asks for nothing from outside and
+    prints on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
     the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an open crisis; the
     texts of problems, goals and interventions are in it as they stand.
 

@@ -139,6 +139,12 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
         UsageError: something is not.
     """
     goals = [each.id for each in plan.goals]
+    above = next((parent.id for each, parent in plan.aims() if parent is not None and each.id == under), None)
+    if above is not None:
+        raise UsageError(
+            f"{under} is an objective of {above}, and objectives have none of their own",
+            f"to add one beside it: --under {above}",
+        )
     if under is not None and under not in goals:
         raise UsageError(f"the plan has no goal {under}", did_you_mean(under, goals, "goals") if goals else "")
     problems = [each.id for each in plan.problems]

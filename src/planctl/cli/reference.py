@@ -24,7 +24,7 @@ def rule_command(
     """
     from planctl.rules import BY_CODE
 
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     if code is not None and code.upper() not in BY_CODE:
         close = nearest(code.upper(), BY_CODE)
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
@@ -59,7 +59,7 @@ def measures_command(
     """
     from planctl.store import shipped
 
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     known = shipped.instruments()
     all_of_them = list({each.key: each for each in known.values()}.values())
     chosen = all_of_them
@@ -99,7 +99,7 @@ def policies_command(
     Example: planctl policies va-quarterly
     """
     opened = desk.folder(context, plans)
-    arguments.one_of(format, ("text", "json"), "--format")
+    _check_format(format)
     known = opened.settings.policies
     if name is not None and name not in known:
         raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
@@ -128,3 +128,7 @@ def schema_command(context: typer.Context, output: Output = None, plans: Plans =
     opened = desk.folder(context, plans)
     streams.answer(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)
     return desk.settings_told(opened)
+
+
+def _check_format(format: str) -> None:
+    arguments.one_of(format, ("text", "json"), "--format")

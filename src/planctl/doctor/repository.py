@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from planctl import git
+from planctl import git, ids
 from planctl.errors import PlanctlError
 from planctl.git import call
 from planctl.store import git_lock
+from planctl.store.contents import SUFFIX
 from planctl.symptoms import Symptom
 
 # Where a repository is public at one wrong click, or lies with a company that can read it.
@@ -66,13 +67,33 @@ def _set_up(folder: Path) -> Iterator[Symptom]:
 
 
 def _unfinished(folder: Path) -> Iterator[Symptom]:
+    # By git's index and not by markers: an editor may have saved one side, and a file deleted on one has none.
     said = call.read(folder, "ls-files", "--unmerged", "-z", "--", ".").output
-    names = {record.partition(b"\t")[2].decode("utf-8", "surrogateescape") for record in said.split(b"\0") if record}
-    for name in sorted(names):
-        yield Symptom("unmerged", name, "is in an unfinished merge", f"planctl resolve {name.removesuffix('.yaml')}")
+    stages: dict[str, set[bytes]] = {}
+    for record in filter(None, said.split(b"\0")):
+        about, _, file = record.partition(b"\t")
+        stages.setdefault(file.decode("utf-8", "surrogateescape"), set()).add(about.rpartition(b" ")[2])
+    for name in sorted(stages):
+        yield _unmerged(name, stages[name])
     lock = git_lock.find(folder.resolve())
     if (git_lock.age(lock) or 0.0) > _STALE_SECONDS:
         yield Symptom("git-lock", str(lock), "was left behind by a git that crashed", "if no git is running, delete it")
+
+
+def _unmerged(name: str, stages: set[bytes]) -> Symptom:
+    if not stages >= {b"2", b"3"}:
+        return Symptom(
+            "unmerged",
+            name,
+            "is in an unfinished merge: one side deleted it, the other changed it",
+            f"to keep it: git add {name}; to delete it: git rm {name}",
+        )
+    plan = name.removesuffix(SUFFIX)
+    if plan == name or ids.fault(plan):
+        hint = f"join both sides by hand, then git add {name}"
+    else:
+        hint = f"planctl resolve {plan}"
+    return Symptom("unmerged", name, "is in an unfinished merge", hint)
 
 
 def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:

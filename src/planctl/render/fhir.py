@@ -1,6 +1,12 @@
 """A plan as a FHIR R4 bundle: ids only, no names.
 
-No profile is claimed: US Core wants a patient's name, and a pseudonym has none.
+No profile is claimed: US Core wants a patient's name and gender, a pseudonym has none, and a care plan, a goal or
+a condition is US Core's only if its patient is. Whoever knows the client can add both.
+
+What the plan does not say is not said: no `verificationStatus`, since a plan has no word for a diagnosis in doubt, and
+no `clinicalStatus` once the plan is closed. That treatment has ended says nothing about the disorder, R4 has no code
+for not knowing, and the list of problems asks for a status (con-3): so what was diagnosed stands there as the
+diagnosis of an encounter.
 """
 
 from collections.abc import Iterator
@@ -9,6 +15,7 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from planctl import bundles, measures
+from planctl.bundles import codes
 from planctl.dates import Interval
 from planctl.model import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.overview import GoalStanding, Overview
@@ -77,30 +84,26 @@ class _Resources:
     def _diagnosis(self, index: int, each: Diagnosis) -> Resource:
         code: dict[str, Any] = {"text": _line(each.label or each.code)}
         if bundles.is_icd_10_cm(each.code):
-            code["coding"] = [{"system": bundles.ICD_10_CM, "code": each.code}]
+            code["coding"] = [{"system": codes.ICD_10_CM, "code": each.code}]
         elif each.label:
             code["text"] = _line(f"{each.code} {each.label}")
         found = self._condition(self._named("diagnosis", index), code)
-        found["category"] = [_concept(bundles.CONDITION_CATEGORY, "problem-list-item")]
-        found["verificationStatus"] = _concept(bundles.CONDITION_VERIFICATION, "confirmed")
+        kept = "encounter-diagnosis" if self.each.state == "closed" else "problem-list-item"
+        found["category"] = [_concept(codes.CONDITION_CATEGORY, kept)]
         if each.date:
-            found["recordedDate"] = each.date.isoformat()
+            found["extension"] = [{"url": codes.CONDITION_ASSERTED, "valueDateTime": each.date.isoformat()}]
         return found
 
     def _problem(self, each: ClientProblem) -> Resource:
         found = self._condition(self._named("problem", each.id), {"text": _line(each.text)})
-        found["category"] = [_concept(bundles.US_CONDITION_CATEGORY, "health-concern")]
+        found["category"] = [_concept(codes.US_CONDITION_CATEGORY, "health-concern")]
         return found
 
     def _condition(self, id: str, code: dict[str, Any]) -> Resource:
-        return {
-            "resourceType": "Condition",
-            "id": id,
-            # planctl records no end of a condition.
-            "clinicalStatus": _concept(bundles.CONDITION_CLINICAL, "active"),
-            "code": code,
-            "subject": self._subject,
-        }
+        found: Resource = {"resourceType": "Condition", "id": id}
+        if self.each.state != "closed":
+            found["clinicalStatus"] = _concept(codes.CONDITION_CLINICAL, "active")
+        return found | {"code": code, "subject": self._subject}
 
     def _goal(self, each: GoalStanding) -> Resource:
         goal = each.goal
@@ -114,7 +117,7 @@ class _Resources:
         }
         achievement = "achieved" if each.state == "achieved" and each.progress != "sustaining" else each.progress
         if achievement:
-            found["achievementStatus"] = _concept(bundles.GOAL_ACHIEVEMENT, achievement)
+            found["achievementStatus"] = _concept(codes.GOAL_ACHIEVEMENT, achievement)
         if each.since:
             found["statusDate"] = each.since.isoformat()
         target = self._target(each)
@@ -143,11 +146,11 @@ class _Resources:
             instrument = measures.find(measure.name, self.settings.instruments)
             concept: dict[str, Any] = {"text": _line(measure.name)}
             if instrument is not None and instrument.loinc:
-                concept["coding"] = [{"system": bundles.LOINC, "code": instrument.loinc}]
+                concept["coding"] = [{"system": codes.LOINC, "code": instrument.loinc}]
             found["measure"] = concept
             if measure.target is not None:
                 unit = {"unit": _line(measure.unit)} if measure.unit else {}
-                found["detailQuantity"] = {"value": measure.target, **unit}
+                found |= _detail({"value": measure.target, **unit}, measure.direction(instrument))
         if each.goal.by:
             found["dueDate"] = each.goal.by.isoformat()
         return found
@@ -166,7 +169,7 @@ class _Resources:
             "text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{title}</div>'},
             "status": _PLAN_STATES[self.each.state],
             "intent": "plan",
-            "category": [_concept(bundles.CAREPLAN_CATEGORY, "assess-plan")],
+            "category": [_concept(codes.CAREPLAN_CATEGORY, "assess-plan")],
             "title": title,
             "subject": self._subject,
             "period": {"start": plan.start.isoformat()},
@@ -176,13 +179,14 @@ class _Resources:
         }
         closed = [entry.date for entry in plan.history if entry.kind == "closed"]
         if self.each.state == "closed" and closed:
-            found["period"]["end"] = max(closed).isoformat()
+            found["period"]["end"] = max(plan.start, *closed).isoformat()
         return {key: value for key, value in found.items() if value != []}
 
     def _intervention(self, each: Intervention) -> dict[str, Any]:
         status = _AGREEMENTS.get(each.agreement or "", "unknown")
         if status == "in-progress" and self.each.state != "active":
-            status = "on-hold" if self.each.state == "paused" else "completed"
+            # A plan that is closed does not say which of its interventions came to their end.
+            status = "on-hold" if self.each.state == "paused" else "unknown"
         detail: dict[str, Any] = {
             "status": status,
             "description": _line(each.text or each.approach or each.id),
@@ -199,11 +203,18 @@ class _Resources:
                 "resourceType": "Flag",
                 "id": self._named("crisis", index),
                 "status": "active",
-                "category": [_concept(bundles.FLAG_CATEGORY, "safety")],
+                "category": [_concept(codes.FLAG_CATEGORY, "safety")],
                 "code": {"text": "Crisis that no review has dealt with yet"},
                 "subject": self._subject,
                 "period": {"start": each.date.isoformat()},
             }
+
+
+def _detail(target: dict[str, Any], better: str | None) -> dict[str, Any]:
+    # A range without its low end is reached at or below the high one: a single quantity would mean just that value.
+    if better is None:
+        return {"detailQuantity": target}
+    return {"detailRange": {"high" if better == "lower" else "low": target}}
 
 
 def _review(day: date, reason: str) -> dict[str, Any]:
@@ -228,7 +239,7 @@ def _concept(system: str, code: str) -> dict[str, Any]:
 
 def _line(said: str) -> str:
     # FHIR's strings are never empty, and hold no control characters.
-    return visible.line(" ".join(said.split())) or "-"
+    return visible.on_page(" ".join(said.split())) or "-"
 
 
 def _id(text: str) -> str:

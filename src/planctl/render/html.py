@@ -17,7 +17,7 @@ _STYLE: Final = """
   @bottom-left { content: "Treatment plan CLIENT"; font: 9pt sans-serif; color: #444; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
-html { color: #1a1a1a; background: #fff; }
+html { color: #1a1a1a; background: #fff; color-scheme: light; -webkit-text-size-adjust: 100%; }
 body { font: 11pt/1.45 Georgia, "Times New Roman", serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem;
   overflow-wrap: anywhere; }
 header { border-bottom: 2px solid #234; padding-bottom: .6rem; margin-bottom: 1.2rem; }
@@ -30,17 +30,22 @@ h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; }
 h4 { font-size: .92rem; font-weight: 600; margin: .8rem 0 .2rem; color: #333; }
 h1, h2, h3, h4 { break-after: avoid; break-inside: avoid; line-height: 1.25; }
 p, ul, blockquote { margin: .35rem 0; orphans: 3; widows: 3; }
-ul { padding-left: 1.3rem; }
-li { break-inside: avoid; }
-.question { color: #444; break-after: avoid; }
-blockquote { border-left: 3px solid #89a; padding-left: .8rem; font-style: italic; break-inside: avoid; }
+ul { padding-inline-start: 1.3rem; }
+li, p, blockquote { break-inside: avoid; }
+.question, blockquote { break-after: avoid; }
+.question { color: #444; }
+.question + blockquote { break-after: auto; }
+blockquote { border-inline-start: 3px solid #678; padding-inline-start: .8rem; font-size: 1.05em; }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; font-size: .82rem; line-height: 1.35;
   margin: .5rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid #ccd; }
-th { border-bottom: 1.5px solid #456; }
+table.short { break-inside: avoid; }
+th, td { text-align: start; vertical-align: top; padding: .3rem 0 .3rem 0; padding-inline-end: .7rem;
+  border-bottom: 1px solid #ccd; }
+thead th { border-bottom: 1.5px solid #456; }
+tbody th { font-weight: inherit; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-figure { margin: .6rem 0 .9rem; break-inside: avoid; }
+figure { margin: .6rem 0 .9rem; max-width: 37rem; break-inside: avoid; break-before: avoid; }
 figcaption { font-size: .78rem; color: #333; }
 svg { display: block; width: 100%; height: auto; }
 svg text { font: 12px "Helvetica Neue", Arial, sans-serif; fill: #222; }
@@ -48,17 +53,27 @@ svg text { font: 12px "Helvetica Neue", Arial, sans-serif; fill: #222; }
 .target { stroke: #14532d; stroke-width: 2; }
 .cutoff { stroke: #7a3b00; stroke-width: 1.5; stroke-dasharray: 8 4; }
 .baseline { stroke: #555; stroke-width: 1.5; stroke-dasharray: 1.5 4; }
-.review { stroke: #99a; stroke-dasharray: 3 3; }
+.review { stroke: #778; stroke-dasharray: 3 3; }
 .curve { stroke: #1d4e89; stroke-width: 2; }
 .reading { fill: #1d4e89; stroke: #fff; stroke-width: 1; }
 .start { fill: #fff; stroke: #1d4e89; stroke-width: 1.5; }
 .mark { fill: #445; }
 .happened { fill: #9b1c1c; }
+section:has(+ .signatures) { break-inside: avoid; break-after: avoid; }
 .signatures { break-inside: avoid; }
 .sign { display: grid; grid-template-columns: 3fr 1fr; column-gap: 2rem; margin-top: 3rem; font-size: .82rem; }
 .sign span { border-top: 1px solid #222; padding-top: .2rem; }
+@media screen and (max-width: 34rem) {
+  svg text { font-size: 15px; } svg .between { display: none; }
+  table, thead, tbody, tr, th, td { display: block; } colgroup, col { display: none; }
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  tr { border-bottom: 1px solid #ccd; padding: .4rem 0; } th, td { border: 0; padding: .1rem 0; }
+  td:empty { display: none; } tbody th { font-weight: 600; }
+  [data-label]::before { content: attr(data-label) ": "; color: #444; } }
 @media print { body { margin: 0; padding: 0; max-width: none; } * { print-color-adjust: exact; } }
 """
+# Rows of a table that is kept whole; a longer one may go over the page.
+_SHORT: Final = 6
 
 
 def page(each: Handout) -> str:
@@ -85,47 +100,71 @@ def page(each: Handout) -> str:
 
 def _blocks(each: Handout) -> Iterator[str]:
     charts = 0
+    within = False
     for block in each.blocks:
-        match block:
-            case handout.Heading():
-                yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
-            case handout.Paragraph():
-                yield f"<p>{_text(block.text)}</p>"
-            case handout.Quote():
-                if block.question:
-                    yield f'<p class="question">{_text(block.question)}</p>'
-                yield f"<blockquote>{_text(block.text)}</blockquote>"
-            case handout.Items():
-                yield from _items(block.items)
-            case handout.Table():
-                yield from _table(block)
-            case handout.Chart():
-                charts += 1
-                yield from _figure(block.course, charts)
-            case handout.Signatures():
-                yield f'<div class="signatures"><h2>{_text(block.title)}</h2>'
-                yield from _items(block.signed)
-                for role, name in block.people:
-                    who = f"{_text(role)}{f': {_text(name)}' if name else ''}"
-                    yield f'<div class="sign"><span>{who}</span><span>Date</span></div>'
-                yield "</div>"
+        begins = isinstance(block, handout.Signatures) or (isinstance(block, handout.Heading) and block.level == 2)
+        if within and begins:
+            yield "</section>"
+        if begins:
+            yield '<section class="signatures">' if isinstance(block, handout.Signatures) else "<section>"
+        within = within or begins
+        if isinstance(block, handout.Chart):
+            charts += 1
+            yield from _figure(block.course, charts)
+        else:
+            yield from _block(block)
+    if within:
+        yield "</section>"
+
+
+def _block(block: handout.Block) -> Iterator[str]:
+    # The direction of each text is its own: Arabic from the right, whatever stands around it.
+    match block:
+        case handout.Heading():
+            yield f'<h{block.level} dir="auto">{_text(block.text)}</h{block.level}>'
+        case handout.Paragraph():
+            yield f'<p dir="auto">{_text(block.text)}</p>'
+        case handout.Quote():
+            if block.question:
+                yield f'<p class="question">{_text(block.question)}</p>'
+            yield f'<blockquote dir="auto">{_text(block.text)}</blockquote>'
+        case handout.Items():
+            yield from _items(block.items)
+        case handout.Table():
+            yield from _table(block)
+        case handout.Signatures():
+            yield f"<h2>{_text(block.title)}</h2>"
+            yield from _items(block.signed)
+            for role, name in block.people:
+                who = f"{_text(role)}{f': {_text(name)}' if name else ''}"
+                yield f'<div class="sign"><span>{who}</span><span>Date</span></div>'
 
 
 def _items(items: Sequence[str]) -> Iterator[str]:
     if items:
-        yield f"<ul>{''.join(f'<li>{_text(item)}</li>' for item in items)}</ul>"
+        yield "<ul>"
+        yield from (f'<li dir="auto">{_text(item)}</li>' for item in items)
+        yield "</ul>"
 
 
 def _table(block: handout.Table) -> Iterator[str]:
     titles = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in block.heading)
     # Columns of fixed widths: a word is broken only where it is wider than its column.
-    yield "<table>"
+    yield '<table class="short">' if len(block.rows) <= _SHORT else "<table>"
     yield "".join(f'<col style="width: {width}%">' for width in block.widths)
     yield f"<thead><tr>{titles}</tr></thead>"
     yield "<tbody>"
     for row in block.rows:
-        yield f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>"
+        yield f"<tr>{''.join(_cells(row, block.heading))}</tr>"
     yield "</tbody></table>"
+
+
+def _cells(row: Sequence[str], heading: Sequence[str]) -> Iterator[str]:
+    first, *others = row
+    yield f'<th scope="row" dir="auto">{_text(first)}</th>'
+    # On a telephone each cell stands on a line of its own, and says what it is.
+    for cell, title in zip(others, heading[1:], strict=True):
+        yield f'<td dir="auto" data-label="{escape(title)}">{_text(cell)}</td>'
 
 
 def _figure(course: Course, number: int) -> Iterator[str]:
@@ -134,10 +173,10 @@ def _figure(course: Course, number: int) -> Iterator[str]:
     key = f" ({', '.join(filter(None, signs))})" if any(signs) else ""
     yield "<figure>"
     yield svg.chart(course, number)
-    yield f"<figcaption>{_text(course.measure.name)}: {_text(readings)}{key}</figcaption>"
+    yield f'<figcaption dir="auto">{_text(course.measure.name)}: {_text(readings)}{key}</figcaption>'
     yield "</figure>"
 
 
 def _text(text: str) -> str:
     """The text, escaped for an element or an attribute; its lines stay lines."""
-    return "<br>".join(escape(line, quote=True) for line in visible.lines(text.strip()))
+    return "<br>".join(escape(line, quote=True) for line in visible.page_lines(text.strip()))

@@ -1,18 +1,31 @@
 """Answers as an iCalendar file (RFC 5545): one all-day event a review.
 
-Events keep their UID from one run to the next, so that a calendar replaces rather than repeats them.
+Events keep their UID from one run to the next, and a later day's file has the higher SEQUENCE and the later
+LAST-MODIFIED, so that a calendar replaces rather than repeats them: some look at the one, some at the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Final
 
-from planctl import __version__
+from planctl import __version__, dates
+from planctl.dates import Interval
 from planctl.due_list import DueList
 from planctl.render import visible
 
+# An alarm counted in days alone would ring at midnight, when an all-day event begins.
+_HOUR: Final = 9
+_ON_THE_DAY: Final = Interval(0, "day")
 
-def due(answer: DueList) -> str:
-    """The due list; a plan that cannot be read stands on the day asked about."""
+
+def due(answer: DueList, alarms: Sequence[Interval] = ()) -> str:
+    """The due list; a plan that cannot be read stands on the day asked about.
+
+    Args:
+        answer: the due list.
+        alarms: how long before each review to ring, at nine in the morning where the calendar is. A plan
+            that cannot be read rings on its day.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -28,26 +41,45 @@ def due(answer: DueList) -> str:
             unread.client,
             f"{'Plan ' if unread.is_plan else ''}{unread.client if unread.is_plan else unread.file} cannot be read",
             f"{problem.at(unread.file)}: {problem.message}",
+            [_ON_THE_DAY] if alarms else [],
         )
     for review in answer.reviews:
-        lines += _event(answer.as_of, review.day, review.client, f"Review {review.client}", review.binding.text)
+        summary = f"Review {review.client}"
+        lines += _event(answer.as_of, review.day, review.client, summary, review.binding.text, alarms)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
-def _event(as_of: date, day: date, client: str, summary: str, description: str) -> list[str]:
+def _event(
+    as_of: date, day: date, client: str, summary: str, description: str, alarms: Sequence[Interval]
+) -> list[str]:
+    # The stamps are the day asked about and not the clock: the same question gives the same file.
+    stamp = f"{as_of:%Y%m%d}T000000Z"
     return [
         "BEGIN:VEVENT",
         f"UID:{escaped(client)}-next-review@planctl",
-        # The stamp is the day asked about and not the clock: the same question gives the same file.
-        f"DTSTAMP:{as_of:%Y%m%d}T000000Z",
+        f"DTSTAMP:{stamp}",
+        f"LAST-MODIFIED:{stamp}",
+        f"SEQUENCE:{as_of.toordinal()}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{escaped(summary)}",
         f"DESCRIPTION:{escaped(description)}",
+        "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",
+        *(line for before in _days_before(day, alarms) for line in _alarm(before, summary)),
         "END:VEVENT",
     ]
+
+
+def _days_before(day: date, alarms: Sequence[Interval]) -> Iterator[int]:
+    # A month is counted on the calendar, back from the review itself.
+    yield from dict.fromkeys((day - dates.before(day, alarm)).days for alarm in alarms)
+
+
+def _alarm(days: int, summary: str) -> list[str]:
+    trigger = f"-P{days - 1}DT{24 - _HOUR}H" if days > 1 else f"-PT{24 - _HOUR}H" if days == 1 else f"PT{_HOUR}H"
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(summary)}", f"TRIGGER:{trigger}", "END:VALARM"]
 
 
 def escaped(text: str) -> str:

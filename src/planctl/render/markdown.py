@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from planctl import handout
+from planctl import dates, handout
 from planctl.handout import Handout
+from planctl.measures import shown
 from planctl.render import visible
 from planctl.render.text.chart import DRAWN, chart
-from planctl.render.text.progress import reading_rows
 
 _WIDTH = 72
 # What begins emphasis, code, a link, a tag, an entity, a table's cell, a deletion.
@@ -31,7 +31,7 @@ def page(each: Handout) -> str:
 
 def escaped(text: str) -> str:
     """The text on one line, all of it text."""
-    shown = " ".join(visible.line(line.strip()) for line in text.split("\n")).strip()
+    shown = " ".join(visible.on_page(line.strip()) for line in text.split("\n")).strip()
     safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", shown))
     return _LINE_START.sub(lambda found: _first(found[0]), safe)
 
@@ -77,10 +77,9 @@ def _block(block: handout.Block) -> Iterator[str]:
 
 
 def _readings(block: handout.Chart) -> Iterator[str]:
-    heading, *rows = reading_rows(block.course)
-    yield _row(heading)
-    yield _row(["---"] * len(heading), plain=True)
-    yield from (_row(row) for row in rows)
+    yield _row(("Date", "Value"))
+    yield _row(["---"] * 2, plain=True)
+    yield from (_row((dates.written(score.day), shown(score.value))) for score in block.course.scores)
 
 
 def _row(cells: "tuple[str, ...] | list[str]", *, plain: bool = False) -> str:

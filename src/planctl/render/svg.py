@@ -6,13 +6,15 @@ from html import escape
 
 from planctl import dates
 from planctl.course import Course
-from planctl.measures import shown
+from planctl.measures import Number, shown
 from planctl.render import visible
 
-_WIDTH, _HEIGHT = 640, 210
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 118, 12, 50
-_LABEL = 13  # the least distance between two labels
+_WIDTH, _HEIGHT = 540, 210
+_TOP, _BOTTOM = 12, 50
+_LABEL = 14  # the least distance between two labels
+_LETTER = 7.2  # a letter's width at most, at the size of the labels
 _TICKS = 4
+_TICK = 105  # the least distance between two days that are written out
 _STYLES = {"target": "target", "cut-off": "cutoff", "baseline": "baseline"}
 
 
@@ -32,9 +34,10 @@ def chart(course: Course, number: int) -> str:
 def described(course: Course) -> str:
     """All that the picture shows, in words."""
     readings = ", ".join(f"{shown(value)} on {dates.written(day)}" for day, value in course.points)
-    levels = [f"{what} {shown(value)}" for what, value in course.lines]
+    levels = [_level(what, value) for what, value in course.lines]
     reviews = [dates.written(entry.date) for entry in course.reviews]
-    events = [f"{entry.kind.replace('_', ' ')} on {dates.written(entry.date)}" for entry in course.events]
+    # As in the picture: that something happened, and not what.
+    events = [dates.written(entry.date) for entry in course.events]
     parts = [f"{course.measure.name}: {readings}"]
     parts += [f"Levels: {', '.join(levels)}"] if levels else []
     parts += [f"Reviews: {', '.join(reviews)}"] if reviews else []
@@ -49,6 +52,9 @@ class _Picture:
         self.course = course
         values = [float(value) for value in course.values]
         low, high = min(values), max(values)
+        # The labels at either side are never cut off.
+        self.left = max(44.0, 10 + _LETTER * max(len(shown(value)) for value in (low, high)))
+        self.right = _WIDTH - max(80.0, 10 + _LETTER * max((len(_level(*line)) for line in course.lines), default=0))
         # Room above and below, so that nothing lies on the frame.
         room = (high - low) * 0.06 or 1.0
         self.low, self.high = low - room, high + room
@@ -56,7 +62,7 @@ class _Picture:
         self.days = max(1, (max(course.until, self.first) - self.first).days)
 
     def x(self, day: date) -> float:
-        return round(_LEFT + (day - self.first).days / self.days * (_WIDTH - _LEFT - _RIGHT), 1)
+        return round(self.left + (day - self.first).days / self.days * (self.right - self.left), 1)
 
     def y(self, value: float) -> float:
         return round(_TOP + (self.high - value) / (self.high - self.low) * (_HEIGHT - _TOP - _BOTTOM), 1)
@@ -73,26 +79,25 @@ class _Picture:
             yield f'<circle class="{what}" cx="{x}" cy="{y}" r="4"/>'
 
     def _axes(self) -> Iterator[str]:
-        bottom, right = _HEIGHT - _BOTTOM, _WIDTH - _RIGHT
-        yield f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}"/>'
-        for index in range(_TICKS):
-            day = self.first + timedelta(days=round(index * self.days / (_TICKS - 1)))
-            anchor = "start" if index == 0 else "end" if index == _TICKS - 1 else "middle"
+        bottom = _HEIGHT - _BOTTOM
+        yield f'<path class="axis" d="M{self.left} {_TOP}V{bottom}H{self.right}"/>'
+        steps = _TICKS - 1 if self.right - self.left >= (_TICKS - 1) * _TICK else 1
+        for passed in dict.fromkeys(round(index * self.days / steps) for index in range(steps + 1)):
+            day = self.first + timedelta(days=passed)
+            between = "" if passed in (0, self.days) else ' class="between"'
+            anchor = "middle" if between else "end" if passed else "start"
             yield f'<path class="axis" d="M{self.x(day)} {bottom}v5"/>'
-            yield f'<text x="{self.x(day)}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{_short(day)}</text>'
+            yield f'<text{between} x="{self.x(day)}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{_short(day)}</text>'
         values = [float(value) for value in self.course.values]
         for value in dict.fromkeys((max(values), min(values))):
-            yield f'<text x="{_LEFT - 6}" y="{self.y(value) + 4}" text-anchor="end">{shown(value)}</text>'
+            yield f'<text x="{self.left - 6}" y="{self.y(value) + 4}" text-anchor="end">{shown(value)}</text>'
 
     def _levels(self) -> Iterator[str]:
-        right = _WIDTH - _RIGHT
-        placed: list[float] = []
-        for what, value in sorted(self.course.lines, key=lambda line: -line[1]):
-            y = self.y(value)
-            yield f'<path class="{_STYLES[what]}" d="M{_LEFT} {y}H{right}"/>'
-            label = max(y, placed[-1] + _LABEL) if placed else y
-            placed.append(label)
-            yield f'<text x="{right + 6}" y="{label + 4}">{what} {shown(value)}</text>'
+        levels = sorted(self.course.lines, key=lambda line: -line[1])
+        labels = _apart([self.y(value) for _, value in levels], _HEIGHT - _BOTTOM + _LABEL / 2)
+        for (what, value), label in zip(levels, labels, strict=True):
+            yield f'<path class="{_STYLES[what]}" d="M{self.left} {self.y(value)}H{self.right}"/>'
+            yield f'<text x="{self.right + 6}" y="{label + 4}">{_level(what, value)}</text>'
 
     def _marks(self) -> Iterator[str]:
         bottom = _HEIGHT - _BOTTOM
@@ -105,7 +110,22 @@ class _Picture:
                 yield f'<path class="review {sort}" d="M{x} {_TOP}V{bottom}"/>'
                 yield f'<path class="mark" d="M{x} {bottom + 6}l5 9h-10z"/>'
             else:
-                yield f'<path class="happened" d="M{x} {bottom + 16}l5 5 -5 5 -5 -5z"/>'
+                yield f'<path class="happened" d="M{x} {bottom + 17}l4 4 -4 4 -4 -4z"/>'
+
+
+def _apart(wanted: list[float], lowest: float) -> list[float]:
+    """Where labels go that want to be at these heights, from the top down: none on another, none below the lowest."""
+    step = min(_LABEL, (lowest - _TOP) / max(1, len(wanted) - 1))
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + step) if placed else y)
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = round(min(placed[index], lowest - (len(placed) - 1 - index) * step), 1)
+    return placed
+
+
+def _level(what: str, value: Number) -> str:
+    return f"{what} {shown(value)}"
 
 
 def _short(day: date) -> str:
@@ -114,4 +134,4 @@ def _short(day: date) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(visible.line(text), quote=True)
+    return escape(visible.on_page(text), quote=True)

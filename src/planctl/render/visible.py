@@ -1,5 +1,11 @@
 """Text of a plan made safe to show: what could not be seen, or could command a terminal, as escapes."""
 
+import unicodedata
+from typing import Final
+
+# Persian, Hindi, Arabic and Hebrew cannot be written without these, nor can many emoji.
+_JOINERS_AND_MARKS: Final = frozenset("\u00ad\u061c\u200c\u200d\u200e\u200f\u2060")
+
 
 def line(text: str) -> str:
     """The text on one line, with line breaks and everything unprintable as `\\n`, `\\x1b`, `\\u202e`."""
@@ -9,6 +15,25 @@ def line(text: str) -> str:
 def lines(text: str) -> list[str]:
     """The text as its lines, each safe to show."""
     return [line(part.replace("\t", "    ")) for part in text.split("\n")]
+
+
+def on_page(text: str) -> str:
+    """The text on one line for a format that is no terminal's: what no reader can see or be led by stays as it is.
+
+    Joiners, marks of direction, spaces of all widths and characters newer than this Python are part of what
+    a person wrote; controls, line breaks and overrides of direction are shown as in `line`.
+    """
+    return text if text.isprintable() else "".join(map(_on_page, text))
+
+
+def page_lines(text: str) -> list[str]:
+    """The text as its lines, each as `on_page` has it."""
+    return [on_page(part.replace("\t", "    ")) for part in text.split("\n")]
+
+
+def _on_page(character: str) -> str:
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return _shown(character) if hidden and character not in _JOINERS_AND_MARKS else character
 
 
 def _shown(character: str) -> str:

@@ -1,0 +1,71 @@
+"""What a page is made of, before any format."""
+
+from dataclasses import dataclass
+
+from planctl.course import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a section (level 2) or of a goal (3) or of a step towards one (4)."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The client's own words; `question` is what they answer."""
+
+    text: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a heading; `widths` are the columns' shares of a hundred where the format has widths."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A measure over time."""
+
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What has been signed, and a line to sign for each person: the role, and the name where it is known."""
+
+    title: str
+    signed: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Paragraph | Quote | Items | Table | Chart | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """The page: its letterhead, and its blocks from top to bottom."""
+
+    client: str
+    practitioner: str
+    about: str
+    blocks: tuple[Block, ...]
