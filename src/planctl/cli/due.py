@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import due_list, errors
-from planctl.cli import arguments, streams
+from planctl.cli import arguments, meter, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.dates import Interval
 from planctl.due_list import DueList
@@ -53,7 +53,15 @@ def review_due_command(
     answer = asked.answer(shorter, overdue, everything)
     if explain or format == "json":
         answer = asked.with_candidates(answer)
-    streams.answer(_written(answer, format, explain, brief), output)
+    if format == "text":
+        from planctl.render.text.due import page
+        from planctl.render.text.layout import text
+
+        # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
+        look = streams.look(context, color, output)
+        streams.answer(text(page(answer, explain, brief), look.columns, color=look.color), output)
+    else:
+        streams.answer(_written(answer, format), output)
     return _ended(answer, exit_code)
 
 
@@ -99,6 +107,7 @@ class _Asked:
             self.day,
             use_index=self.use_index,
             shown=lambda due: everything or due_list.is_listed(due, within, overdue),
+            watched=meter.watched,
         )
         for unread in found.unread:
             for problem in unread.problems:
@@ -117,7 +126,12 @@ class _Asked:
         """The due list with all candidates of each plan, where the index gave the binding one alone."""
         listed = {review.file for review in answer.reviews}
         files = [path for path in self.files if path.rpartition(os.sep)[2] in listed]
-        whole = {file: due for _, file, due in answers.answers(self.folder, files, self.day, use_index=False).due}
+        whole = {
+            file: due
+            for _, file, due in answers.answers(
+                self.folder, files, self.day, use_index=False, watched=meter.watched
+            ).due
+        }
         # A plan that has changed since it was listed keeps the answer that it was listed by.
         reviews = [
             review._replace(due=whole[review.file], binding=whole[review.file].binding or review.binding)
@@ -128,7 +142,7 @@ class _Asked:
         return answer._replace(reviews=tuple(reviews))
 
 
-def _written(answer: DueList, format: str, explain: bool = False, brief: bool = False) -> str:
+def _written(answer: DueList, format: str) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -137,13 +151,9 @@ def _written(answer: DueList, format: str, explain: bool = False, brief: bool = 
         from planctl.render import csv
 
         return csv.due(answer)
-    if format == "ics":
-        from planctl.render import ics
+    from planctl.render import ics
 
-        return ics.due(answer)
-    from planctl.render.text.due import due
-
-    return due(answer, explain, brief)
+    return ics.due(answer)
 
 
 def _ended(answer: DueList, exit_code: bool) -> int:

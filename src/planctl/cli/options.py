@@ -23,7 +23,13 @@ def _known_color(when: Optional[str]) -> Optional[str]:
 
 Color = Annotated[
     Optional[str],
-    typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False, callback=_known_color),
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help="auto (on a terminal), always, or never; only text has any.",
+        show_default=False,
+        callback=_known_color,
+    ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[

@@ -15,6 +15,7 @@ from planctl.store.contents import SUFFIX, Refused
 from planctl.store.index import Index, key
 
 if TYPE_CHECKING:
+    from planctl.store.folder import Watched
     from planctl.store.reading import Document
 
 # A value as most plans have it: in quotes without an escape, or plain up to what ends it.
@@ -36,11 +37,12 @@ def answers(
     *,
     use_index: bool = True,
     shown: Callable[[Due], bool] = lambda due: True,
+    watched: "Watched" = iter,
 ) -> Answers:
     """When each of the plan files is due, as it could be known on `as_of`.
 
     A plan whose answer comes from the index has the binding candidate alone, and what of that is the
-    client's own only if it is to be `shown`.
+    client's own only if it is to be `shown`. What is not in the index is `watched` while it is read.
     """
     index = Index(folder, _settings_bytes(folder)) if use_index else None
     found: list[tuple[str, str, Due]] = []
@@ -56,7 +58,7 @@ def answers(
         if index is not None:
             index.save(index.notice)
         return Answers(found, [], index.notice if index is not None else DEFAULT_NOTICE)
-    return _with_parsed(folder, unknown, as_of, index, found)
+    return _with_parsed(folder, watched([Path(path) for path in unknown]), as_of, index, found)
 
 
 def _settings_bytes(folder: Path) -> bytes:
@@ -103,7 +105,7 @@ def _number(text: str) -> int | float | None:
 
 
 def _with_parsed(
-    folder: Path, files: list[str], as_of: date, index: Index | None, found: list[tuple[str, str, Due]]
+    folder: Path, files: Iterable[Path], as_of: date, index: Index | None, found: list[tuple[str, str, Due]]
 ) -> Answers:
     # What parsing takes is imported only where something is to be parsed.
     from planctl import schedule
@@ -113,7 +115,7 @@ def _with_parsed(
     opened = folders.open_folder(folder)
     keeping = index if opened.broken_settings is None else None
     broken: list[Broken] = [opened.broken_settings] if opened.broken_settings else []
-    for document in folders.read_each(opened, map(Path, files)):
+    for document in folders.read_each(opened, files):
         if isinstance(document, Broken):
             broken.append(document)
             continue
