@@ -115,6 +115,13 @@ def test_pipe_gets_no_escape_code_no_drawing_and_no_wrapping(planctl: Run, comma
     assert ESCAPE.sub("", colored) == plain
 
 
+def test_terminal_is_told_how_many_reviews_wait(on_terminal: Shown, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0001": plan("c-0001")})
+
+    assert on_terminal("list").splitlines()[-1] == "2 overdue, 1 due today, 11 plans in all"
+    assert on_terminal("list", plans=plans).splitlines()[-1] == "nothing overdue, 1 plan in all"
+
+
 def test_file_gets_plain_text_from_a_terminal(on_terminal: Shown, planctl: Run, tmp_path: Path) -> None:
     on_terminal("list", "--color", "always", "-o", str(tmp_path / "list.txt"), columns=60)
 
@@ -175,6 +182,7 @@ def test_long_work_shows_how_far_it_is_and_cleans_up(command: list[str], doing: 
     for piece in shown.split("\r"):
         screen = piece + screen[len(piece) :] if "\n" not in piece else piece.rpartition("\n")[2]
     assert screen.strip() == ""
+    assert "plans in all" in shown or command != ["list"]
 
 
 def test_interrupted_work_leaves_no_bar_behind(nowhere: Path) -> None:

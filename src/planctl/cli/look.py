@@ -74,9 +74,10 @@ def list_command(
 
         streams.answer(json.plans(overviews, unread), output)
     else:
-        from planctl.render.text.plans import page
+        from planctl.render.text.plans import page, summary
 
         streams.show(page(overviews, unread), streams.look(context, color, output), output)
+        streams.tell_on_terminal(summary(overviews))
     told = desk.settings_told(opened)
     return NOT_READ if broken else told
 

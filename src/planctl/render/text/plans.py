@@ -24,6 +24,14 @@ def page(overviews: Sequence[Overview], unread: Sequence[Unread]) -> list[Block]
     return [*([broken] if unread else []), *([known] if overviews else [])]
 
 
+def summary(overviews: Sequence[Overview]) -> str:
+    """The line for a terminal: how many reviews wait, among how many plans."""
+    states = [each.due.state for each in overviews]
+    counts = [f"{states.count('overdue')} overdue"] if "overdue" in states else []
+    counts += [f"{states.count('due')} due today"] if "due" in states else []
+    return ", ".join([*(counts or ["nothing overdue"]), f"{len(states)} plan{'' if len(states) == 1 else 's'} in all"])
+
+
 def _row(each: Overview) -> tuple[Spans, ...]:
     state: dict[str, Tone] = {"paused": "soon", "closed": "quiet"}
     triggers = ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in each.open_triggers))
