@@ -14,7 +14,7 @@ _BAR_WIDTH: Final = 10
 
 
 def watched(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
-    """The things, one after the other; a bar tells how many are done while that takes long, and goes when it ends."""
+    """The things, one after the other; a bar tells how far that is while it takes long, and goes when it ends."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from things
         return
@@ -24,7 +24,7 @@ def watched(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[T
             if time.monotonic() >= due:
                 filled = done * _BAR_WIDTH // len(things)
                 bar = f"{'#' * filled}{'.' * (_BAR_WIDTH - filled)}"
-                streams.pass_by(f"{doing}  [{bar}] {done} of {len(things)}")
+                streams.pass_by(f"{doing}  [{bar}] {100 * done // len(things)} %")
                 due = time.monotonic() + _EVERY_SECONDS
             yield thing
     finally:
