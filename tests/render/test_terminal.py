@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from planctl import audit, course, forecast, overview
 from planctl.due_list import Unread
-from planctl.model import Plan
+from planctl.model import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
 from planctl.problems import Place, Problem
 from planctl.render import page
 from planctl.render.page import Block
@@ -149,22 +149,19 @@ HOSTILE = [
 ]
 
 
-def hostile_plan(text: str, planned: Planned) -> Plan:
+def hostile_plan(text: str) -> Plan:
     """A plan with the text in each place that a page is laid out in differently."""
-    from dataclasses import replace
-
-    from planctl.model import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure
-
     measure = Measure(name=text, unit=text, baseline=9, target=4, better="lower", worse_by=2)
-    return replace(
-        planned(),
+    return Plan(
+        client="c-0001",
+        start=date(2026, 1, 12),
         intake=Intake(hopes=text),
         problems=(ClientProblem(id="p1", text=text, deferred=text),),
         goals=(Goal(id="g" * 64, text=text, words=text, measure=measure, levels={"0": text}),),
         interventions=(Intervention(id="i1", text=text, approach=text, who=text),),
         discharge=Discharge(criteria=(text,)),
         history=(
-            *planned().history,
+            Entry(date=date(2026, 1, 12), kind="created"),
             Entry(date=date(2026, 2, 9), kind="reading", measure=text, value=7),
             Entry(date=date(2026, 2, 10), kind="amended", what=text, note=text),
             Entry(date=date(2026, 2, 11), kind="school_meeting", note=text),
@@ -179,8 +176,8 @@ def squeezed(text: str) -> str:
 
 @pytest.mark.parametrize("width", [40, 60, 200])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, planned: Planned, settings: Settings) -> None:
-    plan = hostile_plan(text, planned)
+def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, settings: Settings) -> None:
+    plan = hostile_plan(text)
     each = overview.overview(plan, settings, THE_DAY)
     courses = course.courses(plan, settings, THE_DAY)
     measured = [
@@ -206,10 +203,13 @@ def test_unreadable_plan_with_a_long_name_is_listed_whole(width: int) -> None:
     assert widest(terminal) <= width
 
 
-def test_clients_with_the_longest_ids_are_listed_whole(planned: Planned, settings: Settings) -> None:
-    from dataclasses import replace
+def new(client: str) -> Plan:
+    created = Entry(date=date(2026, 1, 12), kind="created")
+    return Plan(client=client, start=created.date, history=(created,))
 
-    found = [overview.overview(replace(planned(), client=letter * 64), settings, THE_DAY) for letter in ("a", "b")]
+
+def test_clients_with_the_longest_ids_are_listed_whole(settings: Settings) -> None:
+    found = [overview.overview(new(letter * 64), settings, THE_DAY) for letter in ("a", "b")]
     for width in WIDTHS:
         terminal = shown(plans.page(found, []), width)
         assert widest(terminal) <= width
@@ -265,10 +265,8 @@ def test_plain_text_in_colours_is_the_plain_text() -> None:
     assert ESCAPE.sub("", colored) == text_layout.text(blocks)
 
 
-def test_a_week_with_very_many_reviews_has_a_bar_that_fits(planned: Planned, settings: Settings) -> None:
-    from dataclasses import replace
-
-    many = [replace(planned(), client=f"c-{number:04d}") for number in range(100)]
+def test_a_week_with_very_many_reviews_has_a_bar_that_fits(settings: Settings) -> None:
+    many = [new(f"c-{number:04d}") for number in range(100)]
     answer = forecast.forecast(many, settings, THE_DAY, 2)
     text = shown(forecast_text.page(answer, forecast_text.DRAWN), 60)
 

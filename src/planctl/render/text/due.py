@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from planctl import dates
 from planctl.due import Due
 from planctl.due_list import DueList, Review, Unread
 from planctl.render.page import Block, Spans, Table, Tone, widths, words
@@ -53,9 +54,9 @@ def _row(review: Review) -> tuple[Spans, ...]:
 def due_tone(due: Due, day: date | None = None) -> Tone:
     """How a due date stands out: one that has passed most; one still far away not at all."""
     day = day or due.day
-    if day is None or day > due.as_of:
-        return "soon" if day is not None and due.listed() else ""
-    return "today" if day == due.as_of else "overdue"
+    if day is None or day > dates.after(due.as_of, due.notice):
+        return ""
+    return "overdue" if day < due.as_of else "today" if day == due.as_of else "soon"
 
 
 def when(day: date, as_of: date) -> str:
