@@ -97,12 +97,13 @@ def _table(table: Table, width: int) -> Iterator[RenderableType]:
         box=box.SIMPLE_HEAD,
         show_header=bool(table.head),
         show_edge=False,
-        pad_edge=False,
-        padding=(0, columns.GAP - 1, 0, 0),
-        border_style=STYLES["quiet"],
+        padding=0,
     )
-    for title, wide in zip(table.head or [""] * len(found), found, strict=True):
-        drawn.add_column(_cell((Span(title, "title"),), wide), width=wide)
+    for index, wide in enumerate(found):
+        # The box puts one space between columns. There is no padding: versions of rich disagree on that at the edge.
+        gap = columns.GAP - 1 if index < len(found) - 1 else 0
+        title = table.head[index] if table.head else ""
+        drawn.add_column(_cell((Span(title, "title"),), wide), width=wide + gap)
     for row in table.rows:
         drawn.add_row(*(_cell(cell, wide) for cell, wide in zip(row, found, strict=False)))
     yield Padding(drawn, (0, 0, 0, table.indent), expand=False)
