@@ -1,6 +1,7 @@
 """What a command imports: every one pays for it each time it runs."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,14 +22,15 @@ sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
 """
 
 
-def imported(*arguments: str) -> set[str]:
+def imported(*arguments: str, stdout: int = subprocess.PIPE) -> set[str]:
     """The modules that a new interpreter has after the command."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *arguments],
         cwd=EXAMPLES,
         env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01"},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         check=True,
         timeout=20,
@@ -44,6 +46,7 @@ def imported(*arguments: str) -> set[str]:
         pytest.param(["review-due", "--explain", "--all"], id="explained"),
         pytest.param(["review-due", "--format", "json"], id="JSON"),
         pytest.param(["review-due", "--format", "ics"], id="iCalendar"),
+        pytest.param(["review-due", "--color", "always"], id="in colour"),
     ],
 )
 def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) -> None:
@@ -77,6 +80,7 @@ def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) 
         ["--help"],
         ["review-due", "--help"],
         ["list"],
+        ["list", "--color", "always"],
         ["show", "c-0112"],
         ["check", "c-0112"],
         ["rule"],
@@ -101,6 +105,18 @@ def test_new_plan_pays_for_its_questions_only_where_they_are_asked(tmp_path: Pat
 
     assert imported("new", "c-0201", "--no-input", "--plans", str(tmp_path)) & asked == set()
     assert (tmp_path / "c-0201.yaml").is_file()
+
+
+@pytest.mark.parametrize("command", [["list"], ["review-due"], ["check"], ["score", "--help"]], ids=" ".join)
+def test_only_what_is_drawn_on_a_terminal_imports_rich(command: list[str]) -> None:
+    master, slave = os.openpty()
+    try:
+        found = imported(*command, stdout=slave)
+    finally:
+        os.close(slave)
+        os.close(master)
+
+    assert ("rich" in found) is (command == ["list"])
 
 
 def test_version_is_answered_without_the_command_line() -> None:

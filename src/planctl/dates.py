@@ -120,7 +120,12 @@ def weekday(of: date) -> str:
 
 def written(of: date) -> str:
     """The day in words that can be read in one way only, whatever the locale: `3 June 2026`."""
-    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
+    return f"{of.day} {month(of)} {of.year}"
+
+
+def month(of: date) -> str:
+    """The English name of the month, whatever the locale."""
+    return _MONTHS[of.month - 1]
 
 
 _MONTHS = (

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,11 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from planctl import dates, kinds, schema
+from planctl import dates, kinds, overview, schema
+from planctl.render.terminal import layout
+from planctl.render.text import plan as plan_text
+from planctl.store.folder import open_folder, read_all
+from planctl.store.reading import Document
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
@@ -34,7 +39,8 @@ def texts(value: Any, kind: schema.Type) -> Iterator[str]:
                 yield str(value)
                 return
             for name, each in value.items():
-                if name in kind.by_name and name not in ("format", "worse_by"):
+                # The version of the format says nothing to a reader.
+                if name in kind.by_name and name != "format":
                     yield from texts(each, kind.by_name[name].type)
         case schema.History():
             for entry in value:
@@ -44,8 +50,8 @@ def texts(value: Any, kind: schema.Type) -> Iterator[str]:
             for each in value if isinstance(value, list) else [value]:
                 yield from texts(each, kind.item)
         case schema.MapOf() | schema.TriggerLeads():
-            yield from map(str, value.values())
-        case schema.Flag() | schema.OneOf():
+            yield from map(str, [*value.keys(), *value.values()])
+        case schema.Flag():
             return
         case _:
             yield str(value)
@@ -67,6 +73,119 @@ def test_show_loses_no_word_of_a_plan(planctl: Run, file: Path) -> None:
     assert lost == []
 
 
+# Each key of the format once, with a value that stands nowhere else.
+EVERY_KEY = """\
+format: 1
+client: c-0001
+start: 2026-01-01
+practitioner: {name: A. Practitioner, credential: LPC}
+level_of_care: partial-hospital
+review:
+  every: 201 days
+  from: signature
+  first: 202 days
+  early: 203 days
+  sessions: 204
+  whichever: later
+  policy: [payer-90d]
+  triggers: {relapse: 205 days}
+  notice: 206 days
+  grace: 207 days
+intake: {hopes: the hopes, goals: the aims, improvement: the improvement}
+diagnoses: [{code: F41.0, label: the label, date: 2026-01-02, primary: true}]
+problems: [{id: p1, text: the problem, diagnosis: F41.0, deferred: why it waits}]
+strengths: [{text: a strength, use: its use}]
+barriers: [a barrier]
+preferences: a preference
+safety: {risk: moderate, plan: in the drawer, date: 2026-01-03}
+services: [{type: couples, modality: a modality, minutes: 208, every: 209 days, until: 2026-12-30}]
+goals:
+  - id: g1
+    text: the goal
+    words: the own words
+    problem: p1
+    measure: {name: one's own, unit: knots, baseline: 301, target: 302, better: lower, worse_by: 303}
+    start: 2026-01-04
+    by: 2026-12-29
+    agreed: 2026-01-05
+    maintenance: true
+    safety: true
+    levels: {-2: much less, 1: a bit more}
+    objectives:
+      - id: g1a
+        text: the step
+        words: words of the step
+        problem: p1
+        measure: {name: another, unit: miles, baseline: 304, target: 305, better: higher, worse_by: 306}
+        start: 2026-01-06
+        by: 2026-12-28
+        agreed: declined
+        maintenance: true
+        safety: true
+interventions: [{id: i1, goals: [g1], text: what is done, approach: ACT, who: an aunt, every: 210 days, agreement: undecided}]
+discharge: {criteria: [a criterion], discussed: 2026-01-07}
+ignore: [{rule: S003, on: g1a, reason: a reason to ignore, until: 2026-12-27}]
+history:
+  - {date: 2025-12-31, kind: created, logged: 2026-01-01, note: a note}
+  - {date: 2026-01-08, kind: signed, by: guardian, method: by letter}
+  - {date: 2026-01-09, kind: amended, what: the amendment}
+  - {date: 2026-01-10, kind: reading, measure: another, value: 307}
+  - {date: 2026-01-11, kind: review, scope: event, decision: step-up, goals: {g1: no-change}, next: 2026-12-26, with: [uncle]}
+  - {date: 2026-01-12, kind: resumed_goal, goal: g1}
+  - {date: 2026-01-13, kind: paused, reason: a reason to pause, until: 2026-12-25}
+"""  # noqa: E501  # as a plan has it
+
+
+def keys(value: Any, kind: schema.Type) -> Iterator[tuple[str, str]]:
+    """The keys that a plan says, each with the record that it is a key of."""
+    match kind:
+        case schema.Record():
+            for name, each in value.items():
+                yield kind.name, name
+                yield from keys(each, kind.by_name[name].type)
+        case schema.History():
+            for entry in value:
+                yield from keys(entry, (kinds.KINDS[entry["kind"]]).record)
+        case schema.ListOf():
+            for each in value:
+                yield from keys(each, kind.item)
+
+
+def keys_of_the_format(record: schema.Record = schema.PLAN) -> Iterator[tuple[str, str]]:
+    """All keys that a plan may say."""
+    for key in record.keys:
+        yield record.name, key.name
+        inner = key.type.item if isinstance(key.type, schema.ListOf) else key.type
+        if isinstance(inner, schema.Record):
+            yield from keys_of_the_format(inner)
+        elif isinstance(inner, schema.History):
+            for each in kinds.KINDS.values():
+                yield from keys_of_the_format(each.record)
+
+
+@pytest.mark.parametrize("columns", [None, 40, 80])
+def test_show_shows_every_key_of_the_format(planctl: Run, folder: Make, columns: int | None) -> None:
+    said = YAML(typ="safe", pure=True).load(EVERY_KEY)
+    assert set(keys(said, schema.PLAN)) == set(keys_of_the_format())
+
+    plans = folder({"c-0001": EVERY_KEY})
+    if columns is None:
+        done = planctl("show", "c-0001", plans=plans)
+        assert done.returncode == 0, done.stderr
+        shown = words(done.stdout)
+    else:
+        opened = open_folder(plans)
+        (document,) = read_all(opened)
+        assert isinstance(document, Document)
+        each = overview.overview(document.plan, opened.settings, date(2026, 6, 1))
+        drawn = layout.text(plan_text.page(each, None, drawn=True), columns, color=True)
+        shown = words(re.sub(r"\x1b\[[0-9;]*m|[│╭╮╰╯─]", "", drawn))
+    flags = ["primary yes", "holding a level is the goal", "about risk of harm", "declined by the client"]
+    assert [text for text in [*texts(said, schema.PLAN), *flags] if words(text) not in shown] == []
+    # Once for the goal and once for the objective.
+    assert [shown.count(flag) for flag in flags] == [1, 2, 2, 1]
+
+
 @pytest.mark.parametrize("file", PLANS[:3], ids=lambda file: file.stem)
 def test_show_as_json_has_the_plans_own_keys(planctl: Run, file: Path) -> None:
     answer = json.loads(planctl("show", file.stem, "--format", "json", plans=EXAMPLES).stdout)
@@ -86,7 +205,15 @@ def test_list_has_a_row_for_every_plan(planctl: Run) -> None:
     assert [row[0] for row in rows] == [file.stem for file in PLANS]
     assert {len(row) for row in rows} == {7}
     by_client = {row[0]: row for row in rows}
-    assert by_client["c-0107"] == ["c-0107", "active", "2026-02-16", "2026-03-16", "2026-05-29", "2", "crisis"]
+    assert by_client["c-0107"] == [
+        "c-0107",
+        "active",
+        "2026-02-16",
+        "2026-03-16",
+        "2026-05-29, 3 days overdue",
+        "2",
+        "crisis",
+    ]
     assert by_client["c-0156"][1] == "closed"
     assert by_client["c-0156"][4] == "none"
     assert by_client["c-0150"][1] == "paused"

@@ -1,11 +1,7 @@
 """`planctl audit`, `planctl forecast` and `planctl progress`, as people run them."""
 
-import fcntl
 import json
-import os
-import struct
 import subprocess
-import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -186,26 +182,3 @@ def test_progress_of_a_plan_that_cannot_be_read(planctl: Run, folder: Make) -> N
     done = planctl("progress", "c-0142", plans=folder({"c-0142": "format: 1\n"}))
 
     assert (done.returncode, done.stdout) == (3, "")
-
-
-@pytest.mark.parametrize("columns", [60, 80, 200])
-def test_progress_fits_the_terminal_it_is_shown_on(planctl: Run, examples: Path, columns: int) -> None:
-    master, slave = os.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    written = bytearray()
-    try:
-        done = planctl("progress", "c-0156", plans=examples, stdout=slave)
-        os.set_blocking(master, False)
-        while chunk := os.read(master, 65536):
-            written += chunk
-    except BlockingIOError:
-        pass
-    finally:
-        os.close(slave)
-        os.close(master)
-    lines = written.decode().splitlines()
-
-    assert done.returncode == 0
-    assert max(map(len, lines)) <= columns
-    assert "\x1b" not in written.decode()
-    assert "2026-04-27" in written.decode()

@@ -1,9 +1,7 @@
-"""The progress of a plan as text: no line too wide for a terminal, and not a word lost at any width."""
+"""The progress of a plan as text, and its charts."""
 
-import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,41 +10,10 @@ from planctl.model import Plan
 from planctl.render.text import chart
 from planctl.render.text.progress import progress
 from planctl.settings import Settings
-from planctl.store import folder
-from planctl.store.reading import Document
 
 Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)
-OPENED = folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
-PLANS = [document.plan for document in folder.read_all(OPENED) if isinstance(document, Document)]
 GOALS = "[{id: g1, text: Less, measure: {name: PHQ-9, baseline: 18, target: 9}, by: 2026-07-12}]"
-DRAWING = re.compile(r"[\u2800-\u28ff│└]")
-DAYS_OR_MARKS = re.compile(r" {6,}\d{4}-\d\d-\d\d( +\d{4}-\d\d-\d\d)*| {6,}[Rr!* ]+")
-
-
-def words(text: str) -> list[str]:
-    """The words outside the charts: what stands beside the axis, and the days below it, depend on the width."""
-    lines = [line for line in text.splitlines() if not DRAWING.search(line) and not DAYS_OR_MARKS.fullmatch(line)]
-    return [word for line in lines for word in line.split()]
-
-
-@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
-def test_no_line_is_wider_than_the_terminal(plan: Plan, width: int) -> None:
-    text = progress(plan, course.courses(plan, OPENED.settings, THE_DAY), width)
-
-    assert max(map(len, text.splitlines())) <= width
-
-
-@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
-@pytest.mark.parametrize("width", [40, 60, 120])
-def test_no_word_is_lost_at_any_width(plan: Plan, width: int) -> None:
-    courses = course.courses(plan, OPENED.settings, THE_DAY)
-    narrow, wide = words(progress(plan, courses, width)), words(progress(plan, courses, None))
-    texts = [word for each in courses for target in each.targets for word in target.goal.text.split()]
-
-    assert [word for word in narrow if len(word) > 1] == [word for word in wide if len(word) > 1]
-    assert set(texts) <= set(narrow)
 
 
 def test_text_of_a_plan_commands_no_terminal(planned: Planned, settings: Settings) -> None:

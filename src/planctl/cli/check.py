@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import lint
-from planctl.cli import arguments, desk, offers, streams
+from planctl.cli import arguments, desk, meter, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
 from planctl.lint import Choice, Finding
@@ -84,8 +84,15 @@ def check_command(
     if not choice.takes("P001"):
         desk.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
-    parts = _parts(opened, read) if show_parts and format == "text" else ""
-    streams.answer(parts + _written(opened, found, ignored, read, unread, format), output)
+    if format == "text":
+        from planctl.render.text.findings import page
+        from planctl.render.text.layout import text
+
+        look = streams.look(context, color, output)
+        parts = _parts(opened, read) if show_parts else ""
+        streams.answer(parts + text(page(found), look.columns, color=look.color), output)
+    else:
+        streams.answer(_written(opened, found, ignored, read, unread, format), output)
     _tell_summary(found, ignored, len(read))
     if desk.settings_told(opened) != DONE or broken:
         return NOT_READ
@@ -108,7 +115,7 @@ def _findings(opened: Folder, read: list[Document | Broken], choice: Choice, day
     texts = lint.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
     found: list[Finding] = []
     ignored = 0
-    for each in read:
+    for each in meter.watched(read, "checking plans"):
         if isinstance(each, Broken):
             found += lint.broken(each.file, each.client, each.problems) if choice.takes("P001") else []
             continue
@@ -122,7 +129,7 @@ def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Documen
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
     others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(folders.read_once(opened, path) for path in others)]
+    return [*read, *(folders.read_once(opened, path) for path in meter.watched(others))]
 
 
 def _parts(opened: Folder, read: list[Document | Broken]) -> str:
@@ -151,13 +158,9 @@ def _written(
         from planctl.render import github
 
         return github.findings(found, paths.__getitem__)
-    if format == "sarif":
-        from planctl.render import sarif
+    from planctl.render import sarif
 
-        return sarif.findings(found, RULES, paths.__getitem__)
-    from planctl.render.text.findings import findings
-
-    return findings(found)
+    return sarif.findings(found, RULES, paths.__getitem__)
 
 
 def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planctl.cli import arguments, streams
+from planctl.cli import arguments, meter, streams
 from planctl.errors import DONE, NOT_READ
 from planctl.store import folder as folders
 from planctl.store import place, shipped
@@ -25,8 +25,9 @@ def judging(opened: Folder) -> Folder:
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:
     """The plans named, or all of the folder."""
     if not clients:
-        return folders.read_all(opened)
-    return folders.read(opened, dict.fromkeys(place.client_path(opened.path, client) for client in clients))
+        return folders.read_all(opened, meter.watched)
+    paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
+    return folders.read(opened, paths, meter.watched)
 
 
 def document(opened: Folder, client: str) -> Document | None:

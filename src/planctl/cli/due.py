@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl import due_list, errors
-from planctl.cli import arguments, offers, streams
+from planctl.cli import arguments, meter, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.dates import Interval
 from planctl.due_list import DueList, Wanted
@@ -71,7 +71,15 @@ def review_due_command(
     answer = asked.answer(shorter, overdue, everything)
     if explain or format == "json":
         answer = asked.with_candidates(answer)
-    streams.answer(_written(answer, format, explain, brief, alarms), output)
+    if format == "text":
+        from planctl.render.text.due import page
+        from planctl.render.text.layout import text
+
+        # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
+        look = streams.look(context, color, output)
+        streams.answer(text(page(answer, explain, brief), look.columns, color=look.color), output)
+    else:
+        streams.answer(_written(answer, format, alarms), output)
     return _ended(answer, exit_code)
 
 
@@ -113,7 +121,9 @@ class _Asked:
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""
         wanted = Wanted(self.day, within, overdue=overdue, everything=everything)
-        found = answers.answers(self.folder, wanted, self.named or None, use_index=self.use_index)
+        found = answers.answers(
+            self.folder, wanted, self.named or None, use_index=self.use_index, watched=meter.watched
+        )
         for unread in found.unread:
             for problem in unread.problems:
                 streams.problem(unread.file, problem)
@@ -142,9 +152,7 @@ def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
     return tuple(dict.fromkeys(each for each in said if each is not None))
 
 
-def _written(
-    answer: DueList, format: str, explain: bool = False, brief: bool = False, alarms: tuple[Interval, ...] = ()
-) -> str:
+def _written(answer: DueList, format: str, alarms: tuple[Interval, ...] = ()) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -153,13 +161,9 @@ def _written(
         from planctl.render import csv
 
         return csv.due(answer)
-    if format == "ics":
-        from planctl.render import ics
+    from planctl.render import ics
 
-        return ics.due(answer, alarms)
-    from planctl.render.text.due import due
-
-    return due(answer, explain, brief)
+    return ics.due(answer, alarms)
 
 
 def _ended(answer: DueList, exit_code: bool) -> int:

@@ -39,9 +39,10 @@ def show_command(
 
         streams.answer(json.document(json.plan(each)), output)
     else:
-        from planctl.render.text.plan import plan
+        from planctl.render.text import plan
 
-        streams.answer(plan(each, opened.settings.practitioner), output)
+        look = streams.look(context, color, output)
+        streams.show(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
     return desk.settings_told(opened)
 
 
@@ -73,9 +74,10 @@ def list_command(
 
         streams.answer(json.plans(overviews, unread), output)
     else:
-        from planctl.render.text.plans import plans as plans_text
+        from planctl.render.text.plans import page, summary
 
-        streams.answer(plans_text(overviews, unread), output)
+        streams.show(page(overviews, unread), streams.look(context, color, output), output)
+        streams.tell_on_terminal(summary(overviews))
     told = desk.settings_told(opened)
     return NOT_READ if broken else told
 

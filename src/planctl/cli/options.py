@@ -28,7 +28,7 @@ Color = Annotated[
     typer.Option(
         "--color",
         metavar="WHEN",
-        help="auto, always or never.",
+        help="auto (on a terminal), always, or never; only text has any.",
         show_default=False,
         callback=_known_color,
         autocompletion=offers.words("auto", "always", "never"),

@@ -46,9 +46,11 @@ def audit_command(
 
         streams.answer(json_over_time.audit(answer, found.unread), output)
     else:
-        from planctl.render.text.audit import audit as audit_text
+        from planctl.render.text.audit import page
 
-        streams.answer(audit_text(answer, sum(1 for each in found.unread if each.is_plan)), output)
+        look = streams.look(context, color, output)
+        unread = sum(1 for each in found.unread if each.is_plan)
+        streams.show(page(answer, unread, drawn=look.terminal), look, output)
     return found.exit_code
 
 
@@ -83,9 +85,10 @@ def forecast_command(
 
         streams.answer(json_over_time.forecast(answer, found.unread), output)
     else:
-        from planctl.render.text.forecast import forecast as forecast_text
+        from planctl.render.text.forecast import DRAWN, TYPED, page
 
-        streams.answer(forecast_text(answer), output)
+        look = streams.look(context, color, output)
+        streams.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
     return found.exit_code
 
 
@@ -121,11 +124,11 @@ def progress_command(
 
         streams.answer(json_over_time.progress(document.plan, courses, day), output)
     else:
-        from planctl.render.text.progress import progress
+        from planctl.render.text.chart import DRAWN, TYPED
+        from planctl.render.text.progress import page
 
-        width = None if output is not None else streams.width()
-        only_ascii = output is None and not streams.shows("●")
-        streams.answer(progress(document.plan, courses, width, only_ascii), output)
+        look = streams.look(context, color, output)
+        streams.show(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
     return desk.settings_told(opened)
 
 

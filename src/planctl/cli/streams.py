@@ -3,16 +3,22 @@
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from planctl.cli.options import Common
 from planctl.errors import PlanctlError
 from planctl.problems import Problem
 from planctl.render import visible
 
-# A line is hard to read beyond, and a chart hard to draw below.
-_NARROWEST, _WIDEST = 40, 120
+if TYPE_CHECKING:
+    from planctl.render.page import Block
+
+# A terminal narrower than that breaks lines itself.
+_NARROWEST = 40
+# What tables, bars, marks and charts are drawn with.
+_DRAWN = "─│╭█░●⣿╌━✓✗·"
 
 
 def prepare() -> None:
@@ -82,16 +88,51 @@ def _discard(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def width() -> int | None:
-    """How many columns the terminal has that the answer goes to; none where it goes elsewhere."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return None
+# What stands on the terminal's last line only until something else is told.
+_passing = ""
+
+
+class Look(NamedTuple):
+    """How an answer is shown.
+
+    Attributes:
+        columns: of the terminal that it goes to; none where it goes elsewhere.
+        color: whether words stand in colours; without, there is no escape code in the answer at all.
+        drawn: whether tables, bars and charts may be drawn with more than ASCII.
+    """
+
+    columns: int | None = None
+    color: bool = False
+    drawn: bool = True
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it is laid out for a terminal: with lines and boxes, and wrapped at its edge."""
+        return self.columns is not None and self.drawn
+
+
+def look(context: Any, color: str | None, output: Path | None = None) -> Look:
+    """How the answer of a command is to be shown.
+
+    Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
+    unless `NO_COLOR` is set or `TERM` is `dumb`; `--color always` and `never`, given after the
+    command or before it, come before all of these. A file never gets any.
+    """
+    if output is not None or sys.stdout is None:
+        return Look()
+    when = color or (context.obj.color if isinstance(context.obj, Common) else None) or "auto"
+    columns = _columns() if sys.stdout.isatty() else None
+    plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Look(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
+
+
+def _columns() -> int:
     import shutil
 
-    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
-def shows(text: str) -> bool:
+def _shows(text: str) -> bool:
     """Whether the answer can hold such characters."""
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
@@ -100,12 +141,43 @@ def shows(text: str) -> bool:
     return True
 
 
+def show(page: "Iterable[Block]", shown: Look, output: Path | None = None) -> None:
+    """Answer with a page, laid out as it is to be shown.
+
+    Raises:
+        PlanctlError: as `answer` does.
+    """
+    if shown.terminal and shown.columns is not None:
+        from planctl.render.terminal import layout as drawn
+
+        answer(drawn.text(page, shown.columns, color=shown.color), output)
+    else:
+        from planctl.render.text import layout
+
+        answer(layout.text(page, shown.columns, color=shown.color), output)
+
+
+def pass_by(text: str) -> None:
+    """Write to a terminal's stderr what makes room for whatever is told next; an empty text takes it away."""
+    global _passing
+    if text or _passing:
+        # Spaces wipe it out on any terminal; an escape code does on most.
+        _tell(f"\r{text.ljust(len(_passing))}" + ("" if text else "\r"))
+    _passing = text
+
+
 def tell(text: str) -> None:
     """Write a line of talk to stderr."""
+    if _passing:
+        pass_by("")
+    _tell(f"{text}\n")
+
+
+def _tell(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
         pass

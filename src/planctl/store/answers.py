@@ -16,7 +16,7 @@ from planctl.store.contents import SUFFIX, Refused
 from planctl.store.index import Index, Known, key
 
 if TYPE_CHECKING:
-    from planctl.store.folder import Folder
+    from planctl.store.folder import Folder, Watched
     from planctl.store.reading import Document
 
 # A value as most plans have it: in quotes without an escape, or plain up to what ends it.
@@ -40,10 +40,18 @@ class Answers(NamedTuple):
     notice: Interval
 
 
-def answers(folder: Path, wanted: Wanted, named: Sequence[str] | None = None, *, use_index: bool = True) -> Answers:
+def answers(
+    folder: Path,
+    wanted: Wanted,
+    named: Sequence[str] | None = None,
+    *,
+    use_index: bool = True,
+    watched: "Watched" = iter,
+) -> Answers:
     """When each plan of the folder is due, or each of the files `named`, as it could be known on the day asked about.
 
-    A plan whose answer comes from the index has the binding candidate alone.
+    A plan whose answer comes from the index has the binding candidate alone. What is not in the index is
+    `watched` while it is read; where several processes read, it is what this one reads.
     """
     index = Index(folder, _settings_bytes(folder)) if use_index else None
     files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)] if named is None else named
@@ -52,7 +60,7 @@ def answers(folder: Path, wanted: Wanted, named: Sequence[str] | None = None, *,
     unread: list[Unread] = []
     notice = index.notice if index is not None else DEFAULT_NOTICE
     if unknown or not files:
-        notice = _parsed(folder, unknown, index, asked, unread)
+        notice = _parsed(folder, unknown, index, asked, unread, watched)
     if index is not None:
         index.save(notice, whole=named is None)
     return Answers(asked.listed, asked.others, asked.upcoming, unread, notice)
@@ -139,7 +147,14 @@ class _Parsed(NamedTuple):
     facts: Facts | None
 
 
-def _parsed(folder: Path, files: Sequence[str], index: Index | None, asked: _Asked, unread: list[Unread]) -> Interval:
+def _parsed(
+    folder: Path,
+    files: Sequence[str],
+    index: Index | None,
+    asked: _Asked,
+    unread: list[Unread],
+    watched: "Watched",
+) -> Interval:
     """Ask the plans that the index does not know, and return the folder's notice."""
     # What parsing takes is imported only where something is to be parsed.
     from planctl.store import folder as folders
@@ -151,7 +166,7 @@ def _parsed(folder: Path, files: Sequence[str], index: Index | None, asked: _Ask
         unread.append(Unread(settings.client, settings.file, settings.problems, is_plan=False))
         index = None
     work = partial(_parsed_part, opened, asked.wanted.as_of, index is not None)
-    for each in side_by_side.worked_through(work, files):
+    for each in side_by_side.worked_through(work, files, own=partial(work, watched=watched)):
         if isinstance(each, Unread):
             unread.append(each)
             continue
@@ -162,13 +177,15 @@ def _parsed(folder: Path, files: Sequence[str], index: Index | None, asked: _Ask
     return opened.settings.review.notice or DEFAULT_NOTICE
 
 
-def _parsed_part(opened: "Folder", as_of: date, indexed: bool, files: Sequence[str]) -> list[_Parsed | Unread]:
+def _parsed_part(
+    opened: "Folder", as_of: date, indexed: bool, files: Sequence[str], watched: "Watched" = iter
+) -> list[_Parsed | Unread]:
     from planctl import schedule
     from planctl.store import folder as folders
     from planctl.store.reading import Broken
 
     found: list[_Parsed | Unread] = []
-    for document in folders.read_each(opened, map(Path, files)):
+    for document in folders.read_each(opened, watched([Path(path) for path in files])):
         if isinstance(document, Broken):
             found.append(Unread(document.client, document.file, document.problems))
             continue

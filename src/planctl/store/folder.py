@@ -1,7 +1,7 @@
 """A plans folder: where it is, its settings, and the plan files in it."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,6 +13,8 @@ from planctl.store import contents, guard, place, reading, shipped, tree
 from planctl.store.contents import SUFFIX, Refused
 from planctl.store.reading import Broken, Document
 
+# Hands on the paths one by one, as they are read, to whoever wants to see how far that is.
+Watched = Callable[[Sequence[Path]], Iterator[Path]]
 # How long git and editors, which unlink a file and write it anew, may take about it.
 _REPLACED_WITHIN_SECONDS: Final = 0.1
 
@@ -63,15 +65,15 @@ def _says_anything(data: bytes) -> bool:
     )
 
 
-def read_all(folder: Folder) -> list[Document | Broken]:
+def read_all(folder: Folder, watched: Watched = iter) -> list[Document | Broken]:
     """Every plan of the folder, readable or not, in the order of the files' names."""
-    return read(folder, place.plan_files(folder.path))
+    return read(folder, place.plan_files(folder.path), watched)
 
 
-def read(folder: Folder, paths: Iterable[Path]) -> list[Document | Broken]:
+def read(folder: Folder, paths: Iterable[Path], watched: Watched = iter) -> list[Document | Broken]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
     wanted = list(paths)
-    found = {document.path: document for document in read_each(folder, wanted)}
+    found = {document.path: document for document in read_each(folder, watched(wanted))}
     return [found[path] for path in wanted]
 
 

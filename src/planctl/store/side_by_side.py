@@ -12,7 +12,10 @@ MOST_PROCESSES: Final = 4
 
 
 def worked_through(
-    work: Callable[[Sequence[str]], list[Found]], files: Sequence[str], processes: int | None = None
+    work: Callable[[Sequence[str]], list[Found]],
+    files: Sequence[str],
+    processes: int | None = None,
+    own: Callable[[Sequence[str]], list[Found]] | None = None,
 ) -> list[Found]:
     """What `work` finds in the files, in their order; `work` changes nothing, and what it finds can be pickled.
 
@@ -20,17 +23,18 @@ def worked_through(
         work: what is done with a part of the files.
         files: all files.
         processes: how many to use; as many as there are processors and enough files for, up to four, by default.
+        own: how this process works through its part, if not just as the others do.
     """
     if processes is None:
         processes = min(_processors(), MOST_PROCESSES, len(files) // FEWEST_EACH)
     processes = min(processes, len(files))
     if processes < 2:
-        return work(files)
+        return (own or work)(files)
     length = -(-len(files) // processes)
     first, *others = [files[start : start + length] for start in range(0, len(files), length)]
     # The library's pool of processes takes ten times as long to be imported and started.
     begun = [(part, *_begun(work, part)) for part in others]
-    found = work(first)
+    found = (own or work)(first)
     for part, process, pipe in begun:
         # A process that could not be started, or that was killed, leaves its part to this one.
         theirs: list[Found] | None = _ended(process, pipe) if process else None

@@ -4,26 +4,38 @@ from collections.abc import Iterator
 from statistics import median
 
 from planctl.audit import Answered, Audit, Held, Outstanding
-from planctl.render import visible
-from planctl.render.text.columns import columns
+from planctl.render.page import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
+from planctl.render.text import layout
 from planctl.render.text.due import when
 
 
 def audit(answer: Audit, unread: int = 0) -> str:
     """The reviews with their due dates and reasons, the triggers, what is overdue, and the summary."""
+    return layout.text(page(answer, unread))
+
+
+def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
+    """The same, to be laid out; with signs beside the words if more than plain text is `drawn`."""
     sections = [
-        ("Reviews", [_review(each) for each in answer.reviews]),
-        ("Triggers", [_trigger(each, answer) for each in answer.triggers]),
-        ("Overdue", [_outstanding(each, answer) for each in answer.outstanding]),
+        ("Reviews", [_review(each, drawn) for each in answer.reviews], {5, 6}),
+        ("Triggers", [_trigger(each, answer, drawn) for each in answer.triggers], {2}),
+        ("Overdue", [_outstanding(each, answer, drawn) for each in answer.outstanding], {4}),
     ]
-    lines = []
-    for title, rows in sections:
+    blocks: list[Block] = []
+    for title, rows, loose in sections:
         if rows:
-            lines += [title, *columns([[visible.line(cell) for cell in row] for row in rows]), ""]
-    return "".join(f"{line}\n" for line in [*lines, *_summary(answer, unread)])
+            blocks += [Heading(title), Table(rows, loose=frozenset(loose)), BLANK]
+    first, *more = _summary(answer, unread)
+    return [*blocks, Panel((Line(words(first, "title")), *(Line(words(line), indent=2) for line in more)))]
 
 
-def _review(each: Held) -> list[str]:
+def _marked(good: bool | None, drawn: bool) -> str:
+    if not drawn:
+        return ""
+    return "· " if good is None else "✓ " if good else "✗ "
+
+
+def _review(each: Held, drawn: bool) -> tuple[Spans, ...]:
     because = each.due.binding
     scope = "full review" if each.review.full_review else "event review"
     if each.days_late is None or because is None:
@@ -34,21 +46,43 @@ def _review(each: Held) -> list[str]:
             "on time" if each.on_time else f"{days(each.days_late)} late",
             because.text,
         )
+    tone: Tone = "" if each.on_time is None else "good" if each.on_time else "bad"
     documented = f"entered {days(each.logged_late)} late" if each.logged_late else "entered in time"
-    return [each.client, each.review.date.isoformat(), scope, f"due {due}", held, documented, reason]
+    return (
+        words(each.client, "title"),
+        words(each.review.date.isoformat()),
+        words(scope),
+        words(f"due {due}"),
+        words(_marked(each.on_time, drawn) + held, tone),
+        words(documented, "bad" if each.logged_late else ""),
+        words(reason),
+    )
 
 
-def _trigger(each: Answered, answer: Audit) -> list[str]:
+def _trigger(each: Answered, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
     what = each.trigger.kind.replace("_", " ")
     named = f"{each.trigger.goal} {what}" if each.trigger.goal else what
     since = days((answer.as_of - each.trigger.known).days)
     reviewed = f"reviewed {each.review.date}" if each.review else "not reviewed"
     later = f"after {days(each.days)}" if each.days is not None else f"open for {since}"
-    return [each.client, each.trigger.known.isoformat(), named, reviewed, later]
+    tone: Tone = "" if each.review else "soon"
+    return (
+        words(each.client, "title"),
+        words(each.trigger.known.isoformat()),
+        words(named),
+        words(_marked(True if each.review else None, drawn) + reviewed, tone),
+        words(later, tone),
+    )
 
 
-def _outstanding(each: Outstanding, answer: Audit) -> list[str]:
-    return [each.client, each.day.isoformat(), "not held", when(each.day, answer.as_of), each.because.text]
+def _outstanding(each: Outstanding, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
+    return (
+        words(each.client, "title"),
+        words(each.day.isoformat(), "overdue"),
+        words(f"{_marked(False, drawn)}not held", "overdue"),
+        words(when(each.day, answer.as_of), "overdue"),
+        words(each.because.text),
+    )
 
 
 def _summary(answer: Audit, unread: int) -> Iterator[str]:
@@ -56,23 +90,23 @@ def _summary(answer: Audit, unread: int) -> Iterator[str]:
     yield f"As of {answer.as_of}, {plans}:"
     dated = answer.on_time + answer.late
     share = f" ({round(100 * answer.on_time / dated)} %)" if dated else ""
-    yield f"  {answer.on_time} of {dated} {_noun(dated)} held on or before the due date{share}"
+    yield f"{answer.on_time} of {dated} {_noun(dated)} held on or before the due date{share}"
     late = [each.days_late for each in answer.reviews if each.days_late]
     if late:
-        yield f"  {len(late)} late, by {_range(late)}"
+        yield f"{len(late)} late, by {_range(late)}"
     if len(answer.reviews) > dated:
-        yield f"  {len(answer.reviews) - dated} held while nothing was due"
+        yield f"{len(answer.reviews) - dated} held while nothing was due"
     entered = [each.logged_late for each in answer.reviews if each.logged_late]
     if entered:
-        yield f"  {len(entered)} entered late, by {_range(entered)} beyond the grace"
+        yield f"{len(entered)} entered late, by {_range(entered)} beyond the grace"
     closed = [each.days for each in answer.triggers if each.days is not None]
     if answer.triggers:
         took = f", after {_range(closed)}" if closed else ""
-        yield f"  {len(closed)} of {len(answer.triggers)} triggers reviewed{took}"
+        yield f"{len(closed)} of {len(answer.triggers)} triggers reviewed{took}"
     if answer.outstanding:
-        yield f"  {len(answer.outstanding)} {_noun(len(answer.outstanding))} overdue and not held"
+        yield f"{len(answer.outstanding)} {_noun(len(answer.outstanding))} overdue and not held"
     if unread:
-        yield f"  {unread} plan{'' if unread == 1 else 's'} could not be read and not audited"
+        yield f"{unread} plan{'' if unread == 1 else 's'} could not be read and not audited"
 
 
 def _noun(count: int) -> str:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from planctl.course import Course
 from planctl.measures import shown
+from planctl.render.page import Span, Spans, Tone, plain
 
 _ROWS = 12
 # The dots of a braille character, by column and row.
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _BLANK = 0x2800
 _DAY = 10  # columns that a date takes
+_EMPTY = Span(" ")
+TONES: dict[str, Tone] = {"target": "target", "cut-off": "cut-off", "baseline": "baseline"}
+# What stands below the days: an event, a review, an event review, several at once.
+MARKS: dict[str, Tone] = {"!": "bad", "R": "good", "r": "good", "*": "bad"}
 
 
 class Signs(NamedTuple):
@@ -33,21 +38,32 @@ TYPED = Signs(False, "o", {"target": "=", "cut-off": "~", "baseline": "-"}, "-",
 
 def chart(course: Course, width: int, signs: Signs) -> Iterator[str]:
     """The chart's lines, none wider than `width`: levels on the left, days and marks below."""
+    return (plain(line).rstrip() for line in drawn(course, width, signs))
+
+
+def drawn(course: Course, width: int, signs: Signs) -> Iterator[Spans]:
+    """The same, with what each sign is about."""
     plot = _Plot(course, width)
-    grid = [[" "] * plot.columns for _ in range(_ROWS)]
-    at_row: dict[int, list[tuple[str, str]]] = {}
+    grid = [[_EMPTY] * plot.columns for _ in range(_ROWS)]
+    at_row: dict[int, list[tuple[Span, str]]] = {}
     for what, value in course.lines:
-        at_row.setdefault(plot.row(value), []).append((signs.lines[what], shown(value)))
+        at_row.setdefault(plot.row(value), []).append((Span(signs.lines[what], TONES[what]), shown(value)))
     for row, levels in at_row.items():
         # Levels too close to be told apart take turns.
         grid[row] = [levels[column // 4 % len(levels)][0] for column in range(plot.columns)]
     for row, column, sign in _curve(plot, course, signs):
-        grid[row][column] = sign
+        grid[row][column] = Span(sign, "curve")
     labels = {0: shown(plot.high), _ROWS - 1: shown(plot.low)}
     labels |= {row: ",".join(dict.fromkeys(level for _, level in levels)) for row, levels in at_row.items()}
     for row, cells in enumerate(grid):
-        yield f"{labels.get(row, ''):>{plot.margin}} {signs.side}{''.join(cells)}".rstrip()
+        yield (Span(f"{labels.get(row, ''):>{plot.margin}} {signs.side}"), *_runs(cells))
     yield from _foot(plot, course, signs)
+
+
+def _runs(cells: list[Span]) -> Iterator[Span]:
+    """The cells with neighbours of one tone as one span."""
+    for tone, run in groupby(cells, key=lambda cell: cell.tone):
+        yield Span("".join(cell.text for cell in run), tone)
 
 
 class _Plot:
@@ -96,17 +112,17 @@ def _curve(plot: _Plot, course: Course, signs: Signs) -> Iterator[tuple[int, int
         yield y // 4, x // 2, signs.point
 
 
-def _foot(plot: _Plot, course: Course, signs: Signs) -> Iterator[str]:
+def _foot(plot: _Plot, course: Course, signs: Signs) -> Iterator[Spans]:
     indent = " " * (plot.margin + 1)
     count = max(2, plot.columns // (_DAY + 6))
     ticks = [round(index * (plot.columns - 1) / (count - 1)) for index in range(count)]
     axis = [signs.tick if column in ticks else signs.axis for column in range(plot.columns)]
-    yield f"{indent}{signs.corner}{''.join(axis)}"
+    yield (Span(f"{indent}{signs.corner}{''.join(axis)}"),)
     days = [" "] * plot.columns
     for tick in ticks:
         start = min(max(0, tick - _DAY // 2), plot.columns - _DAY)
         days[start : start + _DAY] = plot.day(tick).isoformat()
-    yield f"{indent} {''.join(days)}".rstrip()
+    yield (Span(f"{indent} {''.join(days)}".rstrip()),)
     marks: dict[int, str] = {}
     for entry in course.marks:
         if entry.date >= plot.first:
@@ -114,4 +130,5 @@ def _foot(plot: _Plot, course: Course, signs: Signs) -> Iterator[str]:
             column = plot.column(entry.date)
             marks[column] = sign if marks.get(column, sign) == sign else "*"
     if marks:
-        yield f"{indent} {''.join(marks.get(column, ' ') for column in range(plot.columns))}".rstrip()
+        cells = [Span(marks.get(column, " "), MARKS.get(marks.get(column, ""), "")) for column in range(max(marks) + 1)]
+        yield (Span(f"{indent} "), *_runs(cells))

@@ -1,46 +1,62 @@
-"""The due list as text."""
+"""The due list."""
 
 from datetime import date
 
+from planctl import dates
+from planctl.due import Due
 from planctl.due_list import DueList, Review, Unread
-from planctl.render import visible
-from planctl.render.text.columns import columns
+from planctl.render.page import Block, Spans, Table, Tone, widths, words
+from planctl.render.text import layout
 
 
 def due(answer: DueList, explain: bool = False, brief: bool = False) -> str:
     """One line a plan, those that cannot be read on top; empty when nothing is due."""
+    return layout.text(page(answer, explain, brief))
+
+
+def page(answer: DueList, explain: bool = False, brief: bool = False) -> list[Block]:
+    """The same, to be laid out."""
     if brief:
-        rows = [[unread.client, "cannot be read"] for unread in answer.unread]
-        rows += [[review.client, review.day.isoformat()] for review in answer.reviews]
-        return _joined(columns([[visible.line(cell) for cell in row] for row in rows]))
-    unread_lines = columns([[visible.line(cell) for cell in unread_row(unread)] for unread in answer.unread])
-    review_lines = columns([_row(review) for review in answer.reviews])
+        rows = [unread_row(unread)[:2] for unread in answer.unread]
+        return [Table([*rows, *(_row(review)[:2] for review in answer.reviews)])]
+    unread = Table([unread_row(each) for each in answer.unread])
+    reviews = [_row(review) for review in answer.reviews]
     if not explain:
-        return _joined([*unread_lines, *review_lines])
-    explained = []
-    for line, review in zip(review_lines, answer.reviews, strict=True):
-        explained += [line, *_candidates(review)]
-    return _joined([*unread_lines, *explained])
+        return [unread, Table(reviews)]
+    least = widths(reviews)
+    explained: list[Block] = [unread]
+    for row, review in zip(reviews, answer.reviews, strict=True):
+        explained += [Table([row], least=least), Table(_candidates(review), indent=2)]
+    return explained
 
 
-def _joined(lines: list[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
-def unread_row(unread: Unread) -> list[str]:
+def unread_row(unread: Unread) -> tuple[Spans, ...]:
     """A plan that cannot be read, with the first of its problems."""
     first, *more = unread.problems
     text = f"{first.at(unread.file)}: {first.message}"
-    return [unread.client, "cannot be read", text + (f" (and {len(more)} more)" if more else "")]
+    return (
+        words(unread.client, "title"),
+        words("cannot be read", "error"),
+        words(text + (f" (and {len(more)} more)" if more else "")),
+    )
 
 
-def _row(review: Review) -> list[str]:
-    return [
-        review.client,
-        review.day.isoformat(),
-        when(review.day, review.due.as_of),
-        visible.line(review.binding.text),
-    ]
+def _row(review: Review) -> tuple[Spans, ...]:
+    tone = due_tone(review.due, review.day)
+    return (
+        words(review.client, "title"),
+        words(review.day.isoformat(), tone),
+        words(when(review.day, review.due.as_of), tone),
+        words(review.binding.text),
+    )
+
+
+def due_tone(due: Due, day: date | None = None) -> Tone:
+    """How a due date stands out: one that has passed most; one still far away not at all."""
+    day = day or due.day
+    if day is None or day > dates.after(due.as_of, due.notice):
+        return ""
+    return "overdue" if day < due.as_of else "today" if day == due.as_of else "soon"
 
 
 def when(day: date, as_of: date) -> str:
@@ -52,13 +68,20 @@ def when(day: date, as_of: date) -> str:
     return f"{count} overdue" if days < 0 else f"in {count}"
 
 
-def _candidates(review: Review) -> list[str]:
-    rows = []
+def _candidates(review: Review) -> list[tuple[Spans, ...]]:
+    rows: list[tuple[Spans, ...]] = []
     for candidate in review.due.candidates:
-        mark = "*" if candidate is review.binding else " "
+        binds = candidate is review.binding
         day = candidate.due.isoformat() if candidate.due else "no date"
-        rows.append([f"  {mark} {day}", f"{visible.line(review.file)}:{candidate.line}", visible.line(candidate.text)])
-    return columns(rows)
+        tone: Tone = "title" if binds else ""
+        rows.append(
+            (
+                words(f"{'*' if binds else ' '} {day}", tone),
+                words(f"{review.file}:{candidate.line}", "quiet"),
+                words(candidate.text, tone),
+            )
+        )
+    return rows
 
 
 def summary(answer: DueList) -> str:

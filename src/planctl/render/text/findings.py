@@ -5,19 +5,28 @@ from collections.abc import Iterable, Sequence
 from planctl.lint import Finding
 from planctl.problems import Problem
 from planctl.render import visible
+from planctl.render.page import Block, Line, Span, Tone, span
+from planctl.render.text import layout
 from planctl.rules.rule import Aim
 
 
 def findings(found: Sequence[Finding]) -> str:
     """`file:line:column: level CODE name: message. Question?`, in the order of the files."""
-    return "".join(f"{visible.line(finding(each))}\n" for each in found)
+    return layout.text(page(found))
 
 
-def finding(each: Finding) -> str:
-    """One finding on one line."""
+def page(found: Iterable[Finding]) -> list[Block]:
+    """The same, to be laid out."""
+    return [_line(each) for each in found]
+
+
+def _line(each: Finding) -> Line:
+    tones: dict[str, Tone] = {"error": "error", "warning": "warning", "note": "note"}
     at = Problem(each.place, "").at(each.file)
     question = f". {each.question[:1].upper()}{each.question[1:]}" if each.question else ""
-    return f"{at}: {each.level} {each.rule} {each.name}: {each.message}{question}"
+    rule = span(f"{each.rule} {each.name}", "title")
+    said = span(f": {each.message}{question}")
+    return Line((span(f"{at}: ", "quiet"), span(each.level, tones.get(each.level, "")), Span(" "), rule, said), hang=4)
 
 
 def parts(file: str, aims: Iterable[Aim]) -> str:

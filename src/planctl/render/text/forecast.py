@@ -1,37 +1,86 @@
-"""The forecast as text: a bar a week, with the clients beside it."""
+"""The forecast: a bar a week, with the clients beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
+from planctl import dates
 from planctl.forecast import Expected, Forecast
-from planctl.render.text.columns import columns
+from planctl.render.page import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
+from planctl.render.text import layout
 
-_NEXT, _PROJECTED = "#", "+"
+
+class Signs(NamedTuple):
+    """What a review is drawn as, and how many of them a bar may have; any number without a limit."""
+
+    next: str
+    projected: str
+    longest: int | None
+
+
+TYPED: Final = Signs("#", "+", None)
+DRAWN: Final = Signs("█", "░", 20)
 
 
 def forecast(answer: Forecast) -> str:
     """A line a week; `#` is a plan's next review, `+` one that follows if all before it are held when due."""
-    rows = [["overdue", *_bar(answer.overdue)]] if answer.overdue else []
-    rows += [[f"{week.monday}", *_bar(week.reviews)] for week in answer.weeks]
-    lines = [f"Reviews in the weeks from {answer.as_of} to {answer.until}", *columns(rows), ""]
+    return layout.text(page(answer, TYPED))
+
+
+def page(answer: Forecast, signs: Signs) -> list[Block]:
+    """The same, to be laid out; with the months before the weeks if it is drawn."""
+    weeks = [week.reviews for week in answer.weeks]
+    most = max(map(len, [answer.overdue, *weeks]))
+    share = -(-most // signs.longest) if signs.longest and most else 1
+    rows = [(words("overdue", "overdue"), *_bar(answer.overdue, signs, share))] if answer.overdue else []
+    rows += [(words(f"{week.monday}"), *_bar(week.reviews, signs, share)) for week in answer.weeks]
+    if signs is DRAWN:
+        months = [*([()] if answer.overdue else []), *_months(answer)]
+        rows = [(month, *row) for month, row in zip(months, rows, strict=True)]
+    last = 4 if signs is DRAWN else 3
+    title = f"Reviews in the weeks from {answer.as_of} to {answer.until}"
+    return [Heading(title), Table(rows, loose=frozenset({last})), BLANK, *_key(answer, signs, share)]
+
+
+def _months(answer: Forecast) -> Iterator[Spans]:
+    """The month before the first week that begins in it."""
+    shown = ""
+    for week in answer.weeks:
+        month = dates.month(week.monday)[:3]
+        yield words(month, "heading") if month != shown else ()
+        shown = month
+
+
+def _bar(reviews: Sequence[Expected], signs: Signs, share: int) -> tuple[Spans, ...]:
+    if not reviews:
+        return (words("0", "quiet"),)
+    ordered = sorted(reviews, key=lambda each: each.projected)
+    following = sum(1 for each in ordered if each.projected)
+    soonest = -(-(len(ordered) - following) // share)
+    bar = (
+        *_drawn(signs.next, soonest, "curve"),
+        *_drawn(signs.projected, -(-len(ordered) // share) - soonest, "quiet"),
+    )
+    clients: list[Span] = []
+    for each in ordered:
+        clients += [*([Span(" ")] if clients else []), span(each.client, "" if each.projected else "title")]
+    return (words(str(len(ordered))), bar, tuple(clients))
+
+
+def _drawn(sign: str, times: int, tone: Tone) -> Spans:
+    return (Span(sign * times, tone),) if times > 0 else ()
+
+
+def _key(answer: Forecast, signs: Signs, share: int) -> Iterator[Line]:
     following = [*answer.overdue, *(each for week in answer.weeks for each in week.reviews)]
     projected = sum(1 for each in following if each.projected)
-    lines.append(f"{_NEXT} {len(following) - projected} next {_noun(len(following) - projected)}")
+    soonest = len(following) - projected
+    yield Line(words(f"{soonest} next {'review' if soonest == 1 else 'reviews'}"), (Span(f"{signs.next} ", "curve"),))
     if projected:
-        lines.append(f"{_PROJECTED} {projected} projected, if each review is a full one held on its due date")
+        said = f"{projected} projected, if each review is a full one held on its due date"
+        yield Line(words(said), (Span(f"{signs.projected} ", "quiet"),))
         if answer.overdue:
-            lines.append(f"  (what is overdue is taken to be held on {answer.as_of})")
+            yield Line(words(f"(what is overdue is taken to be held on {answer.as_of})"), indent=2)
+    if share > 1:
+        yield Line(words(f"a sign stands for up to {share} reviews"), indent=2)
     if answer.undated:
-        lines.append(f"no date: {' '.join(answer.undated)}")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _bar(reviews: Sequence[Expected]) -> list[str]:
-    if not reviews:
-        return ["0"]
-    ordered = sorted(reviews, key=lambda each: each.projected)
-    bar = "".join(_PROJECTED if each.projected else _NEXT for each in ordered)
-    return [str(len(ordered)), bar, " ".join(each.client for each in ordered)]
-
-
-def _noun(count: int) -> str:
-    return "review" if count == 1 else "reviews"
+        yield Line(words(" ".join(answer.undated)), (Span("no date: "),))

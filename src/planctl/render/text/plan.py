@@ -1,16 +1,19 @@
-"""One plan as text, for reading: every word of it, with what the history says of its goals."""
+"""One plan, for reading: every word of it, with what the history says of its goals."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from planctl import kinds, schema
-from planctl.model import Entry, Measure, Plan, Practitioner
-from planctl.overview import GoalStanding, Overview
-from planctl.render import visible
-from planctl.render.text.recorded import next_review, score_lines
+from planctl.due import Due
+from planctl.model import Entry, Practitioner
+from planctl.overview import Overview
+from planctl.render.page import BLANK, Block, Heading, Line, Panel, Span, paragraph, span, words
+from planctl.render.text import layout
+from planctl.render.text.due import due_tone
+from planctl.render.text.goal import goal_lines
+from planctl.render.text.recorded import next_review
 from planctl.schema import Record
 
-_BAR_WIDTH = 20
 _QUESTIONS = {
     "hopes": "What do you hope to get out of coming to therapy?",
     "goals": "What are your goals for treatment?",
@@ -20,30 +23,25 @@ _QUESTIONS = {
 
 def plan(each: Overview, practitioner: Practitioner | None) -> str:
     """The plan's sections, the client's own words first, the history last."""
-    return "".join(f"{line}\n" for line in _lines(each, each.plan.practitioner or practitioner))
+    return layout.text(page(each, practitioner))
 
 
-def _lines(each: Overview, practitioner: Practitioner | None) -> Iterator[str]:
+def page(each: Overview, practitioner: Practitioner | None, *, drawn: bool = False) -> Iterator[Block]:
+    """The same, to be laid out; with bars of blocks if more than plain text is `drawn`."""
     said = each.plan
-    yield f"{said.client}  {each.state}, started {said.start}"
-    yield visible.line(next_review(each.due))
-    yield f"last review {each.last_review}" if each.last_review else "no review yet"
-    if practitioner is not None:
-        yield from _wrapped("practitioner", ", ".join(filter(None, (practitioner.name, practitioner.credential))))
-    if said.level_of_care:
-        yield f"level of care: {said.level_of_care}"
+    yield Panel(tuple(_head(each, said.practitioner or practitioner)))
     if said.intake:
         yield from _section("Intake, in the client's own words")
         for key, question in _QUESTIONS.items():
             if getattr(said.intake, key):
-                yield f"  {question}"
-                yield from _indented(getattr(said.intake, key), 4)
+                yield Line(words(question, "quiet"), indent=2)
+                yield from paragraph(getattr(said.intake, key), 4, tone="words")
     yield from _records("Diagnoses", said.diagnoses, schema.DIAGNOSIS)
     yield from _records("Problems", said.problems, schema.PROBLEM)
     if each.goals:
         yield from _section("Goals")
         for goal in each.goals:
-            yield from _goal(goal)
+            yield from goal_lines(goal, drawn=drawn)
     yield from _records("Interventions", said.interventions, schema.INTERVENTION)
     yield from _records("Strengths", said.strengths, schema.STRENGTH)
     yield from _texts("Barriers", said.barriers)
@@ -54,56 +52,68 @@ def _lines(each: Overview, practitioner: Practitioner | None) -> Iterator[str]:
     if said.discharge:
         yield from _texts("Discharge", said.discharge.criteria or ("no criteria",))
         if said.discharge.discussed:
-            yield f"  discussed {said.discharge.discussed}"
+            yield Line(words(f"discussed {said.discharge.discussed}"), indent=2)
     yield from _records("Review terms", (said.review,) if said.review else (), schema.REVIEW)
     yield from _records("Findings set aside", said.ignore, schema.IGNORE)
     yield from _section("History")
-    yield from history(said)
-
-
-def history(said: Plan) -> Iterator[str]:
-    """The journal, one entry a line, in the order of the file."""
     for entry in said.history:
         yield from _entry(entry)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _head(each: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
+    said = each.plan
+    yield Line((span(said.client, "title"), span(f"  {each.state}, started {said.start}")))
+    yield _next_review(each.due)
+    yield Line(words(f"last review {each.last_review}" if each.last_review else "no review yet"))
+    if practitioner is not None:
+        named = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        yield from paragraph(named, label=words("practitioner: "))
+    if said.level_of_care:
+        yield Line(words(f"level of care: {said.level_of_care}"))
+
+
+def _next_review(due: Due) -> Line:
+    when, colon, why = next_review(due).partition(": ")
+    return Line((span(when, due_tone(due)), span(colon + why)), hang=2)
+
+
+def _entry(entry: Entry) -> Iterator[Line]:
     known = f"known {entry.logged}" if entry.logged else ""
     record = (kinds.KINDS.get(entry.kind) or kinds.Kind(entry.kind, "")).record
     own = [key.name for key in record.keys if key.name not in ("date", "kind", "logged", "note")]
     details = [f"{name} {value}" for name, value in _values(entry, record) if name in own]
-    parts = [entry.date.isoformat(), entry.kind.replace("_", " "), *details, known, entry.note or ""]
-    first, *more = visible.lines("  ".join(filter(None, parts)))
-    yield f"  {first}"
-    yield from (f"      {line}" for line in more)
+    parts = [entry.kind.replace("_", " "), *details, known, entry.note or ""]
+    yield from paragraph("  ".join(filter(None, parts)), 2, (span(f"{entry.date}  ", "quiet"),), between="  ")
 
 
-def _section(title: str) -> Iterator[str]:
-    yield ""
-    yield title
+def _section(title: str) -> Iterator[Block]:
+    yield BLANK
+    yield Heading(title)
 
 
-def _texts(title: str, texts: tuple[str, ...]) -> Iterator[str]:
+def _texts(title: str, texts: tuple[str, ...]) -> Iterator[Block]:
     if texts:
         yield from _section(title)
         for text in texts:
-            yield from _wrapped("-", text, "  ", " ")
+            yield from paragraph(text, 2, words("- "))
 
 
-def _records(title: str, parts: tuple[Any, ...], record: Record) -> Iterator[str]:
+def _records(title: str, parts: tuple[Any, ...], record: Record) -> Iterator[Block]:
     if not parts:
         return
     yield from _section(title)
     for part in parts:
         said = dict(_values(part, record))
-        head = [said.pop(key) for key in ("id", "code", "text", "label") if key in said]
-        rest = [f"{name} {value}" for name, value in said.items()]
-        if head:
-            yield from _indented("  ".join(head), 2)
+        named = [said.pop(key) for key in ("id", "code") if key in said]
+        head = [said.pop(key) for key in ("text", "label") if key in said]
+        rest = "; ".join(f"{name} {value}" for name, value in said.items())
+        if named or head:
+            label = (*words("  ".join(named), "title"), Span("  ")) if named else ()
+            yield from paragraph("  ".join(head), 2, label)
             if rest:
-                yield from _indented("; ".join(rest), 6)
+                yield from paragraph(rest, 6, between="; ")
         else:
-            yield from _indented("; ".join(rest), 2)
+            yield from paragraph(rest, 2, between="; ")
 
 
 def _values(part: Any, record: Record) -> Iterator[tuple[str, str]]:
@@ -124,66 +134,3 @@ def _value(value: Any, type: schema.Type) -> str:
     if hasattr(value, "items"):
         return ", ".join(f"{name}: {each}" for name, each in value.items())
     return str(value)
-
-
-def _goal(each: GoalStanding) -> Iterator[str]:
-    goal = each.goal
-    margin = 2 if each.parent is None else 6
-    state = "" if each.state == "active" else f"  ({each.state} {each.since})"
-    yield from _indented(f"{goal.id}  {goal.text}{state}", margin)
-    inner = margin + 4
-    if goal.words:
-        yield from _indented(f'"{goal.words}"', inner)
-    yield from _indented("; ".join(_facts(each)), inner)
-    if goal.measure is not None:
-        yield from _measure(goal.measure, each, inner)
-    for level in sorted(goal.levels, key=int):
-        yield from _indented(f"{int(level):+d}  {goal.levels[level]}", inner)
-
-
-def _facts(each: GoalStanding) -> Iterator[str]:
-    goal = each.goal
-    if goal.problem:
-        yield f"problem {goal.problem}"
-    if goal.start:
-        yield f"start {goal.start}"
-    yield f"by {goal.by}" if goal.by else "no date"
-    if goal.agreed:
-        yield "declined by the client" if goal.agreed == "declined" else f"agreed {goal.agreed}"
-    if goal.maintenance:
-        yield "holding a level is the goal"
-    if goal.safety:
-        yield "about risk of harm"
-    if each.progress:
-        yield f"at the last review {each.progress}"
-
-
-def _measure(measure: Measure, each: GoalStanding, margin: int) -> Iterator[str]:
-    unit = f" {measure.unit}" if measure.unit else ""
-    baseline = "?" if measure.baseline is None else f"{measure.baseline}"
-    target = "?" if measure.target is None else f"{measure.target}"
-    yield from _indented(f"{measure.name}: from {baseline} to {target}{unit}", margin)
-    score = each.score
-    if score is None:
-        yield from _indented("no reading yet", margin)
-        return
-    bar = f"  {_bar(score.way)}" if score.way is not None else ""
-    yield from _indented(f"last {score.value} on {score.day}{bar}", margin)
-    for line in score_lines(score):
-        yield from _indented(line.strip(), margin + 2)
-
-
-def _bar(way: float) -> str:
-    filled = round(max(0.0, min(1.0, way)) * _BAR_WIDTH)
-    return f"[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] {round(way * 100)} %"
-
-
-def _wrapped(label: str, text: str, margin: str = "", between: str = ": ") -> Iterator[str]:
-    first, *more = visible.lines(text)
-    yield f"{margin}{label}{between}{first}"
-    yield from (f"{margin}  {line}" for line in more)
-
-
-def _indented(text: str, margin: int) -> Iterator[str]:
-    for line in visible.lines(text):
-        yield f"{' ' * margin}{line}"

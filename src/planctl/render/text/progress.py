@@ -1,80 +1,102 @@
-"""The progress of a plan as text: a chart a measure, and every reading with what it says."""
+"""The progress of a plan: a chart a measure, and every reading with what it says."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from planctl.course import Course, Target
 from planctl.measures import shown
 from planctl.model import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
-from planctl.render.text.chart import DRAWN, TYPED, Signs, chart
-from planctl.render.text.columns import columns
-
-_OFF_A_TERMINAL = 80
+from planctl.render.page import (
+    BLANK,
+    Block,
+    Figure,
+    Heading,
+    Line,
+    Span,
+    Spans,
+    Table,
+    Tone,
+    joined,
+    paragraph,
+    span,
+    whole,
+    words,
+)
+from planctl.render.text import layout
+from planctl.render.text.chart import DRAWN, MARKS, TONES, TYPED, Signs, drawn
 
 
 def progress(plan: Plan, courses: Sequence[Course], width: int | None, ascii_only: bool = False) -> str:
     """Each measure's course. Lines are wrapped at `width`, and not at all without one."""
-    signs = TYPED if ascii_only else DRAWN
+    return layout.text(page(plan, courses, TYPED if ascii_only else DRAWN), width)
+
+
+def page(plan: Plan, courses: Sequence[Course], signs: Signs) -> Iterator[Block]:
+    """The same, to be laid out."""
     if not courses:
-        return f"{plan.client}: no goal has a measure\n"
-    lines: list[str] = []
-    for course in courses:
-        lines += [*([""] if lines else []), *_course(course, width, signs)]
-    return "".join(f"{line}\n" for line in lines)
+        yield Line(words(f"{plan.client}: no goal has a measure"))
+    for number, course in enumerate(courses):
+        if number:
+            yield BLANK
+        yield from _course(course, signs)
 
 
-def _course(course: Course, width: int | None, signs: Signs) -> Iterator[str]:
+def _course(course: Course, signs: Signs) -> Iterator[Block]:
     measure = course.measure
     unit = f", {measure.unit}" if measure.unit else ""
     direction = f", {course.better} is better" if course.better else ""
-    yield from _wrapped(f"{measure.name}{unit}{direction}", width, "")
-    for target in course.targets:
-        yield from _wrapped(_target(target), width, "      ")
+    yield Heading(visible.line(f"{measure.name}{unit}{direction}"))
+    yield from map(_target, course.targets)
     if not course.scores:
-        yield "  no reading yet"
+        yield Line(words("no reading yet", "quiet"), indent=2)
         return
-    yield ""
-    yield from chart(course, width or _OFF_A_TERMINAL, signs)
-    yield ""
-    yield from _key(course, signs, width)
-    for line in columns(reading_rows(course)):
-        yield from _wrapped(f"  {line}", width, "      ")
-    yield from _wrapped(f"  {_threshold(course)}", width, "  ")
+    yield BLANK
+    yield Figure(partial(drawn, course, signs=signs))
+    yield BLANK
+    yield Line(joined(list(_key(course, signs)), "   "), indent=2)
+    head, *readings = reading_rows(course)
+    rows = [tuple(words(cell) for cell in row[:2]) + _change(row) for row in readings]
+    yield Table(rows, tuple(head), loose=frozenset({4}), indent=2)
+    yield Line(words(_threshold(course)), indent=2)
     for what, marks in (("reviews", course.reviews), ("events", course.events)):
         if marks:
-            yield from _wrapped(f"  {what}: {', '.join(_mark(entry) for entry in marks)}", width, "    ")
+            yield from paragraph(", ".join(_mark(entry) for entry in marks), 2, words(f"{what}: "), between=", ")
 
 
-def _target(target: Target) -> str:
+def _change(row: list[str]) -> tuple[Spans, ...]:
+    _, _, change, way, said = row
+    tone: Tone = "good" if change.endswith("better") else "bad" if change.endswith("worse") else ""
+    return (words(change, tone), words(way), words(said))
+
+
+def _target(target: Target) -> Line:
     wanted = f"to {target.value}" if target.value is not None else "no target"
     by = f" by {target.by}" if target.by else ""
     state = "" if target.state == "active" else f" ({target.state})"
-    return f"  {target.goal.id}  {wanted}{by}{state}: {target.goal.text}"
+    said = (span(f"{wanted}{by}{state}: "), span(target.goal.text))
+    return Line(said, (span(target.goal.id, "title"), Span("  ")), 2)
 
 
-def _key(course: Course, signs: Signs, width: int | None) -> Iterator[str]:
-    line = ""
-    for part in _signs(course, signs):
-        if line and width is not None and len(line) + 3 + len(part) > width:
-            yield line
-            line = ""
-        line = f"{line}   {part}" if line else f"  {part}"
-    yield line
+def _key(course: Course, signs: Signs) -> Iterator[Spans]:
+    """The signs of the chart, each kept together with what it means."""
+    yield _sign(signs.point, "reading", "curve")
+    for what, value in course.lines:
+        yield _sign(signs.lines[what], f"{what} {shown(value)}", TONES[what])
+    meanings = [
+        ("R", "review", any(entry.full_review for entry in course.marks)),
+        ("r", "event review", any(entry.kind == "review" and not entry.full_review for entry in course.marks)),
+        ("!", "event", bool(course.events)),
+        ("*", "several", len(course.marks) > 1),
+    ]
+    for sign, meaning, stands in meanings:
+        if stands:
+            yield _sign(sign, meaning, MARKS[sign])
 
 
-def _signs(course: Course, signs: Signs) -> list[str]:
-    parts = [f"{signs.point} reading", *(f"{signs.lines[what]} {what} {shown(value)}" for what, value in course.lines)]
-    if any(entry.full_review for entry in course.marks):
-        parts.append("R review")
-    if any(entry.kind == "review" and not entry.full_review for entry in course.marks):
-        parts.append("r event review")
-    if course.events:
-        parts.append("! event")
-    if len(course.marks) > 1:
-        parts.append("* several")
-    return parts
+def _sign(sign: str, meaning: str, tone: Tone) -> Spans:
+    return (Span(sign, tone), *whole(f" {meaning}"))
 
 
 def reading_rows(course: Course) -> list[list[str]]:
@@ -123,12 +145,3 @@ def _mark(entry: Entry) -> str:
     elif entry.goal:
         what = f"{entry.goal} {what}"
     return " ".join(filter(None, (entry.date.isoformat(), what)))
-
-
-def _wrapped(text: str, width: int | None, indent: str) -> list[str]:
-    line = visible.line(text)
-    if width is None or len(line) <= width:
-        return [line.rstrip()]
-    return textwrap.wrap(
-        line, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True, replace_whitespace=False
-    )
