@@ -1,9 +1,12 @@
 """What many tests need: the shipped settings, and plans from a few words of YAML."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import hypothesis
+import pexpect
 import pytest
 
 from planctl import parse, schedule, wording
@@ -19,6 +22,11 @@ hypothesis.settings.register_profile("planctl", deadline=None)
 hypothesis.settings.load_profile("planctl")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: many tests wait for processes of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rewrite` writes what planctl says now as what is expected; look at the diff before you commit it."""
     parser.addoption("--rewrite", action="store_true", help="rewrite README's outputs and examples/expected")
@@ -28,6 +36,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def rewrite(pytestconfig: pytest.Config) -> bool:
     """Whether expected outputs are to be rewritten."""
     return bool(pytestconfig.getoption("--rewrite"))
+
+
+@pytest.fixture(scope="session")
+def terminal() -> Callable[..., pexpect.spawn]:
+    """Start a program at a terminal of so many columns; `env` is what its environment has besides."""
+
+    def start(
+        program: str | Path,
+        arguments: Sequence[str],
+        cwd: Path,
+        columns: int = 100,
+        env: Mapping[str, str] | None = None,
+    ) -> pexpect.spawn:
+        bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
+        child = pexpect.spawn(
+            str(program),
+            list(arguments),
+            env={**bare, "PLANCTL_TODAY": "2026-06-01", **(env or {})},
+            cwd=str(cwd),
+            timeout=20,
+            encoding="utf-8",
+            dimensions=(50, columns),
+        )
+        # Meant for passwords: it would wait before each answer.
+        child.delaybeforesend = None
+        child.delayafterclose = 0.01
+        return child
+
+    return start
 
 
 @pytest.fixture(scope="session")

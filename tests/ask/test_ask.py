@@ -11,19 +11,12 @@ Dialogue = Callable[[str], pexpect.spawn]
 
 
 @pytest.fixture
-def dialogue(tmp_path: Path) -> Dialogue:
+def dialogue(terminal: Callable[..., pexpect.spawn], tmp_path: Path) -> Dialogue:
     """Start a few lines of Python that ask something."""
 
     def start(code: str) -> pexpect.spawn:
-        return pexpect.spawn(
-            sys.executable,
-            ["-c", f"from planctl import ask\nfrom planctl.ask import answers\nfrom datetime import date\n{code}"],
-            env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"},
-            cwd=str(tmp_path),
-            timeout=20,
-            encoding="utf-8",
-            dimensions=(24, 80),
-        )
+        head = "from planctl import ask\nfrom planctl.ask import answers\nfrom datetime import date\n"
+        return terminal(sys.executable, ["-c", f"{head}{code}"], tmp_path, columns=80)
 
     return start
 

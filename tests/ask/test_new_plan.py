@@ -19,13 +19,7 @@ from planctl.store.reading import Document
 
 README = Path(__file__).parents[2] / "README.md"
 PLANCTL = Path(sys.executable).parent / "planctl"
-TERMINAL = {
-    "PATH": "/usr/bin:/bin",
-    "TERM": "xterm",
-    "LANG": "C.UTF-8",
-    "INPUTRC": "/dev/null",
-    "PLANCTL_TODAY": "2026-06-01",
-}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"}
 # Wipes what is on the line to begin with.
 ANEW = "\x15"
 Start = Callable[..., pexpect.spawn]
@@ -40,37 +34,14 @@ def plans(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def new(plans: Path) -> Start:
+def new(terminal: Start, plans: Path) -> Start:
     """Start `planctl new c-0201` at a terminal."""
 
     def start(*options: str, env: Mapping[str, str] | None = None, columns: int = 80) -> pexpect.spawn:
-        return _terminal(
-            str(PLANCTL),
-            ["--plans", str(plans), "new", "c-0201", *options],
-            plans,
-            columns,
-            env or {},
-        )
+        command = ["--plans", str(plans), "new", "c-0201", *options]
+        return terminal(PLANCTL, command, plans, columns, env)
 
     return start
-
-
-def _terminal(
-    program: str, arguments: list[str], folder: Path, columns: int = 80, env: Mapping[str, str] | None = None
-) -> pexpect.spawn:
-    child = pexpect.spawn(
-        program,
-        arguments,
-        env={**TERMINAL, **(env or {})},
-        cwd=str(folder),
-        timeout=10,
-        encoding="utf-8",
-        dimensions=(50, columns),
-    )
-    # Meant for passwords: it would wait before each answer.
-    child.delaybeforesend = None
-    child.delayafterclose = 0.01
-    return child
 
 
 PROMPT = "\r\n(?:\x1b\\[\\?2004h)?> "
@@ -154,7 +125,7 @@ def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path)
         "c-0201.yaml written next: planctl show c-0201, planctl check c-0201, planctl review-due c-0201"
     )
     checked = subprocess.run(
-        [PLANCTL, "--plans", plans, "check", "c-0201"], env=TERMINAL, capture_output=True, text=True, check=False
+        [PLANCTL, "--plans", plans, "check", "c-0201"], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stdout) == (0, "")
     plan = plan_in(plans)
@@ -191,7 +162,7 @@ def test_everything_passed_over_leaves_the_skeleton(new: Start, plans: Path) -> 
     (plans / "c-0201.yaml").unlink()
     subprocess.run(
         [PLANCTL, "--plans", plans, "new", "c-0201", "--every", "3 months", "--no-input"],
-        env=TERMINAL,
+        env=ENVIRONMENT,
         capture_output=True,
         check=True,
     )
@@ -489,8 +460,8 @@ def broken_off(child: pexpect.spawn, key: str) -> str:
 @pytest.mark.parametrize(
     ("key", "each"), [pytest.param("\x03", 1, id="Ctrl-C"), pytest.param(f"{ANEW}\x04", 9, id="Ctrl-D")]
 )
-def test_breaking_off_at_any_question_leaves_nothing(plans: Path, key: str, each: int) -> None:
-    child = _terminal(sys.executable, ["-c", AGAIN, "new", "c-0201"], plans)
+def test_breaking_off_at_any_question_leaves_nothing(terminal: Start, plans: Path, key: str, each: int) -> None:
+    child = terminal(sys.executable, ["-c", AGAIN, "new", "c-0201"], plans, columns=80)
     at = 0
     while True:
         remaining = list(ASKED_ABOUT)

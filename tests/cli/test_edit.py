@@ -365,20 +365,12 @@ def test_draft_that_says_what_the_plan_says_is_none(edit: Run, editor: Editor, p
 
 
 @pytest.fixture
-def asked(plans: Path, tmp_path: Path) -> Callable[..., pexpect.spawn]:
+def asked(terminal: Callable[..., pexpect.spawn], plans: Path, tmp_path: Path) -> Callable[..., pexpect.spawn]:
     """The same at a terminal. Each run of the editor is counted in a file `runs`."""
 
     def start(editor: str, *arguments: str) -> pexpect.spawn:
-        environment = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
-        return pexpect.spawn(
-            str(PLANCTL),
-            ["edit", "c-0001", "--plans", str(plans), *arguments],
-            env=environment | {"EDITOR": editor, "PLANCTL_TODAY": "2026-06-01"},
-            cwd=str(tmp_path),
-            timeout=20,
-            encoding="utf-8",
-            dimensions=(24, 200),
-        )
+        command = ["edit", "c-0001", "--plans", str(plans), *arguments]
+        return terminal(PLANCTL, command, tmp_path, columns=200, env={"EDITOR": editor})
 
     return start
 

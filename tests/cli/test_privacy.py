@@ -71,12 +71,12 @@ READING = (
 
 @pytest.mark.parametrize(("there", "slip"), SLIPS.values(), ids=SLIPS)
 def test_message_about_a_broken_plan_quotes_nothing(
-    planctl: Run, folder: Callable[..., Path], there: str, slip: str
+    within: Run, folder: Callable[..., Path], there: str, slip: str
 ) -> None:
     assert there in PLAN
     plans = folder({"c-0001": PLAN.replace(there, slip, 1).encode("utf-8", "surrogateescape")})
     for command in (READING[0], READING[10]):
-        done = planctl(*command, plans=plans)
+        done = within(*command, plans=plans)
         assert done.returncode == 3, done
         assert "c-0001.yaml" in done.stderr + done.stdout
         assert CANARY not in (done.stderr + done.stdout).lower()

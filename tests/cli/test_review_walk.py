@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,25 +47,12 @@ def plans(folder: Callable[..., Path], plan: Text) -> Path:
 
 
 @pytest.fixture
-def walk(plans: Path) -> Walk:
+def walk(terminal: Callable[..., pexpect.spawn], plans: Path) -> Walk:
     """Start `planctl review c-0142` at a terminal, and give it answers, one a prompt."""
 
     def start(*answers: str, options: tuple[str, ...] = (), columns: int = 100) -> pexpect.spawn:
-        child = pexpect.spawn(
-            str(PLANCTL),
-            ["--plans", str(plans), "review", "c-0142", *options],
-            env={
-                "PATH": "/usr/bin:/bin",
-                "TERM": "xterm",
-                "LANG": "C.UTF-8",
-                "INPUTRC": "/dev/null",
-                "PLANCTL_TODAY": "2026-06-01",
-            },
-            cwd=str(plans.parent),
-            timeout=20,
-            encoding="utf-8",
-            dimensions=(24, columns),
-        )
+        command = ["--plans", str(plans), "review", "c-0142", *options]
+        child = terminal(PLANCTL, command, plans.parent, columns)
         child.said = ""
         give(child, *answers)
         return child
@@ -164,10 +151,16 @@ def test_everything_may_be_passed_over(walk: Walk, plans: Path) -> None:
         place = said.index(question, place)
 
 
-@pytest.mark.parametrize("key", [pytest.param("\x03", id="Ctrl-C"), pytest.param("\x04", id="Ctrl-D")])
-def test_breaking_off_at_any_question_leaves_the_plan_untouched(walk: Walk, plans: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "at"),
+    [
+        pytest.param("\x03", range(len(QUESTIONS)), id="Ctrl-C at any question"),
+        pytest.param("\x04", (0, len(QUESTIONS) - 1), id="Ctrl-D at the first and the last"),
+    ],
+)
+def test_breaking_off_leaves_the_plan_untouched(walk: Walk, plans: Path, key: str, at: Sequence[int]) -> None:
     before = (plans / "c-0142.yaml").stat(), text(plans)
-    walks = [walk(*PASSED_OVER[:number], key) for number in range(len(QUESTIONS))]
+    walks = [walk(*PASSED_OVER[:number], key) for number in at]
     for child in walks:
         code, said = ended(child)
         assert (code, said.strip().splitlines()[-1]) == (130, "planctl: interrupted; nothing was changed")
@@ -314,14 +307,11 @@ def test_plan_that_cannot_be_read_is_told_and_not_asked_about(walk: Walk, plans:
     assert (code, "c-0142.yaml:8:9" in said, "Which review" in said) == (3, True, False)
 
 
-def test_answer_as_json_stands_alone_on_stdout(walk: Walk, plans: Path, tmp_path: Path) -> None:
-    child = pexpect.spawn(
-        "/bin/sh",
-        ["-c", f"{PLANCTL} --plans {plans} review c-0142 --format json > {tmp_path}/answer"],
-        env={"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"},
-        timeout=20,
-        encoding="utf-8",
-    )
+def test_answer_as_json_stands_alone_on_stdout(
+    terminal: Callable[..., pexpect.spawn], plans: Path, tmp_path: Path
+) -> None:
+    command = f"{PLANCTL} --plans {plans} review c-0142 --format json > {tmp_path}/answer"
+    child = terminal("/bin/sh", ["-c", command], tmp_path)
     child.said = ""
     give(child, *PASSED_OVER)
     code, _ = ended(child)

@@ -93,6 +93,7 @@ HAZARDS = [
     pytest.param(_top("x_a: &a [*a]"), 4, "anchor", id="a list that holds itself"),
     pytest.param(LAUGHS.encode(), 1, "anchor", id="billion laughs"),
     pytest.param(_top("x_a:\n  <<: {a: 1}"), 5, "merge key", id="a merge key"),
+    pytest.param(_top("x_a: [{? : b}]"), 4, "a key is missing", id="a key that is not there"),
     pytest.param(MERGE_BOMB.encode(), 2, "", id="a bomb of merge keys"),
     pytest.param(_top("preferences: !!python/object/apply:os.system [echo]"), 4, "tag", id="a Python object"),
     pytest.param(_top("preferences: !own text"), 4, "tag", id="a tag of one's own"),

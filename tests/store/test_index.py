@@ -153,7 +153,7 @@ def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path
 
 
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
     folder = _copy(tmp_path / "plans")
     _told(folder, TODAY, use_index=True)

@@ -122,6 +122,8 @@ class _Builder:
             if not isinstance(key, Scalar):
                 problem = Problem(key.place, "a list or mapping stands as a key", "a key is a single word")
                 raise Refused(problem)
+            if _is_nothing(key):
+                raise Refused(Problem(key.place, "a key is missing here", "write it, or put the text in quotes"))
             if key.text == "<<" and key.plain:
                 raise Refused(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
             value = node(take(), depth)

@@ -1,29 +1,15 @@
 """What planctl says of each example plan, beside it under `examples/expected`."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PLANS = ROOT / "examples" / "plans"
 EXPECTED = ROOT / "examples" / "expected"
 CLIENTS = sorted(path.stem for path in PLANS.glob("c-*.yaml"))
-
-
-def _planctl(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "planctl", *arguments, "--plans", str(PLANS), "--as-of", "2026-06-01"],
-        env={"PATH": os.environ["PATH"], "LANG": "C", "PLANCTL_TODAY": "2026-06-01"},
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout
 
 
 CASES = [
@@ -47,8 +33,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "arguments"), CASES, ids=[name for name, _ in CASES])
-def test_example_gives_what_is_written_beside_it(name: str, arguments: tuple[str, ...], rewrite: bool) -> None:
-    answer = _planctl(*arguments)
+def test_example_gives_what_is_written_beside_it(
+    within: Callable[..., Any], name: str, arguments: tuple[str, ...], rewrite: bool
+) -> None:
+    done = within(*arguments, "--as-of", "2026-06-01", plans=PLANS)
+    assert done.returncode in (0, 1), done.stderr
+    answer = done.stdout
     file = EXPECTED / name
     if rewrite:
         file.write_bytes(answer.encode())
