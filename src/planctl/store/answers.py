@@ -118,7 +118,7 @@ def _completed(known: Known, data: bytes, as_of: date) -> Due:
 
 def values_at(data: bytes, places: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """The values that stand at the places of a plan, each a line and a column counted from 1."""
-    lines = data.decode("utf-8-sig").split("\n")
+    lines = data.removeprefix(b"\xef\xbb\xbf").decode().split("\n")
     found: dict[str, Any] = {}
     for name, (line, column) in places.items():
         match = re.compile(_VALUE).match(lines[line - 1], column - 1)

@@ -53,7 +53,7 @@ def open_folder(path: Path) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
-        policies={**shipped.policies(), **parse_folder.own_policies(said)},
+        policies={**shipped.policies(), **own} if (own := parse_folder.own_policies(said)) else shipped.policies(),
         instruments=shipped.instruments(),
     )
     return Folder(path, settings, Broken(file, tuple(problems)) if problems else None)

@@ -8,6 +8,7 @@ from planctl.store.contents import LARGEST_FILE, Refused, too_large
 
 _ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
 
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # What most files are made of; looked for first, since it costs a tenth of looking for the rest.
 _ORDINARY: Final = b"\t\n" + bytes(range(0x20, 0x7F))
 # What YAML allows in no file: the controls of C0 and C1 but for line ends, and what is no character at all.
@@ -30,8 +31,9 @@ def text(data: bytes) -> str:
         raise Refused(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
+    data = data.removeprefix(_BYTE_ORDER_MARK)
     try:
-        found = data.decode("utf-8-sig")
+        found = data.decode()
     except UnicodeDecodeError as fault:
         raise Refused(
             Problem(_place_of_byte(data, fault.start), f"is not UTF-8 (byte {fault.start + 1})", "save it as UTF-8")
@@ -44,7 +46,7 @@ def text(data: bytes) -> str:
     if directive:
         place = _place(found, directive.end() - 1)
         raise Refused(Problem(place, "a YAML directive (%) is not allowed", "remove the line"))
-    if not data.translate(None, _ORDINARY).decode("utf-8-sig").isprintable():
+    if not data.translate(None, _ORDINARY).decode().isprintable():
         _refuse_control(found)
     return found
 

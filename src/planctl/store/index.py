@@ -180,7 +180,8 @@ def _code() -> bytes:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     found = blake2b(digest_size=_DIGEST_BYTES)
     for name in _EXTRACTION:
-        found.update(contents.data_of(f"{package}/{name}"))
+        path = f"{package}/{name}"
+        found.update(contents.at_once(path) or contents.data_of(path))
     return found.digest()
 
 

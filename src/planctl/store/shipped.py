@@ -1,7 +1,7 @@
 """The data files that come with planctl."""
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,26 @@ def instruments() -> Mapping[str, Instrument]:
     return measures.read(text("measures.csv"))
 
 
-@cache
+class _Policies(Mapping[str, Policy]):
+    """The known review policies, read when the first of them is looked up: most plans name none."""
+
+    def __getitem__(self, name: str) -> Policy:
+        return _policies()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_policies())
+
+    def __len__(self) -> int:
+        return len(_policies())
+
+
 def policies() -> Mapping[str, Policy]:
     """The known review policies, under their names."""
+    return _Policies()
+
+
+@cache
+def _policies() -> Mapping[str, Policy]:
     found, problems = folder.policies(tree.read(text("policies.yaml")))
     if problems:
         raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
