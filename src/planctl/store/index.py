@@ -30,8 +30,8 @@ _EXTRACTION: Final = (
     "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
     "parse/reading.py", "parse/records.py", "parse/scalars.py", "schedule/__init__.py", "schedule/clocks.py",
     "schedule/events.py", "schedule/rests.py", "schedule/terms.py", "store/contents.py", "store/folder.py",
-    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/tree.py", "store/yaml_events.py",
-    "data/measures.csv", "data/policies.yaml",
+    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/survey.py", "store/tree.py",
+    "store/values.py", "store/yaml_events.py", "data/measures.csv", "data/policies.yaml",
 )  # fmt: skip
 _DIGEST_BYTES: Final = 16
 # Stands in no word of the format, no id and no date.
