@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from planctl import due_list
 from planctl.store import answers as store_answers
-from planctl.store import index, place
+from planctl.store import contents, index, place
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 TODAY = date(2026, 6, 1)
@@ -128,6 +129,28 @@ def test_changed_settings_are_taken_into_account(tmp_path: Path) -> None:
     settings_file.write_text(settings_file.read_text().replace("crisis: 1 day", "crisis: 9 days"))
     _agree(folder, TODAY)
     assert _told(folder, TODAY, use_index=True) != before
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.mkdir(), id="a folder in their place"),
+        pytest.param(lambda file: file.symlink_to("nowhere"), id="a link to nothing"),
+        pytest.param(lambda file: file.write_bytes(b"#" * (contents.LARGEST_FILE + 1)), id="too large"),
+        pytest.param(lambda file: file.write_bytes(b"review: ["), id="no YAML"),
+        pytest.param(lambda file: file.write_bytes(b"raview: {}\n"), id="an unknown key"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_though_all_plans_are_known(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    (folder / "c-0112.yaml").write_bytes((EXAMPLES / "c-0112.yaml").read_bytes())
+    assert _told(folder, TODAY, use_index=True)[1] == ()
+    spoil(folder / "planctl.yaml")
+    _agree(folder, TODAY)
+    assert [unread.file for unread in _told(folder, TODAY, use_index=True)[1] if not unread.is_plan] == ["planctl.yaml"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"0\n[]", b'0\n{"plans": 3}', b"x" * 3000])

@@ -61,7 +61,8 @@ def survey(
     What is not in the index is `watched` while it is read; where several processes read, it is what this
     one reads.
     """
-    index = Index(folder, _settings_bytes(folder)) if use_index else None
+    settings = _settings_bytes(folder) if use_index else None
+    index = Index(folder, settings) if settings is not None else None
     files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)] if named is None else named
     unknown = [path for path in files if index is None or not _is_indexed(index, path, as_of, asking)]
     unread: list[Unread] = []
@@ -73,11 +74,13 @@ def survey(
     return Surveyed(unread, notice)
 
 
-def _settings_bytes(folder: Path) -> bytes:
+def _settings_bytes(folder: Path) -> bytes | None:
+    """What the folder's settings say, nothing if it has none; none where they cannot be read, which must be told."""
+    path = f"{folder}{os.sep}{place.SETTINGS_FILE}"
     try:
-        return contents.data_of(folder / place.SETTINGS_FILE)
+        return contents.data_of(path)
     except Refused:
-        return b""
+        return None if os.path.lexists(path) else b""
 
 
 def _is_indexed(index: Index, path: str, as_of: date, asking: Asking) -> bool:
