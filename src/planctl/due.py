@@ -79,6 +79,11 @@ class Due(NamedTuple):
         return self.candidates[0].due if self.candidates else None
 
     @property
+    def open_triggers(self) -> tuple[str, ...]:
+        """The kinds of the triggers, and of deteriorations, that no review has dealt with yet."""
+        return tuple(each.kind for each in self.candidates if each.rank in ("trigger", "deterioration"))
+
+    @property
     def days(self) -> int | None:
         """Days from `as_of` to the due date; less than zero when it has passed."""
         return (self.day - self.as_of).days if self.day else None
@@ -89,21 +94,3 @@ class Due(NamedTuple):
         if self.days is None:
             return None
         return "overdue" if self.days < 0 else "due" if self.days == 0 else "upcoming"
-
-
-# What of a candidate is the client's, and is looked up in the file rather than kept elsewhere.
-THE_CLIENTS: Final = ("goal", "measure", "reference", "value")
-
-
-class Facts(NamedTuple):
-    """What is left of a plan where only its due date is asked for, from the day on which all of it is known.
-
-    `places` tells where in the file to find what of the binding candidate is the client's own, under
-    the names of `THE_CLIENTS`, so that it need not be kept with the rest.
-    """
-
-    known_by: Day
-    notice: Interval
-    plan_state: PlanState
-    binding: Candidate | None
-    places: dict[str, tuple[int, int]]

@@ -41,14 +41,9 @@ class Overview:
         return self.due.plan_state
 
     @property
-    def active_goals(self) -> int:
-        """How many goals (not objectives) are still worked on."""
-        return sum(1 for each in self.goals if each.parent is None and each.state == "active")
-
-    @property
     def open_triggers(self) -> tuple[str, ...]:
         """The kinds of the triggers, and of deteriorations, that no review has dealt with yet."""
-        return tuple(each.kind for each in self.due.candidates if each.rank in ("trigger", "deterioration"))
+        return self.due.open_triggers
 
 
 def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:

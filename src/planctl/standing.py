@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from planctl.due import PlanState
+from planctl.due import Due, PlanState
+from planctl.facts import Summary
 from planctl.model import Entry, Goal, Plan
 
 # What a review may say of a goal that has been achieved without taking it up again.
@@ -59,3 +60,20 @@ def active_aims(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
     for goal, parent in plan.aims():
         if goal.id not in over and (parent is None or parent.id not in over):
             yield goal, parent
+
+
+def summary(plan: Plan, due: Due) -> Summary:
+    """The plan in one line, as it could be known on the day that `due` is the answer for."""
+    known = plan.as_known(due.as_of)
+    last = latest(reviews(known.history))
+    return Summary(
+        client=plan.client,
+        as_of=due.as_of,
+        notice=due.notice,
+        plan_state=due.plan_state,
+        start=plan.start,
+        last_review=last.date if last is not None else None,
+        next_review=due.day,
+        active_goals=sum(1 for _, parent in active_aims(known) if parent is None),
+        open_triggers=tuple(dict.fromkeys(due.open_triggers)),
+    )

@@ -92,6 +92,7 @@ def _lines(folders: dict[int, Path], logged: dict[int, Path]) -> list[Line]:
         Line("review-due, 1,000 plans", due(1000), IMPORT_TYPER, 1.5),
         Line("review-due, 1,000 plans, one changed", due(1000), IMPORT_TYPER, 1.9, folders[1000] / "c-000500.yaml"),
         Line("review-due, 10,000 plans", due(10_000), IMPORT_TYPER, 4.0),
+        Line("list, 1,000 plans", (PLANCTL, "list", "--plans", str(folders[1000])), IMPORT_TYPER, None),
         *(bytes_of(plans) for plans in folders if plans >= 1000),
         Line("review-due, 1,000 plans, no index", due(1000, "--no-index"), IMPORT_TYPER, 11.0),
         Line("the same, against PyYAML's C loader", due(1000, "--no-index"), loaded, 2.0),

@@ -231,6 +231,39 @@ def test_list_as_json(planctl: Run, examples: Path) -> None:
     assert done.returncode == 3
 
 
+@pytest.mark.parametrize(
+    ("settings", "as_of"),
+    [
+        pytest.param("triggers: {crisis: 9 days}\n", "2026-06-01", id="settings of one's own"),
+        pytest.param("triggers: {crisis: 9 days}\n", "2026-03-01", id="a day before all was known"),
+        pytest.param("reviw: {every: 3 months}\n", "2026-06-01", id="settings that cannot be read"),
+        pytest.param(None, "2028-01-01", id="no settings"),
+    ],
+)
+def test_list_says_the_same_whatever_the_index_knows(
+    planctl: Run, examples: Path, tmp_path: Path, settings: str | None, as_of: str
+) -> None:
+    (examples / "planctl.yaml").unlink()
+    if settings is not None:
+        (examples / "planctl.yaml").write_text(settings)
+    (examples / "bad.yaml").write_text("- a list\n")
+    (examples / "c-0199.yml").write_text("")
+    asked = ("list", "--as-of", as_of)
+    cache = {"PLANCTL_CACHE": str(tmp_path / "cache")}
+
+    plain = planctl(*asked, "--no-index", plans=examples, env=cache)
+    assert plain.returncode == 3
+    assert not (tmp_path / "cache").exists()
+    for known in ("nothing", "all"):
+        assert planctl(*asked, plans=examples, env=cache) == plain, known
+    rows = {row[0]: row for row in (re.split(r" {2,}", line) for line in plain.stdout.splitlines())}
+    for plan in json.loads(planctl(*asked, "--format", "json", plans=examples).stdout)["plans"]:
+        client, state, start, last, following, _, triggers = rows[plan["client"]]
+        assert (state, start, last) == (plan["state"], plan["start"], plan["last_review"] or "none yet"), client
+        assert following.partition(",")[0] == (plan["next_review"] or "none")
+        assert triggers == (", ".join(dict.fromkeys(plan["open_triggers"])).replace("_", " ") or "none")
+
+
 def test_list_of_an_empty_folder(planctl: Run, folder: Make) -> None:
     done = planctl("list", plans=folder({}))
 

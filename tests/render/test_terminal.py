@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from planctl import audit, course, forecast, overview
+from planctl import audit, course, forecast, overview, schedule, standing
 from planctl.due_list import Unread
+from planctl.facts import Summary
 from planctl.model import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
 from planctl.problems import Place, Problem
 from planctl.render import page
@@ -61,6 +62,14 @@ def overviews(settings: Settings = OPENED.settings) -> list[overview.Overview]:
     return [overview.overview(plan, settings, THE_DAY) for plan in PLANS]
 
 
+def summary(plan: Plan, settings: Settings = OPENED.settings) -> Summary:
+    return standing.summary(plan, schedule.next_review(plan, settings, THE_DAY))
+
+
+def summaries() -> list[Summary]:
+    return [summary(plan) for plan in PLANS]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_show_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
@@ -75,8 +84,8 @@ def test_show_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_list_loses_no_word_at_any_width(width: int) -> None:
     unread = [Unread("c-0199", "c-0199.yaml", (Problem(Place(14, 3), "is no plan at all, and a list at the top"),))]
-    terminal = shown(plans.page(overviews(), unread), width, color=True)
-    plain = plans.plans(overviews(), unread)
+    terminal = shown(plans.page(summaries(), unread), width, color=True)
+    plain = plans.plans(summaries(), unread)
 
     assert words(terminal) == words(plain)
     assert all(title in terminal for title in ("state", "start", "last review", "next review", "goals")) or width < 80
@@ -209,7 +218,7 @@ def new(client: str) -> Plan:
 
 
 def test_clients_with_the_longest_ids_are_listed_whole(settings: Settings) -> None:
-    found = [overview.overview(new(letter * 64), settings, THE_DAY) for letter in ("a", "b")]
+    found = [summary(new(letter * 64), settings) for letter in ("a", "b")]
     for width in WIDTHS:
         terminal = shown(plans.page(found, []), width)
         assert widest(terminal) <= width
@@ -250,7 +259,7 @@ def test_without_colours_there_is_no_escape_code_at_all() -> None:
 
 
 def test_colour_says_nothing_that_words_do_not(planned: Planned, settings: Settings) -> None:
-    overdue = overview.overview(planned(start="2025-01-12"), settings, THE_DAY)
+    overdue = summary(planned(start="2025-01-12"), settings)
     (row,) = shown(plans.page([overdue], []), 200, color=True).splitlines()[2:]
 
     assert "\x1b[1;31m324 days overdue\x1b[0m" in row
@@ -258,7 +267,7 @@ def test_colour_says_nothing_that_words_do_not(planned: Planned, settings: Setti
 
 
 def test_plain_text_in_colours_is_the_plain_text() -> None:
-    blocks = [*plans.page(overviews(), []), *plan_text.page(overviews()[0], None)]
+    blocks = [*plans.page(summaries(), []), *plan_text.page(overviews()[0], None)]
     colored = text_layout.text(blocks, color=True)
 
     assert "\x1b[" in colored

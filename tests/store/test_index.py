@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from planctl import due_list
 from planctl.store import answers as store_answers
-from planctl.store import contents, index, place
+from planctl.store import contents, index, place, side_by_side, summaries
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 TODAY = date(2026, 6, 1)
@@ -36,7 +36,7 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
+def _due(folder: Path, as_of: date, *, use_index: bool) -> Any:
     """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
     wanted = due_list.Wanted(as_of, everything=True)
     found = store_answers.answers(folder, wanted, use_index=use_index)
@@ -46,6 +46,15 @@ def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
     reviews = [(each.client, each.file, each.day, each.binding, each.binding.text) for each in listed.reviews]
     notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.listed)
     return reviews, listed.unread, listed.upcoming, listed.until, listed.plans, notices
+
+
+def _listed(folder: Path, as_of: date, *, use_index: bool) -> Any:
+    return summaries.summaries(folder, as_of, use_index=use_index)
+
+
+def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
+    """What `review-due` is told, and last what `list` is."""
+    return *_due(folder, as_of, use_index=use_index), _listed(folder, as_of, use_index=use_index)
 
 
 def _agree(folder: Path, as_of: date) -> None:
@@ -59,11 +68,43 @@ def test_answers_agree_on_any_day(tmp_path: Path, days: int) -> None:
     _agree(_copy(tmp_path / "plans"), TODAY + timedelta(days=days))
 
 
-def test_second_run_parses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("first", "then"), [(_due, _listed), (_listed, _due), (_listed, _listed)])
+def test_one_index_serves_both_whichever_asks_first(
+    tmp_path: Path, cache: Path, first: Callable[..., Any], then: Callable[..., Any]
+) -> None:
+    folder = _copy(tmp_path / "plans")
+    plain = then(folder, TODAY, use_index=False)
+    first(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    known = file.stat().st_ino
+
+    assert then(folder, TODAY, use_index=True) == plain
+    # Had anything been parsed, it would have been kept, and the index written anew.
+    assert file.stat().st_ino == known
+
+
+def test_plans_are_listed_by_name_however_many_processes_read_them(tmp_path: Path) -> None:
+    names = [f"c-{number:04}" for number in range(2 * side_by_side.FEWEST_EACH + 20)]
+    unreadable = names[7::97]
+    for name in names:
+        kind = "x" if name in unreadable else "created"
+        text = f"format: 1\nclient: {name}\nstart: 2026-01-12\nhistory:\n  - {{date: 2026-01-12, kind: {kind}}}\n"
+        (tmp_path / f"{name}.yaml").write_text(text)
+    for change in (names[::3], names[1::2]):
+        for name in change:
+            with (tmp_path / f"{name}.yaml").open("a") as plan:
+                plan.write("# looked at\n")
+        listed, unread = _listed(tmp_path, TODAY, use_index=True)
+        assert [each.client for each in unread] == unreadable
+        assert [each.client for each in listed] == [name for name in names if name not in unreadable]
+
+
+@pytest.mark.parametrize("command", ["review-due", "list"])
+def test_second_run_parses_nothing(tmp_path: Path, command: str) -> None:
     folder = _copy(tmp_path / "plans")
     _told(folder, TODAY, use_index=True)
     done = subprocess.run(
-        [sys.executable, "-c", _LOADED, "review-due", "--plans", str(folder), "--as-of", "2026-06-01"],
+        [sys.executable, "-c", _LOADED, command, "--plans", str(folder), "--as-of", "2026-06-01"],
         env={"PATH": os.environ["PATH"], "PLANCTL_CACHE": os.environ["PLANCTL_CACHE"]},
         capture_output=True,
         text=True,
@@ -71,7 +112,7 @@ def test_second_run_parses_nothing(tmp_path: Path) -> None:
     )
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "pydantic", "importlib.metadata", "dateutil", "dateutil.parser", "ruamel.yaml"}
-    assert not loaded & {"dataclasses", "planctl.parse", "planctl.schedule", "planctl.model"}
+    assert not loaded & {"dataclasses", "planctl.parse", "planctl.schedule", "planctl.model", "planctl.overview"}
 
 
 _LOADED = """
@@ -175,25 +216,34 @@ def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path
     assert _told(folder, TODAY, use_index=True) == plain
 
 
+_ADDED = [
+    b"  - {date: 2026-05-20, kind: relapse}\n",
+    b"  - {date: 2026-05-20, kind: crisis, logged: 2026-07-20}\n",
+    b"  - {date: 2026-05-21, kind: life_change}\n",
+    b"  - {date: 2026-05-21, kind: achieved, goal: g1}\n",
+    b"  - {date: 2026-05-22, kind: review, scope: event, decision: continue}\n",
+    b"  - {date: 2026-05-23, kind: closed, reason: completed}\n",
+    b"  - {date: 2026-05-23, kind: x}\n",
+]
+
+
 @given(data=st.data())
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
     folder = _copy(tmp_path / "plans")
-    _told(folder, TODAY, use_index=True)
+    asked = data.draw(st.sampled_from([_due, _listed]))
+    _due(folder, TODAY, use_index=True)
     for _ in range(data.draw(st.integers(1, 3))):
         path = data.draw(st.sampled_from(place.plan_files(folder)))
         text = bytearray(path.read_bytes())
         if data.draw(st.booleans()):
-            line = data.draw(
-                st.sampled_from([b"  - {date: 2026-05-20, kind: relapse}\n", b"  - {date: 2026-05-21, kind: x}\n"])
-            )
-            path.write_bytes(bytes(text) + line)
+            path.write_bytes(bytes(text) + data.draw(st.sampled_from(_ADDED)))
         else:
             position = data.draw(st.integers(0, len(text) - 1))
             text[position] = data.draw(st.integers(32, 126))
             path.write_bytes(bytes(text))
     day = TODAY + timedelta(days=data.draw(st.integers(-300, 300)))
-    assert _told(folder, day, use_index=True) == _told(folder, day, use_index=False)
+    assert asked(folder, day, use_index=True) == asked(folder, day, use_index=False)
 
 
 def test_no_home_means_no_index(monkeypatch: pytest.MonkeyPatch) -> None:

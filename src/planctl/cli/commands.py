@@ -50,7 +50,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     ),
     "Look": (
         Command("show", "look", "One plan, for reading."),
-        Command("list", "look", "All plans: state, reviews, goals, open triggers."),
+        Command("list", "listing", "All plans: state, reviews, goals, open triggers."),
         Command("progress", "over_time", "Each measure over time: a chart, and what its readings say."),
         Command("history", "versions", "What happened: the journal of one plan."),
         Command("diff", "versions", "What changed in a plan between two revisions, in words."),

@@ -8,7 +8,7 @@ import typer
 
 from planctl import due_list, errors
 from planctl.cli import arguments, meter, offers, streams
-from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.cli.options import AsOf, Clients, Color, NoIndex, Output, Plans
 from planctl.dates import Interval
 from planctl.due_list import DueList, Wanted
 from planctl.errors import UsageError
@@ -37,7 +37,7 @@ def review_due_command(
     everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show the arithmetic, with the lines it is from.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="Client and date alone, for mail.")] = False,
-    no_index: Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")] = False,
+    no_index: NoIndex = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is due.")] = False,
     format: Annotated[
         str,

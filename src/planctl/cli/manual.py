@@ -58,7 +58,8 @@ _FILES: Final = {
     ),
     ".planctl/plan.schema.json": "The JSON Schema of plans, for editors.",
     ".planctl.lock": "Held while a plan is written. It stays; removing it is safe when nothing runs.",
-    "~/.cache/planctl": "Facts read off plans: hashes, dates and words of the format; no id, name or text. It can go.",
+    "~/.cache/planctl": "Facts read off plans: hashes, dates, counts and words of the format; no id, name or text. "
+    "It can go.",
 }
 _SEE_ALSO: Final = r"\fBcrontab\fR(5), \fBgit\fR(1), \fBgitattributes\fR(5), \fBsystemd.timer\fR(5)"
 

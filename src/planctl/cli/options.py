@@ -34,6 +34,7 @@ Color = Annotated[
         autocompletion=offers.words("auto", "always", "never"),
     ),
 ]
+NoIndex = Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[
     Optional[str],

@@ -6,7 +6,8 @@ The earliest candidate wins, and in doubt a review is due.
 from datetime import date
 
 from planctl import measures, standing
-from planctl.due import Candidate, Due, Facts
+from planctl.due import Candidate, Due
+from planctl.facts import Facts
 from planctl.model import Plan
 from planctl.schedule import clocks, events
 from planctl.schedule.rests import Rest, moved, rests
@@ -49,7 +50,7 @@ def _moved(candidate: Candidate, resting: list[Rest]) -> Candidate:
 
 
 def facts(plan: Plan, settings: Settings) -> Facts | None:
-    """What the due date follows from once all of the plan is known; none where it would tell a score."""
+    """What holds once all of the plan is known; none where it would tell a score."""
     known_by = max(entry.known for entry in plan.history)
     due = next_review(plan, settings, known_by)
     binding = due.binding
@@ -62,7 +63,7 @@ def facts(plan: Plan, settings: Settings) -> Facts | None:
         if instrument is not None and instrument.min_change_kind == "percent":
             return None  # What is meaningful is a share of the client's own score.
         places = _score_places(plan, binding)
-    return Facts(known_by, due.notice, due.plan_state, binding, places)
+    return Facts(standing.summary(plan, due), binding, places)
 
 
 def _score_places(plan: Plan, binding: Candidate) -> dict[str, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 It is keyed by content: by the hash of a file's name and bytes. So it cannot be stale: no clock, no
 time of change and no inode has a say, and nothing is to be done after git, a sync or a restore. It
-holds hashes, dates and words of the format, and no id, name or text of a client's. Whatever is
+holds hashes, dates, counts and words of the format, and no id, name or text of a client's. Whatever is
 wrong with it (missing, damaged, somebody else's, unwritable), it is as if there were none.
 """
 
@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from planctl import dates
 from planctl.dates import Interval
-from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due, Facts
+from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due
+from planctl.facts import Facts, Summary
 from planctl.store import contents
 
 try:
@@ -26,8 +27,8 @@ except ImportError:
 _STATES: Final = ("active", "paused", "closed")
 # The modules and data whose meaning the facts depend on; a test holds the list against what is imported.
 _EXTRACTION: Final = (
-    "dates.py", "due.py", "ids.py", "kinds.py", "measures.py", "model.py", "nodes.py", "policies.py", "problems.py",
-    "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
+    "dates.py", "due.py", "facts.py", "ids.py", "kinds.py", "measures.py", "model.py", "nodes.py", "policies.py",
+    "problems.py", "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
     "parse/reading.py", "parse/records.py", "parse/scalars.py", "schedule/__init__.py", "schedule/clocks.py",
     "schedule/events.py", "schedule/rests.py", "schedule/terms.py", "store/contents.py", "store/folder.py",
     "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/survey.py", "store/tree.py",
@@ -36,6 +37,8 @@ _EXTRACTION: Final = (
 _DIGEST_BYTES: Final = 16
 # Stands in no word of the format, no id and no date.
 _BETWEEN: Final = "|"
+# Stands in no kind of a trigger.
+_BETWEEN_KINDS: Final = ","
 
 
 def key(name: str, data: bytes) -> str:
@@ -63,7 +66,7 @@ class Known(NamedTuple):
 
     def due(self, as_of: date) -> tuple[Due, dict[str, tuple[int, int]]]:
         """The answer for a day on which all of the plan is known, and the places of what it lacks."""
-        state, *said = self.rest.split(_BETWEEN)
+        state, _, _, _, _, *said = self.rest.split(_BETWEEN)
         if self.day is None:
             return Due(as_of, self.notice, _STATES[int(state)], ()), {}
         kind, rank, day, lead, line, text, policy, *places = said
@@ -81,6 +84,21 @@ class Known(NamedTuple):
         return Due(as_of, self.notice, _STATES[int(state)], (binding,)), {
             name: (int(line), int(column)) for name, line, column in found
         }
+
+    def summary(self, client: str, as_of: date) -> Summary:
+        """The plan of that client in one line, for a day on which all of it is known."""
+        state, start, last, goals, kinds, *_ = self.rest.split(_BETWEEN, 5)
+        return Summary(
+            client=client,
+            as_of=as_of,
+            notice=self.notice,
+            plan_state=_STATES[int(state)],
+            start=date.fromordinal(int(start)),
+            last_review=date.fromordinal(int(last)) if last else None,
+            next_review=self.day,
+            active_goals=int(goals),
+            open_triggers=tuple(kinds.split(_BETWEEN_KINDS)) if kinds else (),
+        )
 
 
 class Index:
@@ -186,11 +204,19 @@ def _code() -> bytes:
 
 
 def _row(facts: Facts) -> str:
-    binding = facts.binding
-    head = [facts.known_by.toordinal(), "", facts.notice, _STATES.index(facts.plan_state)]
-    if binding is None or binding.due is None:
+    summary, binding = facts.summary, facts.binding
+    head = [
+        summary.as_of.toordinal(),
+        summary.next_review.toordinal() if summary.next_review else "",
+        summary.notice,
+        _STATES.index(summary.plan_state),
+        summary.start.toordinal(),
+        summary.last_review.toordinal() if summary.last_review else "",
+        summary.active_goals,
+        _BETWEEN_KINDS.join(summary.open_triggers),
+    ]
+    if binding is None:
         return _BETWEEN.join(map(str, head))
-    head[1] = binding.due.toordinal()
     said = [
         binding.kind,
         ORDER.index(binding.rank),

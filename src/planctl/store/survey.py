@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from planctl.dates import Interval
-from planctl.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts
+from planctl.due import DEFAULT_NOTICE, Due
 from planctl.due_list import Unread
+from planctl.facts import THE_CLIENTS, Facts, Summary
 from planctl.store import contents, place
 from planctl.store.contents import Refused
 from planctl.store.index import Index, Known, key
@@ -26,6 +27,7 @@ class Parsed(NamedTuple):
     client: str
     file: str
     due: Due
+    summary: Summary
     of: str
     facts: Facts | None
 
@@ -131,7 +133,7 @@ def _parse(
 def _parsed(
     opened: "Folder", as_of: date, indexed: bool, files: Sequence[str], watched: "Watched" = iter
 ) -> list[Parsed | Unread]:
-    from planctl import schedule
+    from planctl import schedule, standing
     from planctl.store import folder as folders
     from planctl.store.reading import Broken
 
@@ -143,7 +145,8 @@ def _parsed(
         due = schedule.next_review(document.plan, opened.settings, as_of)
         facts = _facts_to_keep(document, opened) if indexed else None
         of = key(document.file, document.data) if facts is not None else ""
-        found.append(Parsed(document.plan.client, document.file, due, of, facts))
+        summary = standing.summary(document.plan, due)
+        found.append(Parsed(document.plan.client, document.file, due, summary, of, facts))
     return found
 
 

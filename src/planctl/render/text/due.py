@@ -3,7 +3,7 @@
 from datetime import date
 
 from planctl import dates
-from planctl.due import Due
+from planctl.dates import Interval
 from planctl.due_list import DueList, Review, Unread
 from planctl.render.page import Block, Spans, Table, Tone, widths, words
 from planctl.render.text import layout
@@ -42,7 +42,7 @@ def unread_row(unread: Unread) -> tuple[Spans, ...]:
 
 
 def _row(review: Review) -> tuple[Spans, ...]:
-    tone = due_tone(review.due, review.day)
+    tone = due_tone(review.day, review.due.as_of, review.due.notice)
     return (
         words(review.client, "title"),
         words(review.day.isoformat(), tone),
@@ -51,12 +51,11 @@ def _row(review: Review) -> tuple[Spans, ...]:
     )
 
 
-def due_tone(due: Due, day: date | None = None) -> Tone:
-    """How a due date stands out: one that has passed most; one still far away not at all."""
-    day = day or due.day
-    if day is None or day > dates.after(due.as_of, due.notice):
+def due_tone(day: date | None, as_of: date, notice: Interval) -> Tone:
+    """How a due date stands out: one that has passed most; none, or one still far away, not at all."""
+    if day is None or day > dates.after(as_of, notice):
         return ""
-    return "overdue" if day < due.as_of else "today" if day == due.as_of else "soon"
+    return "overdue" if day < as_of else "today" if day == as_of else "soon"
 
 
 def when(day: date, as_of: date) -> str:

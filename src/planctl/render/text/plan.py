@@ -74,7 +74,7 @@ def _head(each: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
 
 def _next_review(due: Due) -> Line:
     when, colon, why = next_review(due).partition(": ")
-    return Line((span(when, due_tone(due)), span(colon + why)), hang=2)
+    return Line((span(when, due_tone(due.day, due.as_of, due.notice)), span(colon + why)), hang=2)
 
 
 def _entry(entry: Entry) -> Iterator[Line]:

@@ -1,0 +1,73 @@
+"""`list`: all plans, a line each."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from planctl.cli import arguments, meter, streams
+from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
+from planctl.cli.streams import Look
+from planctl.due_list import Unread
+from planctl.errors import DONE, NOT_READ
+
+
+def list_command(
+    context: typer.Context,
+    format: Format = "text",
+    no_index: NoIndex = False,
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """All plans: state, start, last and next review, active goals, open triggers.
+
+    Example: planctl list
+    """
+    folder = arguments.plans_folder(context, plans, None)
+    arguments.one_of(format, ("text", "json"), "--format")
+    day = arguments.day(as_of, "ahead", "--as-of")
+    if format == "json":
+        unread = _as_json(folder, day, output)
+    else:
+        unread = _as_text(folder, day, streams.look(context, color, output), output, use_index=not no_index)
+    _tell(each for each in unread if not each.is_plan)
+    return NOT_READ if unread else DONE
+
+
+def _as_text(folder: Path, day: date, look: Look, output: Path | None, *, use_index: bool) -> list[Unread]:
+    from planctl.render.text.plans import page, summary
+    from planctl.store import summaries
+
+    listed, unread = summaries.summaries(folder, day, use_index=use_index, watched=meter.watched)
+    _tell(each for each in unread if each.is_plan)
+    streams.show(page(listed, unread), look, output)
+    streams.tell_on_terminal(summary(listed))
+    return unread
+
+
+def _as_json(folder: Path, day: date, output: Path | None) -> list[Unread]:
+    """The plans with their own keys, for which each has to be parsed."""
+    from planctl import overview
+    from planctl.render import json
+    from planctl.store import folder as folders
+    from planctl.store.reading import Broken
+
+    opened = folders.open_folder(folder)
+    read = folders.read_all(opened, meter.watched)
+    unread = [Unread(each.client, each.file, each.problems) for each in read if isinstance(each, Broken)]
+    _tell(unread)
+    if opened.broken_settings is not None:
+        settings = opened.broken_settings
+        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
+    found = [overview.overview(each.plan, opened.settings, day) for each in read if not isinstance(each, Broken)]
+    streams.answer(json.plans(found, unread), output)
+    return unread
+
+
+def _tell(unread: Iterable[Unread]) -> None:
+    for each in unread:
+        for problem in each.problems:
+            streams.problem(each.file, problem)
