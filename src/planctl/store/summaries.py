@@ -24,7 +24,7 @@ def summaries(
     asked = _Asked(as_of)
     unread = survey(folder, as_of, asked, use_index=use_index, watched=watched).unread
     asked.found.sort(key=lambda found: found[0])
-    return [summary for _, summary in asked.found], sorted(unread, key=lambda each: (each.is_plan, each.file))
+    return [summary for _, summary in asked.found], unread
 
 
 class _Asked:

@@ -43,7 +43,10 @@ class Asking(Protocol):
 
 
 class Surveyed(NamedTuple):
-    """What is told of the folder as a whole: what cannot be read, the settings first, and the folder's notice."""
+    """What is told of the folder as a whole: its notice, and what cannot be read.
+
+    On top of `unread` stand the settings, below them the plans in the order in which they were to be read.
+    """
 
     unread: list[Unread]
     notice: Interval
