@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from planctl import due_list
 from planctl.store import answers as store_answers
 from planctl.store import contents, index, place, side_by_side, summaries
+from planctl.store import folder as store_folder
+from planctl.store.folder import Folder, open_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 TODAY = date(2026, 6, 1)
@@ -272,3 +274,31 @@ def test_index_knows_all_the_code_that_facts_are_made_by() -> None:
     # Neither where plans are, nor how a fault or a list is told, changes what a plan's facts are.
     told_elsewhere = {"due_list.py", "errors.py", "store/__init__.py", "store/place.py"}
     assert loaded - told_elsewhere <= set(index._EXTRACTION)
+
+
+def test_settings_that_change_while_plans_are_read_leave_nothing_in_the_index(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _copy(tmp_path / "plans")
+    before = (folder / "planctl.yaml").read_bytes()
+    plain = _told(folder, TODAY, use_index=False)
+
+    def changed_meanwhile(path: Path) -> Folder:
+        (path / "planctl.yaml").write_bytes(before.replace(b"crisis: 1 day", b"crisis: 9 days"))
+        return open_folder(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store_folder, "open_folder", changed_meanwhile)
+        assert _told(folder, TODAY, use_index=True) != plain
+    (folder / "planctl.yaml").write_bytes(before)
+    assert _told(folder, TODAY, use_index=True) == plain
+
+
+def test_past_day_writes_no_index_anew(tmp_path: Path, cache: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    written = file.stat().st_ino
+
+    _told(folder, TODAY - timedelta(days=200), use_index=True)
+    assert file.stat().st_ino == written

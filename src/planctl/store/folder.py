@@ -25,6 +25,8 @@ class Folder(NamedTuple):
     path: Path
     settings: Settings
     broken_settings: Broken | None = None
+    # The bytes that the settings were read from; none of them where there is no such file.
+    settings_data: bytes = b""
 
     def plan_path(self, client: str) -> Path:
         """Where the plan of a client stands, or would stand."""
@@ -44,7 +46,7 @@ def open_folder(path: Path) -> Folder:
     except Refused as refused:
         return Folder(path, defaults, Broken(file, (refused.problem,)))
     if root is None:
-        return Folder(path, defaults)
+        return Folder(path, defaults, settings_data=data)
     said, problems = parse_folder.settings(root, shipped.policies())
     problems = sorted({*tree.repeated_keys(root), *problems})
     settings = Settings(
@@ -56,7 +58,7 @@ def open_folder(path: Path) -> Folder:
         policies={**shipped.policies(), **own} if (own := parse_folder.own_policies(said)) else shipped.policies(),
         instruments=shipped.instruments(),
     )
-    return Folder(path, settings, Broken(file, tuple(problems)) if problems else None)
+    return Folder(path, settings, Broken(file, tuple(problems)) if problems else None, data)
 
 
 def _says_anything(data: bytes) -> bool:

@@ -156,8 +156,10 @@ class Index:
 
     def keep(self, of: str, facts: Facts) -> None:
         """Remember the facts of the plan with that key."""
-        self._used[of] = _row(facts)
-        self._is_new = True
+        row = _row(facts)
+        # What was known and was parsed for a day before all of it was is nothing new.
+        self._is_new |= self._used.get(of) != row
+        self._used[of] = row
 
     def save(self, notice: Interval, *, whole: bool) -> None:
         """Write what is known now, if that is not what is there already.

@@ -73,7 +73,7 @@ def survey(
     unread: list[Unread] = []
     notice = index.notice if index is not None else DEFAULT_NOTICE
     if unknown or not files:
-        notice = _parse(folder, unknown, as_of, index, asking, unread, watched)
+        notice = _parse(folder, unknown, as_of, index, settings, asking, unread, watched)
     if index is not None:
         index.save(notice, whole=named is None)
     return Surveyed(unread, notice)
@@ -108,6 +108,7 @@ def _parse(
     files: Sequence[str],
     as_of: date,
     index: Index | None,
+    settings: bytes | None,
     asking: Asking,
     unread: list[Unread],
     watched: "Watched",
@@ -119,8 +120,10 @@ def _parse(
 
     opened = folders.open_folder(folder)
     if opened.broken_settings is not None:
-        settings = opened.broken_settings
-        unread.append(Unread(settings.client, settings.file, settings.problems, is_plan=False))
+        broken = opened.broken_settings
+        unread.append(Unread(broken.client, broken.file, broken.problems, is_plan=False))
+    if opened.broken_settings is not None or opened.settings_data != settings:
+        # Facts that follow from other settings than the index was opened for are not kept in it.
         index = None
     work = partial(_parsed, opened, as_of, index is not None)
     for each in side_by_side.worked_through(work, files, own=partial(work, watched=watched)):
