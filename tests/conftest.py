@@ -1,6 +1,7 @@
 """What many tests need: the shipped settings, and plans from a few words of YAML."""
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,18 @@ def rewrite(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--rewrite"))
 
 
+class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its own
+    def send(self, keys: str) -> int:
+        """Send keys; those that break off a little later, as a person would.
+
+        readline does not hear a Ctrl-C in the instant after it has shown its prompt.
+        """
+        if keys[:1] in ("\x03", "\x04"):
+            time.sleep(0.1)
+        sent: int = super().send(keys)
+        return sent
+
+
 @pytest.fixture(scope="session")
 def terminal() -> Callable[..., pexpect.spawn]:
     """Start a program at a terminal of so many columns; `env` is what its environment has besides."""
@@ -50,7 +63,7 @@ def terminal() -> Callable[..., pexpect.spawn]:
         env: Mapping[str, str] | None = None,
     ) -> pexpect.spawn:
         bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
-        child = pexpect.spawn(
+        child = _Terminal(
             str(program),
             list(arguments),
             env={**bare, "PLANCTL_TODAY": "2026-06-01", **(env or {})},

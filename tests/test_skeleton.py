@@ -215,7 +215,8 @@ strengths:
 # barriers: []
 # preferences: ""
 
-# safety: {risk: none, plan: "", date: 2026-06-01}   # where the safety plan is
+# safety: {plan: "", date: 2026-06-01}   # where the safety plan is
+#   # risk: none, low, moderate or high, as judged on that day
 
 # services:
 #   - {type: individual, modality: CBT, minutes: 50, every: 1 week, until: 2026-12-01}

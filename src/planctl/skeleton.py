@@ -130,7 +130,9 @@ def _strengths(sheet: _Sheet) -> Iterator[str]:
 
 
 def _safety(sheet: _Sheet) -> Iterator[str]:
-    yield f'safety: {{risk: none, plan: "", date: {sheet.plan.start}}}   # where the safety plan is'
+    # What nobody has judged and nobody has agreed to must not stand there to be uncommented.
+    yield f'safety: {{plan: "", date: {sheet.plan.start}}}   # where the safety plan is'
+    yield "  # risk: none, low, moderate or high, as judged on that day"
     yield from _prompts(sheet.template.safety)
 
 
@@ -152,14 +154,14 @@ def _goals(sheet: _Sheet) -> Iterator[str]:
     yield "    problem: p1"
     yield f"    measure: {{name: {changes.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
     yield f"    by: {sheet.end}"
-    yield f"    agreed: {sheet.plan.start}"
+    yield "    # agreed: the day the client agreed, or declined"
 
 
 def _interventions(sheet: _Sheet) -> Iterator[str]:
     yield "interventions:"
     yield from _prompts(sheet.template.interventions)
     approach = _approach(sheet)
-    yield f'  - {{id: i1, goals: [g1], text: "", approach: {approach}, who: both, every: 1 week, agreement: agreed}}'
+    yield f'  - {{id: i1, goals: [g1], text: "", approach: {approach}, who: both, every: 1 week, agreement: undecided}}'
 
 
 def _discharge(sheet: _Sheet) -> Iterator[str]:

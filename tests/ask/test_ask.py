@@ -83,6 +83,16 @@ def test_no_answer_is_called_up_by_a_later_question(dialogue: Dialogue) -> None:
     assert "['']" in said(child)
 
 
+def test_lines_of_a_paste_answer_no_question_of_yes_or_no(dialogue: Dialogue) -> None:
+    child = dialogue("print([ask.text('Note?'), ask.yes('Record it?', True)])")
+    child.expect("> ")
+    child.send("one\r\rtwo\r")
+    child.expect("Record it")
+    child.expect("> ")
+    child.send("n\r")
+    assert "['one', False]" in said(child)
+
+
 def test_what_cannot_be_seen_is_asked_again(dialogue: Dialogue) -> None:
     child = dialogue("print([ask.text('What?')])")
     child.expect("> ")

@@ -79,3 +79,12 @@ def test_json_read_as_a_plan_is_the_plan(planctl: Run, tmp_path: Path, client: s
 
     assert planctl("export", client, "--format", "json", plans=tmp_path).stdout == said
     assert planctl("show", client, plans=tmp_path).stdout == planctl("show", client, plans=EXAMPLES).stdout
+
+
+@pytest.mark.parametrize("name", ["plan.pdf", "plan.DOCX"])
+def test_file_that_is_not_written_is_refused(planctl: Run, examples: Path, tmp_path: Path, name: str) -> None:
+    done = planctl("export", "c-0118", "-o", str(tmp_path / name), plans=examples)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert ".html" in done.stderr
+    assert not (tmp_path / name).exists()

@@ -292,7 +292,7 @@ def test_review_moves_the_clock(planctl: Run, one: Path, scope: str, due: str) -
         ),
         pytest.param(
             ["review", "c-0142"],
-            {"version", "client", "entry", "next_review", "days", "because", "candidates"},
+            {"version", "client", "entry", "next_review", "days", "because", "candidates", "closed"},
             id="review",
         ),
         pytest.param(
@@ -318,6 +318,41 @@ def test_what_is_recorded_in_a_closed_plan_makes_no_review_due_and_that_is_said(
 
     assert "planctl log c-0142 reopened" in done.stderr
     assert closed.stderr == reopened.stderr == ""
+
+
+def test_review_says_what_it_closes(planctl: Run, one: Path) -> None:
+    planctl("log", "c-0142", "crisis", plans=one)
+
+    done = planctl("review", "c-0142", "--note", "telephone call", plans=one)
+
+    assert "  closed by it: crisis on 2026-06-01 + 1 day\n" in done.stdout
+    again = planctl("review", "c-0142", "--note", "one more", "--format", "json", plans=one)
+    assert json.loads(again.stdout)["closed"] == []
+
+
+def test_what_an_entry_asks_for_is_said_though_the_plan_is_overdue(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0142": plan("c-0142", start="2025-01-12")})
+
+    done = planctl("log", "c-0142", "crisis", plans=plans)
+
+    assert "  it asks for a review by 2026-06-03: crisis on 2026-06-01 + 2 days\n" in done.stdout
+    assert "next review 2025-07-12" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [pytest.param([], True, id="no end"), pytest.param(["--until", "2026-07-01"], False, id="an end")],
+)
+def test_pause_without_an_end_is_pointed_out(planctl: Run, one: Path, until: list[str], told: bool) -> None:
+    done = planctl("log", "c-0142", "paused", *until, plans=one)
+
+    assert ("the pause has no end" in done.stderr) is told
+
+
+def test_entry_that_asks_for_no_review_may_be_written_below_a_later_one(planctl: Run, one: Path) -> None:
+    planctl("log", "c-0142", "session", plans=one)
+
+    assert planctl("log", "c-0142", "session", "--date", "2026-05-20", plans=one).stderr == ""
 
 
 def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path) -> None:

@@ -409,10 +409,22 @@ def test_nothing_due_prints_nothing_at_all(planctl: Run, folder: Make, plan: Tex
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_empty_folder_prints_nothing(planctl: Run, folder: Make) -> None:
-    done = planctl("review-due", plans=folder({}, None))
+def test_folder_without_plans_prints_nothing(planctl: Run, folder: Make) -> None:
+    done = planctl("review-due", plans=folder({}))
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("command", ["review-due", "list", "check", "audit", "forecast", "calendar"])
+def test_folder_that_is_none_of_plans_is_told(within: Run, folder: Make, command: str) -> None:
+    plans = folder({}, None)
+
+    done = within(command, plans=plans)
+
+    assert done.returncode == 0
+    assert done.stderr.startswith(
+        f"planctl: {plans} holds no plan and no planctl.yaml: is it the plans folder?\n  hint: "
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from planctl import parse
@@ -16,7 +16,7 @@ from planctl.ask import answers
 from planctl.errors import PlanctlError, UsageError
 from planctl.render import visible
 
-__all__ = ["choice", "read", "tell", "text", "yes"]
+__all__ = ["choice", "forget_typed_ahead", "read", "tell", "text", "yes"]
 
 Value = TypeVar("Value")
 # A question is hard to read on longer lines.
@@ -117,7 +117,7 @@ def choice(question: str, options: Sequence[tuple[str, str]], default: str | Non
 
 
 def yes(question: str, default: bool) -> bool:
-    """Whether the answer is yes.
+    """Whether the answer is yes. What was typed before the question was put is no answer to it.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
@@ -131,8 +131,20 @@ def yes(question: str, default: bool) -> bool:
             return False
         raise UsageError("answer y or n")
 
+    forget_typed_ahead()
     found = read(f"{question} [{'Y/n' if default else 'y/N'}]", meant)
     return default if found is None else found
+
+
+def forget_typed_ahead() -> None:
+    """Drop what was typed and not yet asked for.
+
+    The lines of a paste must neither answer the question after the next nor reach the shell.
+    """
+    import termios
+
+    with suppress(termios.error, ValueError, OSError):
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def _any(answer: str) -> str:

@@ -148,4 +148,8 @@ def _tell_change(measure: Measure, instrument: Instrument) -> None:
     said = [f"{value} ({band})" if (band := instrument.band(value)) else f"{value}" for value in (start, end)]
     smallest = instrument.smallest_change(start)
     meaning = f"; {shown(smallest)} is the smallest meaningful one" if smallest else ""
+    better = measure.direction(instrument)
+    if better is not None and (end > start if better == "lower" else end < start):
+        ask.tell(f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    ")
+        return
     ask.tell(f"from {said[0]} to {said[1]}: a change of {shown(abs(start - end))}{meaning}", "  ", "    ")

@@ -97,6 +97,7 @@ def _ended(plan: Plan, sitting: Sitting) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
         _tell_summary(plan, sitting)
+        ask.forget_typed_ahead()
         end = ask.choice("Write it?", _ENDS, default="write")
         if end == "write":
             return plan

@@ -36,7 +36,14 @@ def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None
     before = context.obj.plans if isinstance(context.obj, Common) else None
     named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
-    return place.find(plans or before or named or (Path(from_environment) if from_environment else None))
+    found = place.find(plans or before or named or (Path(from_environment) if from_environment else None))
+    if named is None and not place.is_plans_folder(found):
+        # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
+        streams.error(
+            f"{found} holds no plan and no {place.SETTINGS_FILE}: is it the plans folder?",
+            "name yours with --plans DIR; planctl init DIR makes one",
+        )
+    return found
 
 
 def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:

@@ -8,12 +8,14 @@ import typer
 
 from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import AsOf, Client, Color, Output, Plans
-from planctl.errors import NOT_READ
+from planctl.errors import NOT_READ, UsageError
 from planctl.model import Plan
 from planctl.settings import Settings
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 _BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+
+_NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 
 
 def export_command(
@@ -46,6 +48,10 @@ def export_command(
     Example: planctl export c-0118 -o c-0118.html
     """
     arguments.one_of(format, FORMATS, "--format")
+    if format is None and output is not None and output.suffix.lower() in _NOT_WRITTEN:
+        raise UsageError(
+            f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
+        )
     day = arguments.day(as_of, "ahead", "--as-of")
     opened = desk.folder(context, plans)
     document = desk.document(opened, client)

@@ -44,7 +44,7 @@ def _as_text(folder: Path, day: date, look: Look, output: Path | None, *, use_in
     listed, unread = summaries.summaries(folder, day, use_index=use_index, watched=meter.watched)
     _tell(each for each in unread if each.is_plan)
     streams.show(page(listed, unread), look, output)
-    streams.tell_on_terminal(summary(listed))
+    streams.tell_on_terminal(summary(listed, unread))
     return unread
 
 

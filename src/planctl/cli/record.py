@@ -58,6 +58,8 @@ def log_command(
     achieved, dropped (14), resumed_goal; or one of signed, amended, session, review, admission,
     paused, resumed, closed, reopened.
 
+    Logged by mistake? Take the line out with: planctl edit CLIENT
+
     Example: planctl log c-0112 crisis --date yesterday
     """
     opened = desk.folder(context, plans, [client])

@@ -6,6 +6,7 @@ from pathlib import Path
 from planctl import measures, progress, schedule
 from planctl.changes import AddEntry
 from planctl.cli import arguments, desk, streams
+from planctl.due import Candidate, Due
 from planctl.model import Entry, Plan
 from planctl.settings import Settings
 from planctl.store import place, writing
@@ -53,27 +54,44 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     """Tell what was recorded, and the next review as it is today."""
     today = arguments.today()
     due = schedule.next_review(plan, settings, max(today, entry.known))
+    closed = _closed(plan, due, settings) if entry.kind == "review" else ()
     score = _score(plan, entry, settings) if entry.kind == "reading" else None
     if format == "json":
         from planctl.render import json
 
-        text = json.recorded(plan.client, entry, due, score)
+        text = json.recorded(plan.client, entry, due, score, closed)
     else:
         from planctl.render.text import recorded
 
-        text = recorded.recorded(plan, entry, due, score)
+        text = recorded.recorded(plan, entry, due, score, closed)
     streams.confirm(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
         streams.tell(
             f"{plan.client} is closed, and nothing recorded now makes a review due; "
             f"if treatment goes on: planctl log {plan.client} reopened"
         )
-    above = plan.history[-2] if len(plan.history) > 1 else None
-    if above is not None and entry.known < above.known:
+    if entry.kind == "paused" and entry.until is None:
         streams.tell(
-            f"the entry above it became known later, on {above.known}; "
-            f"if you learned of this one only today, its line should say logged: {today}"
+            "the pause has no end: until it is recorded as resumed, only a trigger makes a review due; "
+            "an end can be set with --until DATE"
         )
+    above = plan.history[-2] if len(plan.history) > 1 else None
+    if above is not None and entry.known < above.known and entry.kind in schedule.terms(plan, settings).leads:
+        streams.tell(
+            f"it counts from {entry.known}, although the entry above it became known on {above.known}; "
+            f"if you learned of it only today, its line should say logged: {today}"
+        )
+
+
+def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Candidate, ...]:
+    """The triggers and deteriorations that were open before the last entry, and are not any more."""
+    before = schedule.next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    still = {(each.kind, each.line) for each in due.candidates}
+    return tuple(
+        each
+        for each in before.candidates
+        if each.rank in ("trigger", "deterioration") and (each.kind, each.line) not in still
+    )
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> progress.Score | None:

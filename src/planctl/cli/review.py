@@ -124,7 +124,7 @@ def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
 
     due = schedule.next_review(plan.with_entry(entry), settings, max(arguments.today(), entry.known))
     streams.tell("\nThis is what will stand in the history:")
-    streams.tell(f"  - {visible.line(changes.entry_text(entry))}")
+    streams.tell(f"  - {visible.line(changes.entry_text(entry))}", whole=True)
     streams.tell(visible.line(next_review(due)))
     return ask.yes("Record it?", True)
 

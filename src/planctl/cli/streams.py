@@ -66,7 +66,7 @@ def confirm(text: str, done: str) -> None:
         PlanctlError: the answer cannot be written; the message says that the thing itself was done.
     """
     try:
-        answer(text)
+        answer(_fitted(text, sys.stdout))
     except PlanctlError as fault:
         raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
 
@@ -166,11 +166,28 @@ def pass_by(text: str) -> None:
     _passing = text
 
 
-def tell(text: str) -> None:
-    """Write a line of talk to stderr."""
+def tell(text: str, *, whole: bool = False) -> None:
+    """Write a line of talk to stderr; a `whole` one is left to the terminal to break."""
     if _passing:
         pass_by("")
-    _tell(f"{text}\n")
+    _tell(f"{text if whole else _fitted(text, sys.stderr)}\n")
+
+
+def _fitted(text: str, stream: TextIO | None) -> str:
+    """The text with no word broken at the edge of a terminal; as it is where it goes elsewhere."""
+    if stream is None or not stream.isatty():
+        return text
+    import shutil
+    import textwrap
+
+    columns = shutil.get_terminal_size().columns
+    lines = []
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip(" ")) + 2)
+        fits = len(line) <= columns
+        wrapped = textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        lines += [line] if fits else wrapped
+    return "\n".join(lines)
 
 
 def _tell(text: str) -> None:

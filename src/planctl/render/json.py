@@ -88,11 +88,13 @@ def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def recorded(client: str, entry: Entry, due: Due, score: Score | None) -> str:
-    """What a recording command wrote, and the next review it leads to."""
+def recorded(client: str, entry: Entry, due: Due, score: Score | None, closed: Sequence[Candidate] = ()) -> str:
+    """What a recording command wrote, what a review has `closed`, and the next review it leads to."""
     found: dict[str, Any] = {"client": client, "entry": history_entry(entry), **next_review(due)}
     if score is not None:
         found["score"] = score_values(score)
+    if entry.kind == "review":
+        found["closed"] = [candidate(each) for each in closed]
     return document(found)
 
 

@@ -54,6 +54,17 @@ def plan_names(path: Path) -> list[str]:
     return [name for name in names if _looks_like_a_plan(name)]
 
 
+def is_plans_folder(path: Path) -> bool:
+    """Whether the folder holds a `planctl.yaml`, or at least a plan; true where that cannot be looked at."""
+    if (path / SETTINGS_FILE).exists():
+        return True
+    try:
+        with os.scandir(path) as entries:
+            return any(_looks_like_a_plan(entry.name) for entry in entries)
+    except OSError:
+        return True
+
+
 def _looks_like_a_plan(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 

@@ -23,13 +23,16 @@ def page(listed: Sequence[Summary], unread: Sequence[Unread]) -> list[Block]:
     return [*([broken] if unread else []), *([known] if listed else [])]
 
 
-def summary(listed: Sequence[Summary]) -> str:
-    """The line for a terminal: how many reviews wait, among how many plans."""
+def summary(listed: Sequence[Summary], unread: Sequence[Unread] = ()) -> str:
+    """The line for a terminal: how many reviews wait, among how many plans, and how many cannot be read."""
+    broken = sum(1 for each in unread if each.is_plan)
     overdue = sum(1 for each in listed if each.next_review is not None and each.next_review < each.as_of)
     today = sum(1 for each in listed if each.next_review == each.as_of)
     counts = [f"{overdue} overdue"] if overdue else []
     counts += [f"{today} due today"] if today else []
-    return ", ".join([*(counts or ["nothing overdue"]), f"{len(listed)} plan{'' if len(listed) == 1 else 's'} in all"])
+    counts += [f"{broken} cannot be read"] if broken else []
+    plans = len(listed) + broken
+    return ", ".join([*(counts or ["nothing overdue"]), f"{plans} plan{'' if plans == 1 else 's'} in all"])
 
 
 def _row(each: Summary) -> tuple[Spans, ...]:

@@ -1,20 +1,32 @@
 """What a recording command says: what was written, what it means, when the next review is due."""
 
+from collections.abc import Iterator, Sequence
+
 from planctl.measures import shown
 from planctl.model import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.text.due import when
-from planctl.schedule import Due
+from planctl.schedule import Candidate, Due
 
 
-def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None) -> str:
-    """The entry in words, the score in words where it is one, and the next review with its reason."""
+def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Candidate] = ()) -> str:
+    """The entry in words, what a score says, what a review has `closed`, and the next review with its reason."""
     lines = [f"{plan.client}: {described(entry)} recorded"]
     if score is not None:
         lines += score_lines(score)
+    lines += [f"  closed by it: {each.text}" for each in closed]
+    lines += [f"  it asks for a review by {each.due}: {each.text}" for each in _held_up(entry, due)]
     lines.append(next_review(due))
     return "".join(f"{visible.line(line)}\n" for line in lines)
+
+
+def _held_up(entry: Entry, due: Due) -> Iterator[Candidate]:
+    """What the entry itself asks for, where something else makes a review due sooner."""
+    for each in due.candidates:
+        asks = each.rank in ("trigger", "deterioration") and each.line == entry.line()
+        if asks and each.due is not None and each is not due.binding:
+            yield each
 
 
 def described(entry: Entry) -> str:
