@@ -238,6 +238,11 @@ def test_everything_passed_over_leaves_the_skeleton(new: Start, plans: Path) -> 
             id="an instrument misspelt",
         ),
         pytest.param(
+            [("The goal:", "x"), ("What will show", "GDA-7"), ("Did you mean GAD-7?", "y")],
+            lambda plan: plan.goals[0].measure == Measure(name="GAD-7"),
+            id="an instrument that can only be one",
+        ),
+        pytest.param(
             [("The goal:", "x"), ("What will show", "Walks"), ("Which value", "3"), ("Which way is better?", "h")],
             lambda plan: plan.goals[0].measure == Measure(name="Walks", target=3, better="higher"),
             id="a direction that the numbers don't tell",

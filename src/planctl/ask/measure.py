@@ -78,7 +78,9 @@ def _meant(name: str, sitting: Sitting, own: Container[str]) -> tuple[str, Instr
     labels = {measures.normalised(each.label): each for each in instruments.values()}
     close = difflib.get_close_matches(measures.normalised(name), labels, n=3, cutoff=_ALIKE)
     alike = {labels[each].label: labels[each] for each in close}
-    if alike:
+    if len(alike) == 1 and ask.yes(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
+        return next(iter(alike.items()))
+    if len(alike) > 1:
         question = "No instrument is called so. Did you mean one of these?"
         meant = kept.word(question, tuple(alike), enter="no, it is a measure of my own")
         if meant is not None:
