@@ -8,6 +8,7 @@ from planctl import dates
 from planctl.dates import Interval, UnreadableDay
 
 Looking = Literal["ahead", "back"]
+HOW: Final = "write it like 2026-06-03, +10d, fri or 3 June 2026"
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -54,6 +55,12 @@ def day(text: str, today: date, looking: Looking) -> date:
         if found is not None:
             return found
     raise UnreadableDay(_refusal(said, today))
+
+
+def refusal(text: str, fault: UnreadableDay) -> str:
+    """What is wrong with what was said, in words that name it."""
+    said = str(fault)
+    return said if said.startswith(text) else f"{text} {said}"
 
 
 _NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}

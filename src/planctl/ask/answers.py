@@ -15,11 +15,16 @@ def word(answer: str, words: Sequence[str]) -> str:
     Raises:
         UsageError: it is none of them, or one of several.
     """
-    said = answer.casefold().replace("_", "-")
-    found = [each for each in words if each == said] or [each for each in words if each.startswith(said)]
+    said = _plain(answer)
+    found = [each for each in words if each == answer] or [each for each in words if _plain(each) == said]
+    found = found or [each for each in words if _plain(each).startswith(said)]
     if len(found) == 1:
         return found[0]
     raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", "-")
 
 
 def day(answer: str, today: date, looking: Looking) -> date:
@@ -31,9 +36,7 @@ def day(answer: str, today: date, looking: Looking) -> date:
     try:
         return spoken.day(answer, today, looking)
     except dates.UnreadableDay as fault:
-        said = str(fault)
-        message = said if said.startswith(answer) else f"{answer} {said}"
-        raise UsageError(message, "write it like 2026-06-03, +10d, fri or 3 June 2026") from None
+        raise UsageError(spoken.refusal(answer, fault), spoken.HOW) from None
 
 
 def past_day(answer: str, today: date) -> date:

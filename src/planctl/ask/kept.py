@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from planctl import ask, dates
-from planctl.errors import UsageError
+from planctl.ask import answers
 
 Value = TypeVar("Value")
 HOW = "Enter keeps what stands there, - takes it away."
@@ -60,21 +60,7 @@ def text(
 def word(question: str, words: Sequence[str], before: str | None = None, *, enter: str = "") -> str | None:
     """One of the words, named by as much of it as is plain; `enter` says what it means to name none."""
     hint = ", ".join(words) + (f"; Enter: {enter}" if enter else "")
-    return read(question, one_of(words), before, completions=words, hint=hint)
-
-
-def one_of(words: Sequence[str]) -> Callable[[str], str]:
-    """What makes the word meant out of as much of it as is plain."""
-
-    def meant(answer: str) -> str:
-        said = answer.casefold()
-        found = [each for each in words if each.casefold() == said]
-        found = found or [each for each in words if each.casefold().startswith(said)]
-        if len(found) == 1:
-            return found[0]
-        raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
-
-    return meant
+    return read(question, lambda answer: answers.word(answer, words), before, completions=words, hint=hint)
 
 
 def day(

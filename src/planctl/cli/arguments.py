@@ -60,9 +60,7 @@ def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> dat
     try:
         found = spoken.day(text, now, looking)
     except dates.UnreadableDay as fault:
-        said = str(fault)
-        message = said if said.startswith(text) else f"{text} {said}"
-        raise UsageError(f"{option} {message}", "write it like 2026-06-03, +10d, fri or 3 June 2026") from None
+        raise UsageError(f"{option} {spoken.refusal(text, fault)}", spoken.HOW) from None
     if text.strip() != found.isoformat():
         streams.tell(f"{option} {text}: {dates.weekday(found)} {found}")
     return found

@@ -184,9 +184,10 @@ def _fitted(text: str, stream: TextIO | None) -> str:
     lines = []
     for line in text.split("\n"):
         indent = " " * (len(line) - len(line.lstrip(" ")) + 2)
-        fits = len(line) <= columns
-        wrapped = textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-        lines += [line] if fits else wrapped
+        if len(line) <= columns:
+            lines.append(line)
+            continue
+        lines += textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines)
 
 

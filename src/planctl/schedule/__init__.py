@@ -49,10 +49,14 @@ def _moved(candidate: Candidate, resting: list[Rest]) -> Candidate:
     return candidate._replace(due=due, said=said)
 
 
-def facts(plan: Plan, settings: Settings) -> Facts | None:
-    """What holds once all of the plan is known; none where it would tell a score."""
+def facts(plan: Plan, settings: Settings, answer: Due) -> Facts | None:
+    """What holds once all of the plan is known; none where it would tell a score.
+
+    `answer` is the plan's answer for some day, which is the same for every day on which all is known.
+    """
     known_by = max(entry.known for entry in plan.history)
-    due = next_review(plan, settings, known_by)
+    known = answer.as_of >= known_by
+    due = answer._replace(as_of=known_by) if known else next_review(plan, settings, known_by)
     binding = due.binding
     places: dict[str, tuple[int, int]] = {}
     if binding is not None and binding.goal is not None:

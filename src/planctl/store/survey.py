@@ -149,17 +149,17 @@ def _parsed(
             found.append(Unread(document.client, document.file, document.problems))
             continue
         due = schedule.next_review(document.plan, opened.settings, as_of)
-        facts = _facts_to_keep(document, opened) if indexed else None
+        facts = _facts_to_keep(document, opened, due) if indexed else None
         of = key(document.file, document.data) if facts is not None else ""
         summary = standing.summary(document.plan, due)
         found.append(Parsed(document.plan.client, document.file, due, summary, of, facts))
     return found
 
 
-def _facts_to_keep(document: "Document", opened: "Folder") -> Facts | None:
+def _facts_to_keep(document: "Document", opened: "Folder", due: Due) -> Facts | None:
     from planctl import schedule
 
-    facts = schedule.facts(document.plan, opened.settings)
+    facts = schedule.facts(document.plan, opened.settings, due)
     if facts is not None and facts.binding is not None:
         wanted = {name: value for name in THE_CLIENTS if (value := getattr(facts.binding, name)) is not None}
         # What is written in a way that cannot be found again is not worth a second way of finding it.
