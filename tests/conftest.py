@@ -10,13 +10,14 @@ import hypothesis
 import pexpect
 import pytest
 
-from planctl import parse, schedule, wording
+from planctl import parse, schedule
+from planctl.lint import goal_text
+from planctl.lint.goal_text import Parts
 from planctl.model import Plan
 from planctl.problems import Problem
 from planctl.schedule import Due
 from planctl.settings import Settings
 from planctl.store import guard, shipped, tree
-from planctl.wording import Parts
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("planctl", deadline=None)
@@ -155,4 +156,4 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
 def read() -> Callable[[str], Parts]:
     """A goal's sentence, read with the shipped word lists."""
     lexicon = shipped.lexicon()
-    return lambda text: wording.read(text, lexicon)
+    return lambda text: goal_text.read(text, lexicon)

@@ -199,7 +199,7 @@ def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
             due.plan_state,
             due.day,
             due.binding.kind if due.binding else None,
-            Wanted(THE_DAY).takes(due.day, due.notice),
+            Wanted(THE_DAY).includes(due.day, due.notice),
         )
     assert found == DUE
 

@@ -62,7 +62,7 @@ class Wanted:
         self.everything = everything
         self._last: dict[Interval, date] = {}
 
-    def takes(self, day: date | None, notice: Interval) -> bool:
+    def includes(self, day: date | None, notice: Interval) -> bool:
         """Whether a plan that is due on that day, if on any, and has that notice is to be listed."""
         if day is None:
             return False

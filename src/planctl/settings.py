@@ -1,16 +1,12 @@
 """What holds for all plans of a folder, with the reference data that planctl ships."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from planctl.dates import Interval
 from planctl.measures import Instrument
 from planctl.model import NOTHING, Never, Practitioner, ReviewTerms
 from planctl.policies import Policy
-
-if TYPE_CHECKING:
-    # Only its name: what is read with the word lists lies above the settings.
-    from planctl.wording.lexicon import Lexicon
 
 
 class CheckSettings(NamedTuple):
@@ -31,5 +27,3 @@ class Settings(NamedTuple):
     commit: bool = False
     policies: Mapping[str, Policy] = NOTHING
     instruments: Mapping[str, Instrument] = NOTHING
-    # Given where goals are judged; everything else does without, and does not wait for it.
-    lexicon: "Lexicon | None" = None

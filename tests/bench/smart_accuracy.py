@@ -18,14 +18,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planctl.lint.rule import Context, Diagnostic, GoalContext, Rule
+from planctl.lint.rules import achievable, measurable, specific, time_bound
 from planctl.model import Entry, Goal, Plan
-from planctl.rules import achievable, measurable, specific, timed
-from planctl.rules.rule import Aim, Look, Remark, Rule
 from planctl.settings import Settings
 from planctl.store import shipped
 
 START, TODAY = date(2026, 1, 12), date(2026, 3, 1)
-RULES: tuple[Rule, ...] = (*specific.RULES, *measurable.RULES, *timed.RULES, *achievable.RULES)
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for family in (specific, measurable, time_bound, achievable)
+    for rule in family.RULES
+    if rule.scope == "goal" and rule.code not in ("A002", "M009")
+)
 CRITERIA = {
     "specific": {"S001", "S002", "S004", "S005", "S008"},
     "measurable": {"M001", "M002", "M006", "M007"},
@@ -48,12 +53,14 @@ class Judged:
         return "" if found == bad else "found in vain" if found else "missed"
 
 
-def judge(text: str, settings: Settings) -> list[tuple[Rule, Remark]]:
+def judge(text: str, settings: Settings) -> list[tuple[Rule, Diagnostic]]:
     """The remarks of every rule that reads words, on a goal that is nothing but a text."""
     goal = Goal(id="g1", text=text)
     plan = Plan(client="c-1", start=START, history=(Entry(date=START, kind="created"),), goals=(goal,))
-    aim = Aim(plan=plan, goal=goal, parent=None, route=("goals", 0), settings=settings)
-    look = Look(plan=plan, today=TODAY, settings=settings)
+    aim = GoalContext(
+        plan=plan, goal=goal, parent=None, route=("goals", 0), settings=settings, lexicon=shipped.lexicon()
+    )
+    look = Context(plan=plan, today=TODAY, settings=settings, lexicon=shipped.lexicon())
     return [(rule, remark) for rule in RULES for remark in rule.check(aim, look)]  # type: ignore[call-arg,arg-type]
 
 
@@ -111,7 +118,7 @@ def main() -> None:
     arguments.add_argument("--wrong", action="store_true", help="show each statement judged wrongly")
     arguments.add_argument("--leave-out", action="store_true", help="the figures without each source in turn")
     given = arguments.parse_args()
-    settings = Settings(instruments=shipped.instruments(), lexicon=shipped.lexicon())
+    settings = Settings(instruments=shipped.instruments())
     rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
     begun = time.process_time()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planctl.rules import RULES
+from planctl.lint.rules import RULES
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

@@ -177,7 +177,7 @@ def test_closed_plan_has_no_due_date(due: Callable[..., Due]) -> None:
     found = due("closed 2026-06-01", as_of="2027-01-01")
 
     assert (found.day, found.days, found.state, found.binding) == (None, None, None, None)
-    assert not Wanted(found.as_of).takes(found.day, found.notice)
+    assert not Wanted(found.as_of).includes(found.day, found.notice)
 
 
 def _assert_binds(found: Due, day: str, kind: str, words: Sequence[str]) -> None:

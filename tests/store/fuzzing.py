@@ -6,7 +6,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from planctl import lint, overview, schedule
+from planctl import overview, schedule
+from planctl.lint import linter
 from planctl.settings import Settings
 from planctl.store import contents, reading, shipped, yaml_events
 from planctl.store.folder import open_folder
@@ -40,7 +41,7 @@ def corpus() -> list[bytes]:
 
 def settings() -> Settings:
     """What the examples' folder has, with the word lists that goals are judged by."""
-    return open_folder(ROOT / "examples" / "plans").settings._replace(lexicon=shipped.lexicon())
+    return open_folder(ROOT / "examples" / "plans").settings
 
 
 def mutated(seeds: list[bytes], chance: random.Random) -> bytes:
@@ -112,11 +113,10 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
             assert 0 <= problem.place.line <= lines, problem
             assert problem.message
         return found
-    plain = using._replace(lexicon=None)
     for day in DAYS:
-        schedule.next_review(found.plan, plain, day)
-        overview.overview(found.plan, plain, day)
-    lint.findings(found.plan, path.name, using, DAYS[1])
+        schedule.next_review(found.plan, using, day)
+        overview.overview(found.plan, using, day)
+    linter.findings(found.plan, path.name, using, shipped.lexicon(), DAYS[1])
     return found
 
 

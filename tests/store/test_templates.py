@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planctl import lint, measures
+from planctl import measures
 from planctl.errors import UsageError
+from planctl.lint import linter
 from planctl.model import Entry, Goal, Measure, Plan
 from planctl.parse.template import TEMPLATE
 from planctl.settings import Settings
@@ -75,7 +76,8 @@ def test_no_suggested_measure_is_unfit_for_a_goal(name: str, tmp_path: Path, set
     day = date(2026, 6, 1)
     plan = Plan(client="c-0201", start=day, goals=goals, history=(Entry(date=day, kind="created"),))
 
-    found, _ = lint.findings(plan, "", settings, day, lint.Choice(select=("M008",)))
+    selection = linter.RuleSelection(select=("M008",))
+    found, _ = linter.findings(plan, "", settings, shipped.lexicon(), day, selection)
 
     assert found == []
 

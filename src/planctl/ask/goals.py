@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, Literal
 
-from planctl import ask, dates, wording
+from planctl import ask, dates
 from planctl.ask import answers, judged, kept, measure
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
+from planctl.lint import goal_text
+from planctl.lint.goal_text import Parts
 from planctl.model import Goal, Plan
-from planctl.wording import Parts
 
 Agreed = date | Literal["declined"]
 _PARTS: Final = ("sentence", "measure", "date")
@@ -84,9 +85,7 @@ def _goal(plan: Plan, before: Goal, sitting: Sitting) -> Goal | None:
 
 
 def _parts(goal: Goal, sitting: Sitting) -> Parts:
-    if sitting.settings.lexicon is None:
-        raise ValueError("the settings carry no word lists to read a goal with")
-    return wording.read(goal.text, sitting.settings.lexicon)
+    return goal_text.read(goal.text, sitting.lexicon)
 
 
 def _sentence(plan: Plan, goal: Goal, sitting: Sitting, codes: set[str], under: str | None = None) -> Goal:
@@ -130,7 +129,7 @@ def _by(plan: Plan, goal: Goal, sitting: Sitting) -> date | None:
     return kept.day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
 
 
-def _named(horizon: wording.Horizon, start: date) -> date | None:
+def _named(horizon: goal_text.Horizon, start: date) -> date | None:
     """The day that the words of a goal name, if they name one."""
     return dates.after(start, horizon.offset) if horizon.offset else horizon.day
 

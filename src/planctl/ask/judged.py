@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from planctl import ask, lint
+from planctl import ask
 from planctl.ask.sitting import Sitting
-from planctl.lint import Choice, Finding
+from planctl.lint import linter
+from planctl.lint.linter import Finding, RuleSelection
+from planctl.lint.rule import LEVELS
 from planctl.model import Goal, Plan
-from planctl.rules.rule import LEVELS
 
 # More than a few questions at once are read as none.
 _AT_ONCE = 3
@@ -45,8 +46,10 @@ def unasked(
         under: the goal that it is an objective of.
     """
     settings = sitting.settings
-    choice = Choice(settings.check.select, _NEVER)
-    found, _ = lint.findings(with_goal(plan, goal, under), "", settings, sitting.today, choice, sitting.same_texts())
+    choice = RuleSelection(settings.check.select, _NEVER)
+    found, _ = linter.findings(
+        with_goal(plan, goal, under), "", settings, sitting.lexicon, sitting.today, choice, sitting.same_texts()
+    )
     own = [each for each in found if each.goal == goal.id and each.rule.startswith(about) and each.rule not in asked]
     own.sort(key=lambda each: -LEVELS.index(each.level))
     asked.update(each.rule for each in own[:_AT_ONCE])

@@ -7,10 +7,10 @@ from planctl import ask, measures
 from planctl.ask import answers, kept
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
+from planctl.lint.goal_text import Parts, tied
 from planctl.measures import Instrument, Number, shown
 from planctl.model import Measure
 from planctl.templates import Suggested
-from planctl.wording import Parts, tied
 
 # Two names may be meant for one another from here on: PHQ-8 and PHQ-9.
 _ALIKE = 0.75

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from planctl import ask, lint, overview, schedule
+from planctl import ask, overview, schedule
 from planctl.ask import care, client, goals, kept
 from planctl.ask.sitting import Sitting
-from planctl.lint import Choice
+from planctl.lint import linter
+from planctl.lint.linter import RuleSelection
+from planctl.lint.rule import LEVELS
 from planctl.model import Plan
 from planctl.render.text.plan import plan as plan_text
 from planctl.render.text.recorded import next_review
-from planctl.rules.rule import LEVELS
 
 
 class _Part(NamedTuple):
@@ -120,7 +121,8 @@ def _tell_summary(plan: Plan, sitting: Sitting) -> None:
         margin = line[: len(line) - len(line.lstrip())]
         ask.tell(line.strip(), margin, f"{margin}  ")
     ask.tell()
-    found, _ = lint.findings(plan, "", settings, today, Choice(settings.check.select), sitting.same_texts())
+    selection = RuleSelection(settings.check.select)
+    found, _ = linter.findings(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts())
     found.sort(key=lambda each: -LEVELS.index(each.level))
     ask.tell("planctl check still asks:" if found else "planctl check finds nothing to ask.")
     for each in found:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from planctl.lint.goal_text import Lexicon
 from planctl.settings import Settings
 from planctl.templates import Template
 
@@ -11,11 +12,12 @@ from planctl.templates import Template
 class Sitting(NamedTuple):
     """What the questions of a new plan are asked with.
 
-    `settings` carry the word lists. `same_texts` gives the goal texts of all plans of the folder,
-    as `lint.same_texts` does; it may take a while the first time.
+    `lexicon` holds the word lists that goals are read with. `same_texts` gives the goal texts of all
+    plans of the folder, as `linter.same_texts` does; it may take a while the first time.
     """
 
     settings: Settings
+    lexicon: Lexicon
     template: Template
     today: date
     same_texts: Callable[[], Mapping[str, tuple[str, ...]]]

@@ -7,16 +7,16 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl import lint
 from planctl.cli import arguments, desk, meter, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
-from planctl.lint import Choice, Finding
+from planctl.lint import linter
+from planctl.lint.linter import Finding, RuleSelection
+from planctl.lint.rule import LEVELS
+from planctl.lint.rules import BY_CODE, RULES
 from planctl.problems import nearest
-from planctl.rules import BY_CODE, RULES
-from planctl.rules.rule import LEVELS
 from planctl.store import folder as folders
-from planctl.store import place
+from planctl.store import place, shipped
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -72,16 +72,16 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    opened = desk.judging(desk.folder(context, plans, clients))
+    opened = desk.folder(context, plans, clients)
     arguments.one_of(format, FORMATS, "--format")
     said = opened.settings.check
     level: Any = arguments.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
-    choice = Choice(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
+    choice = RuleSelection(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
     day = arguments.day(as_of, "ahead", "--as-of")
     read = desk.documents(opened, clients)
     found, ignored = _findings(opened, read, choice, day)
     broken = [each for each in read if isinstance(each, Broken)]
-    if not choice.takes("P001"):
+    if not choice.includes("P001"):
         desk.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
     if format == "text":
@@ -111,15 +111,17 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _findings(opened: Folder, read: list[Document | Broken], choice: Choice, day: date) -> tuple[list[Finding], int]:
-    texts = lint.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
+def _findings(
+    opened: Folder, read: list[Document | Broken], choice: RuleSelection, day: date
+) -> tuple[list[Finding], int]:
+    texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
     found: list[Finding] = []
     ignored = 0
     for each in meter.watched(read, "checking plans"):
         if isinstance(each, Broken):
-            found += lint.broken(each.file, each.client, each.problems) if choice.takes("P001") else []
+            found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
-        own, aside = lint.findings(each.plan, each.file, opened.settings, day, choice, texts)
+        own, aside = linter.findings(each.plan, each.file, opened.settings, shipped.lexicon(), day, choice, texts)
         found += own
         ignored += aside
     return found, ignored
@@ -137,7 +139,9 @@ def _parts(opened: Folder, read: list[Document | Broken]) -> str:
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(each.file, lint.aims(each.plan, opened.settings)) for each in read if isinstance(each, Document)
+        parts(each.file, linter.aims(each.plan, opened.settings, shipped.lexicon()))
+        for each in read
+        if isinstance(each, Document)
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from planctl.cli import arguments, meter, streams
 from planctl.errors import DONE, NOT_READ
 from planctl.store import folder as folders
-from planctl.store import place, shipped
+from planctl.store import place
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 
@@ -15,11 +15,6 @@ from planctl.store.reading import Broken, Document
 def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
     """The plans folder that the command line means, opened; `clients` may be paths into it."""
     return folders.open_folder(arguments.plans_folder(context, plans, clients))
-
-
-def judging(opened: Folder) -> Folder:
-    """The folder with the word lists that goals are read with; only what judges goals pays for them."""
-    return opened._replace(settings=opened.settings._replace(lexicon=shipped.lexicon()))
 
 
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:

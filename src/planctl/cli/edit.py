@@ -11,7 +11,7 @@ from planctl.cli import arguments, desk, editing, recorded, streams
 from planctl.cli.editing import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.errors import NOT_READ, PlanctlError
-from planctl.store import draft, place, writing
+from planctl.store import draft, place, shipped, writing
 from planctl.store import folder as folders
 from planctl.store.contents import Refused
 from planctl.store.folder import Folder
@@ -128,9 +128,10 @@ def _tell(under_way: Edit, found: Document, done: str) -> None:
 
 def _findings(opened: Folder, found: Document) -> int:
     """How many things the rules find in the plan; they are no reason not to write it."""
-    from planctl import lint
+    from planctl.lint import linter
 
     others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
-    settings = desk.judging(opened).settings
-    choice, texts = lint.Choice(settings.check.select), lint.same_texts([found.plan, *others])
-    return len(lint.findings(found.plan, found.file, settings, arguments.today(), choice, texts)[0])
+    choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
+    return len(
+        linter.findings(found.plan, found.file, opened.settings, shipped.lexicon(), arguments.today(), choice, texts)[0]
+    )

@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import arguments, meter, streams
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
-from planctl.cli.streams import Look
+from planctl.cli.streams import Context
 from planctl.due_list import Unread
 from planctl.errors import DONE, NOT_READ
 
@@ -37,7 +37,7 @@ def list_command(
     return NOT_READ if unread else DONE
 
 
-def _as_text(folder: Path, day: date, look: Look, output: Path | None, *, use_index: bool) -> list[Unread]:
+def _as_text(folder: Path, day: date, look: Context, output: Path | None, *, use_index: bool) -> list[Unread]:
     from planctl.render.text.plans import page, summary
     from planctl.store import summaries
 

@@ -14,7 +14,7 @@ from planctl.errors import DONE, PlanctlError, UsageError
 from planctl.model import Entry, Plan, ReviewTerms
 from planctl.problems import did_you_mean
 from planctl.store import folder as folders
-from planctl.store import place, reading, templates, writing
+from planctl.store import place, reading, shipped, templates, writing
 from planctl.store.contents import SUFFIX
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
@@ -123,11 +123,11 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
     @cache
     def same_texts() -> "Mapping[str, tuple[str, ...]]":
         # Scripted goals are looked for in all plans, which takes a while in a large folder.
-        from planctl import lint
+        from planctl.lint import linter
 
-        return lint.same_texts(each.plan for each in folders.read_all(opened) if isinstance(each, Document))
+        return linter.same_texts(each.plan for each in folders.read_all(opened) if isinstance(each, Document))
 
-    return new_plan.asked(begun, name, Sitting(desk.judging(opened).settings, template, today, same_texts))
+    return new_plan.asked(begun, name, Sitting(opened.settings, shipped.lexicon(), template, today, same_texts))
 
 
 def _write(path: Path, data: bytes, asked: bool) -> None:

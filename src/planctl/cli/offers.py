@@ -48,7 +48,7 @@ def kinds(context: typer.Context) -> list[tuple[str, str]]:
 
 def codes() -> list[tuple[str, str]]:
     """Offers the codes of the rules."""
-    from planctl.rules import BY_CODE
+    from planctl.lint.rules import BY_CODE
 
     return [(code, rule.name) for code, rule in BY_CODE.items()]
 

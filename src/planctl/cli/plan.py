@@ -12,12 +12,12 @@ from planctl.errors import UsageError
 from planctl.model import Goal, Measure, Plan
 from planctl.problems import did_you_mean
 from planctl.store import folder as folders
-from planctl.store import place, writing
+from planctl.store import place, shipped, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Document
 
 if TYPE_CHECKING:
-    from planctl.lint import Finding
+    from planctl.lint.linter import Finding
 
 
 def goal_command(
@@ -115,13 +115,14 @@ def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, 
 
 def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":
     """What the rules find in the goal; an objective's goal is another matter."""
-    from planctl import lint
+    from planctl.lint import linter
 
     others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
-    texts = lint.same_texts([document.plan, *others])
-    choice = lint.Choice(opened.settings.check.select)
-    settings = desk.judging(opened).settings
-    found, _ = lint.findings(document.plan, document.file, settings, arguments.today(), choice, texts)
+    texts = linter.same_texts([document.plan, *others])
+    choice = linter.RuleSelection(opened.settings.check.select)
+    found, _ = linter.findings(
+        document.plan, document.file, opened.settings, shipped.lexicon(), arguments.today(), choice, texts
+    )
     return [each for each in found if each.goal == goal.id]
 
 

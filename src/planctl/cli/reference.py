@@ -22,7 +22,7 @@ def rule_command(
 
     Example: planctl rule M001
     """
-    from planctl.rules import BY_CODE
+    from planctl.lint.rules import BY_CODE
 
     _check_format(format)
     if code is not None and code.upper() not in BY_CODE:

@@ -92,7 +92,7 @@ def _discard(stream: TextIO) -> None:
 _passing = ""
 
 
-class Look(NamedTuple):
+class Context(NamedTuple):
     """How an answer is shown.
 
     Attributes:
@@ -111,7 +111,7 @@ class Look(NamedTuple):
         return self.columns is not None and self.drawn
 
 
-def look(context: Any, color: str | None, output: Path | None = None) -> Look:
+def look(context: Any, color: str | None, output: Path | None = None) -> Context:
     """How the answer of a command is to be shown.
 
     Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
@@ -119,11 +119,11 @@ def look(context: Any, color: str | None, output: Path | None = None) -> Look:
     command or before it, come before all of these. A file never gets any.
     """
     if output is not None or sys.stdout is None:
-        return Look()
+        return Context()
     when = color or (context.obj.color if isinstance(context.obj, Common) else None) or "auto"
     columns = _columns() if sys.stdout.isatty() else None
     plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Look(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
+    return Context(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
 
 
 def _columns() -> int:
@@ -141,7 +141,7 @@ def _shows(text: str) -> bool:
     return True
 
 
-def show(page: "Iterable[Block]", shown: Look, output: Path | None = None) -> None:
+def show(page: "Iterable[Block]", shown: Context, output: Path | None = None) -> None:
     """Answer with a page, laid out as it is to be shown.
 
     Raises:

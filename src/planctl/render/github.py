@@ -6,7 +6,7 @@ They leave the machine, so they carry codes, names, ids and fields, and never th
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from planctl.lint import Finding
+from planctl.lint.linter import Finding
 from planctl.render import visible
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}

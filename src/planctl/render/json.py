@@ -20,8 +20,8 @@ from planctl.symptoms import Symptom
 
 if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.
-    from planctl.lint import Finding
-    from planctl.rules.rule import Rule
+    from planctl.lint.linter import Finding
+    from planctl.lint.rule import Rule
 
 VERSION = 1
 

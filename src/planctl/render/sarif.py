@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from planctl import __version__
-from planctl.lint import Finding
-from planctl.rules.rule import Rule
+from planctl.lint.linter import Finding
+from planctl.lint.rule import Rule
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

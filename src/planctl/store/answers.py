@@ -71,7 +71,7 @@ class _Asked:
 
     def _lists(self, day: date | None, notice: Interval) -> bool:
         """Whether a plan due on that day is to be listed; if not, it is counted among the others."""
-        if self.wanted.takes(day, notice):
+        if self.wanted.includes(day, notice):
             return True
         self.others += 1
         if day is not None and (self.upcoming is None or day < self.upcoming):

@@ -12,7 +12,7 @@ from planctl.policies import Policy
 from planctl.store import tree
 
 if TYPE_CHECKING:
-    from planctl.wording import Lexicon
+    from planctl.lint.goal_text import Lexicon
 
 
 def text(name: str) -> str:
@@ -58,9 +58,9 @@ def _policies() -> Mapping[str, Policy]:
 @cache
 def lexicon() -> "Lexicon":
     """The word lists that goals are read with; only the commands that judge goals pay for them."""
-    from planctl import wording
+    from planctl.lint import goal_text
 
-    return wording.build({name: text(f"words/{name}.txt") for name in wording.LISTS}, instruments())
+    return goal_text.build({name: text(f"words/{name}.txt") for name in goal_text.LISTS}, instruments())
 
 
 def first_names() -> frozenset[str]:

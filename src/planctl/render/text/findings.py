@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from planctl.lint import Finding
+from planctl.lint.linter import Finding
+from planctl.lint.rule import GoalContext
 from planctl.problems import Problem
 from planctl.render import visible
 from planctl.render.page import Block, Line, Span, Tone, span
 from planctl.render.text import layout
-from planctl.rules.rule import Aim
 
 
 def findings(found: Sequence[Finding]) -> str:
@@ -29,7 +29,7 @@ def _line(each: Finding) -> Line:
     return Line((span(f"{at}: ", "quiet"), span(each.level, tones.get(each.level, "")), Span(" "), rule, said), hang=4)
 
 
-def parts(file: str, aims: Iterable[Aim]) -> str:
+def parts(file: str, aims: Iterable[GoalContext]) -> str:
     """How each goal's sentence is read: its place, then its parts with the words they are read from."""
     lines = []
     for aim in aims:

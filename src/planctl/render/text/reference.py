@@ -3,11 +3,11 @@
 import textwrap
 from collections.abc import Sequence
 
+from planctl.lint.rule import Rule
 from planctl.measures import Instrument
 from planctl.policies import Policy
 from planctl.render import visible
 from planctl.render.text.columns import columns
-from planctl.rules.rule import Rule
 
 _CRITERIA = {
     "P": "Plan",

@@ -1,0 +1,1 @@
+"""The SMART checker: rules over a plan, with the goals' sentences read."""

@@ -1,0 +1,129 @@
+"""What a rule is: documentation, data and one small generator."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from planctl.lint.goal_text import Lexicon, Parts, read
+from planctl.measures import Instrument, find
+from planctl.model import Goal, Plan, Route
+from planctl.settings import Settings
+
+Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = ("note", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What a rule has to say about one place of a plan.
+
+    `at` is the route to the place. `message` may quote at most the offending words of the goal;
+    `bare_message` says the same without any word of the client, for what leaves the machine.
+    """
+
+    at: Route
+    message: str
+    question: str = ""
+    bare_message: str = ""
+    level: Level | None = None
+    goal: str | None = None
+
+
+@dataclass(frozen=True)
+class GoalContext:
+    """A goal or an objective, with what an objective takes from its goal."""
+
+    plan: Plan
+    goal: Goal
+    parent: Goal | None
+    route: Route
+    settings: Settings
+    lexicon: Lexicon
+
+    @property
+    def what(self) -> str:
+        """How a message names it: `g1`."""
+        return self.goal.id
+
+    @property
+    def start(self) -> date:
+        """The day work on it starts: its own, its goal's, or the plan's."""
+        return self.goal.start or (self.parent.start if self.parent else None) or self.plan.start
+
+    @cached_property
+    def instrument(self) -> Instrument | None:
+        """The known instrument that its measure names, or none."""
+        return find(self.goal.measure.name, self.settings.instruments) if self.goal.measure else None
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The goal's sentence, read with the word lists."""
+        return read(self.goal.text, self.lexicon)
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a rule may look at besides the goal: the plan, the day, the settings, the other plans."""
+
+    plan: Plan
+    today: date
+    settings: Settings
+    lexicon: Lexicon
+    # Goal text, folded, to the clients whose plans have it: for the rule on scripted goals.
+    same_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The numbers of the plan's `ignore` entries that set nothing aside, once that is known.
+    unused_ignores: tuple[int, ...] = ()
+
+
+PlanCheck = Callable[[Context], Iterator[Diagnostic]]
+GoalCheck = Callable[[GoalContext, Context], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. Its documentation is the docstring of its check, in named sections."""
+
+    code: str
+    name: str
+    level: Level
+    scope: Literal["plan", "goal"]
+    check: PlanCheck | GoalCheck
+
+    @property
+    def criterion(self) -> str:
+        """The SMART letter, P for the plan as a whole, or X for the findings set aside."""
+        return self.code[0]
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """Summary, Why, Poor, Better, Clear and Source, as the docstring has them."""
+        return sections(self.check.__doc__ or "")
+
+
+def sections(docstring: str) -> dict[str, str]:
+    """A docstring's named sections; the text before the first is the `Summary`."""
+    import inspect
+
+    found: dict[str, str] = {}
+    name, lines = "Summary", list[str]()
+    for line in [*inspect.cleandoc(docstring).splitlines(), "End:"]:
+        heading = re.fullmatch(r"(Why|Poor|Better|Clear|Source|End):(?: +(.*))?", line)
+        if heading:
+            found[name] = inspect.cleandoc("\n".join(lines)).strip()
+            name, lines = heading[1], [heading[2] or ""]
+        else:
+            lines.append(line)
+    return found
+
+
+def plan_rule(code: str, name: str, level: Level) -> Callable[[PlanCheck], Rule]:
+    """Make a rule of a generator that looks at the plan as a whole."""
+    return lambda check: Rule(code, name, level, "plan", check)
+
+
+def goal_rule(code: str, name: str, level: Level) -> Callable[[GoalCheck], Rule]:
+    """Make a rule of a generator that looks at one active goal or objective at a time."""
+    return lambda check: Rule(code, name, level, "goal", check)

@@ -1,0 +1,261 @@
+"""Rules on the plan as a whole: its history, its safety, its services, its ends."""
+
+import itertools
+from collections.abc import Iterator
+
+from planctl import dates, standing
+from planctl.dates import Interval
+from planctl.lint.rule import Context, Diagnostic, plan_rule
+
+_UNSIGNED_FOR = Interval(30, "day")
+
+
+@plan_rule("P001", "not-a-plan", "error")
+def not_a_plan(context: Context) -> Iterator[Diagnostic]:
+    """The file is not a valid plan; each structural problem is told, all of them at once.
+
+    Why: Nobody knows when a plan that cannot be read must be reviewed, nor what it asks for.
+    Poor:
+        gaols: []
+    Better:
+        goals: []
+    Clear: correct the file at the place that is named.
+    Source: planctl's own: the format of the plan file.
+    """
+    # A file that is no plan gives no plan to look at: the linter makes these findings itself.
+    yield from ()
+
+
+@plan_rule("P002", "history-out-of-order", "warning")
+def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
+    """An entry became known before the one above it.
+
+    Why: The history stands in the order in which things became known; only so does it tell which
+        review could deal with which event.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-02-20, kind: session}
+          - {date: 2026-02-06, kind: relapse}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-02-20, kind: session}
+          - {date: 2026-02-06, kind: relapse, logged: 2026-02-21}
+    Clear: say with `logged` when it became known, or move the line up.
+    Source: planctl's own: the order that review dates rest on.
+    """
+    history = context.plan.history
+    for index, (above, entry) in enumerate(itertools.pairwise(history), start=1):
+        if entry.known < above.known:
+            yield Diagnostic(
+                ("history", index, "date"),
+                f"the entry is from {entry.known}, the one above it from {above.known}",
+                "Did it become known later? Then say so with `logged`.",
+            )
+
+
+@plan_rule("P003", "in-the-future", "error")
+def in_the_future(context: Context) -> Iterator[Diagnostic]:
+    """An entry is dated after today.
+
+    Why: The history says what has happened. A date to come, often a slip of the year, hides the
+        event from the review dates until then.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2027-02-06, kind: crisis}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-02-06, kind: crisis}
+    Clear: correct the date.
+    Source: planctl's own.
+    """
+    for index, entry in enumerate(context.plan.history):
+        for key in ("date", "logged"):
+            day = getattr(entry, key)
+            if day is not None and day > context.today:
+                yield Diagnostic(("history", index, key), f"the entry is dated {day}, which lies ahead")
+                break
+
+
+@plan_rule("P004", "no-goals", "error")
+def no_goals(context: Context) -> Iterator[Diagnostic]:
+    """The plan has no goal, or has dropped them all.
+
+    Why: Payers and surveyors ask of a treatment plan first that it has goals.
+    Poor:
+        goals: []
+    Better:
+        goals:
+          - {id: g1, text: Walk to the corner shop alone twice a week by 31 May 2026}
+    Clear: planctl goal CLIENT TEXT.
+    Source: planctl's own.
+    """
+    over = standing.ended(context.plan.history)
+    if all(goal.id in over and over[goal.id].kind == "dropped" for goal in context.plan.goals):
+        yield Diagnostic(("goals",), "the plan has no goal", "What does the client want to be different?")
+
+
+@plan_rule("P005", "after-closing", "warning")
+def after_closing(context: Context) -> Iterator[Diagnostic]:
+    """Something was recorded after the plan was closed, and the plan was not reopened.
+
+    Why: A closed plan is never due for review; what happens after closing goes unseen.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-02-02, kind: closed}
+          - {date: 2026-02-20, kind: relapse}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-02-02, kind: closed}
+          - {date: 2026-02-20, kind: reopened}
+          - {date: 2026-02-20, kind: relapse}
+    Clear: planctl log CLIENT reopened, above the entry.
+    Source: planctl's own.
+    """
+    closed = False
+    for index, entry in enumerate(context.plan.history):
+        if entry.kind == "closed":
+            closed = True
+        elif entry.kind == "reopened":
+            closed = False
+        elif closed:
+            yield Diagnostic(
+                ("history", index),
+                f"{entry.kind.replace('_', ' ')} on {entry.date} was recorded after the plan was closed",
+                "Has treatment started again? Then the plan was reopened.",
+            )
+
+
+@plan_rule("P006", "unsigned", "note")
+def unsigned(context: Context) -> Iterator[Diagnostic]:
+    """Nobody has signed the plan 30 days after its start.
+
+    Why: A signature shows that the client took part and agreed; auditors look for it.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-01-14, kind: signed, by: client}
+    Clear: planctl log CLIENT signed --by client, or an entry `disagreement`.
+    Source: planctl's own; the 30 days follow 14 NYCRR 599.10 and 55 Pa. Code 5200.31 (initial plan).
+    """
+    spoken = any(entry.kind in ("signed", "disagreement") for entry in context.plan.history)
+    if not spoken and context.today > dates.after(context.plan.start, _UNSIGNED_FOR):
+        yield Diagnostic(("start",), f"nobody has signed the plan since its start on {context.plan.start}")
+
+
+@plan_rule("P007", "no-safety-plan", "warning")
+def no_safety_plan(context: Context) -> Iterator[Diagnostic]:
+    """The risk is moderate or high, or there was a crisis, and no safety plan is named.
+
+    Why: After a crisis the first question of any reviewer is where the safety plan is.
+    Poor:
+        safety: {risk: moderate}
+    Better:
+        safety: {risk: moderate, plan: signed paper copy in the file}
+    Clear: say under `safety: {plan: …}` where it is to be found.
+    Source: planctl's own.
+    """
+    safety = context.plan.safety
+    if safety is not None and safety.plan:
+        return
+    question = "Where is the safety plan to be found?"
+    if safety is not None and safety.risk in ("moderate", "high"):
+        yield Diagnostic(("safety",), f"the risk is {safety.risk}, and no safety plan is named", question)
+        return
+    for index, entry in enumerate(context.plan.history):
+        if entry.kind == "crisis":
+            yield Diagnostic(
+                ("history", index), f"there was a crisis on {entry.date}, and no safety plan is named", question
+            )
+            return
+
+
+@plan_rule("P008", "no-discharge-criteria", "note")
+def no_discharge_criteria(context: Context) -> Iterator[Diagnostic]:
+    """Nothing says when treatment can end.
+
+    Why: Criteria agreed at the start keep treatment from drifting, and payers ask for them.
+    Poor:
+        goals: []
+    Better:
+        discharge: {criteria: [Four weeks without a missed workday]}
+    Clear: `discharge: {criteria: […]}`.
+    Source: planctl's own.
+    """
+    if context.plan.discharge is None or not context.plan.discharge.criteria:
+        yield Diagnostic(
+            ("discharge",), "nothing says when treatment can end", "What would show that it is no longer needed?"
+        )
+
+
+@plan_rule("P009", "service-not-stated", "note")
+def service_not_stated(context: Context) -> Iterator[Diagnostic]:
+    """No service is planned, or one without its type, length or frequency.
+
+    Why: Medicare asks a plan for the type, amount, frequency and duration of services.
+    Poor:
+        services: [{type: individual, modality: CBT}]
+    Better:
+        services: [{type: individual, modality: CBT, minutes: 50, every: 1 week}]
+    Clear: `type`, `minutes` and `every` of each service.
+    Source: Medicare's requirements of a plan, as NGS Medicare states them.
+    """
+    if not context.plan.services:
+        yield Diagnostic(("services",), "no service is planned", "What kind of sessions, how long, and how often?")
+    for index, service in enumerate(context.plan.services):
+        missing = [key for key in ("type", "minutes", "every") if getattr(service, key) is None]
+        if missing:
+            yield Diagnostic(("services", index), f"the service does not say its {' nor its '.join(missing)}")
+
+
+@plan_rule("P010", "same-goal-elsewhere", "warning")
+def same_goal_elsewhere(context: Context) -> Iterator[Diagnostic]:
+    """Another plan of the folder has a goal of the same words.
+
+    Why: Surveyors cite scripted goals: a plan is to be made for one person.
+    Poor:
+        goals:
+          - {id: g1, text: Sleep seven hours on five nights a week by 31 May 2026}
+          - {id: g2, text: Use a goal that another plan has}
+    Better:
+        goals:
+          - {id: g1, text: Sleep seven hours on five nights a week by 31 May 2026}
+    Clear: write the goal with this client, in this client's words.
+    Source: planctl's own, after what surveyors cite.
+    """
+    for index, goal in enumerate(context.plan.goals):
+        others = [client for client in context.same_texts.get(folded(goal.text), ()) if client != context.plan.client]
+        if others:
+            yield Diagnostic(
+                ("goals", index, "text"),
+                f"{goal.id} has the words of a goal of {', '.join(others)}",
+                "What is it that this client wants?",
+                goal=goal.id,
+            )
+
+
+def folded(text: str) -> str:
+    """A goal's text as two plans are compared by: without regard to case, spaces and punctuation."""
+    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())
+
+
+RULES = (
+    not_a_plan,
+    history_out_of_order,
+    in_the_future,
+    no_goals,
+    after_closing,
+    unsigned,
+    no_safety_plan,
+    no_discharge_criteria,
+    service_not_stated,
+    same_goal_elsewhere,
+)

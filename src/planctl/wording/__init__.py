@@ -1,7 +1,0 @@
-"""A goal's sentence, read into its parts: who, does what, to what, how much, by when."""
-
-from planctl.wording.lexicon import LISTS, Lexicon, build
-from planctl.wording.parts import Act, Aside, Horizon, Level, Parts, Subject
-from planctl.wording.reading import read
-
-__all__ = ["LISTS", "Act", "Aside", "Horizon", "Level", "Lexicon", "Parts", "Subject", "build", "read"]
