@@ -259,21 +259,19 @@ def test_unwritable_cache_is_no_fault(tmp_path: Path, monkeypatch: pytest.Monkey
     _agree(_copy(tmp_path / "plans"), TODAY)
 
 
-_MODULES = """
-import sys
-from planctl import schedule
-from planctl.store import folder, survey
-print(*(module.__file__ for name, module in sys.modules.items() if name.startswith("planctl.")), sep="\\n")
-"""
+@pytest.mark.parametrize("part", ["__version__", "_FORMAT"])
+def test_index_of_another_version_is_not_used(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    folder = _copy(tmp_path / "plans")
+    with monkeypatch.context() as patch:
+        patch.setattr(index, part, 0)
+        _told(folder, TODAY, use_index=True)
+    (file,) = cache.iterdir()
+    written = file.stat().st_ino
 
-
-def test_index_knows_all_the_code_that_facts_are_made_by() -> None:
-    done = subprocess.run([sys.executable, "-c", _MODULES], capture_output=True, text=True, check=True)
-    package = Path(index.__file__).parents[1]
-    loaded = {Path(line).relative_to(package).as_posix() for line in done.stdout.split()}
-    # Neither where plans are, nor how a fault or a list is told, changes what a plan's facts are.
-    told_elsewhere = {"due_list.py", "errors.py", "store/__init__.py", "store/place.py"}
-    assert loaded - told_elsewhere <= set(index._EXTRACTION)
+    _agree(folder, TODAY)
+    assert file.stat().st_ino != written
 
 
 def test_settings_that_change_while_plans_are_read_leave_nothing_in_the_index(

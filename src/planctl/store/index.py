@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl import dates
+from planctl import __version__, dates
 from planctl.dates import Interval
 from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due
 from planctl.facts import Facts, Summary
-from planctl.store import contents
 
 try:
     # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than
@@ -25,15 +24,8 @@ except ImportError:
     from hashlib import blake2b
 
 _STATES: Final = ("active", "paused", "closed")
-# The modules and data whose meaning the facts depend on; a test holds the list against what is imported.
-_EXTRACTION: Final = (
-    "dates.py", "due.py", "facts.py", "ids.py", "kinds.py", "measures.py", "model.py", "nodes.py", "policies.py",
-    "problems.py", "schema.py", "settings.py", "standing.py", "parse/__init__.py", "parse/folder.py", "parse/hints.py",
-    "parse/reading.py", "parse/records.py", "parse/scalars.py", "schedule/__init__.py", "schedule/clocks.py",
-    "schedule/events.py", "schedule/rests.py", "schedule/terms.py", "store/contents.py", "store/folder.py",
-    "store/guard.py", "store/index.py", "store/reading.py", "store/shipped.py", "store/survey.py", "store/tree.py",
-    "store/values.py", "store/yaml_events.py", "data/measures.csv", "data/policies.yaml",
-)  # fmt: skip
+# Raised whenever the facts of a plan or their layout change while the package keeps its version.
+_FORMAT: Final = 1
 _DIGEST_BYTES: Final = 16
 # Stands in no word of the format, no id and no date.
 _BETWEEN: Final = "|"
@@ -106,7 +98,7 @@ class Index:
 
     def __init__(self, folder: Path, settings: bytes) -> None:
         """Open the index of a folder, whose `planctl.yaml` holds `settings`."""
-        self._context = _hash(b"\0".join((_code(), settings)))
+        self._context = _hash(f"{__version__} {_FORMAT}\0".encode() + settings)
         cache = cache_folder()
         name = _hash(os.fsencode(os.path.abspath(folder)))
         self._path = cache / f"{name}.json" if cache is not None else None
@@ -193,16 +185,6 @@ class Index:
 
 def _hash(data: bytes) -> str:
     return blake2b(data, digest_size=_DIGEST_BYTES).hexdigest()
-
-
-def _code() -> bytes:
-    """A hash of the code and the data that the facts are made by."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    found = blake2b(digest_size=_DIGEST_BYTES)
-    for name in _EXTRACTION:
-        path = f"{package}/{name}"
-        found.update(contents.at_once(path) or contents.data_of(path))
-    return found.digest()
 
 
 def _row(facts: Facts) -> str:
