@@ -13,10 +13,10 @@ import pytest
 from planctl import parse, schedule
 from planctl.lint import goal_text
 from planctl.lint.goal_text import Parts
-from planctl.model import Plan
-from planctl.problems import Problem
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Problem
 from planctl.schedule import Due
-from planctl.settings import Settings
 from planctl.store import guard, shipped, tree
 
 # A slow machine is no failure.

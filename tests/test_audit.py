@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl import audit, schedule
-from planctl.dates import Interval
-from planctl.model import Entry, Plan, ReviewTerms
-from planctl.settings import Settings
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan, ReviewTerms
+from planctl.model.settings import Settings
 from planctl.store import shipped
 
 Planned = Callable[..., Plan]

@@ -6,7 +6,7 @@ import pytest
 
 from planctl import comparison, parse
 from planctl.comparison import Comparison
-from planctl.model import Plan
+from planctl.model.plan import Plan
 from planctl.render import json_versions
 from planctl.render.text.differences import differences, in_words
 from planctl.render.text.journal import journal

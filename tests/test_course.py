@@ -7,8 +7,8 @@ import pytest
 
 from planctl import course
 from planctl.course import Course
-from planctl.model import Plan
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 
 Planned = Callable[..., Plan]
 PHQ = "[{id: g1, text: Less, measure: {name: PHQ-9, baseline: 18, target: 9}, by: 2026-07-12}]"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import dates
-from planctl.dates import FIRST_DAY, LAST_DAY, Interval
+from planctl.model import dates
+from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 
 
 @pytest.mark.parametrize(

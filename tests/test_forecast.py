@@ -8,8 +8,8 @@ import pytest
 
 from planctl import forecast
 from planctl.forecast import Forecast
-from planctl.model import Plan
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 
 Planned = Callable[..., Plan]
 MONDAY = date(2026, 6, 1)

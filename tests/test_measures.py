@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from planctl import measures
-from planctl.measures import Instrument, Number
-from planctl.settings import Settings
+from planctl.model import instruments
+from planctl.model.instruments import Instrument, Number
+from planctl.model.settings import Settings
 from planctl.store import shipped
 
 INSTRUMENTS = {instrument.key: instrument for instrument in shipped.instruments().values()}
@@ -109,7 +109,7 @@ def test_instrument_is_found_by_each_of_its_names_however_they_are_written(instr
     known = shipped.instruments()
     for name in (instrument.key, instrument.label, instrument.name):
         for written in (name, name.upper(), name.lower(), name.replace("-", " "), name.replace(" ", "-"), f" {name} "):
-            assert measures.find(written, known) is instrument
+            assert instruments.find(written, known) is instrument
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_instrument_is_found_by_each_of_its_names_however_they_are_written(instr
     ],
 )  # fmt: skip
 def test_names_that_practitioners_write(settings: Settings, name: str, key: str) -> None:
-    found = measures.find(name, settings.instruments)
+    found = instruments.find(name, settings.instruments)
 
     assert found is not None
     assert found.key == key
@@ -129,7 +129,7 @@ def test_names_that_practitioners_write(settings: Settings, name: str, key: str)
 
 @pytest.mark.parametrize("name", ["PHQ", "BDI", "bus rides alone", "", "-", "PHQ-99", "GAD 2"])
 def test_other_names_are_measures_of_ones_own(settings: Settings, name: str) -> None:
-    assert measures.find(name, settings.instruments) is None
+    assert instruments.find(name, settings.instruments) is None
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_other_names_are_measures_of_ones_own(settings: Settings, name: str) -> 
     ],
 )
 def test_two_names_of_one_measure(settings: Settings, first: str, second: str, same: bool) -> None:
-    found = [measures.identity(name, settings.instruments) for name in (first, second)]
+    found = [instruments.identity(name, settings.instruments) for name in (first, second)]
 
     assert (found[0] == found[1]) is same
 
@@ -182,7 +182,7 @@ def test_percent_counts_above_the_minimum(low: int, reference: int, change: floa
     ("text", "number"), [("12", 12), ("-3", -3), ("3.5", 3.5), ("3.0", 3.0), ("0", 0), ("-0.5", -0.5)]
 )
 def test_whole_numbers_stay_whole(text: str, number: Number) -> None:
-    found = measures.number(text)
+    found = instruments.number(text)
 
     assert found == number
     assert type(found) is type(number)
@@ -192,4 +192,4 @@ def test_whole_numbers_stay_whole(text: str, number: Number) -> None:
     ("amount", "text"), [(5.0, "5"), (3.5, "3.5"), (10, "10"), (100, "100"), (0.25, "0.25"), (1 / 3, "0.33"), (0, "0")]
 )
 def test_amount_is_shown_without_needless_decimals(amount: float, text: str) -> None:
-    assert measures.shown(amount) == text
+    assert instruments.shown(amount) == text

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from planctl import since
-from planctl.model import Plan
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Problem
 from planctl.since import Since
 
 Planned = Callable[..., Plan]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl import parse, skeleton
-from planctl.dates import Interval
-from planctl.model import (
+from planctl.model.dates import Interval
+from planctl.model.plan import (
     ClientProblem,
     Diagnosis,
     Discharge,
@@ -25,10 +25,10 @@ from planctl.model import (
     Service,
     Strength,
 )
+from planctl.model.settings import SHIPPED, Template
 from planctl.store import folder as folders
 from planctl.store import reading, templates
 from planctl.store.reading import Document
-from planctl.templates import SHIPPED, Template
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "plans"
 OPENED = folders.open_folder(EXAMPLES)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planctl import spoken
-from planctl.dates import UnreadableDay
+from planctl.model.dates import UnreadableDay
 
 # A Monday.
 TODAY = date(2026, 6, 1)

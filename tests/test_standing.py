@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from planctl import standing
-from planctl.model import Plan
+from planctl.model.plan import Plan
 
 GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b, text: Four}]}, {id: g2, text: Sleep}]"
 

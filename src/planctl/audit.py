@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planctl import dates, kinds, schedule, standing
+from planctl import schedule, standing
 from planctl.due import Candidate, Due
-from planctl.model import Entry, Plan
-from planctl.settings import Settings
+from planctl.model import dates, entry_kinds
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
 
 _DAY = timedelta(days=1)
 
@@ -115,7 +116,7 @@ def _triggers(plan: Plan, settings: Settings) -> list[Answered]:
     return [
         Answered(plan.client, entry, _closing(entry, plan.history[index + 1 :]))
         for index, entry in enumerate(plan.history)
-        if entry.kind in leads and (entry.kind not in kinds.GOAL_ENDS or entry.goal in goals)
+        if entry.kind in leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals)
     ]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
-from planctl import kinds, schema
-from planctl.dates import Interval
-from planctl.model import Entry, Goal, Plan
-from planctl.nodes import Items, Mapping, Node, Scalar
-from planctl.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
+from planctl.model import entry_kinds, schema
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Goal, Plan
+from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
+from planctl.model.source import Items, Mapping, Node, Scalar
 
 # A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
 _BARE: Final = r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*"
@@ -188,8 +188,8 @@ def _record_text(value: Any, record: Record) -> str:
 
 def entry_text(entry: Entry) -> str:
     """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
-    known = kinds.KINDS.get(entry.kind)
-    return _record_text(entry, known.record if known else kinds.Kind(entry.kind, "").record)
+    known = entry_kinds.KINDS.get(entry.kind)
+    return _record_text(entry, known.record if known else entry_kinds.Kind(entry.kind, "").record)
 
 
 def _value_text(value: Any, key: Key) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from planctl import changes, kinds, schema
-from planctl.dates import Interval
-from planctl.measures import Number
-from planctl.model import Entry, Plan
-from planctl.nodes import Plain
-from planctl.schema import ListOf, Record
+from planctl import changes
+from planctl.model import entry_kinds, schema
+from planctl.model.dates import Interval
+from planctl.model.instruments import Number
+from planctl.model.plan import Entry, Plan
+from planctl.model.schema import ListOf, Record
+from planctl.model.source import Plain
 
 # A value as it is said: days and intervals as words, lists and mappings of such.
 Said = str | bool | Number | tuple["Said", ...] | Mapping[str, "Said"]
@@ -188,7 +189,7 @@ def facts(value: Any, shape: Record) -> dict[str, Said]:
 
 def entry_facts(entry: Entry) -> dict[str, Said]:
     """What an entry says besides its date, kind, `logged` and `note`."""
-    shape = (kinds.KINDS.get(entry.kind) or kinds.Kind(entry.kind, "")).record
+    shape = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
     return {name: said for name, said in facts(entry, shape).items() if name not in ("date", "kind", "logged", "note")}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import measures, progress, schedule, standing
-from planctl.measures import Instrument, Number
-from planctl.model import Entry, Goal, Measure, Plan
+from planctl import progress, schedule, standing
+from planctl.model import instruments
+from planctl.model.instruments import Instrument, Number
+from planctl.model.plan import Entry, Goal, Measure, Plan
+from planctl.model.settings import Settings
 from planctl.progress import Score
-from planctl.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Course:
 def courses(plan: Plan, settings: Settings, as_of: date) -> tuple[Course, ...]:
     """The course of every measure, as it could be known on `as_of`, in the order of the file."""
     known = plan.as_known(as_of)
-    names = dict.fromkeys(measures.identity(name, settings.instruments) for name in _names(known))
+    names = dict.fromkeys(instruments.identity(name, settings.instruments) for name in _names(known))
     return tuple(_course(known, name, settings, as_of) for name in names)
 
 
@@ -106,7 +107,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
     measure = progress.measure_of(plan, name, settings.instruments) or targets[0].goal.measure
     if measure is None:
         raise ValueError("a course is of a measure that a goal has")
-    instrument = measures.find(measure.name, settings.instruments)
+    instrument = instruments.find(measure.name, settings.instruments)
     scores = tuple(
         progress.score(measure, instrument, entry.value, entry.date)
         for entry in progress.readings(plan.history, name, settings.instruments)
@@ -129,7 +130,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
 def _targets(plan: Plan, name: str, settings: Settings) -> Iterator[Target]:
     over = standing.ended(plan.history)
     for goal, parent in plan.aims():
-        if goal.measure is not None and measures.identity(goal.measure.name, settings.instruments) == name:
+        if goal.measure is not None and instruments.identity(goal.measure.name, settings.instruments) == name:
             end = over.get(goal.id) or (over.get(parent.id) if parent else None)
             state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"
             yield Target(goal, goal.measure.target, goal.by, state)

@@ -3,7 +3,7 @@
 from datetime import date as Day  # noqa: N812  # a field named `date` hides the type of that name
 from typing import Final, Literal, NamedTuple
 
-from planctl.dates import Interval
+from planctl.model.dates import Interval
 
 Rank = Literal["trigger", "deterioration", "target", "next", "clock"]
 State = Literal["overdue", "due", "upcoming"]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from planctl.problems import Problem
+from planctl.model.source import Problem
 
 DONE: Final = 0
 FOUND: Final = 1

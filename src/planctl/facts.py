@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from planctl.dates import Interval
 from planctl.due import Candidate, PlanState
+from planctl.model.dates import Interval
 
 # What of a candidate is the client's, and is looked up in the file rather than kept elsewhere.
 THE_CLIENTS: Final = ("goal", "measure", "reference", "value")

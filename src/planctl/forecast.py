@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from planctl import dates, schedule
-from planctl.dates import Interval
+from planctl import schedule
 from planctl.due import Candidate
-from planctl.model import Entry, Plan
-from planctl.settings import Settings
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
 
 _WEEK = timedelta(weeks=1)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from planctl.nodes import Items, Mapping, Node, Scalar, plain
+from planctl.model.source import Items, Mapping, Node, Scalar, plain
 
 Lines = tuple[str, ...]
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import measures, progress, schedule, standing
+from planctl import progress, schedule, standing
 from planctl.due import Due, PlanState
-from planctl.model import Goal, Plan
+from planctl.model import instruments
+from planctl.model.plan import Goal, Plan
+from planctl.model.settings import Settings
 from planctl.progress import Score
-from planctl.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:
     taken = progress.readings(plan.history, goal.measure.name, settings.instruments)
     if not taken or taken[-1].value is None:
         return None
-    instrument = measures.find(goal.measure.name, settings.instruments)
+    instrument = instruments.find(goal.measure.name, settings.instruments)
     return progress.score(goal.measure, instrument, taken[-1].value, taken[-1].date)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from planctl import measures, standing
-from planctl.measures import Instrument, Number
-from planctl.model import Entry, Measure, Plan
+from planctl import standing
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument, Number
+from planctl.model.plan import Entry, Measure, Plan
 
 # Share of the baseline above the scale's minimum that counts as response. Sources: 50 % for PHQ-9
 # (processingtherapy.com), HAM-D17 (a meta-analysis of 17 trials) and MADRS (PMID 12200208); 35 % for

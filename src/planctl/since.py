@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from planctl import measures, progress, standing
-from planctl.model import Entry, Goal, Intervention, Measure, Plan
+from planctl import progress, standing
+from planctl.model import instruments as measures
+from planctl.model.plan import Entry, Goal, Intervention, Measure, Plan
+from planctl.model.settings import Settings
 from planctl.progress import Score
-from planctl.settings import Settings
 
 # A target date is near from so many days before it on.
 NEAR_DAYS: Final = 30

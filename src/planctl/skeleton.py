@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from planctl import changes, schema
-from planctl.model import Plan
-from planctl.schema import Key
-from planctl.templates import Template
+from planctl import changes
+from planctl.model import schema
+from planctl.model.plan import Plan
+from planctl.model.schema import Key
+from planctl.model.settings import Template
 
 MODELINE = "# yaml-language-server: $schema=.planctl/plan.schema.json"
 

@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from planctl import dates
-from planctl.dates import Interval, UnreadableDay
+from planctl.model import dates
+from planctl.model.dates import Interval, UnreadableDay
 
 Looking = Literal["ahead", "back"]
 HOW: Final = "write it like 2026-06-03, +10d, fri or 3 June 2026"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planctl.due import Due, PlanState
 from planctl.facts import Summary
-from planctl.model import Entry, Goal, Plan
+from planctl.model.plan import Entry, Goal, Plan
 
 # What a review may say of a goal that has been achieved without taking it up again.
 _STILL_ACHIEVED = ("achieved", "sustaining")

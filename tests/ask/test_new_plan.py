@@ -11,8 +11,8 @@ from typing import Any
 import pexpect
 import pytest
 
-from planctl.dates import Interval
-from planctl.model import Intervention, Measure, Plan, Safety
+from planctl.model.dates import Interval
+from planctl.model.plan import Intervention, Measure, Plan, Safety
 from planctl.store import folder as folders
 from planctl.store import reading
 from planctl.store.reading import Document

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.faults import trials  # noqa: E402
 
-from planctl.settings import Settings  # noqa: E402  # found by the path above
+from planctl.model.settings import Settings  # noqa: E402  # found by the path above
 from planctl.store import reading  # noqa: E402
 
 _STEPS = 37

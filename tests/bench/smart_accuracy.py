@@ -20,8 +20,8 @@ from typing import Any
 
 from planctl.lint.rule import Context, Diagnostic, GoalContext, Rule
 from planctl.lint.rules import achievable, measurable, specific, time_bound
-from planctl.model import Entry, Goal, Plan
-from planctl.settings import Settings
+from planctl.model.plan import Entry, Goal, Plan
+from planctl.model.settings import Settings
 from planctl.store import shipped
 
 START, TODAY = date(2026, 1, 12), date(2026, 3, 1)

@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from planctl import dates, kinds, overview, schema
+from planctl import overview
+from planctl.model import dates, entry_kinds, schema
 from planctl.render.terminal import layout
 from planctl.render.text import plan as plan_text
 from planctl.store.folder import open_folder, read_all
@@ -44,7 +45,7 @@ def texts(value: Any, kind: schema.Type) -> Iterator[str]:
                     yield from texts(each, kind.by_name[name].type)
         case schema.History():
             for entry in value:
-                known = kinds.KINDS.get(entry["kind"]) or kinds.Kind(entry["kind"], "")
+                known = entry_kinds.KINDS.get(entry["kind"]) or entry_kinds.Kind(entry["kind"], "")
                 yield from texts({**entry, "kind": entry["kind"].replace("_", " ")}, known.record)
         case schema.ListOf():
             for each in value if isinstance(value, list) else [value]:
@@ -145,7 +146,7 @@ def keys(value: Any, kind: schema.Type) -> Iterator[tuple[str, str]]:
                 yield from keys(each, kind.by_name[name].type)
         case schema.History():
             for entry in value:
-                yield from keys(entry, (kinds.KINDS[entry["kind"]]).record)
+                yield from keys(entry, (entry_kinds.KINDS[entry["kind"]]).record)
         case schema.ListOf():
             for each in value:
                 yield from keys(each, kind.item)
@@ -159,7 +160,7 @@ def keys_of_the_format(record: schema.Record = schema.PLAN) -> Iterator[tuple[st
         if isinstance(inner, schema.Record):
             yield from keys_of_the_format(inner)
         elif isinstance(inner, schema.History):
-            for each in kinds.KINDS.values():
+            for each in entry_kinds.KINDS.values():
                 yield from keys_of_the_format(each.record)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planctl.templates import SHIPPED
+from planctl.model.settings import SHIPPED
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

@@ -14,8 +14,8 @@ from tests.faults import trials
 
 from planctl.changes import AddEntry
 from planctl.errors import PlanctlError
-from planctl.model import Entry
-from planctl.settings import Settings
+from planctl.model.plan import Entry
+from planctl.model.settings import Settings
 from planctl.store import git_lock, lock, reading, writing
 from planctl.store.reading import Document
 

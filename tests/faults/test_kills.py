@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.faults import trials
 
-from planctl.settings import Settings
+from planctl.model.settings import Settings
 
 # The steps of a write, as `injected.py` counts them; the first five read the settings.
 READ = ["open", "fstat", "read", "read", "close"]

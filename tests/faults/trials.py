@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from planctl.changes import AddEntry
-from planctl.model import Entry
-from planctl.settings import Settings
+from planctl.model.plan import Entry
+from planctl.model.settings import Settings
 from planctl.store import reading, writing
 from planctl.store.reading import Document
 

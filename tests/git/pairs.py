@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planctl import git, halves
-from planctl.settings import Settings
+from planctl.model.settings import Settings
 from planctl.store import guard, reading, shipped, tree
 from planctl.store.reading import Document
 

@@ -7,7 +7,7 @@ from tests.git.conftest import PLAN, Clone
 
 from planctl import git
 from planctl.git import joining
-from planctl.settings import Settings
+from planctl.model.settings import Settings
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 RELAPSE = "  - {date: 2026-05-01, kind: relapse}"

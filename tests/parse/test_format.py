@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from planctl import kinds, model
-from planctl.dates import Interval
-from planctl.model import Entry, Plan
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model import entry_kinds
+from planctl.model import plan as model
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Problem
 
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]
 
@@ -137,7 +138,7 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
 
 
 def test_sample_holds_every_kind(everything: Plan) -> None:
-    assert {entry.kind for entry in everything.history} == set(kinds.KINDS)
+    assert {entry.kind for entry in everything.history} == set(entry_kinds.KINDS)
 
 
 def test_kinds_are_those_of_the_format() -> None:
@@ -150,8 +151,8 @@ def test_kinds_are_those_of_the_format() -> None:
         " paused resumed closed reopened"
     )
 
-    assert set(kinds.KINDS) == {*triggers.split(), *others.split()}
-    assert set(kinds.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
+    assert set(entry_kinds.KINDS) == {*triggers.split(), *others.split()}
+    assert set(entry_kinds.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 
 from planctl import bundles, overview
 from planctl.bundles import codes
-from planctl.model import Plan
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 from planctl.render import fhir
-from planctl.settings import Settings
 from planctl.store import folder
 from planctl.store.reading import Document
 

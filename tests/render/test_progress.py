@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from planctl import course
-from planctl.model import Plan
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 from planctl.render.text import chart
 from planctl.render.text.progress import progress
-from planctl.settings import Settings
 
 Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)

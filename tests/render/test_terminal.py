@@ -12,8 +12,9 @@ from rich.cells import cell_len
 from planctl import audit, course, forecast, overview, schedule, standing
 from planctl.due_list import Unread
 from planctl.facts import Summary
-from planctl.model import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
-from planctl.problems import Place, Problem
+from planctl.model.plan import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Place, Problem
 from planctl.render import page
 from planctl.render.page import Block
 from planctl.render.terminal import columns, layout
@@ -22,7 +23,6 @@ from planctl.render.text import chart, plans, progress
 from planctl.render.text import forecast as forecast_text
 from planctl.render.text import layout as text_layout
 from planctl.render.text import plan as plan_text
-from planctl.settings import Settings
 from planctl.store import folder
 from planctl.store.reading import Document
 
@@ -248,7 +248,7 @@ def table(*cells: str, head: tuple[str, ...] = (), loose: Iterable[int] = ()) ->
     ],
 )  # fmt: skip
 def test_widths_of_columns(drawn: page.Table, available: int, widths: list[int] | None) -> None:
-    assert columns.widths(drawn, available) == widths
+    assert columns.column_widths(drawn, available) == widths
 
 
 def test_without_colours_there_is_no_escape_code_at_all() -> None:

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from planctl.dates import Interval
-from planctl.measures import Instrument
-from planctl.model import Never, ReviewTerms
+from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument
+from planctl.model.plan import Never, ReviewTerms
+from planctl.model.settings import Settings
 from planctl.schedule import Due
-from planctl.settings import Settings
 
 GOALS = "[{id: g1, text: Ride the bus, objectives: [{id: g1a, text: Ride two stops}]}, {id: g2, text: Sleep}]"
 

@@ -7,12 +7,13 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import dates, kinds, schedule
-from planctl.dates import FIRST_DAY, LAST_DAY, Interval
+from planctl import schedule
 from planctl.due_list import Wanted
-from planctl.model import Entry, Goal, Measure, Plan, ReviewTerms
+from planctl.model import dates, entry_kinds
+from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
+from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
+from planctl.model.settings import Settings
 from planctl.schedule import Due
-from planctl.settings import Settings
 from planctl.store import shipped
 
 SETTINGS = Settings(
@@ -21,7 +22,7 @@ SETTINGS = Settings(
     triggers={"court_date": Interval(3, "week"), "progress": "never"},
 )
 # A goal's end is a trigger that also takes its target date away, so it stands apart.
-TRIGGERS = [*sorted(set(kinds.TRIGGER_NAMES) - kinds.GOAL_ENDS - {"progress"}), "court_date"]
+TRIGGERS = [*sorted(set(entry_kinds.TRIGGER_NAMES) - entry_kinds.GOAL_ENDS - {"progress"}), "court_date"]
 LONGEST = {"day": 3660, "week": 520, "month": 120, "year": 10}
 
 any_day = st.dates(FIRST_DAY, LAST_DAY)
@@ -62,7 +63,7 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
 
 
 PROGRESS = ("improving", "worsening", "achieved", "sustaining", "not-achieved")
-any_kind = st.sampled_from([*sorted(set(kinds.KINDS) - {"created"}), "court_date"])
+any_kind = st.sampled_from([*sorted(set(entry_kinds.KINDS) - {"created"}), "court_date"])
 
 
 @st.composite

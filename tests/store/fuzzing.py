@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planctl import overview, schedule
 from planctl.lint import linter
-from planctl.settings import Settings
+from planctl.model.settings import Settings
 from planctl.store import contents, reading, shipped, yaml_events
 from planctl.store.folder import open_folder
 from planctl.store.reading import Broken, Document

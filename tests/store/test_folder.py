@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.dates import Interval
+from planctl.model.dates import Interval
 from planctl.store import folder
 from planctl.store.reading import Broken, Document
 

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from planctl.nodes import Items, Node, Scalar
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model.settings import Settings
+from planctl.model.source import Items, Node, Problem, Scalar
 from planctl.store import contents, folder, guard, reading, tree, yaml_events
 from planctl.store.reading import Broken, Document
 

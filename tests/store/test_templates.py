@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planctl import measures
 from planctl.errors import UsageError
 from planctl.lint import linter
-from planctl.model import Entry, Goal, Measure, Plan
+from planctl.model import instruments
+from planctl.model.plan import Entry, Goal, Measure, Plan
+from planctl.model.settings import SHIPPED, Settings
 from planctl.parse.template import TEMPLATE
-from planctl.settings import Settings
 from planctl.store import shipped, templates
 from planctl.store.templates import BrokenTemplate
-from planctl.templates import SHIPPED
 
 DATA = Path(templates.__file__).parents[1] / "data" / "templates"
 PROMPTS = ("problems", "strengths", "safety", "goals", "interventions", "discharge", "review")
@@ -56,7 +55,7 @@ def test_prompts_are_questions_and_never_the_text_of_a_goal(name: str, tmp_path:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_suggested_measures_are_known_or_say_what_they_count(name: str, tmp_path: Path) -> None:
     for each in templates.read(tmp_path, name).measures:
-        instrument = measures.find(each.name, shipped.instruments())
+        instrument = instruments.find(each.name, shipped.instruments())
         if instrument is None:
             assert each.unit, each.name
             assert each.better, each.name

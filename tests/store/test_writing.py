@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from planctl import kinds
 from planctl.changes import AddEntry, AddGoal, Change
-from planctl.dates import FIRST_DAY, LAST_DAY
 from planctl.errors import PlanctlError
-from planctl.model import Entry, Goal, Measure, Plan
-from planctl.schema import DECISIONS, PROGRESS, SIGNERS
-from planctl.settings import Settings
+from planctl.model import entry_kinds
+from planctl.model.dates import FIRST_DAY, LAST_DAY
+from planctl.model.plan import Entry, Goal, Measure, Plan
+from planctl.model.schema import DECISIONS, PROGRESS, SIGNERS
+from planctl.model.settings import Settings
 from planctl.store import reading, writing
 from planctl.store.reading import Document
 
@@ -590,7 +590,7 @@ AIMS = ("g1", "g1.a", "g2")
 
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
-    known = [kind for kind in kinds.KINDS.values() if kind.name != "created"]
+    known = [kind for kind in entry_kinds.KINDS.values() if kind.name != "created"]
     kind = draw(st.sampled_from(known))
     drawn: dict[str, st.SearchStrategy[Any]] = {
         "by": st.none() | st.sampled_from(SIGNERS),

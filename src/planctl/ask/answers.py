@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from planctl import dates, measures, parse, spoken
-from planctl.dates import Interval
+from planctl import parse, spoken
 from planctl.errors import UsageError
+from planctl.model import dates, instruments
+from planctl.model.dates import Interval
 from planctl.spoken import Looking
 
 
@@ -84,4 +85,4 @@ def amount(answer: str) -> int | float:
     fault = parse.amount_fault(answer)
     if fault:
         raise UsageError(f"{answer} is not a number", fault)
-    return measures.number(answer)
+    return instruments.number(answer)

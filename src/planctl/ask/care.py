@@ -7,9 +7,9 @@ from planctl import ask, parse, schedule
 from planctl.ask import answers, kept
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
-from planctl.model import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
-from planctl.problems import did_you_mean
-from planctl.schema import INTERVENTION, SERVICE, OneOf
+from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
+from planctl.model.schema import INTERVENTION, SERVICE, OneOf
+from planctl.model.source import did_you_mean
 
 _WHO = ("practitioner", "client", "both")
 

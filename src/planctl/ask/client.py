@@ -3,9 +3,9 @@
 from planctl import ask
 from planctl.ask import kept
 from planctl.ask.sitting import Sitting
-from planctl.model import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
-from planctl.schema import INTAKE, OneOf
-from planctl.schema import SAFETY as SAFETY_KEYS
+from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
+from planctl.model.schema import INTAKE, OneOf
+from planctl.model.schema import SAFETY as SAFETY_KEYS
 
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 

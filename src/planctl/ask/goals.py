@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, Literal
 
-from planctl import ask, dates
+from planctl import ask
 from planctl.ask import answers, judged, kept, measure
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
 from planctl.lint import goal_text
 from planctl.lint.goal_text import Parts
-from planctl.model import Goal, Plan
+from planctl.model import dates
+from planctl.model.plan import Goal, Plan
 
 Agreed = date | Literal["declined"]
 _PARTS: Final = ("sentence", "measure", "date")

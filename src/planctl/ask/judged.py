@@ -7,7 +7,7 @@ from planctl.ask.sitting import Sitting
 from planctl.lint import linter
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
-from planctl.model import Goal, Plan
+from planctl.model.plan import Goal, Plan
 
 # More than a few questions at once are read as none.
 _AT_ONCE = 3

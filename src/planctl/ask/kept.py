@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from planctl import ask, dates
+from planctl import ask
 from planctl.ask import answers
+from planctl.model import dates
 
 Value = TypeVar("Value")
 HOW = "Enter keeps what stands there, - takes it away."

@@ -3,14 +3,15 @@
 import difflib
 from collections.abc import Callable, Container, Iterator
 
-from planctl import ask, measures
+from planctl import ask
 from planctl.ask import answers, kept
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
 from planctl.lint.goal_text import Parts, tied
-from planctl.measures import Instrument, Number, shown
-from planctl.model import Measure
-from planctl.templates import Suggested
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument, Number, shown
+from planctl.model.plan import Measure
+from planctl.model.settings import Suggested
 
 # Two names may be meant for one another from here on: PHQ-8 and PHQ-9.
 _ALIKE = 0.75

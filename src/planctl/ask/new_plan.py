@@ -9,7 +9,7 @@ from planctl.ask.sitting import Sitting
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
-from planctl.model import Plan
+from planctl.model.plan import Plan
 from planctl.render.text.plan import plan as plan_text
 from planctl.render.text.recorded import next_review
 

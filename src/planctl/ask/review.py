@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from planctl import ask, overview, schedule, schema, since, standing
+from planctl import ask, overview, schedule, since, standing
 from planctl.ask import answers
 from planctl.due import Due
 from planctl.errors import UsageError
-from planctl.model import Entry, Plan
+from planctl.model import schema
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
 from planctl.overview import GoalStanding
 from planctl.render.text import recorded
 from planctl.render.text import since as text
-from planctl.settings import Settings
 
 _SCOPES: Final = (
     ("full", "the whole plan: the clock starts anew from the day of the review"),

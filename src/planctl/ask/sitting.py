@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from planctl.lint.goal_text import Lexicon
-from planctl.settings import Settings
-from planctl.templates import Template
+from planctl.model.settings import Settings, Template
 
 
 class Sitting(NamedTuple):

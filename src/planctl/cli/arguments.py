@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from planctl import dates
 from planctl.cli import streams
 from planctl.cli.options import Common
-from planctl.dates import Interval
 from planctl.errors import UsageError
-from planctl.problems import nearest
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.source import nearest
 from planctl.store import place
 
 
@@ -147,12 +147,13 @@ def amount(text: str | None, option: str) -> int | float | None:
     """
     if text is None:
         return None
-    from planctl import measures, parse
+    from planctl import parse
+    from planctl.model import instruments
 
     fault = parse.amount_fault(text)
     if fault:
         raise UsageError(f"{option} {text} is not a number", fault)
-    return measures.number(text)
+    return instruments.number(text)
 
 
 def shown(path: Path) -> Path:

@@ -14,7 +14,7 @@ from planctl.lint import linter
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
-from planctl.problems import nearest
+from planctl.model.source import nearest
 from planctl.store import folder as folders
 from planctl.store import place, shipped
 from planctl.store.folder import Folder

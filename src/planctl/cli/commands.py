@@ -8,7 +8,7 @@ import typer.core
 import typer.main
 
 from planctl.errors import INTERRUPTED, PlanctlError, UsageError
-from planctl.problems import nearest
+from planctl.model.source import nearest
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 

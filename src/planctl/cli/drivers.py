@@ -9,7 +9,7 @@ from planctl import errors
 from planctl.cli import streams, versions
 from planctl.errors import PlanctlError
 from planctl.git import crypt, joining
-from planctl.nodes import Mapping, Scalar
+from planctl.model.source import Mapping, Scalar
 from planctl.store import contents, guard, tree, writing
 from planctl.store import folder as folders
 from planctl.store.reading import Broken

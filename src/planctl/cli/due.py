@@ -9,9 +9,9 @@ import typer
 from planctl import due_list, errors
 from planctl.cli import arguments, meter, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, NoIndex, Output, Plans
-from planctl.dates import Interval
 from planctl.due_list import DueList, Wanted
 from planctl.errors import UsageError
+from planctl.model.dates import Interval
 from planctl.store import answers, place
 
 FORMATS = ("text", "json", "csv", "ics")

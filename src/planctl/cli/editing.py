@@ -9,8 +9,8 @@ from planctl import ask, comparison
 from planctl.cli import arguments, desk, streams
 from planctl.comparison import Comparison
 from planctl.errors import PlanctlError
-from planctl.model import Entry
-from planctl.problems import WHOLE_FILE, Problem
+from planctl.model.plan import Entry
+from planctl.model.source import WHOLE_FILE, Problem
 from planctl.store import contents, draft, guard, reading, writing
 from planctl.store.contents import Refused
 from planctl.store.folder import Folder

@@ -5,8 +5,8 @@ from typing import Any
 
 from planctl.cli import arguments
 from planctl.errors import UsageError
-from planctl.model import Entry
-from planctl.problems import did_you_mean
+from planctl.model.plan import Entry
+from planctl.model.source import did_you_mean
 from planctl.store.reading import Document
 
 

@@ -9,8 +9,8 @@ import typer
 from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import AsOf, Client, Color, Output, Plans
 from planctl.errors import NOT_READ, UsageError
-from planctl.model import Plan
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 _BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}

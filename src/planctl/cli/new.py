@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from planctl import dates, skeleton
+from planctl import skeleton
 from planctl.cli import arguments, desk, offers, recorded, streams
 from planctl.cli.options import Color, Commit, NoInput, Plans
-from planctl.dates import Interval
 from planctl.errors import DONE, PlanctlError, UsageError
-from planctl.model import Entry, Plan, ReviewTerms
-from planctl.problems import did_you_mean
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan, ReviewTerms
+from planctl.model.settings import SHIPPED, Template
+from planctl.model.source import did_you_mean
 from planctl.store import folder as folders
 from planctl.store import place, reading, shipped, templates, writing
 from planctl.store.contents import SUFFIX
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
-from planctl.templates import SHIPPED, Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from planctl.model import Plan
+    from planctl.model.plan import Plan
     from planctl.store.folder import Folder
 
 
@@ -23,7 +23,7 @@ def words(*known: str) -> Callable[[], list[str]]:
 
 def clients(context: typer.Context) -> list[str]:
     """Offers the clients' ids, less those that are on the line already."""
-    from planctl import ids
+    from planctl.model import ids
     from planctl.store import place
     from planctl.store.contents import SUFFIX
 
@@ -34,9 +34,9 @@ def clients(context: typer.Context) -> list[str]:
 
 def kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offers the kinds of entries that `log` adds, with those of one's own."""
-    from planctl import kinds as known
     from planctl.cli.record import completed_kinds
     from planctl.errors import PlanctlError
+    from planctl.model import entry_kinds as known
 
     found = [(name, known.KINDS[name].doc) for name in completed_kinds("")]
     try:
@@ -89,7 +89,7 @@ def problems(context: typer.Context) -> list[str]:
 
 def progress(context: typer.Context, incomplete: str) -> list[str]:
     """Offers a goal's id first, and once that is there the words for its progress."""
-    from planctl.schema import PROGRESS
+    from planctl.model.schema import PROGRESS
 
     goal, equals, _ = incomplete.partition("=")
     return [f"{goal}={word}" for word in PROGRESS] if equals else [f"{id}=" for id in aims(context)]

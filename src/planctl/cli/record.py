@@ -4,25 +4,26 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl import kinds, measures, progress, schema
+from planctl import progress
 from planctl.cli import arguments, desk, entries, offers, recorded
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
-from planctl.model import Entry
-from planctl.problems import did_you_mean
+from planctl.model import entry_kinds, instruments, schema
+from planctl.model.plan import Entry
+from planctl.model.source import did_you_mean
 from planctl.store.reading import Document
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
-    kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
 
 def completed_kinds(incomplete: str) -> list[str]:
     """The kinds of entries that begin with what was typed."""
-    return [name for name in kinds.KINDS if name.startswith(incomplete) and name not in _ELSEWHERE]
+    return [name for name in entry_kinds.KINDS if name.startswith(incomplete) and name not in _ELSEWHERE]
 
 
 def log_command(
@@ -65,7 +66,7 @@ def log_command(
     opened = desk.folder(context, plans, [client])
     if kind in _ELSEWHERE:
         raise UsageError(*_ELSEWHERE[kind])
-    found = kinds.kind(kind, opened.settings.triggers)
+    found = entry_kinds.kind(kind, opened.settings.triggers)
     if found is None:
         desk.settings_told(opened)
         known = dict.fromkeys(
@@ -114,7 +115,7 @@ def score_command(
     """
     opened = desk.folder(context, plans, [client])
     amount = arguments.amount(value, "VALUE")
-    instrument = measures.find(measure, opened.settings.instruments)
+    instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
 
@@ -132,7 +133,7 @@ def score_command(
     return recorded.add(opened, client, "score", make, format, commit)
 
 
-def _check_keys(kind: kinds.Kind, said: dict[str, Any]) -> None:
+def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:
     for name in said:
         if name not in kind.options:
             takes = ", ".join(f"--{option}" for option in kind.options) or "only --date, --logged and --note"

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from planctl import measures, progress, schedule
+from planctl import progress, schedule
 from planctl.changes import AddEntry
 from planctl.cli import arguments, desk, streams
 from planctl.due import Candidate, Due
-from planctl.model import Entry, Plan
-from planctl.settings import Settings
+from planctl.model import instruments
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
 from planctl.store import place, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Document
@@ -98,4 +99,4 @@ def _score(plan: Plan, entry: Entry, settings: Settings) -> progress.Score | Non
     measure = progress.measure_of(plan, entry.measure or "", settings.instruments)
     if measure is None or entry.value is None:
         return None
-    return progress.score(measure, measures.find(measure.name, settings.instruments), entry.value, entry.date)
+    return progress.score(measure, instruments.find(measure.name, settings.instruments), entry.value, entry.date)

@@ -4,11 +4,11 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import measures as instruments
 from planctl.cli import arguments, desk, offers, streams
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.errors import UsageError
-from planctl.problems import did_you_mean, nearest
+from planctl.model import instruments
+from planctl.model.source import did_you_mean, nearest
 
 
 def rule_command(

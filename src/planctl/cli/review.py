@@ -5,13 +5,13 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl import schema
 from planctl.cli import arguments, desk, entries, offers, recorded, streams
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
 from planctl.errors import DONE, NOT_READ, PlanctlError, UsageError
-from planctl.model import Entry, Plan
-from planctl.problems import did_you_mean
-from planctl.settings import Settings
+from planctl.model import schema
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
+from planctl.model.source import did_you_mean
 from planctl.store.folder import Folder
 from planctl.store.reading import Document
 

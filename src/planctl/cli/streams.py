@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from planctl.cli.options import Common
 from planctl.errors import PlanctlError
-from planctl.problems import Problem
+from planctl.model.source import Problem
 from planctl.render import visible
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def show(page: "Iterable[Block]", shown: Context, output: Path | None = None) ->
 
         answer(drawn.text(page, shown.columns, color=shown.color), output)
     else:
-        from planctl.render.text import layout
+        from planctl.render.text import layout as layout
 
         answer(layout.text(page, shown.columns, color=shown.color), output)
 

@@ -11,7 +11,7 @@ from planctl.cli import arguments, desk, streams
 from planctl.cli.options import Client, Color, Format, Output, Plans
 from planctl.errors import PlanctlError, UsageError
 from planctl.git import conflicts, joining
-from planctl.nodes import Plain
+from planctl.model.source import Plain
 from planctl.store import contents, guard, place, reading, tree, writing
 from planctl.store import folder as folders
 from planctl.store.folder import Folder

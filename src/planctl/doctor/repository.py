@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from planctl import git, ids
+from planctl import git
 from planctl.errors import PlanctlError
 from planctl.git import call
+from planctl.model import ids
 from planctl.store import git_lock
 from planctl.store.contents import SUFFIX
 from planctl.symptoms import Symptom

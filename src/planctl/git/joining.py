@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planctl import halves, merge
-from planctl.dates import Interval
 from planctl.errors import PlanctlError
 from planctl.git import call, repository
 from planctl.halves import Halves
-from planctl.model import Never, ReviewTerms
-from planctl.nodes import Items, Mapping, Node, Scalar
-from planctl.policies import Policy
-from planctl.problems import WHOLE_FILE, Place, Problem
-from planctl.settings import Settings
+from planctl.model.dates import Interval
+from planctl.model.plan import Never, ReviewTerms
+from planctl.model.settings import Policy, Settings
+from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Problem, Scalar
 from planctl.store import contents, guard, reading, tree
 from planctl.store.reading import Broken
 

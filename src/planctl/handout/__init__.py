@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from planctl import course, dates, overview
+from planctl import course, overview
 from planctl.handout import care, client, goals, reviews
 from planctl.handout.blocks import Block, Chart, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
-from planctl.model import Entry, Plan, Practitioner
-from planctl.settings import Settings
+from planctl.model import dates
+from planctl.model.plan import Entry, Plan, Practitioner
+from planctl.model.settings import Settings
 
 __all__ = [
     "Block", "Chart", "Handout", "Heading", "Items", "Paragraph", "Quote", "Signatures", "Table", "handout"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl import dates
 from planctl.handout import goals
 from planctl.handout.blocks import Block, Heading, Items, Paragraph, Table
-from planctl.model import Intervention, Plan, Service
+from planctl.model import dates
+from planctl.model.plan import Intervention, Plan, Service
 
 _AGREEMENTS: Final = {"agreed": "you agreed", "declined": "you chose not to", "undecided": "not decided yet"}
 _WHO: Final = {"client": "you", "practitioner": "your practitioner", "both": "both of us"}

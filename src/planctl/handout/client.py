@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planctl.handout.blocks import Block, Heading, Items, Paragraph, Quote
-from planctl.model import ClientProblem, Diagnosis, Plan
+from planctl.model.plan import ClientProblem, Diagnosis, Plan
 
 _QUESTIONS = (
     ("hopes", "What do you hope to get out of coming to therapy?"),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl import dates, standing
+from planctl import standing
 from planctl.course import Course
 from planctl.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
-from planctl.measures import shown
-from planctl.model import Measure, Plan
+from planctl.model import dates
+from planctl.model.instruments import shown
+from planctl.model.plan import Measure, Plan
 from planctl.overview import GoalStanding, Overview
 from planctl.progress import Score
 

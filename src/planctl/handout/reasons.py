@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from planctl import dates, kinds
 from planctl.due import Candidate
-from planctl.measures import shown
+from planctl.model import dates, entry_kinds
+from planctl.model.instruments import shown
 
 _EVENTS: Final = {
     "crisis": "the crisis",
@@ -31,7 +31,7 @@ def reason(because: Candidate, numbers: Mapping[str, str]) -> str:
         return "The plan was at rest, and is looked at again when it goes on."
     if because.rank == "trigger":
         return _after_event(because, numbers)
-    if because.kind == kinds.DETERIORATION and because.reference is not None and because.value is not None:
+    if because.kind == entry_kinds.DETERIORATION and because.reference is not None and because.value is not None:
         went = f"{because.measure} has gone from {shown(because.reference)} to {shown(because.value)}"
         return f"{went}. After a change like that we look at the plan together within {because.lead}."
     if because.kind == "target-date":
@@ -49,7 +49,7 @@ def reason(because: Candidate, numbers: Mapping[str, str]) -> str:
 
 
 def _after_event(because: Candidate, numbers: Mapping[str, str]) -> str:
-    if because.kind in kinds.GOAL_ENDS:
+    if because.kind in entry_kinds.GOAL_ENDS:
         goal = numbers[because.goal or ""]
         what = f"{goal} was reached" if because.kind == "achieved" else f"we let {goal} go"
         since = f"After {what}"

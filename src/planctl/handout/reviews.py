@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl import dates, standing
+from planctl import standing
 from planctl.due import Due
 from planctl.handout import goals, reasons
 from planctl.handout.blocks import Block, Heading, Paragraph, Table
-from planctl.model import Entry, Plan
+from planctl.model import dates
+from planctl.model.plan import Entry, Plan
 
 _DECISIONS: Final = {
     "continue": "go on as planned",

@@ -3,7 +3,7 @@
 from planctl.lint.goal_text import evidence, read
 from planctl.lint.goal_text.parts import Parts
 from planctl.lint.rule import GoalContext
-from planctl.model import Goal
+from planctl.model.plan import Goal
 
 
 def level(goal: Goal) -> bool:

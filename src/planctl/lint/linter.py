@@ -11,9 +11,9 @@ from planctl.lint.rule import LEVELS, Context, Diagnostic, GoalContext, Level, R
 from planctl.lint.rules import RULES
 from planctl.lint.rules.ignores import ignore_unused
 from planctl.lint.rules.plan import folded, not_a_plan
-from planctl.model import Ignore, Part, Plan, Route
-from planctl.problems import Place, Problem
-from planctl.settings import Settings
+from planctl.model.plan import Ignore, Part, Plan, Route
+from planctl.model.settings import Settings
+from planctl.model.source import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

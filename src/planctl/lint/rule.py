@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from planctl.lint.goal_text import Lexicon, Parts, read
-from planctl.measures import Instrument, find
-from planctl.model import Goal, Plan, Route
-from planctl.settings import Settings
+from planctl.model.instruments import Instrument, find
+from planctl.model.plan import Goal, Plan, Route
+from planctl.model.settings import Settings
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")

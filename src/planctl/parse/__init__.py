@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from planctl import ids, measures, schema
-from planctl.model import Plan
-from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.model import ids, schema
+from planctl.model import instruments as measures
+from planctl.model.plan import Plan
+from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
 from planctl.parse import records
 from planctl.parse.reading import Reading
 from planctl.parse.scalars import amount_fault, day_in, text_fault
-from planctl.problems import Problem, nearest
 
 __all__ = ["amount_fault", "plan", "text_fault"]
 

@@ -3,17 +3,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from planctl import schema
-from planctl.dates import Interval
-from planctl.model import Never, Part, Practitioner, ReviewTerms
-from planctl.nodes import Mapping as MappingNode
-from planctl.nodes import Node
+from planctl.model import schema
+from planctl.model.dates import Interval
+from planctl.model.plan import Never, Part, Practitioner, ReviewTerms
+from planctl.model.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
+from planctl.model.settings import CheckSettings, Policy
+from planctl.model.source import Mapping as MappingNode
+from planctl.model.source import Node, Problem, did_you_mean
 from planctl.parse import records
 from planctl.parse.reading import Reading
-from planctl.policies import Policy
-from planctl.problems import Problem, did_you_mean
-from planctl.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
-from planctl.settings import CheckSettings
 
 _ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
 

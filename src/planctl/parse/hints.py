@@ -1,9 +1,9 @@
 """Where the things belong that older habits look for in a plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Table
 from typing import Final
 
-MISPLACED: Final[Mapping[str, str]] = {
+MISPLACED: Final[Table[str, str]] = {
     "status": "a plan or goal has no status: it is read off the history (planctl log CLIENT achieved --goal g1)",
     "state": "a plan or goal has no state: it is read off the history (planctl log CLIENT closed)",
     "progress": "progress stands in the history: planctl review CLIENT --goal g1=improving",

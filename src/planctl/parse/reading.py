@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from planctl.nodes import Scalar
-from planctl.problems import Place, Problem
+from planctl.model.source import Place, Problem, Scalar
 
 
 class Reading:

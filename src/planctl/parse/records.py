@@ -7,14 +7,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from planctl import kinds, schema
-from planctl.model import Entry
-from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.model import entry_kinds, schema
+from planctl.model.plan import Entry
+from planctl.model.schema import Key, Record
+from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean, nearest
 from planctl.parse import scalars
 from planctl.parse.hints import MISPLACED
 from planctl.parse.reading import Reading
-from planctl.problems import did_you_mean, nearest
-from planctl.schema import Key, Record
 
 
 def record(node: Node, shape: Record, reading: Reading) -> Any:
@@ -122,9 +121,9 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Tabl
     for key, value in node.pairs:
         name = key.text
         lead = scalars.read_length(value, schema.Length(or_word="never"), reading)
-        if name in kinds.LEADS:
+        if name in entry_kinds.LEADS:
             leads[name] = lead
-        elif name in kinds.KINDS:
+        elif name in entry_kinds.KINDS:
             reading.wrong(key.place, f"{name} is no trigger: it brings no review forward")
         elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
             reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
@@ -134,7 +133,7 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Tabl
             reading.wrong(
                 key.place,
                 "this is no trigger",
-                scalars.suggestion(name, [*kinds.LEADS, *reading.own_kinds])
+                scalars.suggestion(name, [*entry_kinds.LEADS, *reading.own_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
@@ -161,11 +160,11 @@ def _entry(node: Node, reading: Reading) -> Entry | None:
         )
         return None
     kind_node = node.get("kind")
-    kind = kinds.kind(kind_node.text, reading.own_kinds) if isinstance(kind_node, Scalar) else None
+    kind = entry_kinds.kind(kind_node.text, reading.own_kinds) if isinstance(kind_node, Scalar) else None
     if kind is not None:
         return _entry_of(node, kind, reading)
     if isinstance(kind_node, Scalar):
-        known = [*kinds.KINDS, *reading.own_kinds]
+        known = [*entry_kinds.KINDS, *reading.own_kinds]
         reading.wrong(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
     # The keys that every entry has still tell what else is wrong with it.
     common = Mapping(node.flow, node.line, node.column)
@@ -174,10 +173,10 @@ def _entry(node: Node, reading: Reading) -> Entry | None:
     return None
 
 
-_COMMON: Final = kinds.Kind("", "An entry of no kind.")
+_COMMON: Final = entry_kinds.Kind("", "An entry of no kind.")
 
 
-def _entry_of(node: Mapping, kind: kinds.Kind, reading: Reading) -> Entry | None:
+def _entry_of(node: Mapping, kind: entry_kinds.Kind, reading: Reading) -> Entry | None:
     entry: Entry | None = _build(node, kind.record, reading)
     if entry is not None and entry.logged is None:
         return entry

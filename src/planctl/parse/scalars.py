@@ -5,10 +5,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final, NamedTuple
 
-from planctl import dates, ids, measures, schema
-from planctl.nodes import Items, Mapping, Node, Scalar
+from planctl.model import dates, ids, instruments, schema
+from planctl.model.source import Items, Mapping, Node, Place, Scalar, nearest
 from planctl.parse.reading import Reading
-from planctl.problems import Place, nearest
 
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
@@ -169,7 +168,7 @@ def read_whole(node: Node, kind: schema.Whole, reading: Reading) -> int | None:
     return int(scalar.text)
 
 
-def read_amount(node: Node, _: schema.Amount, reading: Reading) -> measures.Number | None:
+def read_amount(node: Node, _: schema.Amount, reading: Reading) -> instruments.Number | None:
     scalar = scalar_of(node, "a number", reading)
     if scalar is None:
         return None
@@ -177,7 +176,7 @@ def read_amount(node: Node, _: schema.Amount, reading: Reading) -> measures.Numb
     if hint:
         reading.wrong(scalar.place, "this is not a number", hint)
         return None
-    return measures.number(scalar.text)
+    return instruments.number(scalar.text)
 
 
 def read_flag(node: Node, _: schema.Flag, reading: Reading) -> bool | None:

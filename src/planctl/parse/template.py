@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from planctl import schema
-from planctl.nodes import Node
+from planctl.model import schema
+from planctl.model.schema import Key, ListOf, OneOf, Record, Text
+from planctl.model.settings import Suggested, Template
+from planctl.model.source import Node, Problem
 from planctl.parse import records
 from planctl.parse.reading import Reading
-from planctl.problems import Problem
-from planctl.schema import Key, ListOf, OneOf, Record, Text
-from planctl.templates import Suggested, Template
 
 _QUESTIONS: Final = ListOf(Text(), single=True)
 

@@ -14,13 +14,14 @@ from datetime import date
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from planctl import bundles, measures
+from planctl import bundles
 from planctl.bundles import codes
-from planctl.dates import Interval
-from planctl.model import ClientProblem, Diagnosis, Intervention, Plan
+from planctl.model import instruments
+from planctl.model.dates import Interval
+from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
+from planctl.model.settings import Settings
 from planctl.overview import GoalStanding, Overview
 from planctl.render import json, visible
-from planctl.settings import Settings
 
 _PERIOD_UNITS: Final = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _AGREEMENTS: Final = {"agreed": "in-progress", "undecided": "not-started", "declined": "cancelled"}
@@ -143,7 +144,7 @@ class _Resources:
         measure = each.goal.measure
         found: dict[str, Any] = {}
         if measure is not None:
-            instrument = measures.find(measure.name, self.settings.instruments)
+            instrument = instruments.find(measure.name, self.settings.instruments)
             concept: dict[str, Any] = {"text": _line(measure.name)}
             if instrument is not None and instrument.loinc:
                 concept["coding"] = [{"system": codes.LOINC, "code": instrument.loinc}]

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from planctl import dates, handout
+from planctl import handout
 from planctl.course import Course
 from planctl.handout import Handout
-from planctl.measures import shown
+from planctl.model import dates
+from planctl.model.instruments import shown
 from planctl.render import svg, visible
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from planctl import __version__, dates
-from planctl.dates import Interval
+from planctl import __version__
 from planctl.due_list import DueList
+from planctl.model import dates
+from planctl.model.dates import Interval
 from planctl.render import visible
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.

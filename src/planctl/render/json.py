@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planctl import kinds, schema
-from planctl.dates import Interval
 from planctl.due import Candidate
 from planctl.due_list import DueList, Review, Unread
-from planctl.measures import Instrument
-from planctl.model import Entry, Plan
+from planctl.model import entry_kinds, schema
+from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Policy
+from planctl.model.source import Problem
 from planctl.overview import Overview
-from planctl.policies import Policy
-from planctl.problems import Problem
 from planctl.progress import Score
 from planctl.schedule import Due
 from planctl.symptoms import Symptom
@@ -135,7 +135,7 @@ def plans(overviews: Sequence[Overview], unread: Sequence[Unread]) -> str:
 
 def history_entry(entry: Entry) -> dict[str, Any]:
     """An entry with the keys it has in the file."""
-    known = kinds.KINDS.get(entry.kind) or kinds.Kind(entry.kind, "")
+    known = entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")
     return record(entry, known.record)
 
 

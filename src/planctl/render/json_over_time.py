@@ -8,7 +8,7 @@ from planctl.audit import Audit
 from planctl.course import Course
 from planctl.due_list import Unread
 from planctl.forecast import Expected, Forecast
-from planctl.model import Plan
+from planctl.model.plan import Plan
 from planctl.render import json
 
 

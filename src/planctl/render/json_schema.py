@@ -9,9 +9,9 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from planctl import ids, kinds, schema
-from planctl.schema import Key, Record, Type
-from planctl.settings import Settings
+from planctl.model import entry_kinds, ids, schema
+from planctl.model.schema import Key, Record, Type
+from planctl.model.settings import Settings
 
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -124,7 +124,7 @@ class _Schema:
 
     def _leads(self) -> dict[str, Any]:
         lead = self._type(schema.Length(or_word="never"))
-        known = {name: lead | _described(f"Default: {kinds.LEADS[name]}.") for name in kinds.LEADS}
+        known = {name: lead | _described(f"Default: {entry_kinds.LEADS[name]}.") for name in entry_kinds.LEADS}
         own = {name: lead | _described("A kind of your own.") for name in self._own_kinds or ()}
         return {
             "type": "object",
@@ -134,8 +134,12 @@ class _Schema:
 
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
-        own = [kinds.Kind(name, "A kind of your own.") for name in self._own_kinds or () if name not in kinds.LEADS]
-        known = [*kinds.KINDS.values(), *own]
+        own = [
+            entry_kinds.Kind(name, "A kind of your own.")
+            for name in self._own_kinds or ()
+            if name not in entry_kinds.LEADS
+        ]
+        known = [*entry_kinds.KINDS.values(), *own]
         names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
         if self._own_kinds is None:
             names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
@@ -156,7 +160,7 @@ class _Schema:
             ],
         }
 
-    def _of_kind(self, kind: kinds.Kind) -> dict[str, Any]:
+    def _of_kind(self, kind: entry_kinds.Kind) -> dict[str, Any]:
         found = self.record(kind.record)
         # Date and kind are described once, for entries of all kinds.
         found["properties"] |= {"date": True, "kind": True}

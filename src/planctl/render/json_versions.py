@@ -3,7 +3,7 @@
 from typing import Any
 
 from planctl.comparison import Comparison, Difference
-from planctl.model import Plan
+from planctl.model.plan import Plan
 from planctl.render import json
 
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from planctl import dates, handout
+from planctl import handout
 from planctl.handout import Handout
-from planctl.measures import shown
+from planctl.model import dates
+from planctl.model.instruments import shown
 from planctl.render import visible
 from planctl.render.text.chart import DRAWN, chart
 

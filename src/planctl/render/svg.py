@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 
-from planctl import dates
 from planctl.course import Course
-from planctl.measures import Number, shown
+from planctl.model import dates
+from planctl.model.instruments import Number, shown
 from planctl.render import visible
 
 _WIDTH, _HEIGHT = 540, 210

@@ -5,14 +5,15 @@ The earliest candidate wins, and in doubt a review is due.
 
 from datetime import date
 
-from planctl import measures, standing
+from planctl import standing
 from planctl.due import Candidate, Due
 from planctl.facts import Facts
-from planctl.model import Plan
+from planctl.model import instruments
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 from planctl.schedule import clocks, events
 from planctl.schedule.rests import Rest, moved, rests
 from planctl.schedule.terms import Terms, terms
-from planctl.settings import Settings
 
 __all__ = ["Candidate", "Due", "Terms", "facts", "next_review", "terms"]
 
@@ -63,7 +64,7 @@ def facts(plan: Plan, settings: Settings, answer: Due) -> Facts | None:
         goal = plan.aim(binding.goal)
         places = {"goal": goal.place("id")} if goal is not None else {}
     elif binding is not None and binding.measure is not None:
-        instrument = measures.find(binding.measure, settings.instruments)
+        instrument = instruments.find(binding.measure, settings.instruments)
         if instrument is not None and instrument.min_change_kind == "percent":
             return None  # What is meaningful is a share of the client's own score.
         places = _score_places(plan, binding)

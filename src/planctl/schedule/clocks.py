@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from planctl import dates, standing
-from planctl.dates import Interval
+from planctl import standing
 from planctl.due import Candidate
-from planctl.model import Entry, Plan
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
 
 

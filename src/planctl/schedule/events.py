@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from planctl import dates, kinds, measures, standing
+from planctl import standing
 from planctl.due import Candidate
-from planctl.measures import Instrument, Number
-from planctl.model import Entry, Measure, Plan
+from planctl.model import dates, entry_kinds
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument, Number
+from planctl.model.plan import Entry, Measure, Plan
 from planctl.schedule.terms import Terms
 
 
@@ -20,7 +22,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
             seen = max(seen, entry.date) if seen else entry.date
             continue
         lead = terms.leads.get(entry.kind)
-        if lead is None or (entry.kind in kinds.GOAL_ENDS and entry.goal not in goals):
+        if lead is None or (entry.kind in entry_kinds.GOAL_ENDS and entry.goal not in goals):
             continue
         if seen is None or seen < entry.known:
             found.append(_trigger(entry, lead))
@@ -28,7 +30,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
 
 
 def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
-    what = f"{{goal}} {entry.kind}" if entry.kind in kinds.GOAL_ENDS else entry.kind.replace("_", " ")
+    what = f"{{goal}} {entry.kind}" if entry.kind in entry_kinds.GOAL_ENDS else entry.kind.replace("_", " ")
     known = _known_later(entry)
     return Candidate(
         kind=entry.kind,
@@ -66,7 +68,7 @@ def target_dates(plan: Plan) -> Iterator[Candidate]:
 
 def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Candidate]:
     """Every measure of an active goal that got worse by its smallest meaningful change."""
-    lead = terms.leads.get(kinds.DETERIORATION)
+    lead = terms.leads.get(entry_kinds.DETERIORATION)
     if lead is None:
         return
     review = standing.latest(standing.reviews(plan.history))
@@ -94,7 +96,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
             told.add(name)
             known = _known_later(reading)
             yield Candidate(
-                kind=kinds.DETERIORATION,
+                kind=entry_kinds.DETERIORATION,
                 rank="deterioration",
                 due=dates.after(reading.known, lead),
                 date=reading.known,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from planctl.model import Entry
+from planctl.model.plan import Entry
 
 
 class Rest(NamedTuple):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from planctl import kinds
-from planctl.dates import Interval
 from planctl.due import DEFAULT_NOTICE
-from planctl.model import Never, Plan, ReviewTerms
-from planctl.settings import Settings
+from planctl.model import entry_kinds
+from planctl.model.dates import Interval
+from planctl.model.plan import Never, Plan, ReviewTerms
+from planctl.model.settings import Settings
 
 DEFAULT_EVERY: Final = Interval(6, "month")
 DEFAULT_EARLY: Final = Interval(14, "day")
@@ -59,7 +59,7 @@ def _over(own: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
 
 
 def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:
-    merged: dict[str, Interval | Never] = dict(kinds.LEADS)
+    merged: dict[str, Interval | Never] = dict(entry_kinds.LEADS)
     for layer in layers:
         merged.update(layer)
     return {kind: lead for kind, lead in merged.items() if isinstance(lead, Interval)}

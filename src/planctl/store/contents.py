@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from planctl.problems import WHOLE_FILE, Problem
+from planctl.model.source import WHOLE_FILE, Problem
 
 SUFFIX: Final = ".yaml"
 # Of a larger one the parser could not say within two seconds what is wrong with it.

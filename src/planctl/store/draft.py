@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
-from planctl.problems import WHOLE_FILE, Problem
+from planctl.model.source import WHOLE_FILE, Problem
 from planctl.store import contents, writing
 from planctl.store.contents import SUFFIX, Refused
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl.model import ReviewTerms
+from planctl.model.plan import ReviewTerms
+from planctl.model.settings import Settings
+from planctl.model.source import WHOLE_FILE, Problem
 from planctl.parse import folder as parse_folder
-from planctl.problems import WHOLE_FILE, Problem
-from planctl.settings import Settings
 from planctl.store import contents, guard, place, reading, shipped, tree
 from planctl.store.contents import SUFFIX, Refused
 from planctl.store.reading import Broken, Document

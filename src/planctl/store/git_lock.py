@@ -8,7 +8,7 @@ from typing import Final
 
 from planctl.errors import PlanctlError
 
-_WAIT_SECONDS: Final = 15.0
+_GIT_WAIT_SECONDS: Final = 15.0
 # git never holds it so long unless somebody is writing a commit message; far more often it crashed.
 _STALE_SECONDS: Final = 60.0
 
@@ -48,7 +48,7 @@ def wait(lock: Path | None, tell: Callable[[str], None]) -> None:
     Raises:
         PlanctlError: git is still at it after a quarter of a minute.
     """
-    deadline = time.monotonic() + _WAIT_SECONDS
+    deadline = time.monotonic() + _GIT_WAIT_SECONDS
     pause = 0.01
     while (seconds := age(lock)) is not None:
         if seconds > _STALE_SECONDS:

@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl import __version__, dates
-from planctl.dates import Interval
+from planctl import __version__
 from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due
 from planctl.facts import Facts, Summary
+from planctl.model import dates
+from planctl.model.dates import Interval
 
 try:
     # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import Final
 
-from planctl import ids
 from planctl.errors import PlanctlError, UsageError
-from planctl.problems import nearest
+from planctl.model import ids
+from planctl.model.source import nearest
 from planctl.store.contents import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from planctl import ids, parse
-from planctl.model import Plan
-from planctl.nodes import Node
-from planctl.problems import WHOLE_FILE, Place, Problem
-from planctl.settings import Settings
+from planctl import parse
+from planctl.model import ids
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.store import contents, guard, tree
 from planctl.store.contents import SUFFIX, Refused
 

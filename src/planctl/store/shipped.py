@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from planctl import measures
-from planctl.measures import Instrument
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument
+from planctl.model.settings import Policy
 from planctl.parse import folder
-from planctl.policies import Policy
 from planctl.store import tree
 
 if TYPE_CHECKING:

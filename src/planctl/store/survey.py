@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from planctl.dates import Interval
 from planctl.due import DEFAULT_NOTICE, Due
 from planctl.due_list import Unread
 from planctl.facts import THE_CLIENTS, Facts, Summary
+from planctl.model.dates import Interval
 from planctl.store import contents, place
 from planctl.store.contents import Refused
 from planctl.store.index import Index, Known, key

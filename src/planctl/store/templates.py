@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Final
 
-from planctl import ids
 from planctl.errors import PlanctlError, UsageError
+from planctl.model import ids
+from planctl.model.settings import SHIPPED, Template
+from planctl.model.source import Problem, did_you_mean
 from planctl.parse import template as parse_template
-from planctl.problems import Problem, did_you_mean
 from planctl.store import contents, guard, shipped, tree
 from planctl.store.contents import SUFFIX, Refused
-from planctl.templates import SHIPPED, Template
 
 FOLDER: Final = "templates"
 

@@ -2,8 +2,7 @@
 
 from typing import Any, Final, TypeGuard
 
-from planctl.nodes import Items, Mapping, Node, Scalar
-from planctl.problems import Place, Problem
+from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar
 from planctl.store import yaml_events
 from planctl.store.contents import Refused
 from planctl.store.yaml_events import Unparsable

@@ -10,9 +10,8 @@ from typing import Final
 from planctl import changes
 from planctl.changes import Change, Insertion
 from planctl.errors import PlanctlError
-from planctl.nodes import Mapping, Node, Plain, plain
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model.settings import Settings
+from planctl.model.source import Mapping, Node, Plain, Problem, plain
 from planctl.store import contents, git_lock, guard, reading, replacing, tree
 from planctl.store.contents import Refused
 from planctl.store.lock import LOCK_FILE, locked

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from planctl.problems import Place, Problem
+from planctl.model.source import Place, Problem
 from planctl.store.contents import Refused
 
 # Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2; and a

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from planctl.dates import Interval
 from planctl.lint.goal_text import Parts
+from planctl.model.dates import Interval
 
 Read = Callable[[str], Parts]
 

@@ -12,9 +12,9 @@ from planctl.lint import linter
 from planctl.lint.rule import Rule
 from planctl.lint.rules import RULES
 from planctl.lint.rules.plan import folded
-from planctl.model import Plan
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Problem
 from planctl.store import shipped
 
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]

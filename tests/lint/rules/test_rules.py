@@ -8,9 +8,9 @@ import pytest
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rules.plan import folded
-from planctl.model import Plan
-from planctl.problems import Problem
-from planctl.settings import CheckSettings, Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import CheckSettings, Settings
+from planctl.model.source import Problem
 from planctl.store import shipped
 
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]

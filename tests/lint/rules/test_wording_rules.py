@@ -10,9 +10,9 @@ import pytest
 
 from planctl.lint.rule import Context, Diagnostic, GoalContext, Rule
 from planctl.lint.rules import achievable, measurable, specific, time_bound
-from planctl.model import Plan
-from planctl.problems import Problem
-from planctl.settings import Settings
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+from planctl.model.source import Problem
 from planctl.store import shipped
 
 Judge = Callable[[str], dict[str, Diagnostic]]

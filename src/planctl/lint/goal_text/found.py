@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from planctl.dates import Interval
 from planctl.lint.goal_text.calendar import Written
 from planctl.lint.goal_text.parts import Aside, Horizon, HorizonSort
 from planctl.lint.goal_text.quantities import Span
 from planctl.lint.goal_text.sentence import Sentence
-from planctl.measures import Number
+from planctl.model.dates import Interval
+from planctl.model.instruments import Number
 
 _LONGEST_DAYS: Final = 3660
 

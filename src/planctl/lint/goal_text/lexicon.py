@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from planctl.lint.goal_text import forms
 from planctl.lint.goal_text.tokens import tokens
-from planctl.measures import Instrument, normalised
+from planctl.model.instruments import Instrument, normalised
 
 # The lists that a lexicon is built from; `planctl.data/words/NAME.txt` holds each.
 LISTS: Final = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from planctl.dates import Interval
-from planctl.measures import Instrument, Number
+from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument, Number
 
 Sort = Literal["direction", "inner", "open", "once", "stopping", "saying", "unlisted"]
 SubjectSort = Literal["client", "staff", "other", "passive", "none"]

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from planctl.lint.goal_text.sentence import Sentence
-from planctl.measures import Number, number
+from planctl.model.instruments import Number, number
 
 _SMALL: Final = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

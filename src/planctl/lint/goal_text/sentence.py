@@ -7,7 +7,7 @@ from typing import Final
 from planctl.lint.goal_text import lexicon as words
 from planctl.lint.goal_text.lexicon import Lexicon
 from planctl.lint.goal_text.tokens import Token, tokens
-from planctl.measures import Instrument
+from planctl.model.instruments import Instrument
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONGEST_INSTRUMENT: Final = 7

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from planctl.lint.goal_text.parts import Level, Parts
 from planctl.lint.goal_text.quantities import UNITS_OF_TIME
-from planctl.measures import Instrument, Number
+from planctl.model.instruments import Instrument, Number
 
 _PRESENT: Final = frozenset(
     (

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from planctl import standing
 from planctl.lint import evidence as fields
-from planctl.lint.goal_text import evidence
+from planctl.lint.goal_text import evidence as evidence
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
-from planctl.measures import shown
-from planctl.model import Route
+from planctl.model.instruments import shown
+from planctl.model.plan import Route
 
 _MOST_GOALS = 5
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from planctl import dates, progress, schedule
+from planctl import progress, schedule
 from planctl.lint import evidence as fields
-from planctl.lint.goal_text import evidence, tied
+from planctl.lint.goal_text import evidence as evidence
+from planctl.lint.goal_text import tied
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
-from planctl.measures import Number
-from planctl.model import Route
+from planctl.model import dates
+from planctl.model.instruments import Number
+from planctl.model.plan import Route
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
 _NOT_FOR_CHANGE = {

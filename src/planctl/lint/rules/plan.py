@@ -3,9 +3,10 @@
 import itertools
 from collections.abc import Iterator
 
-from planctl import dates, standing
-from planctl.dates import Interval
+from planctl import standing
 from planctl.lint.rule import Context, Diagnostic, plan_rule
+from planctl.model import dates
+from planctl.model.dates import Interval
 
 _UNSIGNED_FOR = Interval(30, "day")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planctl import standing
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
-from planctl.model import Intervention
+from planctl.model.plan import Intervention
 
 
 @goal_rule("R001", "no-problem", "error")

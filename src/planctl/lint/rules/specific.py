@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from planctl.lint import evidence as fields
-from planctl.lint.goal_text import evidence
+from planctl.lint.goal_text import evidence as evidence
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
-from planctl.model import Route
+from planctl.model.plan import Route
 
 
 def _text(aim: GoalContext) -> Route:

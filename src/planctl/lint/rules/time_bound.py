@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from planctl import dates, standing
-from planctl.dates import Interval
+from planctl import standing
 from planctl.lint import evidence as fields
 from planctl.lint.goal_text import Horizon
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
-from planctl.model import Route
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Route
 
 _LONGEST = Interval(1, "year")
 

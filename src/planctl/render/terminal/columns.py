@@ -11,7 +11,7 @@ GAP = 2
 _READABLE = 14
 
 
-def widths(table: Table, available: int) -> list[int] | None:
+def column_widths(table: Table, available: int) -> list[int] | None:
     """The columns' widths; none where the table does not fit, and is better told in lines.
 
     A column is as wide as its widest cell. If that is too much, the loose columns get less, each at

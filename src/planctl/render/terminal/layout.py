@@ -12,7 +12,20 @@ from rich.panel import Panel as RichPanel
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from planctl.render.page import Block, Figure, Heading, Line, Panel, Span, Spans, Table, joined, plain, unbroken, widths
+from planctl.render.page import (
+    Block,
+    Figure,
+    Heading,
+    Line,
+    Panel,
+    Span,
+    Spans,
+    Table,
+    joined,
+    plain,
+    unbroken,
+    widths,
+)
 from planctl.render.paint import STYLES
 from planctl.render.terminal import columns
 from planctl.render.wrapping import wrapped
@@ -89,7 +102,7 @@ def _panel(panel: Panel, width: int) -> RichPanel:
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
     if not table.rows:
         return
-    found = columns.widths(table, width - table.indent)
+    found = columns.column_widths(table, width - table.indent)
     if found is None:
         yield from _told(table, width)
         return

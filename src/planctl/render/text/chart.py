@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from planctl.course import Course
-from planctl.measures import shown
+from planctl.model.instruments import shown
 from planctl.render.page import Span, Spans, Tone, plain
 
 _ROWS = 12

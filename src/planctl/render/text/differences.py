@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from planctl import comparison
 from planctl.comparison import Comparison, Difference, Said
-from planctl.model import Plan
-from planctl.nodes import Plain
+from planctl.model.plan import Plan
+from planctl.model.source import Plain
 from planctl.render import visible
 from planctl.render.text import journal
 from planctl.render.text.values import said

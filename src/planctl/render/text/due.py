@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from planctl import dates
-from planctl.dates import Interval
 from planctl.due_list import DueList, Review, Unread
+from planctl.model import dates
+from planctl.model.dates import Interval
 from planctl.render.page import Block, Spans, Table, Tone, widths, words
 from planctl.render.text import layout
 

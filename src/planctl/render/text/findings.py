@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from planctl.lint.linter import Finding
 from planctl.lint.rule import GoalContext
-from planctl.problems import Problem
+from planctl.model.source import Problem
 from planctl.render import visible
 from planctl.render.page import Block, Line, Span, Tone, span
 from planctl.render.text import layout

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planctl.model import Measure
+from planctl.model.plan import Measure
 from planctl.overview import GoalStanding
 from planctl.progress import Score
 from planctl.render.page import Line, Span, Tone, paragraph, span, words

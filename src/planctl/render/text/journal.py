@@ -1,7 +1,7 @@
 """The history of a plan, for reading."""
 
 from planctl import comparison
-from planctl.model import Entry, Plan
+from planctl.model.plan import Entry, Plan
 from planctl.render import visible
 from planctl.render.text.columns import columns
 from planctl.render.text.values import said

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planctl import kinds, schema
 from planctl.due import Due
-from planctl.model import Entry, Practitioner
+from planctl.model import entry_kinds, schema
+from planctl.model.plan import Entry, Practitioner
+from planctl.model.schema import Record
 from planctl.overview import Overview
 from planctl.render.page import BLANK, Block, Heading, Line, Panel, Span, paragraph, span, words
 from planctl.render.text import layout
 from planctl.render.text.due import due_tone
 from planctl.render.text.goal import goal_lines
 from planctl.render.text.recorded import next_review
-from planctl.schema import Record
 
 _QUESTIONS = {
     "hopes": "What do you hope to get out of coming to therapy?",
@@ -79,7 +79,7 @@ def _next_review(due: Due) -> Line:
 
 def _entry(entry: Entry) -> Iterator[Line]:
     known = f"known {entry.logged}" if entry.logged else ""
-    record = (kinds.KINDS.get(entry.kind) or kinds.Kind(entry.kind, "")).record
+    record = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
     own = [key.name for key in record.keys if key.name not in ("date", "kind", "logged", "note")]
     details = [f"{name} {value}" for name, value in _values(entry, record) if name in own]
     parts = [entry.kind.replace("_", " "), *details, known, entry.note or ""]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from planctl.course import Course, Target
-from planctl.measures import shown
-from planctl.model import Entry, Plan
+from planctl.model.instruments import shown
+from planctl.model.plan import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.page import (

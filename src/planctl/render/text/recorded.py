@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from planctl.measures import shown
-from planctl.model import Entry, Plan
+from planctl.model.instruments import shown
+from planctl.model.plan import Entry, Plan
 from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.text.due import when

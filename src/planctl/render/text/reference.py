@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Sequence
 
 from planctl.lint.rule import Rule
-from planctl.measures import Instrument
-from planctl.policies import Policy
+from planctl.model.instruments import Instrument
+from planctl.model.settings import Policy
 from planctl.render import visible
 from planctl.render.text.columns import columns
 

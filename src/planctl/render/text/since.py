@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from planctl.measures import shown
-from planctl.model import Entry, Goal
+from planctl.model.instruments import shown
+from planctl.model.plan import Entry, Goal
 from planctl.progress import Score
 from planctl.render.text import journal
 from planctl.render.text.due import when

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Final
 
-from planctl import model
-from planctl.dates import Interval
-from planctl.schema import (
+from planctl.model import plan
+from planctl.model.dates import Interval
+from planctl.model.schema import (
     DECISIONS,
     PROGRESS,
     SIGNERS,
@@ -37,7 +37,7 @@ class Kind:
     @cached_property
     def record(self) -> Record:
         """The shape of such an entry."""
-        return Record("entry", model.Entry, (*_FIRST_KEYS, *self.keys, *_LAST_KEYS))
+        return Record("entry", plan.Entry, (*_FIRST_KEYS, *self.keys, *_LAST_KEYS))
 
     @cached_property
     def options(self) -> tuple[str, ...]:

@@ -8,11 +8,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform
 
-from planctl.dates import Interval
-from planctl.measures import Instrument, Number
-from planctl.nodes import Mapping as MappingNode
-from planctl.nodes import Node
-from planctl.problems import WHOLE_FILE, Place
+from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument, Number
+from planctl.model.source import WHOLE_FILE, Node, Place
+from planctl.model.source import Mapping as MappingNode
 
 # A field named `date` hides the type of that name.
 Day = date

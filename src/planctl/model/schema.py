@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from planctl import model
+from planctl.model import plan
 
 FORMAT: Final = 1
 
@@ -166,7 +166,7 @@ LEVELS_OF_CARE: Final = ("outpatient", "intensive-outpatient", "partial-hospital
 
 PRACTITIONER: Final = Record(
     "practitioner",
-    model.Practitioner,
+    plan.Practitioner,
     (
         Key("name", Text(), "Who is responsible for the plan.", example="R. Ortega"),
         Key("credential", Text(), "Licence or profession, as it stands on a letterhead.", example="LCSW"),
@@ -197,7 +197,7 @@ CLOCK_KEYS: Final = (
 
 REVIEW: Final = Record(
     "review",
-    model.ReviewTerms,
+    plan.ReviewTerms,
     (
         *CLOCK_KEYS,
         Key(
@@ -213,7 +213,7 @@ REVIEW: Final = Record(
 
 INTAKE: Final = Record(
     "intake",
-    model.Intake,
+    plan.Intake,
     (
         Key("hopes", Text(), "What do you hope to get out of coming to therapy? The client's own words."),
         Key("goals", Text(), "What are your goals for treatment? The client's own words."),
@@ -223,7 +223,7 @@ INTAKE: Final = Record(
 
 DIAGNOSIS: Final = Record(
     "diagnosis",
-    model.Diagnosis,
+    plan.Diagnosis,
     (
         Key("code", Text(names="diagnosis"), "ICD-10-CM code or DSM text.", required=True, example="F41.0"),
         Key("label", Text(), "The diagnosis in words."),
@@ -234,7 +234,7 @@ DIAGNOSIS: Final = Record(
 
 PROBLEM: Final = Record(
     "problem",
-    model.ClientProblem,
+    plan.ClientProblem,
     (
         Key("id", Id("problem"), "The name goals refer to.", required=True, example="p1"),
         Key("text", Text(), "The problem, as specific as can be.", required=True),
@@ -245,7 +245,7 @@ PROBLEM: Final = Record(
 
 STRENGTH: Final = Record(
     "strength",
-    model.Strength,
+    plan.Strength,
     (
         Key("text", Text(), "A strength of the client.", required=True),
         Key("use", Text(), "How the plan makes use of it."),
@@ -255,7 +255,7 @@ STRENGTH: Final = Record(
 
 SAFETY: Final = Record(
     "safety",
-    model.Safety,
+    plan.Safety,
     (
         Key("risk", OneOf(("none", "low", "moderate", "high")), "Risk of harm as judged on `date`."),
         Key("plan", Text(), "Where the safety plan is to be found; not the plan itself."),
@@ -265,7 +265,7 @@ SAFETY: Final = Record(
 
 SERVICE: Final = Record(
     "service",
-    model.Service,
+    plan.Service,
     (
         Key("type", OneOf(("individual", "group", "family", "couples")), "The setting."),
         Key("modality", Text(), "The approach.", example="CBT"),
@@ -277,7 +277,7 @@ SERVICE: Final = Record(
 
 MEASURE: Final = Record(
     "measure",
-    model.Measure,
+    plan.Measure,
     (
         Key(
             "name",
@@ -313,11 +313,11 @@ _AIM_KEYS: Final = (
     Key("safety", Flag(), "True where it is about risk of harm and an absolute is meant."),
 )
 
-OBJECTIVE: Final = Record("objective", model.Goal, _AIM_KEYS)
+OBJECTIVE: Final = Record("objective", plan.Goal, _AIM_KEYS)
 
 GOAL: Final = Record(
     "goal",
-    model.Goal,
+    plan.Goal,
     (
         *_AIM_KEYS,
         Key("objectives", ListOf(OBJECTIVE), "Steps on the way, each with a level and a day of its own."),
@@ -331,7 +331,7 @@ GOAL: Final = Record(
 
 INTERVENTION: Final = Record(
     "intervention",
-    model.Intervention,
+    plan.Intervention,
     (
         Key("id", Id("intervention"), "The name findings refer to.", required=True, example="i1"),
         Key("goals", ListOf(Reference("goal")), "The goals or objectives it serves."),
@@ -345,7 +345,7 @@ INTERVENTION: Final = Record(
 
 DISCHARGE: Final = Record(
     "discharge",
-    model.Discharge,
+    plan.Discharge,
     (
         Key("criteria", ListOf(Text()), "What shows that treatment can end."),
         Key("discussed", Day(), "The day it was talked over with the client."),
@@ -354,7 +354,7 @@ DISCHARGE: Final = Record(
 
 IGNORE: Final = Record(
     "ignore",
-    model.Ignore,
+    plan.Ignore,
     (
         Key("rule", Text(), "The rule's code.", example="S003"),
         Key("on", Text(), "The id the finding is about; without it the whole plan."),
@@ -365,7 +365,7 @@ IGNORE: Final = Record(
 
 PLAN: Final = Record(
     "plan",
-    model.Plan,
+    plan.Plan,
     (
         Key("format", Whole(FORMAT, FORMAT), "The version of this format.", required=True, example="1"),
         Key(

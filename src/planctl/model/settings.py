@@ -1,0 +1,74 @@
+"""Review policies: a clock each, and where it was read. None claims to be legal advice."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument
+from planctl.model.plan import NOTHING, Never, Part, Practitioner, ReviewTerms, Service
+
+
+class Policy(Part):
+    """A clock with its source.
+
+    A `clock` with neither interval nor sessions is no clock.
+    `confirmed` is `yes` where the source was read in full, `partly` where only in part, `no` else.
+    `next_required` is set where each review must set the date of the next.
+    """
+
+    name: str
+    description: str
+    source: str
+    read_on: date | None = None
+    confirmed: str = "no"
+    clock: ReviewTerms = ReviewTerms()
+    next_required: bool = False
+
+
+class CheckSettings(NamedTuple):
+    """Which rules `planctl check` applies, and from which level on it fails."""
+
+    select: tuple[str, ...] = ()
+    ignore: Mapping[str, str] = NOTHING
+    fail_on: str = "error"
+
+
+class Settings(NamedTuple):
+    """A folder's `planctl.yaml`, and the shipped policies and instruments."""
+
+    practitioner: Practitioner | None = None
+    review: ReviewTerms = ReviewTerms()
+    triggers: Mapping[str, Interval | Never] = NOTHING
+    check: CheckSettings = CheckSettings()
+    commit: bool = False
+    policies: Mapping[str, Policy] = NOTHING
+    instruments: Mapping[str, Instrument] = NOTHING
+
+
+# Those that planctl ships, the plain one first.
+SHIPPED: Final = ("blank", "anxiety", "depression", "trauma", "substance-use", "couples")
+
+
+class Suggested(Part):
+    """A measure to choose from: a known instrument, or a count of one's own with its unit and direction."""
+
+    name: str
+    unit: str | None = None
+    better: Literal["lower", "higher"] | None = None
+
+
+class Template(Part):
+    """What helps with a plan of one sort. All but measures, approaches and services are questions to think of."""
+
+    description: str
+    problems: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    safety: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    goals: tuple[str, ...] = ()
+    measures: tuple[Suggested, ...] = ()
+    interventions: tuple[str, ...] = ()
+    approaches: tuple[str, ...] = ()
+    discharge: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
