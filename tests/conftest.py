@@ -10,14 +10,16 @@ import hypothesis
 import pexpect
 import pytest
 
-from planctl import parse, schedule
+from planctl import schedule
 from planctl.lint import goal_text
 from planctl.lint.goal_text import Parts
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
+from planctl.planfile import decode, yaml_reader
+from planctl.planfile import parser as parse
 from planctl.schedule import Due
-from planctl.store import guard, shipped, tree
+from planctl.store import shipped
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("planctl", deadline=None)
@@ -92,7 +94,7 @@ def parsed(settings: Settings) -> Callable[..., tuple[Plan | None, list[Problem]
     """A file's text as a plan, or all that is wrong with it, by way of guard, tree and parser."""
 
     def read(text: str, using: Settings = settings, client: str | None = None) -> tuple[Plan | None, list[Problem]]:
-        root = tree.read(guard.text(text.encode("utf-8", "surrogatepass")))
+        root = yaml_reader.read(decode.text(text.encode("utf-8", "surrogatepass")))
         return parse.plan(
             root,
             client=client,

@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from planctl import comparison, parse
+from planctl import comparison
 from planctl.comparison import Comparison
 from planctl.model.plan import Plan
+from planctl.planfile import decode, parser, yaml_reader
 from planctl.render import json_versions
 from planctl.render.text.differences import differences, in_words
 from planctl.render.text.journal import journal
-from planctl.store import guard, shipped, tree
+from planctl.store import shipped
 
 PLAN = """\
 format: 1
@@ -45,7 +46,7 @@ history:
 
 
 def plan(text: str) -> Plan:
-    found, problems = parse.plan(tree.read(guard.text(text.encode())), instruments=shipped.instruments())
+    found, problems = parser.plan(yaml_reader.read(decode.text(text.encode())), instruments=shipped.instruments())
     assert found is not None, problems
     return found
 

@@ -10,8 +10,9 @@ from planctl import schedule
 from planctl.due_list import Wanted
 from planctl.model import entry_kinds, schema
 from planctl.model.source import Items, Mapping, Node, Scalar
-from planctl.parse.folder import SETTINGS
-from planctl.store import folder, guard, place, tree
+from planctl.planfile import decode, yaml_reader
+from planctl.planfile.settings_file import SETTINGS
+from planctl.store import folder, place
 from planctl.store.reading import Document
 
 PLANS = Path(__file__).parent.parent / "examples" / "plans"
@@ -178,7 +179,7 @@ def test_the_walk_notices_a_new_key() -> None:
 
 
 def test_the_settings_use_each_of_their_sections() -> None:
-    root = tree.read(guard.text((PLANS / place.SETTINGS_FILE).read_bytes()))
+    root = yaml_reader.read(decode.text((PLANS / place.SETTINGS_FILE).read_bytes()))
     assert isinstance(root, Mapping)
     assert [key.name for key in SETTINGS.keys if root.get(key.name) is None] == []
 

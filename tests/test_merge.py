@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planctl import halves, merge
-from planctl.halves import Halves
-from planctl.merge import Joined
-from planctl.store import tree
+from planctl.planfile import history_blocks, merge, yaml_reader
+from planctl.planfile.history_blocks import Halves
+from planctl.planfile.merge import Joined
 
 HEAD = "format: 1\nclient: c-1\nstart: 2026-01-01\nhistory:\n"
 CREATED = "- {date: 2026-01-01, kind: created}"
@@ -24,7 +23,7 @@ REQUEST = "- {date: 2026-05-01, kind: request}"
 def parted(*lines: str) -> Halves:
     """The halves of a plan whose history has these lines."""
     text = HEAD + "".join(f"{line}\n" for line in lines)
-    return halves.halves(text, tree.read(text))
+    return history_blocks.halves(text, yaml_reader.read(text))
 
 
 def joined(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Joined:
@@ -231,8 +230,8 @@ def test_what_both_sides_changed_is_a_conflict(
     ],
 )
 def test_a_history_that_is_not_in_lines_is_not_taken_apart(text: str) -> None:
-    with pytest.raises(halves.NotInUnits):
-        halves.halves(text, tree.read(text))
+    with pytest.raises(history_blocks.NotInUnits):
+        history_blocks.halves(text, yaml_reader.read(text))
 
 
 def entry(day: int, kind: str, note: int) -> str:

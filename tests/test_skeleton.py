@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import parse, skeleton
 from planctl.model.dates import Interval
 from planctl.model.plan import (
     ClientProblem,
@@ -26,6 +25,7 @@ from planctl.model.plan import (
     Strength,
 )
 from planctl.model.settings import SHIPPED, Template
+from planctl.planfile import parser, scaffold
 from planctl.store import folder as folders
 from planctl.store import reading, templates
 from planctl.store.reading import Document
@@ -40,14 +40,14 @@ NO_TEMPLATE = Template(description="")
 
 
 def read_back(plan: Plan, template: Template = NO_TEMPLATE) -> Plan | list[Any]:
-    text = skeleton.text(plan, template, END)
+    text = scaffold.text(plan, template, END)
     found = reading.parsed(EXAMPLES / f"{plan.client}.yaml", text.encode(), OPENED.settings)
     return found.plan if isinstance(found, Document) else list(found.problems)
 
 
 # Whatever a question accepts, and line breaks, which a plan written by others may hold.
 TEXTS = st.one_of(
-    st.text(min_size=1, max_size=60).filter(lambda text: parse.text_fault(text) is None),
+    st.text(min_size=1, max_size=60).filter(lambda text: parser.text_fault(text) is None),
     st.sampled_from(
         [
             "\"quoted\" and 'single'",
@@ -188,7 +188,7 @@ def test_what_is_known_stands_between_what_is_still_to_be_written() -> None:
         history=(Entry(date=START, kind="created"),),
     )
 
-    assert skeleton.text(plan, NO_TEMPLATE, END, has_practitioner=True, modeline=True) == (
+    assert scaffold.text(plan, NO_TEMPLATE, END, has_practitioner=True, modeline=True) == (
         """\
 # yaml-language-server: $schema=.planctl/plan.schema.json
 format: 1

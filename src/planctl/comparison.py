@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from planctl import changes
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Number
 from planctl.model.plan import Entry, Plan
 from planctl.model.schema import ListOf, Record
 from planctl.model.source import Plain
+from planctl.planfile import edits
 
 # A value as it is said: days and intervals as words, lists and mappings of such.
 Said = str | bool | Number | tuple["Said", ...] | Mapping[str, "Said"]
@@ -75,7 +75,7 @@ def rewriting(before: Plan, after: Plan) -> Rewriting:
     if gone:
         return Rewriting(gone, None)
     there = iter(after.history)
-    displaced = (entry for entry in before.history if changes.entry_text(entry) != changes.entry_text(next(there)))
+    displaced = (entry for entry in before.history if edits.entry_text(entry) != edits.entry_text(next(there)))
     return Rewriting((), next(displaced, None))
 
 
@@ -121,10 +121,10 @@ def _difference(old: Part | None, new: Part | None) -> Difference | None:
 
 def _more(plan: Plan, than: Plan) -> tuple[Entry, ...]:
     """The entries that stand in one plan more often than in the other, in its order."""
-    left = Counter(changes.entry_text(entry) for entry in than.history)
+    left = Counter(edits.entry_text(entry) for entry in than.history)
     found = []
     for entry in plan.history:
-        text = changes.entry_text(entry)
+        text = edits.entry_text(entry)
         if left[text] > 0:
             left[text] -= 1
         else:

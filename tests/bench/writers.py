@@ -20,9 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from planctl.changes import AddEntry  # noqa: E402  # found by the path above
 from planctl.model.plan import Entry  # noqa: E402
 from planctl.model.settings import Settings  # noqa: E402
+from planctl.planfile.edits import AddEntry  # noqa: E402  # found by the path above
 from planctl.store import reading, writing  # noqa: E402
 
 PLAN = "format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tests.faults import trials
 
-from planctl.changes import AddEntry
 from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
+from planctl.planfile.edits import AddEntry
 from planctl.store import git_lock, lock, reading, writing
 from planctl.store.reading import Document
 

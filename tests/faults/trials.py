@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planctl.changes import AddEntry
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
+from planctl.planfile.edits import AddEntry
 from planctl.store import reading, writing
 from planctl.store.reading import Document
 

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planctl import git, halves
+from planctl import git
 from planctl.model.settings import Settings
-from planctl.store import guard, reading, shipped, tree
+from planctl.planfile import decode, history_blocks, yaml_reader
+from planctl.store import reading, shipped
 from planctl.store.reading import Document
 
 GOALS = (
@@ -203,7 +204,7 @@ def _is_due(base: str, works: list[Work], folder: Path) -> bool:
 
 
 def _entries(text: str) -> Counter[str]:
-    return halves.entries(tree.read(guard.text(text.encode())))
+    return history_blocks.entries(yaml_reader.read(decode.text(text.encode())))
 
 
 def _save(folder: Path, text: str) -> None:

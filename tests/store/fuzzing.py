@@ -9,7 +9,8 @@ from pathlib import Path
 from planctl import overview, schedule
 from planctl.lint import linter
 from planctl.model.settings import Settings
-from planctl.store import contents, reading, shipped, yaml_events
+from planctl.planfile import yaml_reader
+from planctl.store import contents, reading, shipped
 from planctl.store.folder import open_folder
 from planctl.store.reading import Broken, Document
 
@@ -123,13 +124,13 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
 def same_by_both_parsers(data: bytes, using: Settings) -> bool:
     """Whether the pure parser gives the answer that the C parser gives."""
     path = Path("c-0001.yaml")
-    kept = yaml_events.c_parser
+    kept = yaml_reader.c_parser
     first = reading.parsed(path, data, using)
     try:
-        yaml_events.c_parser = lambda text: None
+        yaml_reader.c_parser = lambda text: None
         second = reading.parsed(path, data, using)
     finally:
-        yaml_events.c_parser = kept
+        yaml_reader.c_parser = kept
     if isinstance(first, Document) and isinstance(second, Document):
         return first.plan == second.plan
     return isinstance(first, Broken) and isinstance(second, Broken) and first.problems == second.problems

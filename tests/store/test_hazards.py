@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from planctl.model.settings import Settings
 from planctl.model.source import Items, Node, Problem, Scalar
-from planctl.store import contents, folder, guard, reading, tree, yaml_events
+from planctl.planfile import decode, yaml_reader
+from planctl.store import contents, folder, reading
 from planctl.store.reading import Broken, Document
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -278,27 +279,27 @@ def _facts(node: Node) -> object:
 
 def _outcome(text: str) -> object:
     try:
-        root = tree.read(text)
+        root = yaml_reader.read(text)
     except contents.Refused as refused:
         return refused.problem
-    return _facts(root), tree.repeated_keys(root)
+    return _facts(root), yaml_reader.repeated_keys(root)
 
 
 def _outcomes(text: str) -> Iterator[object]:
     yield _outcome(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_events, "c_parser", lambda text: None)
+        patch.setattr(yaml_reader, "c_parser", lambda text: None)
         yield _outcome(text)
 
 
 def _is_fit(data: bytes) -> str | None:
     try:
-        return guard.text(data)
+        return decode.text(data)
     except contents.Refused:
         return None
 
 
-needs_both_parsers = pytest.mark.skipif(yaml_events.c_parser("") is None, reason="the C parser is not installed")
+needs_both_parsers = pytest.mark.skipif(yaml_reader.c_parser("") is None, reason="the C parser is not installed")
 
 
 @needs_both_parsers
@@ -320,7 +321,7 @@ def test_both_parsers_give_the_same_answer(data: bytes) -> None:
 def test_pure_parser_reads_the_samples(monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str) -> None:
     path = SAMPLES / f"{name}.yaml"
     expected = reading.document(path, settings)
-    monkeypatch.setattr(yaml_events, "c_parser", lambda text: None)
+    monkeypatch.setattr(yaml_reader, "c_parser", lambda text: None)
 
     found = reading.document(path, settings)
 

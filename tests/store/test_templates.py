@@ -12,7 +12,7 @@ from planctl.lint import linter
 from planctl.model import instruments
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import SHIPPED, Settings
-from planctl.parse.template import TEMPLATE
+from planctl.planfile.settings_file import TEMPLATE
 from planctl.store import shipped, templates
 from planctl.store.templates import BrokenTemplate
 

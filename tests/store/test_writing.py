@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from planctl.changes import AddEntry, AddGoal, Change
 from planctl.errors import PlanctlError
 from planctl.model import entry_kinds
 from planctl.model.dates import FIRST_DAY, LAST_DAY
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import DECISIONS, PROGRESS, SIGNERS
 from planctl.model.settings import Settings
+from planctl.planfile.edits import AddEntry, AddGoal, Change
 from planctl.store import reading, writing
 from planctl.store.reading import Document
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from planctl import parse
 from planctl.ask import answers
 from planctl.errors import PlanctlError, UsageError
+from planctl.planfile import parser
 from planctl.render import visible
 
 __all__ = ["choice", "forget_typed_ahead", "read", "tell", "text", "yes"]
@@ -157,7 +157,7 @@ def _shown_whole(answer: str) -> str:
     Raises:
         UsageError: a control character, or half of one, was typed.
     """
-    fault = parse.text_fault(answer)
+    fault = parser.text_fault(answer)
     if fault:
         raise UsageError(f"{fault}: type it anew")
     return answer

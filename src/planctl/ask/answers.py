@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from planctl import parse, spoken
+from planctl import spoken
 from planctl.errors import UsageError
 from planctl.model import dates, instruments
 from planctl.model.dates import Interval
+from planctl.planfile import parser
 from planctl.spoken import Looking
 
 
@@ -82,7 +83,7 @@ def amount(answer: str) -> int | float:
     Raises:
         UsageError: it is none.
     """
-    fault = parse.amount_fault(answer)
+    fault = parser.amount_fault(answer)
     if fault:
         raise UsageError(f"{answer} is not a number", fault)
     return instruments.number(answer)

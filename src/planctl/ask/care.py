@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from planctl import ask, parse, schedule
+from planctl import ask, schedule
 from planctl.ask import answers, kept
 from planctl.ask.sitting import Sitting
 from planctl.errors import UsageError
 from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
 from planctl.model.source import did_you_mean
+from planctl.planfile import parser
 
 _WHO = ("practitioner", "client", "both")
 
@@ -109,7 +110,7 @@ def services(plan: Plan, sitting: Sitting) -> Plan:
 
 
 def _minutes(answer: str) -> int:
-    if parse.amount_fault(answer) or not answer.isdecimal() or not 1 <= int(answer) <= 1440:
+    if parser.amount_fault(answer) or not answer.isdecimal() or not 1 <= int(answer) <= 1440:
         raise UsageError("write a whole number of minutes, 1 to 1440")
     return int(answer)
 

@@ -118,9 +118,9 @@ def text_of(given: str | None, option: str) -> str | None:
         UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
     """
     text = _standard_input() if given == "-" else given
-    from planctl import parse
+    from planctl.planfile import parser
 
-    fault = parse.text_fault(text) if text is not None else None
+    fault = parser.text_fault(text) if text is not None else None
     if fault:
         raise UsageError(f"{option}: {fault}", "remove it")
     return text if text and text.strip() else None
@@ -147,10 +147,10 @@ def amount(text: str | None, option: str) -> int | float | None:
     """
     if text is None:
         return None
-    from planctl import parse
     from planctl.model import instruments
+    from planctl.planfile import parser
 
-    fault = parse.amount_fault(text)
+    fault = parser.amount_fault(text)
     if fault:
         raise UsageError(f"{option} {text} is not a number", fault)
     return instruments.number(text)

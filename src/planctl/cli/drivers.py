@@ -10,7 +10,8 @@ from planctl.cli import streams, versions
 from planctl.errors import PlanctlError
 from planctl.git import crypt, joining
 from planctl.model.source import Mapping, Scalar
-from planctl.store import contents, guard, tree, writing
+from planctl.planfile import decode, yaml_reader
+from planctl.store import contents, writing
 from planctl.store import folder as folders
 from planctl.store.reading import Broken
 
@@ -68,7 +69,7 @@ def _in_words(data: bytes) -> str:
     from planctl.render.text.differences import in_words
 
     try:
-        root = tree.read(guard.text(data))
+        root = yaml_reader.read(decode.text(data))
     except contents.Refused:
         return _as_it_is(data)
     # git gives the file another name, and may stand in another folder: the client is taken as written.
@@ -78,7 +79,7 @@ def _in_words(data: bytes) -> str:
     if isinstance(document, Broken):
         return _as_it_is(data)
     # A change of a comment is a change that git is to show, too.
-    comments = [line.strip() for line in guard.text(data).split("\n") if line.lstrip().startswith("#")]
+    comments = [line.strip() for line in decode.text(data).split("\n") if line.lstrip().startswith("#")]
     return in_words(document.plan, versions.own_keys(document)) + "".join(
         f"{visible.line(line)}\n" for line in comments
     )

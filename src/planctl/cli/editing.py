@@ -11,7 +11,8 @@ from planctl.comparison import Comparison
 from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.source import WHOLE_FILE, Problem
-from planctl.store import contents, draft, guard, reading, writing
+from planctl.planfile import decode
+from planctl.store import contents, draft, reading, writing
 from planctl.store.contents import Refused
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
@@ -197,7 +198,7 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
         before = contents.data_of(path)
     except Refused as refused:
         raise writing.UnreadablePlan(Broken(path, (refused.problem,))) from None
-    tool = guard.encrypted_by(before)
+    tool = decode.encrypted_by(before)
     if tool:
         problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
         raise writing.UnreadablePlan(Broken(path, (problem,)))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from planctl import skeleton
 from planctl.cli import arguments, desk, offers, recorded, streams
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import DONE, PlanctlError, UsageError
@@ -15,6 +14,7 @@ from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template
 from planctl.model.source import did_you_mean
+from planctl.planfile import scaffold
 from planctl.store import folder as folders
 from planctl.store import place, reading, shipped, templates, writing
 from planctl.store.contents import SUFFIX
@@ -156,7 +156,7 @@ def _made(opened: Folder, plan: Plan, template: Template) -> Document:
     Raises:
         PlanctlError: it does not.
     """
-    text = skeleton.text(
+    text = scaffold.text(
         plan,
         template,
         dates.after(plan.start, Interval(6, "month")),

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from planctl.changes import AddGoal
 from planctl.cli import arguments, desk, offers, recorded, streams
 from planctl.cli.options import Client, Color, Commit, Format, Plans
 from planctl.errors import UsageError
 from planctl.model import ids, schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.model.source import did_you_mean
+from planctl.planfile.edits import AddGoal
 from planctl.store import folder as folders
 from planctl.store import place, shipped, writing
 from planctl.store.folder import Folder

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planctl import progress, schedule
-from planctl.changes import AddEntry
 from planctl.cli import arguments, desk, streams
 from planctl.due import Candidate, Due
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
+from planctl.planfile.edits import AddEntry
 from planctl.store import place, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Document

@@ -123,7 +123,7 @@ def schema_command(context: typer.Context, output: Output = None, plans: Plans =
 
     Example: planctl schema -o plan.schema.json
     """
-    from planctl.render import json_schema
+    from planctl.planfile import json_schema
 
     opened = desk.folder(context, plans)
     streams.answer(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)

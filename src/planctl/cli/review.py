@@ -118,13 +118,14 @@ def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
 
 
 def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
-    from planctl import ask, changes, schedule
+    from planctl import ask, schedule
+    from planctl.planfile import edits
     from planctl.render import visible
     from planctl.render.text.recorded import next_review
 
     due = schedule.next_review(plan.with_entry(entry), settings, max(arguments.today(), entry.known))
     streams.tell("\nThis is what will stand in the history:")
-    streams.tell(f"  - {visible.line(changes.entry_text(entry))}", whole=True)
+    streams.tell(f"  - {visible.line(edits.entry_text(entry))}", whole=True)
     streams.tell(visible.line(next_review(due)))
     return ask.yes("Record it?", True)
 

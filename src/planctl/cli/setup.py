@@ -9,7 +9,8 @@ from planctl import git
 from planctl.cli import streams
 from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
-from planctl.render import json_schema, visible
+from planctl.planfile import json_schema
+from planctl.render import visible
 from planctl.store import folder as folders
 from planctl.store import place, writing
 

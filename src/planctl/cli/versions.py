@@ -12,7 +12,8 @@ from planctl.cli.options import Client, Color, Format, Output, Plans
 from planctl.errors import PlanctlError, UsageError
 from planctl.git import conflicts, joining
 from planctl.model.source import Plain
-from planctl.store import contents, guard, place, reading, tree, writing
+from planctl.planfile import decode, yaml_reader
+from planctl.store import contents, place, reading, writing
 from planctl.store import folder as folders
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
@@ -121,7 +122,7 @@ def _state(opened: Folder, path: Path, state: str | None) -> Document | Broken:
 def read(path: Path, data: bytes, opened: Folder) -> Document | Broken:
     """A version of a plan, which may speak of kinds and policies that the settings do not name any more."""
     try:
-        root = tree.read(guard.text(data))
+        root = yaml_reader.read(decode.text(data))
     except contents.Refused as refused:
         return Broken(path, (refused.problem,))
     return reading.parsed(path, data, joining.knowing(opened.settings, root))

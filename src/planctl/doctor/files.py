@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.render import json_schema
+from planctl.planfile import json_schema
 from planctl.store import draft, place, shipped
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planctl import halves, merge
 from planctl.errors import PlanctlError
 from planctl.git import call, repository
-from planctl.halves import Halves
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, ReviewTerms
 from planctl.model.settings import Policy, Settings
 from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Problem, Scalar
-from planctl.store import contents, guard, reading, tree
+from planctl.planfile import decode, history_blocks, merge
+from planctl.planfile import yaml_reader as tree
+from planctl.planfile.history_blocks import Halves
+from planctl.store import contents, reading
 from planctl.store.reading import Broken
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -71,10 +72,10 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
     if ours == theirs or base in (ours, theirs):
         return _sound(path, Outcome(theirs if ours == base else ours), None, versions, settings)
     try:
-        parts = [halves.halves(version.text, version.tree) for version in versions]
-    except halves.NotInUnits:
+        parts = [history_blocks.halves(version.text, version.tree) for version in versions]
+    except history_blocks.NotInUnits:
         merged = _merged_by_line(folder, base, ours, theirs)
-        entries = merge.counts(*(halves.entries(version.tree) for version in versions))
+        entries = merge.counts(*(history_blocks.entries(version.tree) for version in versions))
         found = _sound(path, merged, entries, versions, settings)
         return found if not found.doubt or merged.doubt else Outcome(_side_by_side(ours, theirs), found.doubt)
     return _joined(path, versions, parts, settings)
@@ -104,7 +105,7 @@ def _joined(path: Path, versions: list[_Version], parts: list[Halves], settings:
 
 
 def _version(data: bytes) -> _Version:
-    text = guard.text(data)
+    text = decode.text(data)
     end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     bom = _BOM if data.startswith(_BOM.encode()) else ""
     return _Version(text.replace("\r\n", "\n"), tree.read(text), end, bom, text.endswith("\n"))
@@ -134,7 +135,7 @@ def _sound(
     if isinstance(read, Broken):
         problem = read.problems[0]
         return replace(found, doubt=found.doubt or f"joined, it would be no sound plan: {problem.message}")
-    if entries is not None and halves.entries(read.tree) != entries:
+    if entries is not None and history_blocks.entries(read.tree) != entries:
         return replace(found, doubt=found.doubt or "joined, entries of the history would be lost")
     return found
 

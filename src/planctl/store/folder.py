@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from planctl.model.plan import ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import WHOLE_FILE, Problem
-from planctl.parse import folder as parse_folder
-from planctl.store import contents, guard, place, reading, shipped, tree
+from planctl.planfile import decode, settings_file, yaml_reader
+from planctl.store import contents, place, reading, shipped
 from planctl.store.contents import SUFFIX, Refused
 from planctl.store.reading import Broken, Document
 
@@ -42,20 +42,20 @@ def open_folder(path: Path) -> Folder:
     try:
         data = contents.data_of(file)
         # Settings may be empty, or comments alone; a plan may not.
-        root = tree.read(guard.text(data)) if _says_anything(data) else None
+        root = yaml_reader.read(decode.text(data)) if _says_anything(data) else None
     except Refused as refused:
         return Folder(path, defaults, Broken(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = parse_folder.settings(root, shipped.policies())
-    problems = sorted({*tree.repeated_keys(root), *problems})
+    said, problems = settings_file.settings(root, shipped.policies())
+    problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
         review=said.review or ReviewTerms(),
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
-        policies={**shipped.policies(), **own} if (own := parse_folder.own_policies(said)) else shipped.policies(),
+        policies={**shipped.policies(), **own} if (own := settings_file.own_policies(said)) else shipped.policies(),
         instruments=shipped.instruments(),
     )
     return Folder(path, settings, Broken(file, tuple(problems)) if problems else None, data)

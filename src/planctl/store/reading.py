@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from planctl import parse
 from planctl.model import ids
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
-from planctl.store import contents, guard, tree
+from planctl.planfile import decode, parser
+from planctl.planfile import yaml_reader as tree
+from planctl.store import contents
 from planctl.store.contents import SUFFIX, Refused
 
 
@@ -54,11 +55,11 @@ def document(path: Path, settings: Settings) -> Document | Broken:
 def parsed(path: Path, data: bytes, settings: Settings) -> Document | Broken:
     """The plan that the bytes hold, as if they stood in the file at `path`."""
     try:
-        root = tree.read(guard.text(data))
+        root = tree.read(decode.text(data))
     except Refused as refused:
         return Broken(path, (refused.problem,))
     repeated = tree.repeated_keys(root)
-    plan, problems = parse.plan(
+    plan, problems = parser.plan(
         root,
         client=path.name.removesuffix(SUFFIX),
         own_kinds=settings.triggers,

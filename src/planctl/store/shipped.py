@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument
 from planctl.model.settings import Policy
-from planctl.parse import folder
-from planctl.store import tree
+from planctl.planfile import settings_file, yaml_reader
 
 if TYPE_CHECKING:
     from planctl.lint.goal_text import Lexicon
@@ -49,7 +48,7 @@ def policies() -> Mapping[str, Policy]:
 
 @cache
 def _policies() -> Mapping[str, Policy]:
-    found, problems = folder.policies(tree.read(text("policies.yaml")))
+    found, problems = settings_file.policies(yaml_reader.read(text("policies.yaml")))
     if problems:
         raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
     return found

@@ -7,8 +7,8 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
 from planctl.model.settings import SHIPPED, Template
 from planctl.model.source import Problem, did_you_mean
-from planctl.parse import template as parse_template
-from planctl.store import contents, guard, shipped, tree
+from planctl.planfile import decode, settings_file, yaml_reader
+from planctl.store import contents, shipped
 from planctl.store.contents import SUFFIX, Refused
 
 FOLDER: Final = "templates"
@@ -47,7 +47,7 @@ def read(folder: Path, name: str) -> Template:
         return _read_own(folder, f"{name}{SUFFIX}")
     if name not in SHIPPED:
         raise UsageError(f"there is no template {name}", did_you_mean(name, names(folder), "templates"))
-    found, problems = parse_template.template(tree.read(shipped.text(f"{FOLDER}/{name}{SUFFIX}")))
+    found, problems = settings_file.template(yaml_reader.read(shipped.text(f"{FOLDER}/{name}{SUFFIX}")))
     if found is None:
         raise ValueError(f"{name}{SUFFIX}: {problems[0].message} in line {problems[0].place.line}")
     return found
@@ -56,11 +56,11 @@ def read(folder: Path, name: str) -> Template:
 def _read_own(folder: Path, file: str) -> Template:
     shown = f"{FOLDER}/{file}"
     try:
-        root = tree.read(guard.text(contents.data_of(folder / FOLDER / file)))
+        root = yaml_reader.read(decode.text(contents.data_of(folder / FOLDER / file)))
     except Refused as refused:
         raise BrokenTemplate(shown, [refused.problem]) from None
-    found, problems = parse_template.template(root)
-    problems = sorted({*tree.repeated_keys(root), *problems})
+    found, problems = settings_file.template(root)
+    problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     if found is None or problems:
         raise BrokenTemplate(shown, problems)
     return found

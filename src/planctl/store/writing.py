@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from planctl import changes
-from planctl.changes import Change, Insertion
 from planctl.errors import PlanctlError
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, Problem, plain
-from planctl.store import contents, git_lock, guard, reading, replacing, tree
+from planctl.planfile import decode, edits
+from planctl.planfile import yaml_reader as tree
+from planctl.planfile.edits import Change, Insertion
+from planctl.store import contents, git_lock, reading, replacing
 from planctl.store.contents import Refused
 from planctl.store.lock import LOCK_FILE, locked
 from planctl.store.reading import Broken, Document
@@ -114,7 +115,7 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
     """The document after the change, read back from its text and found to say exactly that."""
     try:
         insertion = wanted.insertion(document.tree)
-    except changes.CannotExtend as fault:
+    except edits.CannotExtend as fault:
         raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
     data = spliced(document.data, insertion)
     after = reading.parsed(document.path, data, settings)
@@ -128,7 +129,7 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
 def _is_yaml(data: bytes) -> bool:
     """Whether what is wrong with the text is what it says, and not how it is laid out."""
     try:
-        tree.read(guard.text(data))
+        tree.read(decode.text(data))
     except Refused:
         return False
     return True

@@ -7,11 +7,11 @@ from planctl.model import schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Part, Practitioner, ReviewTerms
 from planctl.model.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
-from planctl.model.settings import CheckSettings, Policy
+from planctl.model.settings import CheckSettings, Policy, Suggested, Template
 from planctl.model.source import Mapping as MappingNode
 from planctl.model.source import Node, Problem, did_you_mean
-from planctl.parse import records
-from planctl.parse.reading import Reading
+from planctl.planfile import records
+from planctl.planfile.fields import Reading
 
 _ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
 
@@ -116,3 +116,43 @@ def own_policies(said: FolderSettings) -> dict[str, Policy]:
 def _declared(tree: Node, section: str) -> list[str]:
     node = tree.get(section) if isinstance(tree, MappingNode) else None
     return [key.text for key, _ in node.pairs] if isinstance(node, MappingNode) else []
+
+
+_QUESTIONS: Final = ListOf(Text(), single=True)
+
+SUGGESTED: Final = Record(
+    "suggested measure",
+    Suggested,
+    (
+        Key("name", Text(), "A known instrument, or a name of one's own.", required=True, example="PHQ-9"),
+        Key("unit", Text(), "What one point is, for a measure of one's own.", example="days per week"),
+        Key("better", OneOf(("lower", "higher")), "Which way is better, for a measure of one's own."),
+    ),
+    text_key="name",
+)
+
+TEMPLATE: Final = Record(
+    "template",
+    Template,
+    (
+        Key("description", Text(), "What it is for, in one line.", required=True, example="Grief and loss."),
+        Key("problems", _QUESTIONS, "Questions to think of when problems are written down."),
+        Key("strengths", _QUESTIONS, "Questions about what the client brings along."),
+        Key("safety", _QUESTIONS, "Questions about safety."),
+        Key("services", ListOf(schema.SERVICE), "What services are proposed; the first is offered."),
+        Key("goals", _QUESTIONS, "Questions to think of when goals are written down; never a goal's own text."),
+        Key("measures", ListOf(SUGGESTED), "Measures to choose from."),
+        Key("interventions", _QUESTIONS, "Questions to think of when interventions are chosen."),
+        Key("approaches", ListOf(Text(), single=True), "Schools and methods, for completion."),
+        Key("discharge", _QUESTIONS, "Questions about when treatment can end."),
+        Key("review", _QUESTIONS, "Questions about how often the plan is reviewed."),
+    ),
+    own_keys=True,
+)
+
+
+def template(tree: Node) -> tuple[Template | None, list[Problem]]:
+    """The template that a tree holds, or none and all that is wrong with it, in the order of the file."""
+    reading = Reading()
+    found: Template | None = records.record(tree, TEMPLATE, reading)
+    return (None if reading.problems else found), reading.sorted_problems()

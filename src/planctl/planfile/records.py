@@ -11,18 +11,17 @@ from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry
 from planctl.model.schema import Key, Record
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean, nearest
-from planctl.parse import scalars
-from planctl.parse.hints import MISPLACED
-from planctl.parse.reading import Reading
+from planctl.planfile import fields
+from planctl.planfile.fields import Reading
 
 
 def record(node: Node, shape: Record, reading: Reading) -> Any:
     """What the record builds, or none where something is wrong with it."""
-    if isinstance(node, Scalar) and shape.text_key and not scalars.is_missing(node):
-        text = scalars.text_of(node, reading)
+    if isinstance(node, Scalar) and shape.text_key and not fields.is_missing(node):
+        text = fields.text_of(node, reading)
         return None if text is None else shape.builds(**{shape.text_key: text}, node=node)
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"a {shape.name} is a mapping of keys to values, not {scalars.shape_of(node)}")
+        reading.wrong(node.place, f"a {shape.name} is a mapping of keys to values, not {fields.shape_of(node)}")
         return None
     return _build(node, shape, reading)
 
@@ -81,15 +80,15 @@ def _unknown_key(key: Scalar, shape: Record, reading: Reading) -> None:
 
 
 def _read_list(node: Node, kind: schema.ListOf, reading: Reading) -> tuple[Any, ...] | None:
-    if kind.single and isinstance(node, Scalar) and not scalars.is_missing(node):
+    if kind.single and isinstance(node, Scalar) and not fields.is_missing(node):
         only = _READERS[type(kind.item)](node, kind.item, reading)
         return None if only is None else (only,)
     if not isinstance(node, Items):
         hint = "each item begins with `- `, or stand together in brackets: [a, b]"
-        if isinstance(node, Scalar) and scalars.is_missing(node):
+        if isinstance(node, Scalar) and fields.is_missing(node):
             reading.wrong(node.place, "the list is empty", "write its items, or leave the key out")
         else:
-            reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should be a list", hint)
+            reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should be a list", hint)
         return None
     read = _READERS[type(kind.item)]
     items = [read(item, kind.item, reading) for item in node.items]
@@ -99,7 +98,7 @@ def _read_list(node: Node, kind: schema.ListOf, reading: Reading) -> tuple[Any, 
 def mapping(node: Node, kind: schema.MapOf, reading: Reading) -> Table[str, Any] | None:
     """What a mapping with free keys holds, or none where something is wrong with it."""
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should be a mapping of keys to values")
+        reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should be a mapping of keys to values")
         return None
     pairs = [
         (
@@ -115,12 +114,12 @@ def mapping(node: Node, kind: schema.MapOf, reading: Reading) -> Table[str, Any]
 
 def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Table[str, Any] | None:
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"this is {scalars.shape_of(node)}, and should give a lead time for each trigger")
+        reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should give a lead time for each trigger")
         return None
     leads = {}
     for key, value in node.pairs:
         name = key.text
-        lead = scalars.read_length(value, schema.Length(or_word="never"), reading)
+        lead = fields.read_length(value, schema.Length(or_word="never"), reading)
         if name in entry_kinds.LEADS:
             leads[name] = lead
         elif name in entry_kinds.KINDS:
@@ -133,7 +132,7 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Tabl
             reading.wrong(
                 key.place,
                 "this is no trigger",
-                scalars.suggestion(name, [*entry_kinds.LEADS, *reading.own_kinds])
+                fields.suggestion(name, [*entry_kinds.LEADS, *reading.own_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
@@ -156,7 +155,7 @@ def _entry(node: Node, reading: Reading) -> Entry | None:
     if not isinstance(node, Mapping):
         reading.wrong(
             node.place,
-            f"an entry is a mapping such as {{date: 2026-03-02, kind: crisis}}, not {scalars.shape_of(node)}",
+            f"an entry is a mapping such as {{date: 2026-03-02, kind: crisis}}, not {fields.shape_of(node)}",
         )
         return None
     kind_node = node.get("kind")
@@ -180,7 +179,7 @@ def _entry_of(node: Mapping, kind: entry_kinds.Kind, reading: Reading) -> Entry 
     entry: Entry | None = _build(node, kind.record, reading)
     if entry is not None and entry.logged is None:
         return entry
-    happened, logged = scalars.day_in(node, "date"), scalars.day_in(node, "logged")
+    happened, logged = fields.day_in(node, "date"), fields.day_in(node, "logged")
     if happened and logged and logged.day < happened.day:
         reading.wrong(
             logged.place,
@@ -192,18 +191,56 @@ def _entry_of(node: Mapping, kind: entry_kinds.Kind, reading: Reading) -> Entry 
 
 
 _READERS: Final[Table[type, Callable[[Node, Any, Reading], Any]]] = {
-    schema.Text: scalars.read_text,
-    schema.Id: scalars.read_id,
-    schema.Reference: scalars.read_reference,
-    schema.Day: scalars.read_day,
-    schema.Length: scalars.read_length,
-    schema.Whole: scalars.read_whole,
-    schema.Amount: scalars.read_amount,
-    schema.Flag: scalars.read_flag,
-    schema.OneOf: scalars.read_one_of,
+    schema.Text: fields.read_text,
+    schema.Id: fields.read_id,
+    schema.Reference: fields.read_reference,
+    schema.Day: fields.read_day,
+    schema.Length: fields.read_length,
+    schema.Whole: fields.read_whole,
+    schema.Amount: fields.read_amount,
+    schema.Flag: fields.read_flag,
+    schema.OneOf: fields.read_one_of,
     schema.ListOf: _read_list,
     schema.MapOf: mapping,
     schema.TriggerLeads: _read_leads,
     schema.History: _read_history,
     schema.Record: record,
+}
+
+
+MISPLACED: Final[Table[str, str]] = {
+    "status": "a plan or goal has no status: it is read off the history (planctl log CLIENT achieved --goal g1)",
+    "state": "a plan or goal has no state: it is read off the history (planctl log CLIENT closed)",
+    "progress": "progress stands in the history: planctl review CLIENT --goal g1=improving",
+    "target_date": "the day a goal is to be reached by is its key `by`",
+    "due": "the day a goal is to be reached by is its key `by`",
+    "due_date": "the day a goal is to be reached by is its key `by`",
+    "deadline": "the day a goal is to be reached by is its key `by`",
+    "end": "the day a goal is to be reached by is its key `by`; a plan ends by a `closed` entry in the history",
+    "end_date": "the day a goal is to be reached by is its key `by`; a plan ends by a `closed` entry in the history",
+    "start_date": "the day the plan took effect is its key `start`",
+    "created": "the day the plan was made is the history's entry `{date: …, kind: created}`",
+    "updated": "what changed, and when, stands in the history",
+    "last_review": "reviews stand in the history: planctl review CLIENT",
+    "next_review": "the next review is computed; a date set for it stands in the last review's `next`",
+    "review_date": "reviews stand in the history: planctl review CLIENT",
+    "reviews": "reviews stand in the history, one entry each: planctl review CLIENT",
+    "events": "what happened stands in `history`, one entry each: planctl log CLIENT KIND",
+    "journal": "what happened stands in `history`, one entry each: planctl log CLIENT KIND",
+    "readings": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "scores": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "value": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "current": "measurements stand in the history: planctl score CLIENT MEASURE VALUE",
+    "baseline": "a baseline belongs to a goal's `measure`",
+    "target": "a target belongs to a goal's `measure`",
+    "name": "a client has a pseudonym, its key is `client`; a goal's sentence is its key `text`",
+    "client_name": "no names in a plan: the client's pseudonym is its key `client`",
+    "id": "the plan's id is its key `client`",
+    "goal": "the sentence of a goal is its key `text`",
+    "description": "the sentence of a goal, problem or intervention is its key `text`",
+    "title": "the sentence of a goal, problem or intervention is its key `text`",
+    "notes": "clinical notes do not belong in a plan; an entry of the history may have a short `note`",
+    "frequency": "how often is said by `every`",
+    "therapist": "who is responsible is said by `practitioner`",
+    "diagnosis": "diagnoses are a list under `diagnoses`",
 }

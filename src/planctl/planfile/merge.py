@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from planctl.halves import Halves, Lines, Unit, comments
+from planctl.planfile.history_blocks import Halves, Lines, Unit, comments
 
 OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 

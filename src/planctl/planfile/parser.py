@@ -6,9 +6,8 @@ from planctl.model import ids, schema
 from planctl.model import instruments as measures
 from planctl.model.plan import Plan
 from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
-from planctl.parse import records
-from planctl.parse.reading import Reading
-from planctl.parse.scalars import amount_fault, day_in, text_fault
+from planctl.planfile import records
+from planctl.planfile.fields import Reading, amount_fault, day_in, text_fault
 
 __all__ = ["amount_fault", "plan", "text_fault"]
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from planctl import changes
 from planctl.model import schema
 from planctl.model.plan import Plan
 from planctl.model.schema import Key
 from planctl.model.settings import Template
+from planctl.planfile import edits
 
 MODELINE = "# yaml-language-server: $schema=.planctl/plan.schema.json"
 
@@ -48,7 +48,7 @@ def text(
     lines = [MODELINE] if modeline else []
     for key in schema.PLAN.keys:
         if key.name == "history":
-            lines += ["", *_HISTORY, *(f"  - {changes.entry_text(entry)}" for entry in plan.history)]
+            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.history)]
             continue
         said = list(_lines(key, sheet))
         lines += ["", *said] if said and key.name in _APART else said
@@ -67,7 +67,7 @@ def _lines(key: Key, sheet: _Sheet) -> Iterator[str]:
     if value is None or value == ():
         yield from (f"# {line}" for line in _WANTED.get(key.name, _nothing)(sheet))
         return
-    yield from changes.key_lines(value, key)
+    yield from edits.key_lines(value, key)
     if key.name == "intake":
         yield from (f"  # {line}" for line in _questions(key, value))
 
@@ -153,7 +153,7 @@ def _goals(sheet: _Sheet) -> Iterator[str]:
     yield '    text: ""        # what will be different, by how much, by when'
     yield '    words: ""       # the same in the client\'s own words'
     yield "    problem: p1"
-    yield f"    measure: {{name: {changes.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
+    yield f"    measure: {{name: {edits.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
     yield f"    by: {sheet.end}"
     yield "    # agreed: the day the client agreed, or declined"
 
@@ -172,7 +172,7 @@ def _discharge(sheet: _Sheet) -> Iterator[str]:
 
 
 def _approach(sheet: _Sheet) -> str:
-    return changes.bare(sheet.template.approaches[0] if sheet.template.approaches else "CBT")
+    return edits.bare(sheet.template.approaches[0] if sheet.template.approaches else "CBT")
 
 
 def _prompts(questions: Iterable[str]) -> Iterator[str]:
