@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from planctl import schedule
-from planctl.due_list import Wanted
 from planctl.model import entry_kinds, schema
 from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile.settings_file import SETTINGS
+from planctl.schedule.due_list import Wanted
 from planctl.store import folder, place
 from planctl.store.reading import Document
 

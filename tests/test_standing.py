@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from planctl import standing
 from planctl.model.plan import Plan
+from planctl.schedule import status
 
 GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b, text: Four}]}, {id: g2, text: Sleep}]"
 
@@ -31,7 +31,7 @@ GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b
     ],
 )
 def test_state_of_the_plan(planned: Callable[..., Plan], history: list[str], state: str) -> None:
-    assert standing.plan_state(planned(*history).history) == state
+    assert status.plan_state(planned(*history).history) == state
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_state_of_the_plan(planned: Callable[..., Plan], history: list[str], sta
 def test_goals_still_worked_on(planned: Callable[..., Plan], history: list[str], active: list[str]) -> None:
     plan = planned(*history, goals=GOALS)
 
-    assert [goal.id for goal, _ in standing.active_aims(plan)] == active
+    assert [goal.id for goal, _ in status.active_aims(plan)] == active
 
 
 def test_objectives_come_with_their_goal(planned: Callable[..., Plan]) -> None:
     plan = planned(goals=GOALS)
 
-    assert [(goal.id, parent and parent.id) for goal, parent in standing.active_aims(plan)] == [
+    assert [(goal.id, parent and parent.id) for goal, parent in status.active_aims(plan)] == [
         ("g1", None),
         ("g1a", "g1"),
         ("g1b", "g1"),
@@ -86,7 +86,7 @@ def test_objectives_come_with_their_goal(planned: Callable[..., Plan]) -> None:
 def test_end_of_a_goal_is_the_entry_that_says_so(planned: Callable[..., Plan]) -> None:
     plan = planned("dropped 2026-02-01, goal: g1", "review 2026-03-01, goals: {g2: achieved}", goals=GOALS)
 
-    assert {goal: (entry.kind, entry.date) for goal, entry in standing.ended(plan.history).items()} == {
+    assert {goal: (entry.kind, entry.date) for goal, entry in status.ended(plan.history).items()} == {
         "g1": ("dropped", date(2026, 2, 1)),
         "g2": ("review", date(2026, 3, 1)),
     }
@@ -106,17 +106,17 @@ def test_end_of_a_goal_is_the_entry_that_says_so(planned: Callable[..., Plan]) -
 def test_latest(planned: Callable[..., Plan], history: list[str], index: int) -> None:
     entries = planned(*history).history[1:]
 
-    assert standing.latest(entries) is entries[index]
+    assert status.latest(entries) is entries[index]
 
 
 def test_latest_of_nothing_is_none() -> None:
-    assert standing.latest([]) is None
+    assert status.latest([]) is None
 
 
 def test_reviews_are_full_and_event_reviews(planned: Callable[..., Plan]) -> None:
     plan = planned("review 2026-02-01", "session 2026-02-02", "review 2026-03-01, scope: event")
 
-    assert [(entry.scope, entry.full_review) for entry in standing.reviews(plan.history)] == [
+    assert [(entry.scope, entry.full_review) for entry in status.reviews(plan.history)] == [
         (None, True),
         ("event", False),
     ]

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planctl import schedule, standing
-from planctl.due import Candidate, Due
+from planctl import schedule
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
+from planctl.schedule import status
+from planctl.schedule.due import Candidate, Due
 
 _DAY = timedelta(days=1)
 
@@ -101,7 +102,7 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
 
 def _reviews(plan: Plan, settings: Settings) -> list[Held]:
     grace = schedule.terms(plan, settings).grace
-    held = sorted(standing.reviews(plan.history), key=lambda entry: entry.date)
+    held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
     found = []
     for review in held:
         allowed = dates.after(review.date, grace) if grace else review.date
@@ -122,5 +123,5 @@ def _triggers(plan: Plan, settings: Settings) -> list[Answered]:
 
 def _closing(trigger: Entry, below: Sequence[Entry]) -> Entry | None:
     """The earliest review further down that was held once the trigger was known."""
-    closing = [entry for entry in standing.reviews(below) if entry.date >= trigger.known]
+    closing = [entry for entry in status.reviews(below) if entry.date >= trigger.known]
     return min(closing, key=lambda entry: entry.date, default=None)

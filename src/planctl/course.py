@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import progress, schedule, standing
+from planctl import progress, schedule
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.progress import Score
+from planctl.schedule import status
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
 
 
 def _targets(plan: Plan, name: str, settings: Settings) -> Iterator[Target]:
-    over = standing.ended(plan.history)
+    over = status.ended(plan.history)
     for goal, parent in plan.aims():
         if goal.measure is not None and instruments.identity(goal.measure.name, settings.instruments) == name:
             end = over.get(goal.id) or (over.get(parent.id) if parent else None)
@@ -137,7 +138,7 @@ def _targets(plan: Plan, name: str, settings: Settings) -> Iterator[Target]:
 
 
 def _until(plan: Plan, targets: tuple[Target, ...], scores: tuple[Score, ...], as_of: date) -> date:
-    closed = standing.plan_state(plan.history) == "closed"
+    closed = status.plan_state(plan.history) == "closed"
     days = [plan.start, plan.history[-1].date if closed and plan.history else as_of]
     days += [score.day for score in scores]
     if not closed:

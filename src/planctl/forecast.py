@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planctl import schedule
-from planctl.due import Candidate
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
+from planctl.schedule.due import Candidate
 
 _WEEK = timedelta(weeks=1)
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import progress, schedule, standing
-from planctl.due import Due, PlanState
+from planctl import progress, schedule
 from planctl.model import instruments
 from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
 from planctl.progress import Score
+from planctl.schedule import status
+from planctl.schedule.due import Due, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Overview:
 def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
     """The plan as it could be known on `as_of`."""
     known = plan.as_known(as_of)
-    last = standing.latest(standing.reviews(known.history))
-    over = standing.ended(known.history)
+    last = status.latest(status.reviews(known.history))
+    over = status.ended(known.history)
     goals = []
     for goal, parent in known.aims():
         end = over.get(goal.id) or (over.get(parent.id) if parent else None)
@@ -72,5 +73,5 @@ def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:
 
 
 def _progress(plan: Plan, goal: Goal) -> str | None:
-    named = standing.latest(entry for entry in standing.reviews(plan.history) if goal.id in entry.goals)
+    named = status.latest(entry for entry in status.reviews(plan.history) if goal.id in entry.goals)
     return named.goals[goal.id] if named is not None else None

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from planctl import standing
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
+from planctl.schedule import status
 
 # Share of the baseline above the scale's minimum that counts as response. Sources: 50 % for PHQ-9
 # (processingtherapy.com), HAM-D17 (a meta-analysis of 17 trials) and MADRS (PMID 12200208); 35 % for
@@ -62,7 +62,7 @@ class Score(NamedTuple):
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
     """The measure of that name among the goals and objectives, or none."""
     wanted = measures.identity(name, instruments)
-    active = {id(goal) for goal, _ in standing.active_aims(plan)}
+    active = {id(goal) for goal, _ in status.active_aims(plan)}
     found = [
         goal for goal, _ in plan.aims() if goal.measure and measures.identity(goal.measure.name, instruments) == wanted
     ]

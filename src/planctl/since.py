@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from planctl import progress, standing
+from planctl import progress
 from planctl.model import instruments as measures
 from planctl.model.plan import Entry, Goal, Intervention, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.progress import Score
+from planctl.schedule import status
 
 # A target date is near from so many days before it on.
 NEAR_DAYS: Final = 30
@@ -82,11 +83,11 @@ def since(plan: Plan, settings: Settings, as_of: date) -> Since:
     known only after its day.
     """
     known = plan.as_known(as_of)
-    review = standing.latest(standing.reviews(known.history))
+    review = status.latest(status.reviews(known.history))
     seen, new = _parted(known, review)
     return Since(
         review=review,
-        full_review=standing.latest(entry for entry in known.history if entry.full_review),
+        full_review=status.latest(entry for entry in known.history if entry.full_review),
         events=tuple(entry for entry in new if entry.kind not in ("created", "reading")),
         measured=tuple(_measured(known, seen, new, settings)),
         nearing=tuple(sorted(_nearing(known, as_of), key=lambda each: each.day)),
@@ -108,14 +109,14 @@ def _parted(plan: Plan, review: Entry | None) -> tuple[list[Entry], list[Entry]]
 def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Settings) -> Iterator[Measured]:
     instruments = settings.instruments
     goals: dict[str, list[Goal]] = {}
-    for goal, _ in standing.active_aims(plan):
+    for goal, _ in status.active_aims(plan):
         if goal.measure is not None:
             goals.setdefault(measures.identity(goal.measure.name, instruments), []).append(goal)
     taken = (entry.measure for entry in new if entry.kind == "reading" and entry.measure is not None)
     for name in dict.fromkeys([*goals, *(measures.identity(each, instruments) for each in taken)]):
         readings = progress.readings(new, name, instruments)
         own = progress.measure_of(plan, name, instruments) or Measure(name=readings[0].measure or name)
-        reference = standing.latest(progress.readings(seen, name, instruments))
+        reference = status.latest(progress.readings(seen, name, instruments))
         yield Measured(
             name=own.name,
             goals=tuple(goal.id for goal in goals.get(name, ())),
@@ -143,13 +144,13 @@ def _reading(own: Measure, entry: Entry, reference: Entry | None, settings: Sett
 
 
 def _nearing(plan: Plan, as_of: date) -> Iterator[Nearing]:
-    for goal, _ in standing.active_aims(plan):
+    for goal, _ in status.active_aims(plan):
         if goal.by is not None and (goal.by - as_of).days <= NEAR_DAYS:
             yield Nearing(goal, goal.by, as_of)
 
 
 def _not_agreed(plan: Plan) -> Iterator[Intervention]:
-    active = {goal.id for goal, _ in standing.active_aims(plan)}
+    active = {goal.id for goal, _ in status.active_aims(plan)}
     for each in plan.interventions:
         if each.agreement in ("declined", "undecided") and (not each.goals or active.intersection(each.goals)):
             yield each

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from planctl import audit, course, forecast, overview, schedule, standing
-from planctl.due_list import Unread
-from planctl.facts import Summary
+from planctl import audit, course, forecast, overview, schedule
 from planctl.model.plan import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
@@ -23,6 +21,9 @@ from planctl.render.text import chart, plans, progress
 from planctl.render.text import forecast as forecast_text
 from planctl.render.text import layout as text_layout
 from planctl.render.text import plan as plan_text
+from planctl.schedule import status
+from planctl.schedule.due import Summary
+from planctl.schedule.due_list import Unread
 from planctl.store import folder
 from planctl.store.reading import Document
 
@@ -63,7 +64,7 @@ def overviews(settings: Settings = OPENED.settings) -> list[overview.Overview]:
 
 
 def summary(plan: Plan, settings: Settings = OPENED.settings) -> Summary:
-    return standing.summary(plan, schedule.next_review(plan, settings, THE_DAY))
+    return status.summary(plan, schedule.next_review(plan, settings, THE_DAY))
 
 
 def summaries() -> list[Summary]:

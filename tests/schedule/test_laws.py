@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl import schedule
-from planctl.due_list import Wanted
 from planctl.model import dates, entry_kinds
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.schedule import Due
+from planctl.schedule.due_list import Wanted
 from planctl.store import shipped
 
 SETTINGS = Settings(

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from planctl import schedule
-from planctl.due_list import Wanted
 from planctl.model.dates import Interval
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.schedule import Due
+from planctl.schedule.due_list import Wanted
 
 SIX_SESSIONS = [f"session 2026-02-{day:02}" for day in (2, 3, 4, 5, 6, 9)]
 

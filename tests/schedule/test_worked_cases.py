@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from planctl.due_list import Wanted
 from planctl.schedule import Due
+from planctl.schedule.due_list import Wanted
 
 QUARTERLY_GRID = "{from: start, every: 3 months}"
 GOAL_BY_MAY = "[{id: g1, text: Ride the bus alone, by: 2026-05-01}]"

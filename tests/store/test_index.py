@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planctl import due_list
+from planctl.schedule import due_list
 from planctl.store import answers as store_answers
 from planctl.store import contents, index, place, side_by_side, summaries
 from planctl.store import folder as store_folder

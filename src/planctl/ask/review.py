@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from planctl import ask, overview, schedule, since, standing
+from planctl import ask, overview, schedule, since
 from planctl.ask import answers
-from planctl.due import Due
 from planctl.errors import UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
@@ -17,6 +16,8 @@ from planctl.model.settings import Settings
 from planctl.overview import GoalStanding
 from planctl.render.text import recorded
 from planctl.render.text import since as text
+from planctl.schedule import status
+from planctl.schedule.due import Due
 
 _SCOPES: Final = (
     ("full", "the whole plan: the clock starts anew from the day of the review"),
@@ -90,7 +91,7 @@ def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
     for candidate in due.candidates:
         if candidate.rank in ("trigger", "deterioration", "target") and day < candidate.date <= today:
             ask.tell(f"held before this, the review leaves it open: {candidate.text}", "  ")
-    later = standing.latest(entry for entry in plan.history if entry.full_review)
+    later = status.latest(entry for entry in plan.history if entry.full_review)
     if later is not None and later.date > day and scope == "full":
         ask.tell(f"the clock goes on from the later review, on {later.date}", "  ")
     return day
@@ -131,7 +132,7 @@ def _word_of(words: Sequence[str]) -> Callable[[str], str]:
 
 
 def _last_named(plan: Plan, each: GoalStanding) -> Entry | None:
-    return standing.latest(entry for entry in standing.reviews(plan.history) if each.goal.id in entry.goals)
+    return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
 
 
 def _decision(before: Entry) -> str | None:
@@ -178,7 +179,7 @@ def _next(
 
 def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
     """Who took part; names that earlier reviews had are offered."""
-    named = [name for entry in standing.reviews(plan.history) for name in entry.with_]
+    named = [name for entry in status.reviews(plan.history) for name in entry.with_]
     known = list(dict.fromkeys(["client", *named]))
     found: list[str] = []
     prefilled = ", ".join(before.with_)

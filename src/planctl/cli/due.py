@@ -6,12 +6,13 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl import due_list, errors
+from planctl import errors
 from planctl.cli import arguments, meter, offers, streams
 from planctl.cli.options import AsOf, Clients, Color, NoIndex, Output, Plans
-from planctl.due_list import DueList, Wanted
 from planctl.errors import UsageError
 from planctl.model.dates import Interval
+from planctl.schedule import due_list
+from planctl.schedule.due_list import DueList, Wanted
 from planctl.store import answers, place
 
 FORMATS = ("text", "json", "csv", "ics")

@@ -9,8 +9,8 @@ import typer
 from planctl.cli import arguments, meter, streams
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
 from planctl.cli.streams import Context
-from planctl.due_list import Unread
 from planctl.errors import DONE, NOT_READ
+from planctl.schedule.due_list import Unread
 
 
 def list_command(

@@ -7,9 +7,9 @@ import typer
 from planctl import errors
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Plans
-from planctl.due_list import Unread
 from planctl.errors import UsageError
 from planctl.model.plan import Plan
+from planctl.schedule.due_list import Unread
 from planctl.store.folder import Folder
 from planctl.store.reading import Broken, Document
 

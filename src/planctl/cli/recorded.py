@@ -5,11 +5,11 @@ from pathlib import Path
 
 from planctl import progress, schedule
 from planctl.cli import arguments, desk, streams
-from planctl.due import Candidate, Due
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
+from planctl.schedule.due import Candidate, Due
 from planctl.store import place, writing
 from planctl.store.folder import Folder
 from planctl.store.reading import Document

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl import standing
 from planctl.course import Course
 from planctl.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
 from planctl.model import dates
@@ -11,6 +10,7 @@ from planctl.model.instruments import shown
 from planctl.model.plan import Measure, Plan
 from planctl.overview import GoalStanding, Overview
 from planctl.progress import Score
+from planctl.schedule import status
 
 # What a review found of a goal, as one says it to the person who works on it.
 PROGRESS: Final = {
@@ -92,7 +92,7 @@ def _measured(measure: Measure, better: str | None) -> Iterator[str]:
 def _since(each: GoalStanding, plan: Plan) -> Iterator[str]:
     if each.score is not None and each.state == "active":
         yield from _last(each.score)
-    review = standing.latest(entry for entry in standing.reviews(plan.history) if each.goal.id in entry.goals)
+    review = status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
     if review is not None:
         yield f"At the review on {dates.written(review.date)}: {PROGRESS[review.goals[each.goal.id]]}."
 

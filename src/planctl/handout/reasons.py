@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from planctl.due import Candidate
 from planctl.model import dates, entry_kinds
 from planctl.model.instruments import shown
+from planctl.schedule.due import Candidate
 
 _EVENTS: Final = {
     "crisis": "the crisis",

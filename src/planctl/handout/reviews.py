@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl import standing
-from planctl.due import Due
 from planctl.handout import goals, reasons
 from planctl.handout.blocks import Block, Heading, Paragraph, Table
 from planctl.model import dates
 from planctl.model.plan import Entry, Plan
+from planctl.schedule import status
+from planctl.schedule.due import Due
 
 _DECISIONS: Final = {
     "continue": "go on as planned",
@@ -21,7 +21,7 @@ _DECISIONS: Final = {
 
 def reviews(plan: Plan) -> Iterator[Block]:
     """The reviews held, by date. Their notes are the practitioner's own, like all notes of the history."""
-    held = sorted(standing.reviews(plan.history), key=lambda entry: entry.date)
+    held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
     yield Heading("Reviews so far")
     if not held:
         yield Paragraph("None yet.")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from planctl import standing
 from planctl.lint.goal_text import Lexicon
 from planctl.lint.rule import LEVELS, Context, Diagnostic, GoalContext, Level, Rule
 from planctl.lint.rules import RULES
@@ -14,6 +13,7 @@ from planctl.lint.rules.plan import folded, not_a_plan
 from planctl.model.plan import Ignore, Part, Plan, Route
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
+from planctl.schedule import status
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _remarks(rule: Rule, context: Context, active: Sequence[GoalContext]) -> Ite
 
 def aims(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalContext]:
     """The goals and objectives that rules look at: those still worked on."""
-    active = {id(goal) for goal, _ in standing.active_aims(plan)}
+    active = {id(goal) for goal, _ in status.active_aims(plan)}
     for index, goal in enumerate(plan.goals):
         if id(goal) in active:
             yield GoalContext(plan, goal, None, ("goals", index), settings, lexicon)

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from planctl.due_list import DueList
+from planctl.schedule.due_list import DueList
 
 # What a spreadsheet takes for the beginning of a formula (OWASP ASVS 1.2.10, CWE-1236).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")

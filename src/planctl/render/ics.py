@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from planctl import __version__
-from planctl.due_list import DueList
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import visible
+from planctl.schedule.due_list import DueList
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
 _HOUR: Final = 9

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planctl.due import Candidate
-from planctl.due_list import DueList, Review, Unread
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
@@ -16,6 +14,8 @@ from planctl.model.source import Problem
 from planctl.overview import Overview
 from planctl.progress import Score
 from planctl.schedule import Due
+from planctl.schedule.due import Candidate
+from planctl.schedule.due_list import DueList, Review, Unread
 from planctl.symptoms import Symptom
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import Any
 
 from planctl.audit import Audit
 from planctl.course import Course
-from planctl.due_list import Unread
 from planctl.forecast import Expected, Forecast
 from planctl.model.plan import Plan
 from planctl.render import json
+from planctl.schedule.due_list import Unread
 
 
 def audit(answer: Audit, unread: Sequence[Unread]) -> str:

@@ -5,14 +5,12 @@ The earliest candidate wins, and in doubt a review is due.
 
 from datetime import date
 
-from planctl import standing
-from planctl.due import Candidate, Due
-from planctl.facts import Facts
 from planctl.model import instruments
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.schedule import clocks, events
-from planctl.schedule.rests import Rest, moved, rests
+from planctl.schedule import clocks, status, triggers
+from planctl.schedule.due import Candidate, Due, Facts
+from planctl.schedule.pauses import Rest, moved, rests
 from planctl.schedule.terms import Terms, terms
 
 __all__ = ["Candidate", "Due", "Terms", "facts", "next_review", "terms"]
@@ -22,13 +20,13 @@ def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
     """When the plan must next be reviewed, as it could be known on `as_of`."""
     known = plan.as_known(as_of)
     holding = terms(known, settings)
-    state = standing.plan_state(known.history)
+    state = status.plan_state(known.history)
     if state == "closed":
         return Due(as_of, holding.notice, state, ())
     found = [
-        *events.triggers(known, holding),
-        *events.deterioration(known, holding, settings.instruments),
-        *events.target_dates(known),
+        *triggers.triggers(known, holding),
+        *triggers.deterioration(known, holding, settings.instruments),
+        *triggers.target_dates(known),
         *clocks.candidates(known, holding),
     ]
     resting = rests(known.history)
@@ -68,7 +66,7 @@ def facts(plan: Plan, settings: Settings, answer: Due) -> Facts | None:
         if instrument is not None and instrument.min_change_kind == "percent":
             return None  # What is meaningful is a share of the client's own score.
         places = _score_places(plan, binding)
-    return Facts(standing.summary(plan, due), binding, places)
+    return Facts(status.summary(plan, due), binding, places)
 
 
 def _score_places(plan: Plan, binding: Candidate) -> dict[str, tuple[int, int]]:

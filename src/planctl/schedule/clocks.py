@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from planctl import standing
-from planctl.due import Candidate
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
+from planctl.schedule import status
+from planctl.schedule.due import Candidate
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
 
 
@@ -20,7 +20,7 @@ def candidates(plan: Plan, terms: Terms) -> Iterator[Candidate]:
 
 def _clock(plan: Plan, clock: Clock) -> Iterator[Candidate]:
     said = clock.terms
-    last = standing.latest(entry for entry in plan.history if entry.full_review)
+    last = status.latest(entry for entry in plan.history if entry.full_review)
     periodic = _periodic(plan, clock, said.every, last) if said.every else None
     counted = _sessions(plan, clock, said.sessions, last) if said.sessions else None
     if periodic and counted and said.whichever == "later":
@@ -49,7 +49,7 @@ def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> 
     if clock.terms.from_ == "start":
         times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
     elif clock.terms.from_ == "signature":
-        signed = standing.latest(entry for entry in plan.history if entry.kind == "signed")
+        signed = status.latest(entry for entry in plan.history if entry.kind == "signed")
         if signed is not None:
             anchor, line, name = signed.date, signed.line(), "signature"
     elif last is not None:
@@ -118,7 +118,7 @@ def _later(periodic: Candidate, counted: Candidate) -> Candidate:
 
 
 def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
-    review = standing.latest(standing.reviews(plan.history))
+    review = status.latest(status.reviews(plan.history))
     if review is not None and review.next is not None:
         yield Candidate(
             kind="next",

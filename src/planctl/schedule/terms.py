@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from planctl.due import DEFAULT_NOTICE
 from planctl.model import entry_kinds
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Plan, ReviewTerms
 from planctl.model.settings import Settings
+from planctl.schedule.due import DEFAULT_NOTICE
 
 DEFAULT_EVERY: Final = Interval(6, "month")
 DEFAULT_EARLY: Final = Interval(14, "day")

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planctl.due import Due
-from planctl.due_list import Unread, Wanted
 from planctl.model.dates import Interval
+from planctl.schedule.due import Due
+from planctl.schedule.due_list import Unread, Wanted
 from planctl.store.contents import SUFFIX
 from planctl.store.index import Known
 from planctl.store.survey import Parsed, survey

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from planctl import __version__
-from planctl.due import DEFAULT_NOTICE, ORDER, Candidate, Due
-from planctl.facts import Facts, Summary
 from planctl.model import dates
 from planctl.model.dates import Interval
+from planctl.schedule.due import DEFAULT_NOTICE, ORDER, Candidate, Due, Facts, Summary
 
 try:
     # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than

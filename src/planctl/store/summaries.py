@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planctl.due_list import Unread
-from planctl.facts import Summary
+from planctl.schedule.due import Summary
+from planctl.schedule.due_list import Unread
 from planctl.store.contents import SUFFIX
 from planctl.store.index import Known
 from planctl.store.survey import Parsed, survey

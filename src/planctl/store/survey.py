@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from planctl.due import DEFAULT_NOTICE, Due
-from planctl.due_list import Unread
-from planctl.facts import THE_CLIENTS, Facts, Summary
 from planctl.model.dates import Interval
+from planctl.schedule.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts, Summary
+from planctl.schedule.due_list import Unread
 from planctl.store import contents, place
 from planctl.store.contents import Refused
 from planctl.store.index import Index, Known, key
@@ -139,7 +138,8 @@ def _parse(
 def _parsed(
     opened: "Folder", as_of: date, indexed: bool, files: Sequence[str], watched: "Watched" = iter
 ) -> list[Parsed | Unread]:
-    from planctl import schedule, standing
+    from planctl import schedule
+    from planctl.schedule import status
     from planctl.store import folder as folders
     from planctl.store.reading import Broken
 
@@ -151,7 +151,7 @@ def _parsed(
         due = schedule.next_review(document.plan, opened.settings, as_of)
         facts = _facts_to_keep(document, opened, due) if indexed else None
         of = key(document.file, document.data) if facts is not None else ""
-        summary = standing.summary(document.plan, due)
+        summary = status.summary(document.plan, due)
         found.append(Parsed(document.plan.client, document.file, due, summary, of, facts))
     return found
 

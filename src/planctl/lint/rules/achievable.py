@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from planctl import standing
 from planctl.lint import evidence as fields
 from planctl.lint.goal_text import evidence as evidence
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
 from planctl.model.instruments import shown
 from planctl.model.plan import Route
+from planctl.schedule import status
 
 _MOST_GOALS = 5
 
@@ -171,7 +171,7 @@ def too_many(context: Context) -> Iterator[Diagnostic]:
     Clear: drop or defer some, or make them objectives of a goal.
     Source: planctl's own.
     """
-    active = [goal for goal, parent in standing.active_aims(context.plan) if parent is None]
+    active = [goal for goal, parent in status.active_aims(context.plan) if parent is None]
     if len(active) > _MOST_GOALS:
         yield Diagnostic(
             ("goals",), f"{len(active)} goals are worked on at once", "Which matter most to the client now?"

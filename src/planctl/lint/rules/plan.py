@@ -3,10 +3,10 @@
 import itertools
 from collections.abc import Iterator
 
-from planctl import standing
 from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model import dates
 from planctl.model.dates import Interval
+from planctl.schedule import status
 
 _UNSIGNED_FOR = Interval(30, "day")
 
@@ -94,7 +94,7 @@ def no_goals(context: Context) -> Iterator[Diagnostic]:
     Clear: planctl goal CLIENT TEXT.
     Source: planctl's own.
     """
-    over = standing.ended(context.plan.history)
+    over = status.ended(context.plan.history)
     if all(goal.id in over and over[goal.id].kind == "dropped" for goal in context.plan.goals):
         yield Diagnostic(("goals",), "the plan has no goal", "What does the client want to be different?")
 

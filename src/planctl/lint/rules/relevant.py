@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from planctl import standing
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
 from planctl.model.plan import Intervention
+from planctl.schedule import status
 
 
 @goal_rule("R001", "no-problem", "error")
@@ -97,7 +97,7 @@ def problem_without_goal(context: Context) -> Iterator[Diagnostic]:
     Clear: a goal with `problem: ID`, or `deferred` with the reason.
     Source: planctl's own.
     """
-    over = standing.ended(context.plan.history)
+    over = status.ended(context.plan.history)
     served = {goal.problem for goal, _ in context.plan.aims() if goal.id not in over or over[goal.id].kind != "dropped"}
     for index, problem in enumerate(context.plan.problems):
         if problem.id not in served and not problem.deferred:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from planctl import standing
 from planctl.lint import evidence as fields
 from planctl.lint.goal_text import Horizon
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Route
+from planctl.schedule import status
 
 _LONGEST = Interval(1, "year")
 
@@ -140,7 +140,7 @@ def date_not_usable(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     if by < start:
         yield Diagnostic(at, f"{aim.what} is to be reached by {by}, before its start on {start}", goal=aim.goal.id)
         return
-    review = standing.latest(standing.reviews(context.plan.history))
+    review = status.latest(status.reviews(context.plan.history))
     if by < context.today and review is not None and review.date >= by:
         yield Diagnostic(
             at,

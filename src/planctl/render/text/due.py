@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from planctl.due_list import DueList, Review, Unread
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render.page import Block, Spans, Table, Tone, widths, words
 from planctl.render.text import layout
+from planctl.schedule.due_list import DueList, Review, Unread
 
 
 def due(answer: DueList, explain: bool = False, brief: bool = False) -> str:

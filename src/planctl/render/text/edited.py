@@ -1,10 +1,10 @@
 """What came of an edit, as text."""
 
 from planctl.comparison import Comparison
-from planctl.due import Due
 from planctl.render import visible
 from planctl.render.text.differences import differences
 from planctl.render.text.recorded import next_review
+from planctl.schedule.due import Due
 
 
 def edited(client: str, found: Comparison | None, due: Due) -> str:

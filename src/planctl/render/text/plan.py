@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planctl.due import Due
 from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Practitioner
 from planctl.model.schema import Record
@@ -13,6 +12,7 @@ from planctl.render.text import layout
 from planctl.render.text.due import due_tone
 from planctl.render.text.goal import goal_lines
 from planctl.render.text.recorded import next_review
+from planctl.schedule.due import Due
 
 _QUESTIONS = {
     "hopes": "What do you hope to get out of coming to therapy?",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from planctl.due_list import Unread
-from planctl.facts import Summary
 from planctl.render.page import Block, Spans, Table, Tone, span, whole, words
 from planctl.render.text import layout
 from planctl.render.text.due import due_tone, unread_row, when
+from planctl.schedule.due import Summary
+from planctl.schedule.due_list import Unread
 
 _HEAD = ("client", "state", "start", "last review", "next review", "goals", "open triggers")
 

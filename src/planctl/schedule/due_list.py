@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from planctl.due import DEFAULT_NOTICE, Candidate, Due
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import Problem
+from planctl.schedule.due import DEFAULT_NOTICE, Candidate, Due
 
 
 class Review(NamedTuple):

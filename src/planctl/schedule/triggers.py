@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from planctl import standing
-from planctl.due import Candidate
 from planctl.model import dates, entry_kinds
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
+from planctl.schedule import status
+from planctl.schedule.due import Candidate
 from planctl.schedule.terms import Terms
 
 
@@ -50,8 +50,8 @@ def _known_later(entry: Entry) -> str:
 
 def target_dates(plan: Plan) -> Iterator[Candidate]:
     """The target date of every active goal and objective, until a review on or after it."""
-    review = standing.latest(standing.reviews(plan.history))
-    for goal, parent in standing.active_aims(plan):
+    review = status.latest(status.reviews(plan.history))
+    for goal, parent in status.active_aims(plan):
         if goal.by is not None and (review is None or review.date < goal.by):
             what = "goal" if parent is None else "objective"
             yield Candidate(
@@ -71,9 +71,9 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
     lead = terms.leads.get(entry_kinds.DETERIORATION)
     if lead is None:
         return
-    review = standing.latest(standing.reviews(plan.history))
+    review = status.latest(status.reviews(plan.history))
     told = set()
-    for goal, _ in standing.active_aims(plan):
+    for goal, _ in status.active_aims(plan):
         measure = goal.measure
         if measure is None:
             continue
@@ -116,13 +116,13 @@ def _since(readings: list[Entry], review: Entry | None, baseline: Number | None)
     """The latest reading since the latest review, and what it is compared with."""
     before = [entry for entry in readings if review is not None and entry.known <= review.date]
     after = [entry for entry in readings if review is None or entry.known > review.date]
-    reference = standing.latest(before)
+    reference = status.latest(before)
     if reference is not None:
-        return standing.latest(after), reference.value
+        return status.latest(after), reference.value
     if baseline is None and after:
         # Nothing to compare with but the first reading itself; in doubt a review is due.
         baseline = min(after, key=lambda entry: entry.date).value
-    return standing.latest(after), baseline
+    return status.latest(after), baseline
 
 
 def _worse_by(

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from planctl.due import Due, PlanState
-from planctl.facts import Summary
 from planctl.model.plan import Entry, Goal, Plan
+from planctl.schedule.due import Due, PlanState, Summary
 
 # What a review may say of a goal that has been achieved without taking it up again.
 _STILL_ACHIEVED = ("achieved", "sustaining")
