@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import audit, schedule
+from planctl import schedule
+from planctl.analysis import audit
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import Settings

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from planctl import course
-from planctl.course import Course
+from planctl.analysis import trends
+from planctl.analysis.trends import Course
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 
@@ -23,7 +23,7 @@ AS_OF = date(2026, 6, 1)
 @pytest.fixture
 def of(planned: Planned, settings: Settings) -> Callable[..., tuple[Course, ...]]:
     def courses(*history: str, goals: str = PHQ, as_of: date = AS_OF) -> tuple[Course, ...]:
-        return course.courses(planned(*history, goals=goals), settings, as_of)
+        return trends.courses(planned(*history, goals=goals), settings, as_of)
 
     return courses
 

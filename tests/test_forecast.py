@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from planctl import forecast
-from planctl.forecast import Forecast
+from planctl.analysis import forecast
+from planctl.analysis.forecast import Forecast
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 

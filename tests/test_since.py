@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from planctl import since
+from planctl.analysis import since_review
+from planctl.analysis.since_review import Since
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
-from planctl.since import Since
 
 Planned = Callable[..., Plan]
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]
@@ -25,7 +25,7 @@ def found(planned: Planned, settings: Settings) -> Callable[..., Since]:
     """What has happened to a plan out of a few words, as known on a day."""
 
     def look(*history: str, as_of: date = TODAY, goals: str = "") -> Since:
-        return since.since(planned(*history, goals=goals), settings, as_of)
+        return since_review.since(planned(*history, goals=goals), settings, as_of)
 
     return look
 
@@ -228,4 +228,4 @@ def test_interventions_for_goals_still_worked_on_that_are_not_agreed(parsed: Par
     )
     assert plan is not None
 
-    assert [each.id for each in since.since(plan, settings, TODAY).not_agreed] == ["i2", "i4"]
+    assert [each.id for each in since_review.since(plan, settings, TODAY).not_agreed] == ["i2", "i4"]

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from planctl import overview
+from planctl.analysis import overview
 from planctl.model import dates, entry_kinds, schema
 from planctl.render.terminal import layout
 from planctl.render.text import plan as plan_text

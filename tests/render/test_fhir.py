@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from planctl import bundles, overview
+from planctl import bundles
+from planctl.analysis import overview
 from planctl.bundles import codes
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings

@@ -6,7 +6,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from planctl import overview, schedule
+from planctl import schedule
+from planctl.analysis import overview
 from planctl.lint import linter
 from planctl.model.settings import Settings
 from planctl.planfile import yaml_reader

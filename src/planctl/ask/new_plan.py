@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from planctl import ask, overview, schedule
+from planctl import ask, schedule
+from planctl.analysis import overview
 from planctl.ask import care, client, goals, kept
 from planctl.ask.sitting import Sitting
 from planctl.lint import linter

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from planctl import ask, overview, schedule, since
+from planctl import ask, schedule
+from planctl.analysis import overview, since_review
+from planctl.analysis.overview import GoalStanding
 from planctl.ask import answers
 from planctl.errors import UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.overview import GoalStanding
 from planctl.render.text import recorded
 from planctl.render.text import since as text
 from planctl.schedule import status
@@ -48,7 +49,7 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     due = schedule.next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     ask.tell()
-    _tell_lines(text.since(since.since(plan, settings, today)))
+    _tell_lines(text.since(since_review.since(plan, settings, today)))
     ask.tell()
     before = former or Entry(date=today, kind="review")
     scope = ask.choice("Which review is it?", _SCOPES, default=before.scope or "full")

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planctl import ask, comparison
+from planctl import ask
+from planctl.analysis import diff
+from planctl.analysis.diff import Comparison
 from planctl.cli import arguments, desk, streams
-from planctl.comparison import Comparison
 from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.source import WHOLE_FILE, Problem
@@ -79,13 +80,13 @@ class Edit:
         if self.plan is None:
             return None
         own = [dict(writing.own_keys(each.tree)) for each in (self.plan, after)]
-        return comparison.comparison(self.plan.plan, after.plan, *own)
+        return diff.comparison(self.plan.plan, after.plan, *own)
 
     def is_meant(self, found: Document) -> bool:
         """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
         if self.resumed:
             self._tell_changes("The draft changes the plan like this:", found)
-        rewriting = comparison.rewriting(self.plan.plan, found.plan) if self.plan is not None else None
+        rewriting = diff.rewriting(self.plan.plan, found.plan) if self.plan is not None else None
         if rewriting:
             for entry in rewriting.gone:
                 self._warn(entry, "was changed or removed")

@@ -71,7 +71,7 @@ def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
 
         return json.exported(plan)
     if format == "fhir":
-        from planctl import overview
+        from planctl.analysis import overview
         from planctl.render import fhir
 
         return fhir.text(overview.overview(plan, settings, day), settings)

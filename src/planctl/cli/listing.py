@@ -50,7 +50,7 @@ def _as_text(folder: Path, day: date, look: Context, output: Path | None, *, use
 
 def _as_json(folder: Path, day: date, output: Path | None) -> list[Unread]:
     """The plans with their own keys, for which each has to be parsed."""
-    from planctl import overview
+    from planctl.analysis import overview
     from planctl.render import json
     from planctl.store import folder as folders
     from planctl.store.reading import Broken

@@ -2,7 +2,7 @@
 
 import typer
 
-from planctl import overview
+from planctl.analysis import overview
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
 from planctl.errors import NOT_READ

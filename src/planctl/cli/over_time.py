@@ -38,7 +38,7 @@ def audit_command(
     arguments.one_of(format, _FORMATS, "--format")
     day = arguments.day(as_of, "ahead", "--as-of")
     found = _read(desk.folder(context, plans), clients)
-    from planctl import audit
+    from planctl.analysis import audit
 
     answer = audit.audit(found.plans, found.opened.settings, day)
     if format == "json":
@@ -77,7 +77,7 @@ def forecast_command(
         raise UsageError(f"--months {months} is not between 1 and {_LONGEST}", "six months are the default")
     day = arguments.day(as_of, "ahead", "--as-of")
     found = _read(desk.folder(context, plans), clients)
-    from planctl import forecast
+    from planctl.analysis import forecast
 
     answer = forecast.forecast(found.plans, found.opened.settings, day, months)
     if format == "json":
@@ -116,9 +116,9 @@ def progress_command(
     document = desk.document(opened, client)
     if document is None:
         return errors.NOT_READ
-    from planctl import course
+    from planctl.analysis import trends
 
-    courses = course.courses(document.plan, opened.settings, day)
+    courses = trends.courses(document.plan, opened.settings, day)
     if format == "json":
         from planctl.render import json_over_time
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl import progress
+from planctl.analysis import scores
 from planctl.cli import arguments, desk, entries, offers, recorded
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import UsageError
@@ -120,7 +120,7 @@ def score_command(
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
 
     def make(document: Document) -> Entry:
-        own = progress.measure_of(document.plan, measure, opened.settings.instruments)
+        own = scores.measure_of(document.plan, measure, opened.settings.instruments)
         if own is None and instrument is None:
             names = [goal.measure.name for goal, _ in document.plan.aims() if goal.measure]
             raise UsageError(

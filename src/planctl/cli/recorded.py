@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from planctl import progress, schedule
+from planctl import schedule
+from planctl.analysis import scores
 from planctl.cli import arguments, desk, streams
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
@@ -95,8 +96,8 @@ def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Candidate, ...]:
     )
 
 
-def _score(plan: Plan, entry: Entry, settings: Settings) -> progress.Score | None:
-    measure = progress.measure_of(plan, entry.measure or "", settings.instruments)
+def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:
+    measure = scores.measure_of(plan, entry.measure or "", settings.instruments)
     if measure is None or entry.value is None:
         return None
-    return progress.score(measure, instruments.find(measure.name, settings.instruments), entry.value, entry.date)
+    return scores.score(measure, instruments.find(measure.name, settings.instruments), entry.value, entry.date)

@@ -140,10 +140,10 @@ class _ChangedMeanwhile(PlanctlError):
 
     @property
     def in_words(self) -> str:
-        from planctl import comparison
+        from planctl.analysis import diff
         from planctl.render.text.differences import differences
 
-        return differences(comparison.comparison(self._before.plan, self.now.plan)).rstrip("\n")
+        return differences(diff.comparison(self._before.plan, self.now.plan)).rstrip("\n")
 
 
 def _as_seen(entry: Entry, seen: Document, now: Document) -> Entry:

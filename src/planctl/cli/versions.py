@@ -6,7 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import comparison, errors, git
+from planctl import errors, git
+from planctl.analysis import diff
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import Client, Color, Format, Output, Plans
 from planctl.errors import PlanctlError, UsageError
@@ -88,7 +89,7 @@ def diff_command(
         desk.tell_broken(broken)
         return errors.NOT_READ
     old, new = (side for side in sides if isinstance(side, Document))
-    found = comparison.comparison(old.plan, new.plan, own_keys(old), own_keys(new))
+    found = diff.comparison(old.plan, new.plan, own_keys(old), own_keys(new))
     if format == "json":
         from planctl.render import json_versions
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from planctl import course, overview
+from planctl.analysis import overview, trends
 from planctl.handout import care, client, goals, reviews
 from planctl.handout.blocks import Block, Chart, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
 from planctl.model import dates
@@ -27,7 +27,7 @@ def handout(plan: Plan, settings: Settings, as_of: date) -> Handout:
     blocks = [
         *client.words(at.plan),
         *client.problems(at.plan),
-        *goals.goals(at, course.courses(plan, settings, as_of)),
+        *goals.goals(at, trends.courses(plan, settings, as_of)),
         *care.interventions(at.plan),
         *care.surroundings(at.plan),
         *care.ending(at.plan),

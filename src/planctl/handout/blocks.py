@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planctl.course import Course
+from planctl.analysis.trends import Course
 
 
 @dataclass(frozen=True, slots=True)

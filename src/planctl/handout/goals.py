@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl.course import Course
+from planctl.analysis.overview import GoalStanding, Overview
+from planctl.analysis.scores import Score
+from planctl.analysis.trends import Course
 from planctl.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
 from planctl.model import dates
 from planctl.model.instruments import shown
 from planctl.model.plan import Measure, Plan
-from planctl.overview import GoalStanding, Overview
-from planctl.progress import Score
 from planctl.schedule import status
 
 # What a review found of a goal, as one says it to the person who works on it.

@@ -15,12 +15,12 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from planctl import bundles
+from planctl.analysis.overview import GoalStanding, Overview
 from planctl.bundles import codes
 from planctl.model import instruments
 from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.model.settings import Settings
-from planctl.overview import GoalStanding, Overview
 from planctl.render import json, visible
 
 _PERIOD_UNITS: Final = {"day": "d", "week": "wk", "month": "mo", "year": "a"}

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from planctl import handout
-from planctl.course import Course
+from planctl.analysis.trends import Course
 from planctl.handout import Handout
 from planctl.model import dates
 from planctl.model.instruments import shown

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planctl.analysis.overview import Overview
+from planctl.analysis.scores import Score
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Policy
 from planctl.model.source import Problem
-from planctl.overview import Overview
-from planctl.progress import Score
 from planctl.schedule import Due
 from planctl.schedule.due import Candidate
 from planctl.schedule.due_list import DueList, Review, Unread

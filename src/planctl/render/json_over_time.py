@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from planctl.audit import Audit
-from planctl.course import Course
-from planctl.forecast import Expected, Forecast
+from planctl.analysis.audit import Audit
+from planctl.analysis.forecast import Expected, Forecast
+from planctl.analysis.trends import Course
 from planctl.model.plan import Plan
 from planctl.render import json
 from planctl.schedule.due_list import Unread

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planctl.comparison import Comparison, Difference
+from planctl.analysis.diff import Comparison, Difference
 from planctl.model.plan import Plan
 from planctl.render import json
 

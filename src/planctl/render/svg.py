@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 
-from planctl.course import Course
+from planctl.analysis.trends import Course
 from planctl.model import dates
 from planctl.model.instruments import Number, shown
 from planctl.render import visible

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from planctl import progress, schedule
+from planctl import schedule
+from planctl.analysis import scores
 from planctl.lint import evidence as fields
 from planctl.lint.goal_text import evidence as evidence
 from planctl.lint.goal_text import tied
@@ -309,7 +310,7 @@ def no_reading(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     measure = aim.goal.measure
     if measure is None:
         return
-    taken = progress.readings(context.plan.history, measure.name, context.settings.instruments)
+    taken = scores.readings(context.plan.history, measure.name, context.settings.instruments)
     start = aim.start
     last = max([start, *(entry.date for entry in taken)])
     clocks = schedule.terms(context.plan, context.settings).clocks

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import median
 
-from planctl.audit import Answered, Audit, Held, Outstanding
+from planctl.analysis.audit import Answered, Audit, Held, Outstanding
 from planctl.render.page import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.text import layout
 from planctl.render.text.due import when

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from planctl.course import Course
+from planctl.analysis.trends import Course
 from planctl.model.instruments import shown
 from planctl.render.page import Span, Spans, Tone, plain
 

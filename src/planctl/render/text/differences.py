@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from planctl import comparison
-from planctl.comparison import Comparison, Difference, Said
+from planctl.analysis import diff
+from planctl.analysis.diff import Comparison, Difference, Said
 from planctl.model.plan import Plan
 from planctl.model.source import Plain
 from planctl.render import visible
@@ -23,7 +23,7 @@ def in_words(plan: Plan, own: Plain = "") -> str:
     """The whole plan in the same words, one fact a line, for git to compare."""
     lines = [
         f"{_name(part.what, part.id)}: {_key(key)} {said(value)}"
-        for part in comparison.parts(plan, own)
+        for part in diff.parts(plan, own)
         for key, value in part.facts.items()
     ]
     lines += [f"history: {journal.entry(entry)}" for entry in plan.history]

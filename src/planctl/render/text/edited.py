@@ -1,6 +1,6 @@
 """What came of an edit, as text."""
 
-from planctl.comparison import Comparison
+from planctl.analysis.diff import Comparison
 from planctl.render import visible
 from planctl.render.text.differences import differences
 from planctl.render.text.recorded import next_review

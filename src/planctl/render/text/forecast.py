@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from planctl.forecast import Expected, Forecast
+from planctl.analysis.forecast import Expected, Forecast
 from planctl.model import dates
 from planctl.render.page import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
 from planctl.render.text import layout

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from planctl.analysis.overview import GoalStanding
+from planctl.analysis.scores import Score
 from planctl.model.plan import Measure
-from planctl.overview import GoalStanding
-from planctl.progress import Score
 from planctl.render.page import Line, Span, Tone, paragraph, span, words
 from planctl.render.text.recorded import score_lines
 

@@ -1,6 +1,6 @@
 """The history of a plan, for reading."""
 
-from planctl import comparison
+from planctl.analysis import diff
 from planctl.model.plan import Entry, Plan
 from planctl.render import visible
 from planctl.render.text.columns import columns
@@ -24,5 +24,5 @@ def _kind(entry: Entry) -> str:
 
 def _details(entry: Entry) -> str:
     known = [f"known {entry.logged}"] if entry.logged else []
-    facts = [f"{key.replace('_', ' ')} {said(value)}" for key, value in comparison.entry_facts(entry).items()]
+    facts = [f"{key.replace('_', ' ')} {said(value)}" for key, value in diff.entry_facts(entry).items()]
     return ", ".join([*known, *facts, *([f'"{entry.note}"'] if entry.note else [])])

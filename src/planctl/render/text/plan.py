@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from planctl.analysis.overview import Overview
 from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Practitioner
 from planctl.model.schema import Record
-from planctl.overview import Overview
 from planctl.render.page import BLANK, Block, Heading, Line, Panel, Span, paragraph, span, words
 from planctl.render.text import layout
 from planctl.render.text.due import due_tone

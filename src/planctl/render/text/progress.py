@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from planctl.course import Course, Target
+from planctl.analysis.scores import Score
+from planctl.analysis.trends import Course, Target
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
-from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.page import (
     BLANK,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from planctl.analysis.scores import Score
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
-from planctl.progress import Score
 from planctl.render import visible
 from planctl.render.text.due import when
 from planctl.schedule import Candidate, Due

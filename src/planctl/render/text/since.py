@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from planctl.analysis.scores import Score
+from planctl.analysis.since_review import Measured, Nearing, Reading, Since
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Goal
-from planctl.progress import Score
 from planctl.render.text import journal
 from planctl.render.text.due import when
 from planctl.render.text.progress import said
-from planctl.since import Measured, Nearing, Reading, Since
 
 
 def since(found: Since) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from planctl.comparison import Said
+from planctl.analysis.diff import Said
 
 _UNITS = ("day", "week", "month", "year")
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import progress, schedule
+from planctl import schedule
+from planctl.analysis import scores as progress
+from planctl.analysis.scores import Score
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import Settings
-from planctl.progress import Score
 from planctl.schedule import status
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import progress, schedule
+from planctl import schedule
+from planctl.analysis import scores as progress
+from planctl.analysis.scores import Score
 from planctl.model import instruments
 from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
-from planctl.progress import Score
 from planctl.schedule import status
 from planctl.schedule.due import Due, PlanState
 

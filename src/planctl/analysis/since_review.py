@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from planctl import progress
+from planctl.analysis import scores
+from planctl.analysis.scores import Score
 from planctl.model import instruments as measures
 from planctl.model.plan import Entry, Goal, Intervention, Measure, Plan
 from planctl.model.settings import Settings
-from planctl.progress import Score
 from planctl.schedule import status
 
 # A target date is near from so many days before it on.
@@ -114,9 +114,9 @@ def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Setting
             goals.setdefault(measures.identity(goal.measure.name, instruments), []).append(goal)
     taken = (entry.measure for entry in new if entry.kind == "reading" and entry.measure is not None)
     for name in dict.fromkeys([*goals, *(measures.identity(each, instruments) for each in taken)]):
-        readings = progress.readings(new, name, instruments)
-        own = progress.measure_of(plan, name, instruments) or Measure(name=readings[0].measure or name)
-        reference = status.latest(progress.readings(seen, name, instruments))
+        readings = scores.readings(new, name, instruments)
+        own = scores.measure_of(plan, name, instruments) or Measure(name=readings[0].measure or name)
+        reference = status.latest(scores.readings(seen, name, instruments))
         yield Measured(
             name=own.name,
             goals=tuple(goal.id for goal in goals.get(name, ())),
@@ -139,8 +139,8 @@ def _reading(own: Measure, entry: Entry, reference: Entry | None, settings: Sett
             better=own.direction(instrument),
             worse_by=own.worse_by,
         )
-        against = progress.score(other, instrument, value, entry.date)
-    return Reading(progress.score(own, instrument, value, entry.date), against)
+        against = scores.score(other, instrument, value, entry.date)
+    return Reading(scores.score(own, instrument, value, entry.date), against)
 
 
 def _nearing(plan: Plan, as_of: date) -> Iterator[Nearing]:

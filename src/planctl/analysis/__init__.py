@@ -1,0 +1,1 @@
+"""What a plan's history shows: scores, trends, audit, forecast, differences."""
