@@ -19,7 +19,7 @@ from planctl.model.source import Problem
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile import parser as parse
 from planctl.schedule import Due
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("planctl", deadline=None)
@@ -86,7 +86,7 @@ def terminal() -> Callable[..., pexpect.spawn]:
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """An empty `planctl.yaml`: nothing but what planctl ships."""
-    return Settings(policies=shipped.policies(), instruments=shipped.instruments())
+    return Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
 
 
 @pytest.fixture(scope="session")
@@ -157,5 +157,5 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
 @pytest.fixture(scope="session")
 def read() -> Callable[[str], Parts]:
     """A goal's sentence, read with the shipped word lists."""
-    lexicon = shipped.lexicon()
+    lexicon = bundled_data.lexicon()
     return lambda text: goal_text.read(text, lexicon)

@@ -12,10 +12,10 @@ from planctl.analysis import audit
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import Settings
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 Planned = Callable[..., Plan]
-SETTINGS = Settings(policies=shipped.policies(), instruments=shipped.instruments())
+SETTINGS = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
 GOAL = "[{id: g1, text: Call a friend, by: 2026-05-01, objectives: [{id: g1a, text: Find the number}]}]"
 TODAY = date(2027, 6, 1)
 

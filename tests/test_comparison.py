@@ -11,7 +11,7 @@ from planctl.planfile import decode, parser, yaml_reader
 from planctl.render import json_versions
 from planctl.render.text.differences import differences, in_words
 from planctl.render.text.journal import journal
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 PLAN = """\
 format: 1
@@ -46,7 +46,7 @@ history:
 
 
 def plan(text: str) -> Plan:
-    found, problems = parser.plan(yaml_reader.read(decode.text(text.encode())), instruments=shipped.instruments())
+    found, problems = parser.plan(yaml_reader.read(decode.text(text.encode())), instruments=bundled_data.instruments())
     assert found is not None, problems
     return found
 

@@ -12,8 +12,8 @@ from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile.settings_file import SETTINGS
 from planctl.schedule.due_list import Wanted
-from planctl.store import folder, place
-from planctl.store.reading import Document
+from planctl.storage import paths, plan_folder
+from planctl.storage.plan_folder import Document
 
 PLANS = Path(__file__).parent.parent / "examples" / "plans"
 THE_DAY = date(2026, 6, 1)
@@ -44,7 +44,7 @@ DUE = {
 
 
 def documents() -> list[Document]:
-    found = folder.read_all(folder.open_folder(PLANS))
+    found = plan_folder.read_all(plan_folder.open_folder(PLANS))
     return [document for document in found if isinstance(document, Document)]
 
 
@@ -141,9 +141,9 @@ def missing(trees: Collection[Node], shape: schema.Record = schema.PLAN) -> set[
 
 
 def test_each_example_is_a_valid_plan() -> None:
-    opened = folder.open_folder(PLANS)
+    opened = plan_folder.open_folder(PLANS)
     assert opened.broken_settings is None
-    assert folder.problems(folder.read_all(opened)) == []
+    assert plan_folder.problems(plan_folder.read_all(opened)) == []
 
 
 def test_they_show_the_whole_format() -> None:
@@ -179,13 +179,13 @@ def test_the_walk_notices_a_new_key() -> None:
 
 
 def test_the_settings_use_each_of_their_sections() -> None:
-    root = yaml_reader.read(decode.text((PLANS / place.SETTINGS_FILE).read_bytes()))
+    root = yaml_reader.read(decode.text((PLANS / paths.SETTINGS_FILE).read_bytes()))
     assert isinstance(root, Mapping)
     assert [key.name for key in SETTINGS.keys if root.get(key.name) is None] == []
 
 
 def test_the_folder_s_own_kind_and_policy_are_in_use() -> None:
-    settings = folder.open_folder(PLANS).settings
+    settings = plan_folder.open_folder(PLANS).settings
     own_kinds = set(settings.triggers) - set(entry_kinds.LEADS)
     assert own_kinds == {entry.kind for document in documents() for entry in document.plan.history} - set(
         entry_kinds.KINDS
@@ -195,7 +195,7 @@ def test_the_folder_s_own_kind_and_policy_are_in_use() -> None:
 
 
 def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
-    settings = folder.open_folder(PLANS).settings
+    settings = plan_folder.open_folder(PLANS).settings
     found = {}
     for document in documents():
         due = schedule.next_review(document.plan, settings, THE_DAY)

@@ -7,9 +7,9 @@ import pytest
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.settings import Settings
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
-INSTRUMENTS = {instrument.key: instrument for instrument in shipped.instruments().values()}
+INSTRUMENTS = {instrument.key: instrument for instrument in bundled_data.instruments().values()}
 ALL = [pytest.param(instrument, id=key) for key, instrument in INSTRUMENTS.items()]
 BANDED = [pytest.param(instrument, id=key) for key, instrument in INSTRUMENTS.items() if instrument.bands]
 
@@ -106,7 +106,7 @@ def test_direction_agrees_with_the_cut_off(instrument: Instrument) -> None:
 
 @pytest.mark.parametrize("instrument", ALL)
 def test_instrument_is_found_by_each_of_its_names_however_they_are_written(instrument: Instrument) -> None:
-    known = shipped.instruments()
+    known = bundled_data.instruments()
     for name in (instrument.key, instrument.label, instrument.name):
         for written in (name, name.upper(), name.lower(), name.replace("-", " "), name.replace(" ", "-"), f" {name} "):
             assert instruments.find(written, known) is instrument

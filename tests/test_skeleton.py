@@ -26,12 +26,11 @@ from planctl.model.plan import (
 )
 from planctl.model.settings import SHIPPED, Template
 from planctl.planfile import parser, scaffold
-from planctl.store import folder as folders
-from planctl.store import reading, templates
-from planctl.store.reading import Document
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage.plan_folder import Document
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "plans"
-OPENED = folders.open_folder(EXAMPLES)
+OPENED = plan_folder.open_folder(EXAMPLES)
 START = date(2026, 6, 1)
 END = date(2026, 12, 1)
 
@@ -41,7 +40,7 @@ NO_TEMPLATE = Template(description="")
 
 def read_back(plan: Plan, template: Template = NO_TEMPLATE) -> Plan | list[Any]:
     text = scaffold.text(plan, template, END)
-    found = reading.parsed(EXAMPLES / f"{plan.client}.yaml", text.encode(), OPENED.settings)
+    found = plan_folder.parsed(EXAMPLES / f"{plan.client}.yaml", text.encode(), OPENED.settings)
     return found.plan if isinstance(found, Document) else list(found.problems)
 
 
@@ -142,7 +141,7 @@ def test_text_says_what_the_plan_says_whatever_was_answered(plan: Plan) -> None:
 
 @pytest.mark.parametrize("file", sorted(EXAMPLES.glob("c-*.yaml")), ids=lambda file: file.stem)
 def test_every_key_of_the_example_plans_can_be_written(file: Path) -> None:
-    there = reading.document(file, OPENED.settings)
+    there = plan_folder.document(file, OPENED.settings)
     assert isinstance(there, Document)
 
     assert read_back(there.plan) == there.plan
@@ -152,7 +151,7 @@ def test_every_key_of_the_example_plans_can_be_written(file: Path) -> None:
 def test_nothing_known_says_nothing_whatever_the_template(name: str) -> None:
     plan = Plan(client="c-0201", start=START, history=(Entry(date=START, kind="created"),))
 
-    assert read_back(plan, templates.read(EXAMPLES, name)) == plan
+    assert read_back(plan, bundled_data.read(EXAMPLES, name)) == plan
 
 
 def test_lines_of_a_template_stay_comments() -> None:

@@ -13,9 +13,8 @@ import pytest
 
 from planctl.model.dates import Interval
 from planctl.model.plan import Intervention, Measure, Plan, Safety
-from planctl.store import folder as folders
-from planctl.store import reading
-from planctl.store.reading import Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 README = Path(__file__).parents[2] / "README.md"
 PLANCTL = Path(sys.executable).parent / "planctl"
@@ -67,7 +66,7 @@ def words(said: str) -> str:
 
 
 def plan_in(plans: Path) -> Plan:
-    found = reading.document(plans / "c-0201.yaml", folders.open_folder(plans).settings)
+    found = plan_folder.document(plans / "c-0201.yaml", plan_folder.open_folder(plans).settings)
     assert isinstance(found, Document), found.problems
     return found.plan
 

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.store import fuzzing  # noqa: E402
 
-from planctl.store.reading import Broken  # noqa: E402  # found by the path above
+from planctl.storage.plan_folder import Broken  # noqa: E402  # found by the path above
 
 # Files that were read as plans are changed further, so that changes add up.
 _MOST_SEEDS = 300

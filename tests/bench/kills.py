@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from tests.faults import trials  # noqa: E402
 
 from planctl.model.settings import Settings  # noqa: E402  # found by the path above
-from planctl.store import reading  # noqa: E402
+from planctl.storage import plan_folder  # noqa: E402
 
 _STEPS = 37
 # A plan grows with every trial; a new one is begun before it gets slow.
@@ -59,7 +59,7 @@ def _trial(plan: Path, number: int, longest: float, chance: random.Random) -> st
     else:
         code = _killed_at_random(plan.parent, note, longest, chance)
     text = plan.read_text()
-    if not isinstance(reading.document(plan, Settings()), reading.Document):
+    if not isinstance(plan_folder.document(plan, Settings()), plan_folder.Document):
         return "LOST: damaged"
     if text == before + f'  - {{date: 2026-06-01, kind: crisis, note: "{note}"}}\n':
         return "new"

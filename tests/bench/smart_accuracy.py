@@ -22,7 +22,7 @@ from planctl.lint.rule import Context, Diagnostic, GoalContext, Rule
 from planctl.lint.rules import achievable, measurable, specific, time_bound
 from planctl.model.plan import Entry, Goal, Plan
 from planctl.model.settings import Settings
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 START, TODAY = date(2026, 1, 12), date(2026, 3, 1)
 RULES: tuple[Rule, ...] = tuple(
@@ -58,9 +58,9 @@ def judge(text: str, settings: Settings) -> list[tuple[Rule, Diagnostic]]:
     goal = Goal(id="g1", text=text)
     plan = Plan(client="c-1", start=START, history=(Entry(date=START, kind="created"),), goals=(goal,))
     aim = GoalContext(
-        plan=plan, goal=goal, parent=None, route=("goals", 0), settings=settings, lexicon=shipped.lexicon()
+        plan=plan, goal=goal, parent=None, route=("goals", 0), settings=settings, lexicon=bundled_data.lexicon()
     )
-    look = Context(plan=plan, today=TODAY, settings=settings, lexicon=shipped.lexicon())
+    look = Context(plan=plan, today=TODAY, settings=settings, lexicon=bundled_data.lexicon())
     return [(rule, remark) for rule in RULES for remark in rule.check(aim, look)]  # type: ignore[call-arg,arg-type]
 
 
@@ -118,7 +118,7 @@ def main() -> None:
     arguments.add_argument("--wrong", action="store_true", help="show each statement judged wrongly")
     arguments.add_argument("--leave-out", action="store_true", help="the figures without each source in turn")
     given = arguments.parse_args()
-    settings = Settings(instruments=shipped.instruments())
+    settings = Settings(instruments=bundled_data.instruments())
     rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
     begun = time.process_time()

@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from planctl.model.plan import Entry  # noqa: E402
 from planctl.model.settings import Settings  # noqa: E402
 from planctl.planfile.edits import AddEntry  # noqa: E402  # found by the path above
-from planctl.store import reading, writing  # noqa: E402
+from planctl.storage import plan_folder, update  # noqa: E402
 
 PLAN = "format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"
 
@@ -31,15 +31,15 @@ PLAN = "format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-
 def _write(plan: Path, writer: int, entries: int) -> None:
     for number in range(entries):
         entry = Entry(date=date(2026, 6, 1), kind="session", note=f"{writer}-{number}")
-        writing.change(plan, Settings(), lambda _, entry=entry: AddEntry(entry))  # type: ignore[misc]  # mypy takes the default for a second parameter
+        update.change(plan, Settings(), lambda _, entry=entry: AddEntry(entry))  # type: ignore[misc]  # mypy takes the default for a second parameter
 
 
 def _read(plan: Path, stop: Event, told: "Queue[tuple[int, int]]") -> None:
     readings = broken = most = 0
     while not stop.is_set():
-        found = reading.document(plan, Settings())
+        found = plan_folder.document(plan, Settings())
         readings += 1
-        entries = len(found.plan.history) if isinstance(found, reading.Document) else -1
+        entries = len(found.plan.history) if isinstance(found, plan_folder.Document) else -1
         broken += entries < most
         most = max(most, entries)
     told.put((readings, broken))
@@ -62,8 +62,10 @@ def run(writers: int, entries: int, readers: int) -> dict[str, int]:
         counts = [told.get() for _ in beside]
         for process in beside:
             process.join()
-        found = reading.document(plan, Settings())
-        there = Counter(entry.note for entry in found.plan.history[1:]) if isinstance(found, reading.Document) else {}
+        found = plan_folder.document(plan, Settings())
+        there = (
+            Counter(entry.note for entry in found.plan.history[1:]) if isinstance(found, plan_folder.Document) else {}
+        )
         wanted = {f"{writer}-{number}" for writer in range(writers) for number in range(entries)}
         return {
             "entries wanted": len(wanted),

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from planctl.store import folder, reading
+from planctl.storage import plan_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 POOR = EXAMPLES / "c-0170.yaml"
@@ -124,9 +124,9 @@ def test_github_gives_one_command_a_finding(planctl: Callable[..., Any]) -> None
 
 @pytest.mark.parametrize("format", ["github", "sarif"])
 def test_no_word_of_a_goal_leaves_the_machine(planctl: Callable[..., Any], format: str) -> None:
-    opened = folder.open_folder(EXAMPLES)
-    document = reading.document(POOR, opened.settings)
-    assert isinstance(document, reading.Document)
+    opened = plan_folder.open_folder(EXAMPLES)
+    document = plan_folder.document(POOR, opened.settings)
+    assert isinstance(document, plan_folder.Document)
     results = planctl("check", "c-0170", "--format", format, plans=EXAMPLES).stdout
     if format == "sarif":
         results = json.dumps(json.loads(results)["runs"][0]["results"])

@@ -15,8 +15,7 @@ from planctl.analysis import overview
 from planctl.model import dates, entry_kinds, schema
 from planctl.render.terminal import layout
 from planctl.render.text import plan as plan_text
-from planctl.store.folder import open_folder, read_all
-from planctl.store.reading import Document
+from planctl.storage.plan_folder import Document, open_folder, read_all
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

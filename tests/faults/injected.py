@@ -28,7 +28,7 @@ from collections import Counter
 from types import ModuleType
 from typing import Any
 
-from planctl.store import exchange
+from planctl.storage import atomic_write
 
 FILES = {"open", "close", "read", "write", "pread", "fsync", "link", "unlink", "rename", "replace", "scandir"}
 FACTS = {"stat", "fstat", "lstat", "fchmod", "fchown", "listxattr", "getxattr", "setxattr"}
@@ -79,7 +79,7 @@ class Steps:
             case "fail", [call, error, *nth] if call == name and self._counts[name] == int((nth or ["1"])[0]):
                 raise OSError(getattr(errno, error), os.strerror(getattr(errno, error)))
             case "unsupported", _ if name == "exchange":
-                raise exchange.Unsupported
+                raise atomic_write.Unsupported
             case "run", [call, nth, command] if call == name and self._counts[name] == int(nth):
                 subprocess.run(command, shell=True, check=True)
 
@@ -88,13 +88,13 @@ def main() -> None:
     """Put the fault in, and run the command."""
     fault, log, _, *arguments = sys.argv[1:]
     from planctl import __main__
-    from planctl.store import contents, draft, lock, replacing
+    from planctl.storage import atomic_write, draft, files, locks
 
     steps = Steps(fault, log)
-    for module in (contents, draft, lock, replacing):
+    for module in (files, draft, locks, atomic_write):
         vars(module)["os"] = Faulty(os, steps)
-    vars(lock)["fcntl"] = Faulty(fcntl, steps)
-    vars(replacing)["exchange"] = Faulty(exchange, steps)
+    vars(locks)["fcntl"] = Faulty(fcntl, steps)
+    vars(atomic_write)["exchange"] = Faulty(atomic_write, steps)
     sys.argv = ["planctl", *arguments]
     __main__.main()
 

@@ -16,8 +16,8 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
-from planctl.store import git_lock, lock, reading, writing
-from planctl.store.reading import Document
+from planctl.storage import locks, plan_folder, update
+from planctl.storage.plan_folder import Document
 
 # The opening calls of a write, in their order: settings, lock, plan, temporary file, plan, displaced, folder.
 LOCK, PLAN, TEMPORARY, AGAIN, DISPLACED, FOLDER = range(2, 8)
@@ -136,7 +136,7 @@ def test_folder_that_may_not_be_written(
 ) -> None:
     plan = trials.make(tmp_path / "plans")
     if locked:
-        (plan.parent / lock.LOCK_FILE).touch()
+        (plan.parent / locks.LOCK_FILE).touch()
     plan.parent.chmod(0o500)
     ended = trials.log(plan.parent, under=without_rights)
     plan.parent.chmod(0o700)
@@ -234,7 +234,7 @@ def test_hard_link(tmp_path: Path) -> None:
 def test_lock_of_a_process_that_was_killed(tmp_path: Path, settings: Settings) -> None:
     plan = trials.make(tmp_path / "plans")
     assert trials.log(plan.parent, "kill:12").code == -9
-    assert (plan.parent / lock.LOCK_FILE).exists()
+    assert (plan.parent / locks.LOCK_FILE).exists()
     started = time.monotonic()
     assert trials.log(plan.parent).code == 0
     assert time.monotonic() - started < 5
@@ -244,7 +244,7 @@ def test_lock_of_a_process_that_was_killed(tmp_path: Path, settings: Settings) -
 @pytest.mark.parametrize("sort", ["a folder", "a symlink"])
 def test_lock_that_is_no_file(tmp_path: Path, sort: str) -> None:
     plan = trials.make(tmp_path / "plans")
-    place = plan.parent / lock.LOCK_FILE
+    place = plan.parent / locks.LOCK_FILE
     place.mkdir() if sort == "a folder" else place.symlink_to(tmp_path / "elsewhere")
     ended = trials.log(plan.parent)
     assert ended.code == 3
@@ -255,8 +255,8 @@ def test_lock_that_is_no_file(tmp_path: Path, sort: str) -> None:
 
 def test_lock_that_is_held(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = trials.make(tmp_path / "plans")
-    monkeypatch.setattr(lock, "_WAIT_SECONDS", 0.1)
-    with lock.locked(plan.parent), pytest.raises(PlanctlError, match=r"another planctl.*nothing was changed"):
+    monkeypatch.setattr(locks, "_WAIT_SECONDS", 0.1)
+    with locks.locked(plan.parent), pytest.raises(PlanctlError, match=r"another planctl.*nothing was changed"):
         trials.next_run(plan, settings)
     trials.next_run(plan, settings)
 
@@ -278,7 +278,7 @@ def test_git_that_goes_on_and_on(tmp_path: Path, settings: Settings, monkeypatch
     plan = trials.make(tmp_path / "plans")
     (plan.parent / ".git").mkdir()
     (plan.parent / ".git" / "index.lock").touch()
-    monkeypatch.setattr(git_lock, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(locks, "_WAIT_SECONDS", 0.1)
     with pytest.raises(PlanctlError, match=r"git is at work.*nothing was changed"):
         trials.next_run(plan, settings)
     assert trials.state(plan) == "old"
@@ -373,7 +373,7 @@ def test_git_checks_out_meanwhile(tmp_path: Path, settings: Settings) -> None:
         finally:
             (tmp_path / "stop").touch()
             checkouts.wait()
-    assert isinstance(reading.document(plan, settings), Document)
+    assert isinstance(plan_folder.document(plan, settings), Document)
     lines = plan.read_text().splitlines(keepends=True)
     kept = "".join(line for line in lines if line != trials.NEW)
     assert kept in (trials.PLAN, other)
@@ -467,4 +467,4 @@ def test_entry_of_the_next_run_is_all_there_is(tmp_path: Path, settings: Setting
     (plan.parent / "stray").touch()
     with pytest.raises(AssertionError):
         trials.next_run(plan, settings)
-    assert writing.change(plan, settings, lambda _: AddEntry(Entry(date=_.plan.start, kind="session"))).plan.history
+    assert update.change(plan, settings, lambda _: AddEntry(Entry(date=_.plan.start, kind="session"))).plan.history

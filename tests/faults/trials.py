@@ -12,8 +12,8 @@ from typing import Any
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
-from planctl.store import reading, writing
-from planctl.store.reading import Document
+from planctl.storage import plan_folder, update
+from planctl.storage.plan_folder import Document
 
 INJECTED = Path(__file__).with_name("injected.py")
 PLAN = """\
@@ -82,9 +82,9 @@ def state(plan: Path, before: str = PLAN) -> str:
 def next_run(plan: Path, settings: Settings) -> None:
     """Write once more, as the next command does, and see that nothing is left of the one before it."""
     before = plan.read_text()
-    writing.change(plan, settings, lambda _: AddEntry(Entry(date=date(2026, 6, 2), kind="session")))
+    update.change(plan, settings, lambda _: AddEntry(Entry(date=date(2026, 6, 2), kind="session")))
     assert plan.read_text() == f"{before}  - {{date: 2026-06-02, kind: session}}\n"
-    assert isinstance(reading.document(plan, settings), Document)
+    assert isinstance(plan_folder.document(plan, settings), Document)
     assert {file.name for file in plan.parent.iterdir()} - {".git", ".gitignore"} == SOUND
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from planctl import git
 from planctl.model.settings import Settings
 from planctl.planfile import decode, history_blocks, yaml_reader
-from planctl.store import reading, shipped
-from planctl.store.reading import Document
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage.plan_folder import Document
 
 GOALS = (
     "  - id: g{n}\n    text: Walk to the shop alone, {n} times a week\n    by: 2026-09-{n:02}\n"
@@ -176,8 +176,8 @@ def _judge(seed: int, base: str, works: list[Work], code: int, data: bytes, fold
             if note and not all(part in text for part in note[1].split("\\n")):
                 found.lost.append(f"{seed}: {says}")
         return
-    settings = Settings(policies=shipped.policies(), instruments=shipped.instruments())
-    if not isinstance(reading.parsed(folder / "c-1.yaml", data, settings), Document):
+    settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
+    if not isinstance(plan_folder.parsed(folder / "c-1.yaml", data, settings), Document):
         found.unparsable.append(f"{seed}: no plan came of it")
         return
     merged = _entries(text)

@@ -10,7 +10,7 @@ from tests.git.conftest import PLAN, Clone
 from planctl import git
 from planctl.errors import PlanctlError
 from planctl.model.settings import Settings
-from planctl.store.folder import Folder
+from planctl.storage.plan_folder import Folder
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 

@@ -16,15 +16,15 @@ from planctl.bundles import codes
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.render import fhir
-from planctl.store import folder
-from planctl.store.reading import Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 Planned = Callable[..., Plan]
 Bundle = dict[str, Any]
 Path_ = tuple[str | int, ...]
 THE_DAY = date(2026, 6, 1)
-OPENED = folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
-PLANS = [document.plan for document in folder.read_all(OPENED) if isinstance(document, Document)]
+OPENED = plan_folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
+PLANS = [document.plan for document in plan_folder.read_all(OPENED) if isinstance(document, Document)]
 
 
 def bundle(plan: Plan, settings: Settings = OPENED.settings, as_of: date = THE_DAY) -> Bundle:

@@ -19,13 +19,13 @@ from planctl.model.dates import Interval
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.render import html, markdown
-from planctl.store import folder
-from planctl.store.reading import Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)
-OPENED = folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
-PLANS = [document.plan for document in folder.read_all(OPENED) if isinstance(document, Document)]
+OPENED = plan_folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
+PLANS = [document.plan for document in plan_folder.read_all(OPENED) if isinstance(document, Document)]
 PAGES = [handout.handout(plan, OPENED.settings, THE_DAY) for plan in PLANS]
 # What asks for something from elsewhere, or could.
 FETCHING_TAGS = frozenset(

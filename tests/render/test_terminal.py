@@ -25,13 +25,13 @@ from planctl.render.text import plan as plan_text
 from planctl.schedule import status
 from planctl.schedule.due import Summary
 from planctl.schedule.due_list import Unread
-from planctl.store import folder
-from planctl.store.reading import Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)
-OPENED = folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
-PLANS = [document.plan for document in folder.read_all(OPENED) if isinstance(document, Document)]
+OPENED = plan_folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
+PLANS = [document.plan for document in plan_folder.read_all(OPENED) if isinstance(document, Document)]
 WIDTHS = [40, 60, 80, 200]
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 # What is drawn, and stands for no word.

@@ -14,11 +14,11 @@ from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.schedule import Due
 from planctl.schedule.due_list import Wanted
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 SETTINGS = Settings(
-    policies=shipped.policies(),
-    instruments=shipped.instruments(),
+    policies=bundled_data.policies(),
+    instruments=bundled_data.instruments(),
     triggers={"court_date": Interval(3, "week"), "progress": "never"},
 )
 # A goal's end is a trigger that also takes its target date away, so it stands apart.

@@ -11,9 +11,8 @@ from planctl.analysis import overview
 from planctl.lint import linter
 from planctl.model.settings import Settings
 from planctl.planfile import yaml_reader
-from planctl.store import contents, reading, shipped
-from planctl.store.folder import open_folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import bundled_data, files, plan_folder
+from planctl.storage.plan_folder import Broken, Document, open_folder
 
 ROOT = Path(__file__).parents[2]
 # For a megabyte, and so for any plan.
@@ -91,8 +90,8 @@ def _changed(data: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
 def _grown(data: bytes, chance: random.Random) -> bytes:
     start = chance.randrange(len(data) + 1)
     piece = data[start : start + chance.choice((1, 2, 10, 100, 2000))] or b" "
-    grown = data[:start] + piece * (contents.LARGEST_FILE // len(piece))
-    return grown[: contents.LARGEST_FILE] + data[start:][:9]
+    grown = data[:start] + piece * (files.LARGEST_FILE // len(piece))
+    return grown[: files.LARGEST_FILE] + data[start:][:9]
 
 
 def examine(data: bytes, using: Settings) -> Document | Broken:
@@ -105,7 +104,7 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
     started = time.process_time()
     name = re.search(rb"^client:[ \t]*[\"']?([a-z0-9][a-z0-9._-]{0,63})[\"']?[ \t]*(?:#.*)?\r?$", data, re.MULTILINE)
     path = Path(f"{name[1].decode() if name else 'c-0001'}.yaml")
-    found = reading.parsed(path, data, using)
+    found = plan_folder.parsed(path, data, using)
     took = time.process_time() - started
     assert took < SECONDS, f"took {took:.1f} s"
     if isinstance(found, Broken):
@@ -118,7 +117,7 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
     for day in DAYS:
         schedule.next_review(found.plan, using, day)
         overview.overview(found.plan, using, day)
-    linter.findings(found.plan, path.name, using, shipped.lexicon(), DAYS[1])
+    linter.findings(found.plan, path.name, using, bundled_data.lexicon(), DAYS[1])
     return found
 
 
@@ -126,10 +125,10 @@ def same_by_both_parsers(data: bytes, using: Settings) -> bool:
     """Whether the pure parser gives the answer that the C parser gives."""
     path = Path("c-0001.yaml")
     kept = yaml_reader.c_parser
-    first = reading.parsed(path, data, using)
+    first = plan_folder.parsed(path, data, using)
     try:
         yaml_reader.c_parser = lambda text: None
-        second = reading.parsed(path, data, using)
+        second = plan_folder.parsed(path, data, using)
     finally:
         yaml_reader.c_parser = kept
     if isinstance(first, Document) and isinstance(second, Document):

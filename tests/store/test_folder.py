@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from planctl.model.dates import Interval
-from planctl.store import folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Broken, Document
 
 PLAN = "format: 1\nclient: {client}\nstart: 2026-01-12\n{more}history:\n  - {{date: 2026-01-12, kind: created}}\n"
 
 
-def _settings(path: Path, text: str) -> folder.Folder:
+def _settings(path: Path, text: str) -> plan_folder.Folder:
     (path / "planctl.yaml").write_text(text)
-    return folder.open_folder(path)
+    return plan_folder.open_folder(path)
 
 
 def _plan(path: Path, client: str, more: str = "") -> Path:
@@ -36,7 +36,7 @@ def _plan(path: Path, client: str, more: str = "") -> Path:
     ],
 )
 def test_settings_may_say_nothing(tmp_path: Path, text: str | None) -> None:
-    found = _settings(tmp_path, text) if text is not None else folder.open_folder(tmp_path)
+    found = _settings(tmp_path, text) if text is not None else plan_folder.open_folder(tmp_path)
 
     assert found.broken_settings is None
     assert (found.settings.triggers, found.settings.commit) == ({}, False)
@@ -115,19 +115,19 @@ def test_shipped_policy_keeps_its_name(tmp_path: Path) -> None:
 def test_settings_that_are_a_dangling_link_are_told(tmp_path: Path) -> None:
     (tmp_path / "planctl.yaml").symlink_to("nowhere")
 
-    assert folder.open_folder(tmp_path).broken_settings is not None
+    assert plan_folder.open_folder(tmp_path).broken_settings is not None
 
 
 def test_kinds_and_policies_of_the_folder_hold_for_its_plans(tmp_path: Path) -> None:
     file = _plan(tmp_path, "c-0001", "review: {policy: mine, triggers: {court_date: 1 day}}\n")
     file.write_text(file.read_text() + "  - {date: 2026-02-02, kind: court_date}\n")
-    without = folder.read_all(folder.open_folder(tmp_path))
+    without = plan_folder.read_all(plan_folder.open_folder(tmp_path))
     opened = _settings(
         tmp_path,
         "triggers: {court_date: 2 weeks}\npolicies: {mine: {description: a, source: b, every: 45 days}}\n",
     )
 
-    assert [isinstance(document, Document) for document in folder.read_all(opened)] == [True]
+    assert [isinstance(document, Document) for document in plan_folder.read_all(opened)] == [True]
     assert isinstance(without[0], Broken)
     assert len(without[0].problems) == 3
 
@@ -141,7 +141,7 @@ def test_kinds_and_policies_of_the_folder_hold_for_its_plans(tmp_path: Path) -> 
 def test_file_that_looks_like_a_plan_and_has_no_plans_name_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(PLAN.format(client="c-0001", more=""))
 
-    (document,) = folder.read_all(folder.open_folder(tmp_path))
+    (document,) = plan_folder.read_all(plan_folder.open_folder(tmp_path))
 
     assert isinstance(document, Broken)
     assert document.problems[0].hint == "rename the file"
@@ -155,7 +155,7 @@ def test_file_that_git_is_just_replacing_is_read_again(tmp_path: Path) -> None:
     replaced = threading.Timer(0.03, lambda: _plan(tmp_path, "c-0001"))
     replaced.start()
 
-    (document,) = folder.read_all(folder.open_folder(tmp_path))
+    (document,) = plan_folder.read_all(plan_folder.open_folder(tmp_path))
     replaced.join()
 
     assert isinstance(document, Document)

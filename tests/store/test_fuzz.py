@@ -8,8 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.store import fuzzing
 
-from planctl.store import contents
-from planctl.store.reading import Document
+from planctl.storage import files
+from planctl.storage.plan_folder import Document
 
 CORPUS = fuzzing.corpus()
 FOLDER = fuzzing.settings()
@@ -79,7 +79,7 @@ ENTRY = "  - {date: 2026-06-01, kind: session}\n"
 )
 def test_a_megabyte_of_one_thing(piece: str) -> None:
     head = b"format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"
-    data = head + piece.encode() * ((contents.LARGEST_FILE - len(head)) // len(piece.encode()))
+    data = head + piece.encode() * ((files.LARGEST_FILE - len(head)) // len(piece.encode()))
     fuzzing.examine(data, FOLDER)
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from planctl.model.settings import Settings
 from planctl.model.source import Items, Node, Problem, Scalar
 from planctl.planfile import decode, yaml_reader
-from planctl.store import contents, folder, reading
-from planctl.store.reading import Broken, Document
+from planctl.storage import files, plan_folder
+from planctl.storage.plan_folder import Broken, Document
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 PLAN = """\
@@ -132,7 +132,7 @@ HAZARDS = [
 
 def _broken(path: Path, settings: Settings) -> Broken:
     began = time.process_time()
-    found = reading.document(path, settings)
+    found = plan_folder.document(path, settings)
     seconds = time.process_time() - began
 
     assert isinstance(found, Broken)
@@ -172,7 +172,7 @@ def test_file_that_is_odd_and_sound(tmp_path: Path, settings: Settings, data: by
     path = tmp_path / "c-0001.yaml"
     path.write_bytes(data)
 
-    found = reading.document(path, settings)
+    found = plan_folder.document(path, settings)
 
     assert isinstance(found, Document), found
     assert found.data == data
@@ -248,7 +248,7 @@ def test_one_bad_plan_never_hides_the_others(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "c-0009.yaml").write_text(PLAN)
 
-    found = folder.read_all(folder.open_folder(tmp_path))
+    found = plan_folder.read_all(plan_folder.open_folder(tmp_path))
 
     assert {document.file: isinstance(document, Document) for document in found} == {
         "C 6.yaml": False,
@@ -259,7 +259,7 @@ def test_one_bad_plan_never_hides_the_others(tmp_path: Path) -> None:
         "c-0005.yaml": False,
         "c-0007.yml": False,
     }
-    assert {file for file, _ in folder.problems(found)} == {
+    assert {file for file, _ in plan_folder.problems(found)} == {
         document.file for document in found if isinstance(document, Broken)
     }
 
@@ -280,7 +280,7 @@ def _facts(node: Node) -> object:
 def _outcome(text: str) -> object:
     try:
         root = yaml_reader.read(text)
-    except contents.Refused as refused:
+    except files.Refused as refused:
         return refused.problem
     return _facts(root), yaml_reader.repeated_keys(root)
 
@@ -295,7 +295,7 @@ def _outcomes(text: str) -> Iterator[object]:
 def _is_fit(data: bytes) -> str | None:
     try:
         return decode.text(data)
-    except contents.Refused:
+    except files.Refused:
         return None
 
 
@@ -320,10 +320,10 @@ def test_both_parsers_give_the_same_answer(data: bytes) -> None:
 @pytest.mark.parametrize("name", ["c-0001", "c-0142"])
 def test_pure_parser_reads_the_samples(monkeypatch: pytest.MonkeyPatch, settings: Settings, name: str) -> None:
     path = SAMPLES / f"{name}.yaml"
-    expected = reading.document(path, settings)
+    expected = plan_folder.document(path, settings)
     monkeypatch.setattr(yaml_reader, "c_parser", lambda text: None)
 
-    found = reading.document(path, settings)
+    found = plan_folder.document(path, settings)
 
     assert isinstance(expected, Document)
     assert isinstance(found, Document)
@@ -396,7 +396,7 @@ def test_both_parsers_give_the_same_answer_on_what_is_damaged(text: str) -> None
 @hypothesis_settings(max_examples=150)
 @given(text=mutated(PLAN) | mutated(MUTABLE))
 def test_damaged_plan_is_read_or_told(settings: Settings, text: str) -> None:
-    found = reading.parsed(Path("c-0001.yaml"), text.encode(), settings)
+    found = plan_folder.parsed(Path("c-0001.yaml"), text.encode(), settings)
 
     assert isinstance(found, Document) or found.problems
     problems: tuple[Problem, ...] = found.problems if isinstance(found, Broken) else ()
@@ -405,7 +405,7 @@ def test_damaged_plan_is_read_or_told(settings: Settings, text: str) -> None:
 
 @given(data=st.binary(max_size=200))
 def test_bytes_of_any_kind_are_read_or_told(settings: Settings, data: bytes) -> None:
-    found = reading.parsed(Path("c-0001.yaml"), data, settings)
+    found = plan_folder.parsed(Path("c-0001.yaml"), data, settings)
 
     assert isinstance(found, Broken)
     assert found.problems

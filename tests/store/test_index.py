@@ -13,10 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planctl.schedule import due_list
-from planctl.store import answers as store_answers
-from planctl.store import contents, index, place, side_by_side, summaries
-from planctl.store import folder as store_folder
-from planctl.store.folder import Folder, open_folder
+from planctl.storage import answers, files, index, paths, plan_folder, side_by_side, summaries
+from planctl.storage.plan_folder import Folder, open_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 TODAY = date(2026, 6, 1)
@@ -41,7 +39,7 @@ def _copy(folder: Path) -> Path:
 def _due(folder: Path, as_of: date, *, use_index: bool) -> Any:
     """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
     wanted = due_list.Wanted(as_of, everything=True)
-    found = store_answers.answers(folder, wanted, use_index=use_index)
+    found = answers.answers(folder, wanted, use_index=use_index)
     listed = due_list.due_list(
         found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
     )
@@ -114,7 +112,13 @@ def test_second_run_parses_nothing(tmp_path: Path, command: str) -> None:
     )
     loaded = set(done.stderr.split())
     assert not loaded & {"rich", "pydantic", "importlib.metadata", "dateutil", "dateutil.parser", "ruamel.yaml"}
-    assert not loaded & {"dataclasses", "planctl.parse", "planctl.schedule", "planctl.model", "planctl.overview"}
+    assert not loaded & {
+        "dataclasses",
+        "planctl.planfile.parser",
+        "planctl.schedule.clocks",
+        "planctl.model.plan",
+        "planctl.analysis",
+    }
 
 
 _LOADED = """
@@ -132,7 +136,7 @@ def test_index_holds_no_word_of_a_plan(tmp_path: Path, cache: Path) -> None:
     (file,) = cache.iterdir()
     text = file.read_text()
     assert file.stat().st_mode & 0o777 == 0o600
-    for client in (path.stem for path in place.plan_files(folder)):
+    for client in (path.stem for path in paths.plan_files(folder)):
         assert client not in text
     for word in ("PCL-5", "g1", "g2", "53", "41"):
         assert f" {word} " not in text
@@ -146,11 +150,11 @@ def test_asking_for_one_plan_forgets_none_of_the_others(tmp_path: Path, cache: P
     known = file.read_bytes()
     wanted = due_list.Wanted(TODAY, everything=True)
 
-    store_answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
     assert file.read_bytes() == known
     with (folder / "c-0107.yaml").open("a") as plan:
         plan.write("# looked at\n")
-    store_answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
     assert file.read_bytes().count(b"|") > known.count(b"|")
     (folder / "c-0112.yaml").unlink()
     _told(folder, TODAY, use_index=True)
@@ -179,7 +183,7 @@ def test_changed_settings_are_taken_into_account(tmp_path: Path) -> None:
     [
         pytest.param(lambda file: file.mkdir(), id="a folder in their place"),
         pytest.param(lambda file: file.symlink_to("nowhere"), id="a link to nothing"),
-        pytest.param(lambda file: file.write_bytes(b"#" * (contents.LARGEST_FILE + 1)), id="too large"),
+        pytest.param(lambda file: file.write_bytes(b"#" * (files.LARGEST_FILE + 1)), id="too large"),
         pytest.param(lambda file: file.write_bytes(b"review: ["), id="no YAML"),
         pytest.param(lambda file: file.write_bytes(b"raview: {}\n"), id="an unknown key"),
     ],
@@ -236,7 +240,7 @@ def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.Da
     asked = data.draw(st.sampled_from([_due, _listed]))
     _due(folder, TODAY, use_index=True)
     for _ in range(data.draw(st.integers(1, 3))):
-        path = data.draw(st.sampled_from(place.plan_files(folder)))
+        path = data.draw(st.sampled_from(paths.plan_files(folder)))
         text = bytearray(path.read_bytes())
         if data.draw(st.booleans()):
             path.write_bytes(bytes(text) + data.draw(st.sampled_from(_ADDED)))
@@ -286,7 +290,7 @@ def test_settings_that_change_while_plans_are_read_leave_nothing_in_the_index(
         return open_folder(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_folder, "open_folder", changed_meanwhile)
+        patch.setattr(plan_folder, "open_folder", changed_meanwhile)
         assert _told(folder, TODAY, use_index=True) != plain
     (folder / "planctl.yaml").write_bytes(before)
     assert _told(folder, TODAY, use_index=True) == plain

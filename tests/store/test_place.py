@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from planctl.errors import PlanctlError, UsageError
-from planctl.store import place
+from planctl.storage import paths
 
 PLAN = "format: 1\nclient: {client}\nstart: 2026-01-12\nhistory:\n  - {{date: 2026-01-12, kind: created}}\n"
 
@@ -17,7 +17,7 @@ def _plan(path: Path, client: str) -> Path:
 
 
 def test_folder_that_is_given(tmp_path: Path) -> None:
-    assert place.find(tmp_path) == tmp_path
+    assert paths.find(tmp_path) == tmp_path
 
 
 def test_nearest_folder_upward_with_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,18 +26,18 @@ def test_nearest_folder_upward_with_settings(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "planctl.yaml").touch()
     monkeypatch.chdir(deep)
 
-    assert place.find(None) == tmp_path
+    assert paths.find(None) == tmp_path
 
 
 def test_current_folder_where_there_are_no_settings_upward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert place.find(None) == tmp_path
+    assert paths.find(None) == tmp_path
 
 
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PlanctlError, match="no plans folder"):
-        place.find(tmp_path / "nowhere")
+        paths.find(tmp_path / "nowhere")
 
 
 def test_plans_are_the_yaml_files_of_the_folder_itself_by_name(tmp_path: Path) -> None:
@@ -54,21 +54,21 @@ def test_plans_are_the_yaml_files_of_the_folder_itself_by_name(tmp_path: Path) -
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / "c-0009.yaml").touch()
 
-    assert [path.name for path in place.plan_files(tmp_path)] == ["c-0001.yaml", "c-0002.yaml"]
+    assert [path.name for path in paths.plan_files(tmp_path)] == ["c-0001.yaml", "c-0002.yaml"]
 
 
 def test_plan_of_an_id_or_a_path(tmp_path: Path) -> None:
     file = _plan(tmp_path, "c-0001")
 
-    assert place.client_path(tmp_path, "c-0001") == file
-    assert place.client_path(tmp_path, str(file)) == file
+    assert paths.client_path(tmp_path, "c-0001") == file
+    assert paths.client_path(tmp_path, str(file)) == file
 
 
 def test_plan_that_there_is_not_gets_the_nearest_name(tmp_path: Path) -> None:
     _plan(tmp_path, "c-0001")
 
     with pytest.raises(PlanctlError) as refusal:
-        place.client_path(tmp_path, "c-001")
+        paths.client_path(tmp_path, "c-001")
 
     assert "c-0001" in refusal.value.hint
 
@@ -78,9 +78,9 @@ def test_word_that_is_no_client(tmp_path: Path, client: str) -> None:
     _plan(tmp_path, "c-0001")
 
     with pytest.raises((UsageError, PlanctlError)):
-        place.client_path(tmp_path, client)
+        paths.client_path(tmp_path, client)
 
 
 def test_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     with pytest.raises(PlanctlError, match="cannot be read"):
-        place.plan_files(tmp_path / "nowhere")
+        paths.plan_files(tmp_path / "nowhere")

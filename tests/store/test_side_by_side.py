@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from planctl.store import side_by_side
+from planctl.storage import side_by_side
 
 FILES = [f"c-{number:04}" for number in range(23)]
 

@@ -13,10 +13,10 @@ from planctl.model import instruments
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import SHIPPED, Settings
 from planctl.planfile.settings_file import TEMPLATE
-from planctl.store import shipped, templates
-from planctl.store.templates import BrokenTemplate
+from planctl.storage import bundled_data
+from planctl.storage.bundled_data import BrokenTemplate
 
-DATA = Path(templates.__file__).parents[1] / "data" / "templates"
+DATA = Path(bundled_data.__file__).parents[1] / "data" / "templates"
 PROMPTS = ("problems", "strengths", "safety", "goals", "interventions", "discharge", "review")
 
 
@@ -43,7 +43,7 @@ def test_every_data_file_is_listed_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_prompts_are_questions_and_never_the_text_of_a_goal(name: str, tmp_path: Path) -> None:
-    template = templates.read(tmp_path, name)
+    template = bundled_data.read(tmp_path, name)
 
     prompts = [prompt for key in PROMPTS for prompt in getattr(template, key)]
     assert prompts
@@ -54,8 +54,8 @@ def test_prompts_are_questions_and_never_the_text_of_a_goal(name: str, tmp_path:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_suggested_measures_are_known_or_say_what_they_count(name: str, tmp_path: Path) -> None:
-    for each in templates.read(tmp_path, name).measures:
-        instrument = instruments.find(each.name, shipped.instruments())
+    for each in bundled_data.read(tmp_path, name).measures:
+        instrument = instruments.find(each.name, bundled_data.instruments())
         if instrument is None:
             assert each.unit, each.name
             assert each.better, each.name
@@ -67,7 +67,7 @@ def test_suggested_measures_are_known_or_say_what_they_count(name: str, tmp_path
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_suggested_measure_is_unfit_for_a_goal(name: str, tmp_path: Path, settings: Settings) -> None:
-    suggested = templates.read(tmp_path, name).measures
+    suggested = bundled_data.read(tmp_path, name).measures
     goals = tuple(
         Goal(id=f"g{n}", text="x", measure=Measure(name=each.name, baseline=4, target=2))
         for n, each in enumerate(suggested)
@@ -76,7 +76,7 @@ def test_no_suggested_measure_is_unfit_for_a_goal(name: str, tmp_path: Path, set
     plan = Plan(client="c-0201", start=day, goals=goals, history=(Entry(date=day, kind="created"),))
 
     selection = linter.RuleSelection(select=("M008",))
-    found, _ = linter.findings(plan, "", settings, shipped.lexicon(), day, selection)
+    found, _ = linter.findings(plan, "", settings, bundled_data.lexicon(), day, selection)
 
     assert found == []
 
@@ -88,10 +88,10 @@ def test_ones_own_stand_beside_and_in_place_of_those_shipped(own: Callable[..., 
     folder = own(grief="description: Loss.\nmeasures: [PHQ-9]\n", trauma="description: Mine.\n", Not_one="x", b="x")
     (folder / "templates" / "notes.txt").write_text("no template")
 
-    assert templates.names(folder) == [*SHIPPED, "b", "grief"]
-    assert templates.read(folder, "grief").measures[0].name == "PHQ-9"
-    assert templates.read(folder, "trauma").description == "Mine."
-    assert templates.read(folder, "anxiety").description != "Mine."
+    assert bundled_data.names(folder) == [*SHIPPED, "b", "grief"]
+    assert bundled_data.read(folder, "grief").measures[0].name == "PHQ-9"
+    assert bundled_data.read(folder, "trauma").description == "Mine."
+    assert bundled_data.read(folder, "anxiety").description != "Mine."
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_broken_one_tells_all_with_places_and_is_not_passed_over(
     own: Callable[..., Path], text: str | bytes, says: list[tuple[int, int, str]]
 ) -> None:
     with pytest.raises(BrokenTemplate) as fault:
-        templates.read(own(trauma=text), "trauma")
+        bundled_data.read(own(trauma=text), "trauma")
 
     assert fault.value.exit_code == 3
     assert {file for file, _ in fault.value.problems} == {"templates/trauma.yaml"}
@@ -136,13 +136,13 @@ def test_unknown_one_is_refused_with_the_nearest(own: Callable[..., Path], name:
     (folder / "secret.yaml").write_text("description: x\n")
 
     with pytest.raises(UsageError) as fault:
-        templates.read(folder, name)
+        bundled_data.read(folder, name)
 
     assert fault.value.hint == hint
 
 
 def test_folder_without_templates_has_those_shipped(tmp_path: Path) -> None:
-    assert templates.names(tmp_path) == list(SHIPPED)
+    assert bundled_data.names(tmp_path) == list(SHIPPED)
 
 
 def test_every_key_of_the_format_is_a_field() -> None:

@@ -18,8 +18,8 @@ from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import DECISIONS, PROGRESS, SIGNERS
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry, AddGoal, Change
-from planctl.store import reading, writing
-from planctl.store.reading import Document
+from planctl.storage import plan_folder, update
+from planctl.storage.plan_folder import Document
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CRISIS = Entry(date=date(2026, 3, 2), kind="crisis", note="on the bus")
@@ -46,7 +46,7 @@ def placed(tmp_path: Path) -> Place:
 
 
 def _added(path: Path, settings: Settings, change: Change | None = None) -> Document:
-    return writing.change(path, settings, lambda _: change or AddEntry(CRISIS))
+    return update.change(path, settings, lambda _: change or AddEntry(CRISIS))
 
 
 # ---- entries -----------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_entry_is_added_as_one_line_and_no_other_byte_is_changed(
     placed: Place, settings: Settings, before: str, added: str
 ) -> None:
     path = placed(before)
-    expected = reading.document(path, settings)
+    expected = plan_folder.document(path, settings)
     assert isinstance(expected, Document), expected
 
     after = _added(path, settings)
@@ -131,7 +131,7 @@ def test_entry_is_added_as_one_line_and_no_other_byte_is_changed(
     assert path.read_bytes() == before.encode() + added.encode()
     assert after.data == path.read_bytes()
     assert after.plan == expected.plan.with_entry(CRISIS)
-    read_again = reading.document(path, settings)
+    read_again = plan_folder.document(path, settings)
     assert isinstance(read_again, Document)
     assert read_again.plan == after.plan
 
@@ -261,7 +261,7 @@ def test_plan_that_cannot_be_read_is_not_changed(placed: Place, settings: Settin
     path = placed(PLAN + "  - {date: 2026-02-30, kind: crisis}\n")
     before = path.read_bytes()
 
-    with pytest.raises(writing.UnreadablePlan):
+    with pytest.raises(update.UnreadablePlan):
         _added(path, settings)
 
     assert path.read_bytes() == before
@@ -458,15 +458,15 @@ def test_nothing_but_the_lock_is_left_behind(tmp_path: Path, placed: Place, sett
 
 
 def test_lock_left_behind_does_no_harm(tmp_path: Path, placed: Place, settings: Settings) -> None:
-    (tmp_path / writing.LOCK_FILE).write_text("of a run that was killed")
+    (tmp_path / update.LOCK_FILE).write_text("of a run that was killed")
 
     _added(placed(PLAN), settings)
 
-    assert (tmp_path / writing.LOCK_FILE).read_text() == "of a run that was killed"
+    assert (tmp_path / update.LOCK_FILE).read_text() == "of a run that was killed"
 
 
 def test_lock_that_is_a_link_is_not_followed(tmp_path: Path, placed: Place, settings: Settings) -> None:
-    (tmp_path / writing.LOCK_FILE).symlink_to(tmp_path / "decoy")
+    (tmp_path / update.LOCK_FILE).symlink_to(tmp_path / "decoy")
 
     with pytest.raises(PlanctlError, match="nothing was changed"):
         _added(placed(PLAN), settings)
@@ -485,7 +485,7 @@ def test_file_that_is_replaced_meanwhile_is_read_again(placed: Place, settings: 
             path.write_text(PLAN + "  - {date: 2026-02-02, kind: session}\n")
         return AddEntry(CRISIS)
 
-    after = writing.change(path, settings, make)
+    after = update.change(path, settings, make)
 
     assert seen == [1, 2]
     assert path.read_text() == f"{PLAN}  - {{date: 2026-02-02, kind: session}}\n  {CRISIS_LINE}\n"
@@ -499,8 +499,8 @@ def test_file_that_is_damaged_meanwhile_is_left_as_it_is(placed: Place, settings
         path.write_text("<<<<<<< HEAD\n=======\n>>>>>>> other\n")
         return AddEntry(CRISIS)
 
-    with pytest.raises(writing.UnreadablePlan):
-        writing.change(path, settings, make)
+    with pytest.raises(update.UnreadablePlan):
+        update.change(path, settings, make)
 
     assert path.read_text() == "<<<<<<< HEAD\n=======\n>>>>>>> other\n"
 
@@ -513,7 +513,7 @@ def test_no_entry_is_lost_when_many_write_at_once(placed: Place, settings: Setti
         try:
             for count in range(3):
                 entry = Entry(date=date(2026, 3, 2), kind="session", note=f"{number}-{count}")
-                writing.change(path, settings, lambda _, entry=entry: AddEntry(entry))  # type: ignore[misc]
+                update.change(path, settings, lambda _, entry=entry: AddEntry(entry))  # type: ignore[misc]
         except BaseException as fault:
             failed.append(fault)
 
@@ -524,7 +524,7 @@ def test_no_entry_is_lost_when_many_write_at_once(placed: Place, settings: Setti
         writer.join()
 
     assert failed == []
-    after = reading.document(path, settings)
+    after = plan_folder.document(path, settings)
     assert isinstance(after, Document)
     assert sorted(entry.note or "" for entry in after.plan.history[1:]) == [
         f"{number}-{count}" for number in range(8) for count in range(3)
@@ -534,7 +534,7 @@ def test_no_entry_is_lost_when_many_write_at_once(placed: Place, settings: Setti
 def test_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "c-0002.yaml"
 
-    writing.create(path, b"new\n")
+    update.create(path, b"new\n")
 
     assert path.read_bytes() == b"new\n"
     assert path.stat().st_mode & 0o777 == 0o600
@@ -550,7 +550,7 @@ def test_new_file_never_overwrites(tmp_path: Path, link: bool) -> None:
         path.write_text("old")
 
     with pytest.raises(PlanctlError, match="exists already"):
-        writing.create(path, b"new\n")
+        update.create(path, b"new\n")
 
     assert path.is_symlink() if link else path.read_text() == "old"
     assert sorted(file.name for file in tmp_path.iterdir()) == [".planctl.lock", "c-0002.yaml"]
@@ -561,7 +561,7 @@ def test_answer_replaces_the_file_it_is_written_to(tmp_path: Path) -> None:
     path.write_text("old")
     path.chmod(0o644)
 
-    writing.output(path, b"new")
+    update.output(path, b"new")
 
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o644
@@ -653,10 +653,10 @@ def layouts(draw: st.DrawFn) -> bytes:
 
 def _spliced(data: bytes, change: Change, settings: Settings) -> tuple[Document, Document, bytes]:
     path = Path("c-0001.yaml")
-    before = reading.parsed(path, data, settings)
+    before = plan_folder.parsed(path, data, settings)
     assert isinstance(before, Document), before
-    written = writing.spliced(data, change.insertion(before.tree))
-    after = reading.parsed(path, written, settings)
+    written = update.spliced(data, change.insertion(before.tree))
+    after = plan_folder.parsed(path, written, settings)
     assert isinstance(after, Document), after
     return before, after, written
 

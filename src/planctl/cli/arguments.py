@@ -13,7 +13,7 @@ from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest
-from planctl.store import place
+from planctl.storage import paths
 
 
 def today() -> date:
@@ -36,11 +36,11 @@ def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None
     before = context.obj.plans if isinstance(context.obj, Common) else None
     named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
-    found = place.find(plans or before or named or (Path(from_environment) if from_environment else None))
-    if named is None and not place.is_plans_folder(found):
+    found = paths.find(plans or before or named or (Path(from_environment) if from_environment else None))
+    if named is None and not paths.is_plans_folder(found):
         # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
         streams.error(
-            f"{found} holds no plan and no {place.SETTINGS_FILE}: is it the plans folder?",
+            f"{found} holds no plan and no {paths.SETTINGS_FILE}: is it the plans folder?",
             "name yours with --plans DIR; planctl init DIR makes one",
         )
     return found

@@ -15,10 +15,9 @@ from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.source import nearest
-from planctl.store import folder as folders
-from planctl.store import place, shipped
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage import paths as place
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -121,7 +120,7 @@ def _findings(
         if isinstance(each, Broken):
             found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
-        own, aside = linter.findings(each.plan, each.file, opened.settings, shipped.lexicon(), day, choice, texts)
+        own, aside = linter.findings(each.plan, each.file, opened.settings, bundled_data.lexicon(), day, choice, texts)
         found += own
         ignored += aside
     return found, ignored
@@ -131,7 +130,7 @@ def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Documen
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
     others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(folders.read_once(opened, path) for path in meter.watched(others))]
+    return [*read, *(plan_folder.read_once(opened, path) for path in meter.watched(others))]
 
 
 def _parts(opened: Folder, read: list[Document | Broken]) -> str:
@@ -139,7 +138,7 @@ def _parts(opened: Folder, read: list[Document | Broken]) -> str:
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(each.file, linter.aims(each.plan, opened.settings, shipped.lexicon()))
+        parts(each.file, linter.aims(each.plan, opened.settings, bundled_data.lexicon()))
         for each in read
         if isinstance(each, Document)
     )

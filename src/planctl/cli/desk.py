@@ -6,28 +6,27 @@ from typing import Any
 
 from planctl.cli import arguments, meter, streams
 from planctl.errors import DONE, NOT_READ
-from planctl.store import folder as folders
-from planctl.store import place
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import paths as place
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 
 def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
     """The plans folder that the command line means, opened; `clients` may be paths into it."""
-    return folders.open_folder(arguments.plans_folder(context, plans, clients))
+    return plan_folder.open_folder(arguments.plans_folder(context, plans, clients))
 
 
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:
     """The plans named, or all of the folder."""
     if not clients:
-        return folders.read_all(opened, meter.watched)
+        return plan_folder.read_all(opened, meter.watched)
     paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
-    return folders.read(opened, paths, meter.watched)
+    return plan_folder.read(opened, paths, meter.watched)
 
 
 def document(opened: Folder, client: str) -> Document | None:
     """The plan named; none, once its problems are told, if it cannot be read."""
-    found = folders.read(opened, [place.client_path(opened.path, client)])[0]
+    found = plan_folder.read(opened, [place.client_path(opened.path, client)])[0]
     if isinstance(found, Broken):
         tell_broken([found])
         return None

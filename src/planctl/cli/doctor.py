@@ -8,7 +8,7 @@ from planctl import doctor
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ
-from planctl.store import folder as folders
+from planctl.storage import plan_folder
 
 
 def doctor_command(
@@ -28,7 +28,7 @@ def doctor_command(
     """
     opened = desk.folder(context, plans)
     arguments.one_of(format, ("text", "json"), "--format")
-    read = folders.read_all(opened)
+    read = plan_folder.read_all(opened)
     found = doctor.findings(opened, read, os.environ)
     if format == "json":
         from planctl.render import json

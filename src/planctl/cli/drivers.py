@@ -11,9 +11,8 @@ from planctl.errors import PlanctlError
 from planctl.git import crypt, joining
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
-from planctl.store import contents, writing
-from planctl.store import folder as folders
-from planctl.store.reading import Broken
+from planctl.storage import files, plan_folder, update
+from planctl.storage.plan_folder import Broken
 
 
 def merge_driver_command(
@@ -30,7 +29,7 @@ def merge_driver_command(
     Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0112.yaml
     """
     path = Path(name)
-    opened = folders.open_folder(path.parent)
+    opened = plan_folder.open_folder(path.parent)
     given = [file.read_bytes() for file in (base, ours, theirs)]
     sides = [crypt.decrypted(Path(), data) for data in given]
     if any(crypt.is_encrypted(data) for data in sides):
@@ -39,7 +38,7 @@ def merge_driver_command(
     if outcome.data != sides[1]:
         # git keeps what it is handed: what came encrypted goes back encrypted.
         kept = crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
-        writing.output(ours, kept)
+        update.output(ours, kept)
     if outcome.doubt:
         streams.problem(path.name, outcome.problem)
         return errors.FOUND
@@ -70,12 +69,12 @@ def _in_words(data: bytes) -> str:
 
     try:
         root = yaml_reader.read(decode.text(data))
-    except contents.Refused:
+    except files.Refused:
         return _as_it_is(data)
     # git gives the file another name, and may stand in another folder: the client is taken as written.
     client = root.get("client") if isinstance(root, Mapping) else None
     name = client.text if isinstance(client, Scalar) else ""
-    document = versions.read(Path(f"{name}.yaml"), data, folders.open_folder(Path()))
+    document = versions.read(Path(f"{name}.yaml"), data, plan_folder.open_folder(Path()))
     if isinstance(document, Broken):
         return _as_it_is(data)
     # A change of a comment is a change that git is to show, too.

@@ -13,7 +13,7 @@ from planctl.errors import UsageError
 from planctl.model.dates import Interval
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueList, Wanted
-from planctl.store import answers, place
+from planctl.storage import answers, paths
 
 FORMATS = ("text", "json", "csv", "ics")
 Alarms = Annotated[
@@ -117,7 +117,7 @@ class _Asked:
         self.folder = folder
         self.day = arguments.day(as_of, "ahead", "--as-of")
         self.use_index = use_index
-        self.named = [str(place.client_path(folder, client)) for client in dict.fromkeys(clients or ())]
+        self.named = [str(paths.client_path(folder, client)) for client in dict.fromkeys(clients or ())]
 
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""

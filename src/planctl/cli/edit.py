@@ -11,11 +11,9 @@ from planctl.cli import arguments, desk, editing, recorded, streams
 from planctl.cli.editing import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.errors import NOT_READ, PlanctlError
-from planctl.store import draft, place, shipped, writing
-from planctl.store import folder as folders
-from planctl.store.contents import Refused
-from planctl.store.folder import Folder
-from planctl.store.reading import Document
+from planctl.storage import bundled_data, draft, paths, plan_folder, update
+from planctl.storage.files import Refused
+from planctl.storage.plan_folder import Document, Folder
 
 # An editor with a window of its own may return at once, and go on; nobody types so fast.
 _AT_ONCE_SECONDS: Final = 1.0
@@ -51,7 +49,7 @@ def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
         PlanctlError: there is no such plan or editor, the editor failed, or the plan was changed
             meanwhile or cannot be written. The plan was not changed unless it says so.
     """
-    path = place.client_path(opened.path, client)
+    path = paths.client_path(opened.path, client)
     program = editor.command(os.environ)
     under_way = editing.begun(opened, path, asks and arguments.somebody_is_there())
     if under_way is None:
@@ -100,8 +98,8 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
     """Put the draft in the place of the plan, and tell what came of it."""
     kept = f"the draft is kept: {under_way.shown}"
     try:
-        writing.replace(under_way.path, under_way.before, found.data)
-    except writing.ChangedMeanwhile as fault:
+        update.replace(under_way.path, under_way.before, found.data)
+    except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
@@ -130,8 +128,10 @@ def _findings(opened: Folder, found: Document) -> int:
     """How many things the rules find in the plan; they are no reason not to write it."""
     from planctl.lint import linter
 
-    others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
+    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
     return len(
-        linter.findings(found.plan, found.file, opened.settings, shipped.lexicon(), arguments.today(), choice, texts)[0]
+        linter.findings(
+            found.plan, found.file, opened.settings, bundled_data.lexicon(), arguments.today(), choice, texts
+        )[0]
     )

@@ -13,10 +13,9 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile import decode
-from planctl.store import contents, draft, reading, writing
-from planctl.store.contents import Refused
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import draft, files, plan_folder, update
+from planctl.storage.files import Refused
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Edit:
     @property
     def client(self) -> str:
         """The id that the file's name gives."""
-        return self.path.name.removesuffix(contents.SUFFIX)
+        return self.path.name.removesuffix(files.SUFFIX)
 
     @property
     def shown(self) -> str:
@@ -69,7 +68,7 @@ class Edit:
         if isinstance(data, Refused):
             found: Document | Broken = Broken(self.path, (data.problem,))
         else:
-            found = reading.parsed(self.path, data, self.opened.settings)
+            found = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(found, Broken):
             # The lines are the draft's.
             desk.tell_broken([Broken(self.draft, found.problems)])
@@ -79,7 +78,7 @@ class Edit:
         """What the draft changes; none where the plan could not be read before."""
         if self.plan is None:
             return None
-        own = [dict(writing.own_keys(each.tree)) for each in (self.plan, after)]
+        own = [dict(update.own_keys(each.tree)) for each in (self.plan, after)]
         return diff.comparison(self.plan.plan, after.plan, *own)
 
     def is_meant(self, found: Document) -> bool:
@@ -147,7 +146,7 @@ class Edit:
     def _about_former(self, data: bytes) -> str:
         ask.tell(f"There is a draft of this plan already: {self.shown}")
         ask.tell("Either the plan is being edited elsewhere, or an edit was never finished.")
-        found = reading.parsed(self.path, data, self.opened.settings)
+        found = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(found, Document):
             self._tell_changes("As it is, the draft changes the plan like this:", found)
         return ask.choice(
@@ -192,19 +191,19 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     Raises:
         PlanctlError: the plan or the draft cannot be opened or written, or the plan is encrypted.
     """
-    wrong = reading.misnamed(path)
+    wrong = plan_folder.misnamed(path)
     if wrong is not None:
-        raise writing.UnreadablePlan(wrong)
+        raise update.UnreadablePlan(wrong)
     try:
-        before = contents.data_of(path)
+        before = files.data_of(path)
     except Refused as refused:
-        raise writing.UnreadablePlan(Broken(path, (refused.problem,))) from None
+        raise update.UnreadablePlan(Broken(path, (refused.problem,))) from None
     tool = decode.encrypted_by(before)
     if tool:
         problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
-        raise writing.UnreadablePlan(Broken(path, (problem,)))
-    writing.check_replaceable(path)
-    found = reading.parsed(path, before, opened.settings)
+        raise update.UnreadablePlan(Broken(path, (problem,)))
+    update.check_replaceable(path)
+    found = plan_folder.parsed(path, before, opened.settings)
     if isinstance(found, Broken):
         desk.tell_broken([found])
     plan = found if isinstance(found, Document) else None

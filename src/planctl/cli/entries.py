@@ -7,7 +7,7 @@ from planctl.cli import arguments
 from planctl.errors import UsageError
 from planctl.model.plan import Entry
 from planctl.model.source import did_you_mean
-from planctl.store.reading import Document
+from planctl.storage.plan_folder import Document
 
 
 def entry(

@@ -39,7 +39,7 @@ def list_command(
 
 def _as_text(folder: Path, day: date, look: Context, output: Path | None, *, use_index: bool) -> list[Unread]:
     from planctl.render.text.plans import page, summary
-    from planctl.store import summaries
+    from planctl.storage import summaries
 
     listed, unread = summaries.summaries(folder, day, use_index=use_index, watched=meter.watched)
     _tell(each for each in unread if each.is_plan)
@@ -52,11 +52,11 @@ def _as_json(folder: Path, day: date, output: Path | None) -> list[Unread]:
     """The plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
     from planctl.render import json
-    from planctl.store import folder as folders
-    from planctl.store.reading import Broken
+    from planctl.storage import plan_folder
+    from planctl.storage.plan_folder import Broken
 
-    opened = folders.open_folder(folder)
-    read = folders.read_all(opened, meter.watched)
+    opened = plan_folder.open_folder(folder)
+    read = plan_folder.read_all(opened, meter.watched)
     unread = [Unread(each.client, each.file, each.problems) for each in read if isinstance(each, Broken)]
     _tell(unread)
     if opened.broken_settings is not None:

@@ -15,11 +15,9 @@ from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template
 from planctl.model.source import did_you_mean
 from planctl.planfile import scaffold
-from planctl.store import folder as folders
-from planctl.store import place, reading, shipped, templates, writing
-from planctl.store.contents import SUFFIX
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage.files import SUFFIX
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,15 +64,15 @@ def new_command(
     Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
     """
     opened = desk.folder(context, plans)
-    place.checked_id(client)
+    paths.checked_id(client)
     if client.endswith(SUFFIX):
         alone = client.removesuffix(SUFFIX)
         raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
     today = arguments.today()
     begun = _begun(client, start, today, _terms(opened, every, policy))
-    chosen = templates.read(opened.path, template)
+    chosen = bundled_data.read(opened.path, template)
     path = opened.plan_path(client)
-    writing.check_free(path)
+    update.check_free(path)
     asked = arguments.is_terminal(context, no_input)
     plan = _asked(opened, begun, chosen, template, today) if asked else begun
     if plan is None:
@@ -126,9 +124,9 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
         # Scripted goals are looked for in all plans, which takes a while in a large folder.
         from planctl.lint import linter
 
-        return linter.same_texts(each.plan for each in folders.read_all(opened) if isinstance(each, Document))
+        return linter.same_texts(each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
 
-    return new_plan.asked(begun, name, Sitting(opened.settings, shipped.lexicon(), template, today, same_texts))
+    return new_plan.asked(begun, name, Sitting(opened.settings, bundled_data.lexicon(), template, today, same_texts))
 
 
 def _write(path: Path, data: bytes, asked: bool) -> None:
@@ -139,7 +137,7 @@ def _write(path: Path, data: bytes, asked: bool) -> None:
     """
     while True:
         try:
-            return writing.create(path, data)
+            return update.create(path, data)
         except PlanctlError as fault:
             if not asked:
                 raise
@@ -163,7 +161,7 @@ def _made(opened: Folder, plan: Plan, template: Template) -> Document:
         has_practitioner=opened.settings.practitioner is not None,
         modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
     )
-    made = reading.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
+    made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
     if isinstance(made, Broken):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     if made.plan != plan:

@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from planctl.model.plan import Plan
-    from planctl.store.folder import Folder
+    from planctl.storage.plan_folder import Folder
 
 
 def words(*known: str) -> Callable[[], list[str]]:
@@ -24,11 +24,11 @@ def words(*known: str) -> Callable[[], list[str]]:
 def clients(context: typer.Context) -> list[str]:
     """Offers the clients' ids, less those that are on the line already."""
     from planctl.model import ids
-    from planctl.store import place
-    from planctl.store.contents import SUFFIX
+    from planctl.storage import paths
+    from planctl.storage.files import SUFFIX
 
     named = context.params.get("clients") or ()
-    stems = (name.removesuffix(SUFFIX) for name in place.plan_names(_path(context)) if name.endswith(SUFFIX))
+    stems = (name.removesuffix(SUFFIX) for name in paths.plan_names(_path(context)) if name.endswith(SUFFIX))
     return [stem for stem in stems if not ids.fault(stem) and stem not in named]
 
 
@@ -55,14 +55,14 @@ def codes() -> list[tuple[str, str]]:
 
 def instruments() -> list[tuple[str, str]]:
     """Offers the known instruments; measures of one's own are a plan's text, and are not offered."""
-    from planctl.store import shipped
+    from planctl.storage import bundled_data
 
-    return list({each.key: (each.label, each.name) for each in shipped.instruments().values()}.values())
+    return list({each.key: (each.label, each.name) for each in bundled_data.instruments().values()}.values())
 
 
 def templates(context: typer.Context) -> list[str]:
     """Offers the templates of new plans, with those of one's own."""
-    from planctl.store import templates as known
+    from planctl.storage import bundled_data as known
 
     return known.names(_path(context))
 
@@ -97,25 +97,25 @@ def progress(context: typer.Context, incomplete: str) -> list[str]:
 
 def _path(context: Any) -> Path:
     """The plans folder: options after the command, then before it, then the environment, then upward."""
-    from planctl.store import place
+    from planctl.storage import paths
 
     before = context.parent.params.get("plans") if context.parent is not None else None
     given = context.params.get("plans") or before or os.environ.get("PLANCTL_PLANS")
-    return place.find(Path(given).expanduser() if given else None)
+    return paths.find(Path(given).expanduser() if given else None)
 
 
 def _opened(context: Any) -> "Folder":
-    from planctl.store import folder
+    from planctl.storage import plan_folder
 
-    return folder.open_folder(_path(context))
+    return plan_folder.open_folder(_path(context))
 
 
 def _plan(context: Any) -> "Plan":
     """The plan that the line names; a fault if it cannot be read, which offers nothing."""
-    from planctl.store import place, reading
+    from planctl.storage import paths, plan_folder
 
     opened = _opened(context)
-    found = reading.document(place.client_path(opened.path, context.params["client"]), opened.settings)
-    if isinstance(found, reading.Broken):
+    found = plan_folder.document(paths.client_path(opened.path, context.params["client"]), opened.settings)
+    if isinstance(found, plan_folder.Broken):
         raise LookupError
     return found.plan

@@ -10,8 +10,7 @@ from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Pl
 from planctl.errors import UsageError
 from planctl.model.plan import Plan
 from planctl.schedule.due_list import Unread
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 _FORMATS = ("text", "json")
 _LONGEST = 120

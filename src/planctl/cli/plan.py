@@ -11,10 +11,8 @@ from planctl.model import ids, schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.model.source import did_you_mean
 from planctl.planfile.edits import AddGoal
-from planctl.store import folder as folders
-from planctl.store import place, shipped, writing
-from planctl.store.folder import Folder
-from planctl.store.reading import Document
+from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
     from planctl.lint.linter import Finding
@@ -89,8 +87,8 @@ def goal_command(
     def make(document: Document) -> AddGoal:
         return AddGoal(_placed(made, document.plan, under), under)
 
-    path = place.client_path(opened.path, client)
-    after = writing.change(path, opened.settings, make, streams.warn)
+    path = paths.client_path(opened.path, client)
+    after = update.change(path, opened.settings, make, streams.warn)
     added = _added(after.plan, under)
     with streams.done(f"{after.plan.client}: the goal was added"):
         _tell_goal(opened, after, added, under, format)
@@ -117,11 +115,11 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     """What the rules find in the goal; an objective's goal is another matter."""
     from planctl.lint import linter
 
-    others = (each.plan for each in folders.read_all(opened) if isinstance(each, Document))
+    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
     found, _ = linter.findings(
-        document.plan, document.file, opened.settings, shipped.lexicon(), arguments.today(), choice, texts
+        document.plan, document.file, opened.settings, bundled_data.lexicon(), arguments.today(), choice, texts
     )
     return [each for each in found if each.goal == goal.id]
 

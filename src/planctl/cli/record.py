@@ -11,7 +11,7 @@ from planctl.errors import UsageError
 from planctl.model import entry_kinds, instruments, schema
 from planctl.model.plan import Entry
 from planctl.model.source import did_you_mean
-from planctl.store.reading import Document
+from planctl.storage.plan_folder import Document
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {

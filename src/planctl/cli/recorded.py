@@ -11,9 +11,8 @@ from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Candidate, Due
-from planctl.store import place, writing
-from planctl.store.folder import Folder
-from planctl.store.reading import Document
+from planctl.storage import paths, update
+from planctl.storage.plan_folder import Document, Folder
 
 
 def add(
@@ -26,8 +25,8 @@ def add(
 ) -> int:
     """Add the entry that `make` gives to the client's history, and tell what came of it."""
     arguments.one_of(format, ("text", "json"), "--format")
-    path = place.client_path(opened.path, client)
-    after = writing.change(path, opened.settings, lambda document: AddEntry(make(document)), streams.warn)
+    path = paths.client_path(opened.path, client)
+    after = update.change(path, opened.settings, lambda document: AddEntry(make(document)), streams.warn)
     entry = after.plan.history[-1]
     with streams.done(_recorded(after.plan, entry)):
         tell(opened.settings, after.plan, entry, format)

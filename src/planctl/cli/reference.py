@@ -57,10 +57,10 @@ def measures_command(
 
     Example: planctl measures PHQ-9
     """
-    from planctl.store import shipped
+    from planctl.storage import bundled_data
 
     _check_format(format)
-    known = shipped.instruments()
+    known = bundled_data.instruments()
     all_of_them = list({each.key: each for each in known.values()}.values())
     chosen = all_of_them
     if name is not None:

@@ -12,8 +12,7 @@ from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
-from planctl.store.folder import Folder
-from planctl.store.reading import Document
+from planctl.storage.plan_folder import Document, Folder
 
 
 def review_command(

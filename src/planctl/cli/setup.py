@@ -11,8 +11,7 @@ from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
 from planctl.planfile import json_schema
 from planctl.render import visible
-from planctl.store import folder as folders
-from planctl.store import place, writing
+from planctl.storage import paths, plan_folder, update
 
 _SETTINGS = """\
 # Settings for all plans of this folder; everything may be left out.
@@ -58,16 +57,16 @@ def init_command(
             raise PlanctlError(f"{path} cannot be made: {reason}") from None
         path.chmod(0o700)
         _did(f"made {path}")
-    _write(path / place.SETTINGS_FILE, _SETTINGS)
+    _write(path / paths.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
-    schema = path / place.EDITOR_SCHEMA
+    schema = path / paths.EDITOR_SCHEMA
     if not schema.parent.is_dir():
         schema.parent.mkdir(mode=0o700)
-    opened = folders.open_folder(path)
+    opened = plan_folder.open_folder(path)
     text = json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings)
     if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
-        writing.output(schema, text.encode())
+        update.output(schema, text.encode())
         _did(f"wrote {schema}")
     for done in git.set_up(path):
         _did(done)
@@ -78,7 +77,7 @@ def init_command(
 def _write(path: Path, text: str, *, complete: bool = False) -> None:
     """Write a file that is missing, or add to one the lines that it lacks."""
     if not path.exists() and not path.is_symlink():
-        writing.create(path, text.encode())
+        update.create(path, text.encode())
         _did(f"wrote {path}")
         return
     if not complete:
@@ -89,7 +88,7 @@ def _write(path: Path, text: str, *, complete: bool = False) -> None:
     if missing:
         end = "" if there.endswith("\n") or not there else "\n"
         added = there + end + "".join(f"{line}\n" for line in missing)
-        writing.output(path, added.encode("utf-8", "surrogateescape"))
+        update.output(path, added.encode("utf-8", "surrogateescape"))
         _did(f"added {len(missing)} lines to {path}")
 
 

@@ -11,9 +11,9 @@ SCRIPTS: Final = {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fi
 
 def script(shell: str) -> str:
     """The script that the shell reads, from among `SCRIPTS`."""
-    from planctl.store import shipped
+    from planctl.storage import bundled_data
 
-    return shipped.text(f"completion/{SCRIPTS[shell]}")
+    return bundled_data.text(f"completion/{SCRIPTS[shell]}")
 
 
 def install(shell: str) -> tuple[Path, str]:
@@ -22,7 +22,7 @@ def install(shell: str) -> tuple[Path, str]:
     Raises:
         PlanctlError: there is no home folder, or it cannot be written.
     """
-    from planctl.store import writing
+    from planctl.storage import update
 
     try:
         home = Path.home()
@@ -46,5 +46,5 @@ def install(shell: str) -> tuple[Path, str]:
     except OSError as fault:
         reason = (fault.strerror or "unknown fault").lower()
         raise errors.PlanctlError(f"{path.parent} cannot be made: {reason}") from None
-    writing.output(path, script(shell).encode())
+    update.output(path, script(shell).encode())
     return path, left.format(path=path, folder=path.parent)

@@ -35,13 +35,13 @@ def answer(text: str, output: Path | None = None) -> None:
         PlanctlError: it cannot be written; a lost answer is never taken for none.
     """
     if output is not None:
-        from planctl.store import contents, writing
+        from planctl.storage import files, update
 
-        if output.name.endswith(contents.SUFFIX) and output.exists():
+        if output.name.endswith(files.SUFFIX) and output.exists():
             raise PlanctlError(
                 f"{output} is named like a plan, and is not overwritten", "choose a name with another ending"
             )
-        writing.output(output, text.encode("utf-8", "backslashreplace"))
+        update.output(output, text.encode("utf-8", "backslashreplace"))
         return
     if sys.stdout is None:
         raise PlanctlError("the answer cannot be written: standard output is closed", "open it, or use -o FILE")

@@ -14,10 +14,8 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.git import conflicts, joining
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
-from planctl.store import contents, place, reading, writing
-from planctl.store import folder as folders
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import files, paths, plan_folder, update
+from planctl.storage.plan_folder import Broken, Document, Folder
 
 _FORMATS = ("text", "json")
 _MARKER = re.compile(rb"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
@@ -80,7 +78,7 @@ def diff_command(
         raise UsageError("--staged stands for the second revision", "give one of the two")
     arguments.one_of(format, _FORMATS, "--format")
     opened = desk.folder(context, plans, [client])
-    path = place.client_path(opened.path, client)
+    path = paths.client_path(opened.path, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
@@ -111,7 +109,7 @@ def _named(state: str | None) -> str:
 
 def _state(opened: Folder, path: Path, state: str | None) -> Document | Broken:
     if state is None:
-        return folders.read(opened, [path])[0]
+        return plan_folder.read(opened, [path])[0]
     data = git.show(state, path)
     if data is None:
         raise PlanctlError(f"{path.name} is not in {_named(state)}", f"git log -- {path.name} shows where it is")
@@ -124,14 +122,14 @@ def read(path: Path, data: bytes, opened: Folder) -> Document | Broken:
     """A version of a plan, which may speak of kinds and policies that the settings do not name any more."""
     try:
         root = yaml_reader.read(decode.text(data))
-    except contents.Refused as refused:
+    except files.Refused as refused:
         return Broken(path, (refused.problem,))
-    return reading.parsed(path, data, joining.knowing(opened.settings, root))
+    return plan_folder.parsed(path, data, joining.knowing(opened.settings, root))
 
 
 def own_keys(document: Document) -> Plain:
     """What the keys of one's own say."""
-    return dict(writing.own_keys(document.tree))
+    return dict(update.own_keys(document.tree))
 
 
 def resolve_command(
@@ -149,7 +147,7 @@ def resolve_command(
     Example: planctl resolve c-0112
     """
     opened = desk.folder(context, plans, [client])
-    path = place.client_path(opened.path, client)
+    path = paths.client_path(opened.path, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
@@ -163,7 +161,7 @@ def resolve_command(
     _check_untouched(path, there, stages)
     outcome = joining.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
     if outcome.data != there:
-        writing.replace(path, there, outcome.data)
+        update.replace(path, there, outcome.data)
     if outcome.doubt:
         streams.problem(path.name, outcome.problem)
         return errors.FOUND
@@ -174,8 +172,8 @@ def resolve_command(
 
 def _data(path: Path) -> bytes:
     try:
-        return contents.data_of(path)
-    except contents.Refused as refused:
+        return files.data_of(path)
+    except files.Refused as refused:
         raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from planctl.doctor import files, repository, surroundings
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage.plan_folder import Broken, Document, Folder
 from planctl.symptoms import Symptom
 
 __all__ = ["Symptom", "findings"]

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from planctl.planfile import json_schema
-from planctl.store import draft, place, shipped
-from planctl.store.folder import Folder
-from planctl.store.reading import Broken, Document
+from planctl.storage import bundled_data, draft, paths
+from planctl.storage.plan_folder import Broken, Document, Folder
 from planctl.symptoms import Symptom
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -63,7 +62,7 @@ def _modes(folder: Path, read: list[Document | Broken]) -> Iterator[Symptom]:
 
 
 def _entries(folder: Path) -> Iterator[Symptom]:
-    names = shipped.first_names()
+    names = bundled_data.first_names()
     root = os.path.realpath(folder)
     for path in sorted(folder.iterdir()):
         name = path.name
@@ -102,7 +101,7 @@ def _entries(folder: Path) -> Iterator[Symptom]:
 
 
 def _schema(opened: Folder) -> Iterator[Symptom]:
-    file = opened.path / place.EDITOR_SCHEMA
+    file = opened.path / paths.EDITOR_SCHEMA
     try:
         there = file.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -110,7 +109,7 @@ def _schema(opened: Folder) -> Iterator[Symptom]:
     if there != json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings):
         yield Symptom(
             "schema",
-            place.EDITOR_SCHEMA,
+            paths.EDITOR_SCHEMA,
             "does not say what planctl.yaml and this planctl say, and editors go by it",
             "planctl init writes it anew",
         )

@@ -10,8 +10,8 @@ from planctl import git
 from planctl.errors import PlanctlError
 from planctl.git import call
 from planctl.model import ids
-from planctl.store import git_lock
-from planctl.store.contents import SUFFIX
+from planctl.storage import locks
+from planctl.storage.files import SUFFIX
 from planctl.symptoms import Symptom
 
 # Where a repository is public at one wrong click, or lies with a company that can read it.
@@ -76,8 +76,8 @@ def _unfinished(folder: Path) -> Iterator[Symptom]:
         stages.setdefault(file.decode("utf-8", "surrogateescape"), set()).add(about.rpartition(b" ")[2])
     for name in sorted(stages):
         yield _unmerged(name, stages[name])
-    lock = git_lock.find(folder.resolve())
-    if (git_lock.age(lock) or 0.0) > _STALE_SECONDS:
+    lock = locks.find(folder.resolve())
+    if (locks.age(lock) or 0.0) > _STALE_SECONDS:
         yield Symptom("git-lock", str(lock), "was left behind by a git that crashed", "if no git is running, delete it")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from planctl.errors import PlanctlError
 from planctl.git import call, repository
-from planctl.store.folder import Folder
+from planctl.storage.plan_folder import Folder
 
 
 def commit(file: Path, message: str) -> str:

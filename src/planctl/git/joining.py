@@ -16,8 +16,8 @@ from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Proble
 from planctl.planfile import decode, history_blocks, merge
 from planctl.planfile import yaml_reader as tree
 from planctl.planfile.history_blocks import Halves
-from planctl.store import contents, reading
-from planctl.store.reading import Broken
+from planctl.storage import files, plan_folder
+from planctl.storage.plan_folder import Broken
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BOM = "\ufeff"
@@ -64,7 +64,7 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
         )
     try:
         versions = [_version(data) for data in (base, ours, theirs)]
-    except contents.Refused as refused:
+    except files.Refused as refused:
         merged = _merged_by_line(folder, base, ours, theirs)
         return Outcome(merged.data, merged.doubt or f"one side cannot be read: {refused.problem.message}")
     if not any(_is_plan(version.tree) for version in versions):
@@ -131,7 +131,7 @@ def _sound(
     path: Path, found: Outcome, entries: Counter[str] | None, versions: list[_Version], settings: Settings
 ) -> Outcome:
     """The outcome, in doubt unless it reads as a plan with exactly these entries."""
-    read = reading.parsed(path, found.data, knowing(settings, *(version.tree for version in versions)))
+    read = plan_folder.parsed(path, found.data, knowing(settings, *(version.tree for version in versions)))
     if isinstance(read, Broken):
         problem = read.problems[0]
         return replace(found, doubt=found.doubt or f"joined, it would be no sound plan: {problem.message}")

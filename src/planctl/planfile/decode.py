@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from planctl.model.source import WHOLE_FILE, Place, Problem
-from planctl.store.contents import LARGEST_FILE, Refused, too_large
+from planctl.storage.files import LARGEST_FILE, Refused, too_large
 
 _ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeGuard
 
 from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar
-from planctl.store.contents import Refused
+from planctl.storage.files import Refused
 
 # Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2; and a
 # quoted key with nothing behind its colon is read by the C parser alone.

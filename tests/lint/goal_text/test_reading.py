@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from planctl.lint import goal_text
 from planctl.lint.goal_text import Parts, evidence, forms, lexicon
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 Read = Callable[[str], Parts]
 
@@ -21,7 +21,7 @@ _WORDS = (
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
-    parts = goal_text.read(text, shipped.lexicon())
+    parts = goal_text.read(text, bundled_data.lexicon())
     assert parts.text == text
     assert parts.describe()
 
@@ -29,7 +29,7 @@ def test_any_text_can_be_read(text: str) -> None:
 @given(st.lists(st.sampled_from(_WORDS.split()), max_size=40))
 def test_any_order_of_the_words_it_knows_can_be_read_and_weighed(order: list[str]) -> None:
     text = " ".join(order)
-    parts = goal_text.read(text, shipped.lexicon())
+    parts = goal_text.read(text, bundled_data.lexicon())
     read = [*(part.words for part in parts.levels), *(part.words for part in parts.horizons)]
     assert all(words in text for words in read)
     assert evidence.measured(parts) in (True, False)
@@ -73,7 +73,7 @@ def test_description_names_each_part_with_its_exact_words(read: Read) -> None:
 
 def test_every_list_is_shipped_and_says_what_concept_it_is() -> None:
     for name in lexicon.LISTS:
-        text = shipped.text(f"words/{name}.txt")
+        text = bundled_data.text(f"words/{name}.txt")
         assert text.startswith("# "), name
         assert len(text.splitlines()) > 2, name
 

@@ -15,7 +15,7 @@ from planctl.lint.rules.plan import folded
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]
 
@@ -71,7 +71,7 @@ def codes(parsed: Parsed, settings: Settings, plan: Mapping[str, Any], others: M
     found, problems = parsed(text)
     if found is None:
         return {finding.rule for finding in linter.broken("c-0001.yaml", "c-0001", problems)}
-    findings, _ = linter.findings(found, "c-0001.yaml", settings, shipped.lexicon(), TODAY, texts=others)
+    findings, _ = linter.findings(found, "c-0001.yaml", settings, bundled_data.lexicon(), TODAY, texts=others)
     return {finding.rule for finding in findings}
 
 

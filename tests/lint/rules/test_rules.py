@@ -11,7 +11,7 @@ from planctl.lint.rules.plan import folded
 from planctl.model.plan import Plan
 from planctl.model.settings import CheckSettings, Settings
 from planctl.model.source import Problem
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]
 
@@ -37,7 +37,7 @@ def found(
     plan, problems = parsed(text)
     assert plan is not None, problems
     findings, _ = linter.findings(
-        plan, "c-0001.yaml", settings, shipped.lexicon(), date.fromisoformat(today), choice, texts
+        plan, "c-0001.yaml", settings, bundled_data.lexicon(), date.fromisoformat(today), choice, texts
     )
     return [(finding.rule, finding.place.line) for finding in findings]
 
@@ -285,7 +285,7 @@ def test_settings_set_aside_and_count(parsed: Parsed, settings: Settings) -> Non
     assert plan is not None
     using = settings._replace(check=CheckSettings(ignore={"P008": "elsewhere"}))
 
-    findings, ignored = linter.findings(plan, "c-0001.yaml", using, shipped.lexicon(), date(2026, 3, 1))
+    findings, ignored = linter.findings(plan, "c-0001.yaml", using, bundled_data.lexicon(), date(2026, 3, 1))
 
     assert "P008" not in [finding.rule for finding in findings]
     assert ignored == 1

@@ -13,7 +13,7 @@ from planctl.lint.rules import achievable, measurable, specific, time_bound
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
-from planctl.store import shipped
+from planctl.storage import bundled_data
 
 Judge = Callable[[str], dict[str, Diagnostic]]
 RULES: tuple[Rule, ...] = tuple(
@@ -179,8 +179,8 @@ def judge(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: Se
         plan, problems = parsed(text)
         assert plan is not None, problems
         assert not problems
-        aim = GoalContext(plan, plan.goals[0], None, ("goals", 0), settings, shipped.lexicon())
-        context = Context(plan, TODAY, settings, shipped.lexicon())
+        aim = GoalContext(plan, plan.goals[0], None, ("goals", 0), settings, bundled_data.lexicon())
+        context = Context(plan, TODAY, settings, bundled_data.lexicon())
         found = {}
         for rule in RULES:
             check: Any = rule.check

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from planctl.model.dates import Interval
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import Unread, Wanted
-from planctl.store.contents import SUFFIX
-from planctl.store.index import Known
-from planctl.store.survey import Parsed, survey
-from planctl.store.values import values_at
+from planctl.storage.files import SUFFIX
+from planctl.storage.index import Known
+from planctl.storage.survey import Parsed, survey
+from planctl.storage.values import values_at
 
 if TYPE_CHECKING:
-    from planctl.store.folder import Watched
+    from planctl.storage.plan_folder import Watched
 
 
 class Answers(NamedTuple):

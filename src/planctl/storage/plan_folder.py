@@ -1,17 +1,89 @@
-"""A plans folder: where it is, its settings, and the plan files in it."""
+"""One plan file, read: its bytes, its tree and its plan, or what is wrong with it."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl.model.plan import ReviewTerms
+from planctl.model import ids
+from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
-from planctl.model.source import WHOLE_FILE, Problem
-from planctl.planfile import decode, settings_file, yaml_reader
-from planctl.store import contents, place, reading, shipped
-from planctl.store.contents import SUFFIX, Refused
-from planctl.store.reading import Broken, Document
+from planctl.model.source import WHOLE_FILE, Node, Place, Problem
+from planctl.planfile import decode, parser, settings_file, yaml_reader
+from planctl.planfile import yaml_reader as tree
+from planctl.storage import bundled_data, files
+from planctl.storage import paths as place
+from planctl.storage.files import SUFFIX, Refused
+
+
+class Document(NamedTuple):
+    """A plan file that could be read."""
+
+    path: Path
+    data: bytes
+    tree: Node
+    plan: Plan
+
+    @property
+    def file(self) -> str:
+        """The file's name within the folder."""
+        return self.path.name
+
+
+class Broken(NamedTuple):
+    """A plan file that could not be read, and all that is wrong with it."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name within the folder."""
+        return self.path.name
+
+    @property
+    def client(self) -> str:
+        """The id that the file's name gives."""
+        return self.path.name.removesuffix(SUFFIX)
+
+
+def document(path: Path, settings: Settings) -> Document | Broken:
+    """The plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
+    try:
+        return parsed(path, files.data_of(path), settings)
+    except Refused as refused:
+        return Broken(path, (refused.problem,))
+
+
+def parsed(path: Path, data: bytes, settings: Settings) -> Document | Broken:
+    """The plan that the bytes hold, as if they stood in the file at `path`."""
+    try:
+        root = tree.read(decode.text(data))
+    except Refused as refused:
+        return Broken(path, (refused.problem,))
+    repeated = tree.repeated_keys(root)
+    plan, problems = parser.plan(
+        root,
+        client=path.name.removesuffix(SUFFIX),
+        own_kinds=settings.triggers,
+        policies=settings.policies,
+        instruments=settings.instruments,
+    )
+    if plan is None or repeated:
+        return Broken(path, tuple(sorted({*repeated, *problems})))
+    return Document(path, data, root, plan)
+
+
+def misnamed(path: Path) -> Broken | None:
+    """What is wrong with the name of a file that looks like a plan, if anything is."""
+    name = path.name
+    if not name.endswith(SUFFIX):
+        return Broken(path, (Problem(WHOLE_FILE, f"does not end in {SUFFIX}, as a plan does", "rename the file"),))
+    fault = ids.fault(name.removesuffix(SUFFIX))
+    if fault:
+        return Broken(path, (Problem(Place(0, 0), f"has a name that is no client id: {fault[1]}", "rename the file"),))
+    return None
+
 
 # Hands on the paths one by one, as they are read, to whoever wants to see how far that is.
 Watched = Callable[[Sequence[Path]], Iterator[Path]]
@@ -35,19 +107,19 @@ class Folder(NamedTuple):
 
 def open_folder(path: Path) -> Folder:
     """The folder at `path` with its settings, read once; settings that cannot be read say nothing."""
-    defaults = Settings(policies=shipped.policies(), instruments=shipped.instruments())
+    defaults = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
     file = path / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
         return Folder(path, defaults)
     try:
-        data = contents.data_of(file)
+        data = files.data_of(file)
         # Settings may be empty, or comments alone; a plan may not.
         root = yaml_reader.read(decode.text(data)) if _says_anything(data) else None
     except Refused as refused:
         return Folder(path, defaults, Broken(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = settings_file.settings(root, shipped.policies())
+    said, problems = settings_file.settings(root, bundled_data.policies())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
@@ -55,8 +127,10 @@ def open_folder(path: Path) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
-        policies={**shipped.policies(), **own} if (own := settings_file.own_policies(said)) else shipped.policies(),
-        instruments=shipped.instruments(),
+        policies={**bundled_data.policies(), **own}
+        if (own := settings_file.own_policies(said))
+        else bundled_data.policies(),
+        instruments=bundled_data.instruments(),
     )
     return Folder(path, settings, Broken(file, tuple(problems)) if problems else None, data)
 
@@ -95,7 +169,7 @@ def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Brok
 
 def read_once(folder: Folder, path: Path) -> Document | Broken:
     """The plan at the path as it is at this moment."""
-    return reading.misnamed(path) or reading.document(path, folder.settings)
+    return misnamed(path) or document(path, folder.settings)
 
 
 def problems(documents: Sequence[Document | Broken]) -> list[tuple[str, Problem]]:

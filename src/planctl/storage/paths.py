@@ -7,7 +7,7 @@ from typing import Final
 from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
 from planctl.model.source import nearest
-from planctl.store.contents import SUFFIX
+from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"

@@ -12,8 +12,8 @@ from typing import Final
 
 from planctl.errors import PlanctlError
 from planctl.model.source import WHOLE_FILE, Problem
-from planctl.store import contents, writing
-from planctl.store.contents import SUFFIX, Refused
+from planctl.storage import files, update
+from planctl.storage.files import SUFFIX, Refused
 
 _ENDING: Final = f".draft{SUFFIX}"
 
@@ -41,7 +41,7 @@ def write(draft: Path, data: bytes) -> None:
     Raises:
         PlanctlError: it exists, or cannot be written.
     """
-    writing.create(draft, data)
+    update.create(draft, data)
 
 
 def data_of(draft: Path) -> bytes:
@@ -53,13 +53,13 @@ def data_of(draft: Path) -> bytes:
     try:
         there = os.lstat(draft)
     except OSError:
-        return contents.data_of(draft)
+        return files.data_of(draft)
     if stat.S_ISLNK(there.st_mode):
         raise Refused(Problem(WHOLE_FILE, "is a symbolic link, not a file", "look where it leads, and remove it"))
     if stat.S_ISREG(there.st_mode) and stat.S_IMODE(there.st_mode) != 0o600:
         with contextlib.suppress(OSError):
             os.chmod(draft, 0o600)
-    return contents.data_of(draft)
+    return files.data_of(draft)
 
 
 def remove(draft: Path) -> None:

@@ -13,10 +13,10 @@ from planctl.model.source import Mapping, Node, Plain, Problem, plain
 from planctl.planfile import decode, edits
 from planctl.planfile import yaml_reader as tree
 from planctl.planfile.edits import Change, Insertion
-from planctl.store import contents, git_lock, reading, replacing
-from planctl.store.contents import Refused
-from planctl.store.lock import LOCK_FILE, locked
-from planctl.store.reading import Broken, Document
+from planctl.storage import atomic_write, files, locks, plan_folder
+from planctl.storage.files import Refused
+from planctl.storage.locks import LOCK_FILE, locked
+from planctl.storage.plan_folder import Broken, Document
 
 __all__ = [
     "LOCK_FILE",
@@ -70,28 +70,28 @@ def change(
     """
     target = Path(os.path.realpath(path))
     with locked(target.parent):
-        replacing.remove_leftovers(target.parent, locked=True)
-        git = git_lock.find(target.parent)
-        git_lock.wait(git, tell)
+        atomic_write.remove_leftovers(target.parent, locked=True)
+        git = locks.find(target.parent)
+        locks.wait(git, tell)
         for _ in range(_MOST_TRIES):
             document = _read(path, settings)
             if isinstance(document, Broken):
                 raise UnreadablePlan(document)
             after = _changed(document, settings, make(document))
             try:
-                replacing.replace(target, document.data, after.data)
-            except replacing.Replaced:
+                atomic_write.replace(target, document.data, after.data)
+            except atomic_write.Replaced:
                 continue
-            if git_lock.age(git) is None or _outlives_git(target, git, document.data, after.data):
+            if locks.age(git) is None or _outlives_git(target, git, document.data, after.data):
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
 def _read(path: Path, settings: Settings) -> Document | Broken:
-    found = reading.document(path, settings)
+    found = plan_folder.document(path, settings)
     if isinstance(found, Broken):
         time.sleep(_REPLACED_WITHIN_SECONDS)
-        found = reading.document(path, settings)
+        found = plan_folder.document(path, settings)
     return found
 
 
@@ -101,8 +101,8 @@ def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -
     git takes its lock after it has found the file unchanged, and may replace what was written since.
     """
     try:
-        git_lock.wait(git, lambda warning: None)
-        there = contents.data_of(target)
+        locks.wait(git, lambda warning: None)
+        there = files.data_of(target)
     except PlanctlError:
         return True  # It was written, and what git makes of it later is git's to tell.
     except Refused:
@@ -118,7 +118,7 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
     except edits.CannotExtend as fault:
         raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
     data = spliced(document.data, insertion)
-    after = reading.parsed(document.path, data, settings)
+    after = plan_folder.parsed(document.path, data, settings)
     if isinstance(after, Broken):
         raise _refused(document, after.problems[0]) if _is_yaml(data) else _cannot_extend(document)
     if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
@@ -184,10 +184,10 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     with locked(target.parent):
-        replacing.remove_leftovers(target.parent, locked=True)
+        atomic_write.remove_leftovers(target.parent, locked=True)
         try:
-            replacing.replace(target, expected, data)
-        except replacing.Replaced:
+            atomic_write.replace(target, expected, data)
+        except atomic_write.Replaced:
             raise ChangedMeanwhile(path.name) from None
 
 
@@ -198,8 +198,8 @@ def check_replaceable(path: Path) -> None:
         PlanctlError: it is not there, read-only, or has several names.
     """
     try:
-        replacing.replaceable(Path(os.path.realpath(path)))
-    except replacing.Replaced:
+        atomic_write.replaceable(Path(os.path.realpath(path)))
+    except atomic_write.Replaced:
         raise PlanctlError(f"{path.name} is not there any more; nothing was changed") from None
 
 
@@ -210,7 +210,7 @@ def check_free(path: Path) -> None:
         PlanctlError: something stands there already.
     """
     if os.path.lexists(path):
-        raise replacing.exists_already(path)
+        raise atomic_write.exists_already(path)
 
 
 def create(path: Path, data: bytes) -> None:
@@ -220,8 +220,8 @@ def create(path: Path, data: bytes) -> None:
         PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
     """
     with locked(path.parent):
-        replacing.remove_leftovers(path.parent, locked=True)
-        replacing.create(path, data)
+        atomic_write.remove_leftovers(path.parent, locked=True)
+        atomic_write.create(path, data)
 
 
 def output(path: Path, data: bytes) -> None:
@@ -230,4 +230,4 @@ def output(path: Path, data: bytes) -> None:
     Raises:
         PlanctlError: it cannot be written.
     """
-    replacing.output(path, data)
+    atomic_write.output(path, data)

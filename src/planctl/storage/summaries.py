@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from planctl.schedule.due import Summary
 from planctl.schedule.due_list import Unread
-from planctl.store.contents import SUFFIX
-from planctl.store.index import Known
-from planctl.store.survey import Parsed, survey
+from planctl.storage.files import SUFFIX
+from planctl.storage.index import Known
+from planctl.storage.survey import Parsed, survey
 
 if TYPE_CHECKING:
-    from planctl.store.folder import Watched
+    from planctl.storage.plan_folder import Watched
 
 
 def summaries(

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from planctl.model.dates import Interval
 from planctl.schedule.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts, Summary
 from planctl.schedule.due_list import Unread
-from planctl.store import contents, place
-from planctl.store.contents import Refused
-from planctl.store.index import Index, Known, key
-from planctl.store.values import values_at
+from planctl.storage import files as contents
+from planctl.storage import paths
+from planctl.storage.files import Refused
+from planctl.storage.index import Index, Known, key
+from planctl.storage.values import values_at
 
 if TYPE_CHECKING:
-    from planctl.store.folder import Folder, Watched
-    from planctl.store.reading import Document
+    from planctl.storage.plan_folder import Document, Folder, Watched
 
 
 class Parsed(NamedTuple):
@@ -67,7 +67,7 @@ def survey(
     """
     settings = _settings_bytes(folder) if use_index else None
     index = Index(folder, settings) if settings is not None else None
-    files = [f"{folder}{os.sep}{name}" for name in place.plan_names(folder)] if named is None else named
+    files = [f"{folder}{os.sep}{name}" for name in paths.plan_names(folder)] if named is None else named
     unknown = [path for path in files if index is None or not _is_indexed(index, path, as_of, asking)]
     unread: list[Unread] = []
     notice = index.notice if index is not None else DEFAULT_NOTICE
@@ -80,7 +80,7 @@ def survey(
 
 def _settings_bytes(folder: Path) -> bytes | None:
     """What the folder's settings say, nothing if it has none; none where they cannot be read, which must be told."""
-    path = f"{folder}{os.sep}{place.SETTINGS_FILE}"
+    path = f"{folder}{os.sep}{paths.SETTINGS_FILE}"
     try:
         return contents.data_of(path)
     except Refused:
@@ -114,10 +114,9 @@ def _parse(
 ) -> Interval:
     """Ask the plans that the index does not know, and return the folder's notice."""
     # What parsing takes is imported only where something is to be parsed.
-    from planctl.store import folder as folders
-    from planctl.store import side_by_side
+    from planctl.storage import plan_folder, side_by_side
 
-    opened = folders.open_folder(folder)
+    opened = plan_folder.open_folder(folder)
     if opened.broken_settings is not None:
         broken = opened.broken_settings
         unread.append(Unread(broken.client, broken.file, broken.problems, is_plan=False))
@@ -140,11 +139,11 @@ def _parsed(
 ) -> list[Parsed | Unread]:
     from planctl import schedule
     from planctl.schedule import status
-    from planctl.store import folder as folders
-    from planctl.store.reading import Broken
+    from planctl.storage import plan_folder
+    from planctl.storage.plan_folder import Broken
 
     found: list[Parsed | Unread] = []
-    for document in folders.read_each(opened, watched([Path(path) for path in files])):
+    for document in plan_folder.read_each(opened, watched([Path(path) for path in files])):
         if isinstance(document, Broken):
             found.append(Unread(document.client, document.file, document.problems))
             continue

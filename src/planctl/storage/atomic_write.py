@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError, not_written
-from planctl.store import contents, exchange
-from planctl.store.contents import Refused
+from planctl.storage import files
+from planctl.storage.files import Refused
 
 # Our own unfinished writings: those below the folder's lock, and those of answers, which take no lock.
 _PLAN: Final = ".planctl-"
@@ -93,8 +93,8 @@ def replaceable(target: Path) -> os.stat_result:
 
 def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) -> None:
     try:
-        exchange.exchange(temporary, target)
-    except exchange.Unsupported:
+        exchange(temporary, target)
+    except Unsupported:
         _rename(temporary, target)
         return
     except FileNotFoundError:
@@ -105,7 +105,7 @@ def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) 
         return
     # Another program replaced the file since it was compared: its version goes back to its place.
     try:
-        exchange.exchange(temporary, target)
+        exchange(temporary, target)
     except OSError:
         _keep(temporary, target)
     if _data(temporary) not in (data, None):
@@ -269,7 +269,7 @@ def _rename(temporary: Path, target: Path) -> None:
 
 def _data(path: Path) -> bytes | None:
     try:
-        return contents.data_of(path)
+        return files.data_of(path)
     except Refused:
         return None
 
@@ -292,3 +292,37 @@ def _sync_folder(target: Path) -> None:
             f"{target.name} was written, but the disk does not confirm it: {reason}",
             "do not record it again; look at the file, and at the disk",
         ) from None
+
+
+_HERE: Final = -100  # AT_FDCWD
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE
+
+
+class Unsupported(Exception):
+    """The system, or the file system, cannot exchange files."""
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Give each of the two files the other's name.
+
+    A plain rename destroys what stands under the new name, and an editor may have put it there a
+    moment ago; after an exchange it can be looked at, and put back.
+
+    Raises:
+        Unsupported: it cannot be done here.
+        OSError: it failed, as when one of them is gone.
+    """
+    import ctypes
+    import errno
+
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        raise Unsupported from None
+    if renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0:
+        return
+    number = ctypes.get_errno()
+    # EPERM: some file systems say so for what they do not know.
+    if number in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
+        raise Unsupported
+    raise OSError(number, os.strerror(number), str(other))

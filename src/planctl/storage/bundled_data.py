@@ -1,0 +1,129 @@
+"""The data files that come with planctl."""
+
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from planctl.errors import PlanctlError, UsageError
+from planctl.model import ids
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument
+from planctl.model.settings import SHIPPED, Policy, Template
+from planctl.model.source import Problem, did_you_mean
+from planctl.planfile import decode, settings_file, yaml_reader
+from planctl.storage import files as contents
+from planctl.storage.files import SUFFIX, Refused
+
+if TYPE_CHECKING:
+    from planctl.lint.goal_text import Lexicon
+
+
+def text(name: str) -> str:
+    """The text of a data file, by its path below the package's `data` folder."""
+    data = pkgutil.get_data("planctl", f"data/{name}")
+    if data is None:
+        raise FileNotFoundError(name)
+    return data.decode("utf-8")
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """The known instruments, under every normalised name that a plan may give them."""
+    return measures.read(text("measures.csv"))
+
+
+class _Policies(Mapping[str, Policy]):
+    """The known review policies, read when the first of them is looked up: most plans name none."""
+
+    def __getitem__(self, name: str) -> Policy:
+        return _policies()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_policies())
+
+    def __len__(self) -> int:
+        return len(_policies())
+
+
+def policies() -> Mapping[str, Policy]:
+    """The known review policies, under their names."""
+    return _Policies()
+
+
+@cache
+def _policies() -> Mapping[str, Policy]:
+    found, problems = settings_file.policies(yaml_reader.read(text("policies.yaml")))
+    if problems:
+        raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
+    return found
+
+
+@cache
+def lexicon() -> "Lexicon":
+    """The word lists that goals are read with; only the commands that judge goals pay for them."""
+    from planctl.lint import goal_text
+
+    return goal_text.build({name: text(f"words/{name}.txt") for name in goal_text.LISTS}, instruments())
+
+
+def first_names() -> frozenset[str]:
+    """Common first names, in small letters."""
+    lines = text("first-names.txt").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+FOLDER: Final = "templates"
+
+
+class BrokenTemplate(PlanctlError):
+    """A template of one's own cannot be read; `problems` are all that is wrong with it."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        super().__init__(f"the template {file} cannot be read, and no plan was made from it")
+        self.problems = tuple((file, problem) for problem in problems)
+
+
+def names(folder: Path) -> list[str]:
+    """The names of all templates, planctl's own first; one's own of the same name stands in for planctl's."""
+    return list(dict.fromkeys([*SHIPPED, *_own(folder)]))
+
+
+def _own(folder: Path) -> list[str]:
+    try:
+        files = sorted(path.name for path in (folder / FOLDER).iterdir())
+    except OSError:
+        return []
+    stems = [name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX)]
+    return [stem for stem in stems if not ids.fault(stem)]
+
+
+def read(folder: Path, name: str) -> Template:
+    """The template of that name.
+
+    Raises:
+        UsageError: there is none; the nearest is named.
+        BrokenTemplate: it is one's own, and cannot be read.
+    """
+    if name in _own(folder):
+        return _read_own(folder, f"{name}{SUFFIX}")
+    if name not in SHIPPED:
+        raise UsageError(f"there is no template {name}", did_you_mean(name, names(folder), "templates"))
+    found, problems = settings_file.template(yaml_reader.read(text(f"{FOLDER}/{name}{SUFFIX}")))
+    if found is None:
+        raise ValueError(f"{name}{SUFFIX}: {problems[0].message} in line {problems[0].place.line}")
+    return found
+
+
+def _read_own(folder: Path, file: str) -> Template:
+    shown = f"{FOLDER}/{file}"
+    try:
+        root = yaml_reader.read(decode.text(contents.data_of(folder / FOLDER / file)))
+    except Refused as refused:
+        raise BrokenTemplate(shown, [refused.problem]) from None
+    found, problems = settings_file.template(root)
+    problems = sorted({*yaml_reader.repeated_keys(root), *problems})
+    if found is None or problems:
+        raise BrokenTemplate(shown, problems)
+    return found
