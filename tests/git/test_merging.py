@@ -6,7 +6,7 @@ import pytest
 from tests.git.conftest import PLAN, Clone
 
 from planctl import git
-from planctl.git import joining
+from planctl.git import merge_driver
 from planctl.model.settings import Settings
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
@@ -166,7 +166,7 @@ def test_a_file_stays_written_as_it_was(written: Callable[[str], str]) -> None:
 
 def test_line_ends_changed_on_one_side_are_changed(clone: Clone) -> None:
     found = join(PLAN, PLAN.replace("\n", "\r\n"), PLAN + f"{SESSION}\n")
-    assert found == joining.Outcome((PLAN + f"{SESSION}\n").replace("\n", "\r\n").encode())
+    assert found == merge_driver.Outcome((PLAN + f"{SESSION}\n").replace("\n", "\r\n").encode())
 
 
 @pytest.mark.parametrize(
@@ -208,10 +208,10 @@ def test_what_is_no_plan_is_merged_as_git_would() -> None:
     )
 
 
-def join(base: str, ours: str, theirs: str) -> joining.Outcome:
+def join(base: str, ours: str, theirs: str) -> merge_driver.Outcome:
     from pathlib import Path
 
-    return joining.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())
+    return merge_driver.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())
 
 
 def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clone, another: Another) -> None:

@@ -9,7 +9,7 @@ from tests.git.conftest import Clone
 
 from planctl import git
 from planctl.errors import PlanctlError
-from planctl.git import call
+from planctl.git import command
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 
@@ -105,7 +105,7 @@ def test_programs_named_by_the_environment_are_not_run(clone: Clone, trap: Path,
 
 def test_who_one_is_and_how_one_connects_is_kept() -> None:
     given = {"GIT_AUTHOR_NAME": "a", "GIT_COMMITTER_EMAIL": "b", "GIT_SSH_COMMAND": "c", "GIT_DIR": "d", "HOME": "e"}
-    kept = call.environment(given)
+    kept = command.environment(given)
     assert {name: kept.get(name) for name in given} == {**given, "GIT_DIR": None}
     assert kept["GIT_TERMINAL_PROMPT"] == "0"
 
@@ -123,7 +123,7 @@ def test_gits_own_words_are_shown_when_it_refuses(clone: Clone) -> None:
 
 
 def test_the_folder_of_another_owner_is_refused_in_gits_words(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
-    fault = call.failure(
+    fault = command.failure(
         "fatal: detected dubious ownership in repository at '/plans'\nTo add an exception for this directory, call:\n"
         "\n\tgit config --global --add safe.directory /plans\n"
     )

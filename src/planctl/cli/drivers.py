@@ -8,7 +8,7 @@ import typer
 from planctl import errors
 from planctl.cli import streams, versions
 from planctl.errors import PlanctlError
-from planctl.git import crypt, joining
+from planctl.git import git_crypt, merge_driver
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.storage import files, plan_folder, update
@@ -31,13 +31,13 @@ def merge_driver_command(
     path = Path(name)
     opened = plan_folder.open_folder(path.parent)
     given = [file.read_bytes() for file in (base, ours, theirs)]
-    sides = [crypt.decrypted(Path(), data) for data in given]
-    if any(crypt.is_encrypted(data) for data in sides):
+    sides = [git_crypt.decrypted(Path(), data) for data in given]
+    if any(git_crypt.is_encrypted(data) for data in sides):
         raise PlanctlError(f"{path.name} is encrypted by git-crypt, and cannot be joined", "git-crypt unlock, first")
-    outcome = joining.join(path, sides[0], sides[1], sides[2], opened.settings)
+    outcome = merge_driver.join(path, sides[0], sides[1], sides[2], opened.settings)
     if outcome.data != sides[1]:
         # git keeps what it is handed: what came encrypted goes back encrypted.
-        kept = crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
+        kept = git_crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
         update.output(ours, kept)
     if outcome.doubt:
         streams.problem(path.name, outcome.problem)

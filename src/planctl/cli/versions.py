@@ -11,7 +11,7 @@ from planctl.analysis import diff
 from planctl.cli import arguments, desk, streams
 from planctl.cli.options import Client, Color, Format, Output, Plans
 from planctl.errors import PlanctlError, UsageError
-from planctl.git import conflicts, joining
+from planctl.git import merge_driver, repository
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
 from planctl.storage import files, paths, plan_folder, update
@@ -124,7 +124,7 @@ def read(path: Path, data: bytes, opened: Folder) -> Document | Broken:
         root = yaml_reader.read(decode.text(data))
     except files.Refused as refused:
         return Broken(path, (refused.problem,))
-    return plan_folder.parsed(path, data, joining.knowing(opened.settings, root))
+    return plan_folder.parsed(path, data, merge_driver.knowing(opened.settings, root))
 
 
 def own_keys(document: Document) -> Plain:
@@ -159,13 +159,13 @@ def resolve_command(
         )
     there = _data(path)
     _check_untouched(path, there, stages)
-    outcome = joining.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
+    outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
     if outcome.data != there:
         update.replace(path, there, outcome.data)
     if outcome.doubt:
         streams.problem(path.name, outcome.problem)
         return errors.FOUND
-    conflicts.stage(path)
+    repository.stage(path)
     streams.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
     return errors.DONE
 

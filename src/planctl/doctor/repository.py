@@ -8,7 +8,7 @@ from typing import Final
 
 from planctl import git
 from planctl.errors import PlanctlError
-from planctl.git import call
+from planctl.git import command
 from planctl.model import ids
 from planctl.storage import locks
 from planctl.storage.files import SUFFIX
@@ -69,7 +69,7 @@ def _set_up(folder: Path) -> Iterator[Symptom]:
 
 def _unfinished(folder: Path) -> Iterator[Symptom]:
     # By git's index and not by markers: an editor may have saved one side, and a file deleted on one has none.
-    said = call.read(folder, "ls-files", "--unmerged", "-z", "--", ".").output
+    said = command.read(folder, "ls-files", "--unmerged", "-z", "--", ".").output
     stages: dict[str, set[bytes]] = {}
     for record in filter(None, said.split(b"\0")):
         about, _, file = record.partition(b"\t")
@@ -106,7 +106,7 @@ def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
             "encryption", ".gitattributes", f"{by} encrypts what git keeps of plans; {_VISIBLE}", "nothing to do", True
         )
     for name in sorted(encrypted):
-        data = call.read(folder, "cat-file", "blob", f"HEAD:./{name}", fine=(0, 128))
+        data = command.read(folder, "cat-file", "blob", f"HEAD:./{name}", fine=(0, 128))
         if data.code == 0 and not data.output.startswith(_CIPHERTEXT):
             yield Symptom(
                 "encryption",
@@ -139,12 +139,12 @@ def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
 
 
 def _filter(folder: Path, name: str) -> str:
-    said = call.read(folder, "check-attr", "-z", "filter", "--", name).output
+    said = command.read(folder, "check-attr", "-z", "filter", "--", name).output
     return said.rstrip(b"\0").rpartition(b"\0")[2].decode("utf-8", "replace")
 
 
 def _remotes(folder: Path) -> list[tuple[str, str]]:
-    said = call.read(folder, "config", "--get-regexp", "-z", r"^remote\..*\.(url|pushurl)$", fine=(0, 1)).output
+    said = command.read(folder, "config", "--get-regexp", "-z", r"^remote\..*\.(url|pushurl)$", fine=(0, 1)).output
     found = []
     for record in said.decode("utf-8", "replace").split("\0"):
         key, newline, address = record.partition("\n")

@@ -1,8 +1,16 @@
 """Everything that planctl asks of git: by argument list, in a cleaned environment, never through a shell."""
 
-from planctl.git.commits import commit, commit_written
-from planctl.git.conflicts import Stages, stages
-from planctl.git.repository import Revision, relative, revisions, show, top_level
+from planctl.git.repository import (
+    Revision,
+    Stages,
+    commit,
+    commit_written,
+    relative,
+    revisions,
+    show,
+    stages,
+    top_level,
+)
 from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, program, set_up
 
 __all__ = [

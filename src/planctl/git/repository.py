@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
-from planctl.git import call, crypt
+from planctl.git import command, git_crypt
+from planctl.storage.plan_folder import Folder
 
 # What is under way leaves one of these in the git folder until it is finished or given up.
 _UNDER_WAY: Final = {
@@ -33,17 +34,17 @@ def top_level(folder: Path) -> Path | None:
     Raises:
         PlanctlError: git is missing, or refuses the repository (such as one of another owner).
     """
-    ended = call.read(folder, "rev-parse", "--show-toplevel", fine=(0, 128))
+    ended = command.read(folder, "rev-parse", "--show-toplevel", fine=(0, 128))
     if ended.code == 0:
         return Path(os.fsdecode(ended.output.removesuffix(b"\n")))
     if "not a git repository" in ended.complaint:
         return None
-    raise call.failure(ended.complaint)
+    raise command.failure(ended.complaint)
 
 
 def git_folder(folder: Path) -> Path | None:
     """The git folder of the working tree, where what nobody is to commit can stand; none without a repository."""
-    ended = call.read(folder, "rev-parse", "--absolute-git-dir", fine=(0, 128))
+    ended = command.read(folder, "rev-parse", "--absolute-git-dir", fine=(0, 128))
     return Path(os.fsdecode(ended.output.removesuffix(b"\n"))) if ended.code == 0 else None
 
 
@@ -84,17 +85,17 @@ def show(revision: str, path: Path) -> bytes | None:
     if revision:
         named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         # What begins with a dash would be taken for an option.
-        found = None if revision.startswith("-") else call.read(file.parent, *named, fine=(0, 1, 128))
+        found = None if revision.startswith("-") else command.read(file.parent, *named, fine=(0, 1, 128))
         if found is None or found.code:
             raise PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
         revision = found.text
-    there = call.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", fine=(0, 1, 128))
+    there = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", fine=(0, 1, 128))
     return blob(file.parent, there.text) if there.code == 0 else None
 
 
 def blob(folder: Path, id: str) -> bytes:
     """The bytes of one object of the repository, opened where git-crypt encrypted it and its key is here."""
-    return crypt.decrypted(folder, call.read(folder, "cat-file", "blob", id).output)
+    return git_crypt.decrypted(folder, command.read(folder, "cat-file", "blob", id).output)
 
 
 def revisions(path: Path) -> list[Revision]:
@@ -104,7 +105,7 @@ def revisions(path: Path) -> list[Revision]:
         PlanctlError: it stands in no repository.
     """
     name = real(path)
-    said = call.read(
+    said = command.read(
         name.parent, "log", "--format=%H %cs", "--no-ext-diff", "--no-textconv", "--", name.name, fine=(0, 128)
     )
     if said.code:
@@ -113,3 +114,100 @@ def revisions(path: Path) -> list[Revision]:
     return [
         Revision(id, date.fromisoformat(day)) for id, _, day in (line.partition(" ") for line in said.text.splitlines())
     ]
+
+
+def commit(file: Path, message: str) -> str:
+    """Commit the file and nothing else, whatever is staged besides; returns what was done, in words.
+
+    While a merge or the like is under way nothing is committed, since it would become part of that.
+
+    Raises:
+        PlanctlError: the file stands in no repository, or git or a hook refused.
+    """
+    path = real(file)
+    folder, name = path.parent, path.name
+    if top_level(folder) is None:
+        raise PlanctlError(
+            f"{file.name} was written but not committed: it is in no git repository", "planctl init makes one"
+        )
+    busy = under_way(folder)
+    if busy is not None:
+        return f"{file.name} was written but not committed: {busy} is under way, which is to be finished first"
+    known = command.read(folder, "ls-files", "--error-unmatch", "--", name, fine=(0, 1)).code == 0
+    try:
+        if not known:
+            command.write(folder, "add", "--intent-to-add", "--", name)
+        ended = command.write(
+            folder, "commit", "--quiet", "--only", "--message", message, "--", name, fine=(0, 1, 128), hooks=True
+        )
+    except command.GitError as fault:
+        raise _not_committed(file, fault) from None
+    if ended.code == 0:
+        return f"committed: {message}"
+    if _unchanged(ended):
+        return f"{file.name} is in git already, as it is"
+    if not known:
+        # As it was before: a file that git does not know of yet.
+        command.write(folder, "rm", "--quiet", "--cached", "--", name, fine=(0, 1, 128))
+    refusal = command.failure(ended.complaint)
+    if "ident" in ended.complaint.lower():
+        refusal.hint = "tell git who you are: git config user.name NAME, git config user.email ADDRESS"
+    raise _not_committed(file, refusal)
+
+
+def _unchanged(ended: command.Ended) -> bool:
+    return any(sign in ended.text for sign in ("nothing to commit", "nothing added to commit", "no changes added"))
+
+
+def _not_committed(file: Path, fault: command.GitError) -> PlanctlError:
+    return PlanctlError(f"{file.name} was written but not committed: {fault.message}", fault.hint)
+
+
+def commit_written(opened: Folder, path: Path, verb: str, client: str, wanted: bool = False) -> str:
+    """Commit what a command has written to a plan, if `--commit` or the settings ask for it.
+
+    Returns what was done, in words for the user; empty where nobody asked. The message is the verb
+    and the id, and nothing clinical.
+
+    Raises:
+        PlanctlError: the plan is written, but git or a hook refused the commit.
+    """
+    if not (wanted or opened.settings.commit):
+        return ""
+    return commit(path, f"planctl: {verb} {client}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The three versions of a file in conflict; one is none where the file was not there."""
+
+    base: bytes | None
+    ours: bytes | None
+    theirs: bytes | None
+
+
+def stages(path: Path) -> Stages | None:
+    """The versions of a file in conflict; none if the index holds no conflict of it.
+
+    Raises:
+        PlanctlError: it stands in no repository.
+    """
+    relative(path)
+    file = real(path)
+    said = command.read(file.parent, "ls-files", "--unmerged", "-z", "--", file.name).output
+    found: dict[int, bytes] = {}
+    for record in said.split(b"\0"):
+        if record:
+            _, id, stage = record.partition(b"\t")[0].split(b" ")
+            found[int(stage)] = blob(file.parent, id.decode("ascii"))
+    return Stages(found.get(1), found.get(2), found.get(3)) if found else None
+
+
+def stage(path: Path) -> None:
+    """Tell git that the file is joined: add it, and it alone, to the index.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    file = real(path)
+    command.write(file.parent, "add", "--", file.name)

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from planctl.git import call, repository
+from planctl.git import command as call
+from planctl.git import repository
 
 ATTRIBUTES: Final = """\
 # Plans are joined entry by entry, and compared in words; see: planctl init

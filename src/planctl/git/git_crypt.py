@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
-from planctl.git import call
+from planctl.git import command
 
 _SIGN: Final = b"\0GITCRYPT\0"
 _SECONDS: Final = 20.0
@@ -43,7 +43,7 @@ def _run(folder: Path, what: str, data: bytes) -> bytes | None:
         ended = subprocess.run(  # noqa: S603
             ["git-crypt", what],  # noqa: S607
             cwd=folder,
-            env=call.environment(os.environ),
+            env=command.environment(os.environ),
             input=data,
             capture_output=True,
             timeout=_SECONDS,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planctl.errors import PlanctlError
-from planctl.git import call, repository
+from planctl.git import command, repository
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, ReviewTerms
 from planctl.model.settings import Policy, Settings
@@ -185,7 +185,7 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Ou
             labels = [argument for name in names for argument in ("-L", name)]
             # Ordinary markers, whatever style of conflicts the user likes elsewhere.
             style = ("-c", "merge.conflictStyle=merge")
-            ended = call.read(Path(place), *style, "merge-file", "-p", *labels, *names, fine=tuple(range(256)))
+            ended = command.read(Path(place), *style, "merge-file", "-p", *labels, *names, fine=tuple(range(256)))
     except OSError as fault:
         raise PlanctlError(f"the plan cannot be merged: {(fault.strerror or 'unknown fault').lower()}") from None
     if ended.code == 0:
