@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.doctor import surroundings
+from planctl.doctor import environment as surroundings
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

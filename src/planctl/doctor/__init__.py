@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from planctl.doctor import files, repository, surroundings
+from planctl.doctor import environment as surroundings
+from planctl.doctor import files, repository
+from planctl.doctor.finding import Symptom
 from planctl.storage.plan_folder import Broken, Document, Folder
-from planctl.symptoms import Symptom
 
 __all__ = ["Symptom", "findings"]
 

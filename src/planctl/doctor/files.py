@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from planctl.doctor.finding import Symptom
 from planctl.planfile import json_schema
 from planctl.storage import bundled_data, draft, paths
 from planctl.storage.plan_folder import Broken, Document, Folder
-from planctl.symptoms import Symptom
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _LEFT_OVER: Final = re.compile(r"\..*\.sw[a-z]|.*~|#.*#|\.#.*|.*\.(?:save|orig|bak|draft|rej)|\.planctl-.*\.tmp", re.I)

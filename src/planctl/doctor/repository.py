@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from planctl import git
+from planctl.doctor.finding import Symptom
 from planctl.errors import PlanctlError
 from planctl.git import command
 from planctl.model import ids
 from planctl.storage import locks
 from planctl.storage.files import SUFFIX
-from planctl.symptoms import Symptom
 
 # Where a repository is public at one wrong click, or lies with a company that can read it.
 _HOSTS: Final = (

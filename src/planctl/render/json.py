@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
+from planctl.doctor.finding import Symptom
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
@@ -16,7 +17,6 @@ from planctl.model.source import Problem
 from planctl.schedule import Due
 from planctl.schedule.due import Candidate
 from planctl.schedule.due_list import DueList, Review, Unread
-from planctl.symptoms import Symptom
 
 if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.

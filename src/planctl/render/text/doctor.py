@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from planctl.doctor.finding import Symptom
 from planctl.render import visible
-from planctl.symptoms import Symptom
 
 
 def doctor(found: Sequence[Symptom], folder: str, plans: int) -> str:

@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planctl.symptoms import Symptom
+from planctl.doctor.finding import Symptom
 
 # Of Debian's cron, and of most others.
 _CRON_PATH: Final = "/usr/bin:/bin"
