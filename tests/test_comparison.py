@@ -8,9 +8,9 @@ from planctl.analysis import diff
 from planctl.analysis.diff import Comparison
 from planctl.model.plan import Plan
 from planctl.planfile import decode, parser, yaml_reader
-from planctl.render import json_versions
-from planctl.render.text.differences import differences, in_words
-from planctl.render.text.journal import journal
+from planctl.render import json_reports
+from planctl.render.text.diff import differences, in_words
+from planctl.render.text.history import journal
 from planctl.storage import bundled_data
 
 PLAN = """\
@@ -167,13 +167,13 @@ def test_the_journal_has_one_line_an_entry() -> None:
 
 def test_both_as_json() -> None:
     found = compared(PLAN.replace("target: 9, better", "target: 7, better").replace("kind: crisis", "kind: request"))
-    said = json.loads(json_versions.comparison("c-1", "HEAD", "the working tree", found))
+    said = json.loads(json_reports.comparison("c-1", "HEAD", "the working tree", found))
     assert said["changes"] == [
         {"what": "goal", "id": "g1", "happened": "changed", "keys": {"target": {"before": 9, "after": 7}}}
     ]
     assert said["entries_added"] == [{"date": "2026-02-01", "kind": "request"}]
     assert said["entries_removed"] == [{"date": "2026-02-01", "kind": "crisis"}]
-    told = json.loads(json_versions.history(plan(PLAN), "c-1.yaml"))
+    told = json.loads(json_reports.history(plan(PLAN), "c-1.yaml"))
     assert told["version"] == 1
     assert told["entries"][2] == {
         "date": "2026-02-09", "kind": "reading", "measure": "PHQ-9", "value": 15, "known": "2026-02-09", "line": 28,

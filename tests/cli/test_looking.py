@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from planctl.analysis import overview
 from planctl.model import dates, entry_kinds, schema
-from planctl.render.terminal import layout
+from planctl.render import rich_layout
 from planctl.render.text import plan as plan_text
 from planctl.storage.plan_folder import Document, open_folder, read_all
 
@@ -178,7 +178,7 @@ def test_show_shows_every_key_of_the_format(planctl: Run, folder: Make, columns:
         (document,) = read_all(opened)
         assert isinstance(document, Document)
         each = overview.overview(document.plan, opened.settings, date(2026, 6, 1))
-        drawn = layout.text(plan_text.page(each, None, drawn=True), columns, color=True)
+        drawn = rich_layout.text(plan_text.page(each, None, drawn=True), columns, color=True)
         shown = words(re.sub(r"\x1b\[[0-9;]*m|[│╭╮╰╯─]", "", drawn))
     flags = ["primary yes", "holding a level is the goal", "about risk of harm", "declined by the client"]
     assert [text for text in [*texts(said, schema.PLAN), *flags] if words(text) not in shown] == []

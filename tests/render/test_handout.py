@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl import handout
-from planctl.handout import Block, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
-from planctl.handout.goals import PROGRESS
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.render import html, markdown
+from planctl.render import handout, html, markdown
+from planctl.render.handout import Block, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
+from planctl.render.handout.goals import PROGRESS
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 

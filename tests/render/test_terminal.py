@@ -14,13 +14,12 @@ from planctl.analysis import audit, forecast, overview, trends
 from planctl.model.plan import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
-from planctl.render import page
-from planctl.render.page import Block
-from planctl.render.terminal import columns, layout
+from planctl.render import blocks as page
+from planctl.render import plain_layout, rich_layout
+from planctl.render.blocks import Block
 from planctl.render.text import audit as audit_text
-from planctl.render.text import chart, plans, progress
+from planctl.render.text import chart, plan_list, progress
 from planctl.render.text import forecast as forecast_text
-from planctl.render.text import layout as text_layout
 from planctl.render.text import plan as plan_text
 from planctl.schedule import status
 from planctl.schedule.due import Summary
@@ -44,7 +43,7 @@ MONTHS = Counter({"Jun": 9, "Jul": 9, "Aug": 9, "Sep": 9, "Oct": 9, "Nov": 9})
 
 
 def shown(blocks: Iterable[Block], width: int, *, color: bool = False) -> str:
-    return layout.text(blocks, width, color=color)
+    return rich_layout.text(blocks, width, color=color)
 
 
 def words(text: str) -> Counter[str]:
@@ -86,8 +85,8 @@ def test_show_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_list_loses_no_word_at_any_width(width: int) -> None:
     unread = [Unread("c-0199", "c-0199.yaml", (Problem(Place(14, 3), "is no plan at all, and a list at the top"),))]
-    terminal = shown(plans.page(summaries(), unread), width, color=True)
-    plain = plans.plans(summaries(), unread)
+    terminal = shown(plan_list.page(summaries(), unread), width, color=True)
+    plain = plan_list.plans(summaries(), unread)
 
     assert words(terminal) == words(plain)
     assert all(title in terminal for title in ("state", "start", "last review", "next review", "goals")) or width < 80
@@ -123,9 +122,9 @@ def test_progress_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
     # How much of a chart there is depends on the width.
     told = [block for block in blocks if not isinstance(block, page.Figure)]
 
-    assert words(shown(told, width)) == words(text_layout.text(told))
+    assert words(shown(told, width)) == words(plain_layout.text(told))
     assert widest(shown(blocks, width, color=True)) <= width
-    assert widest(text_layout.text(blocks, width)) <= width
+    assert widest(plain_layout.text(blocks, width)) <= width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -196,7 +195,7 @@ def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, settings
     ]
     for blocks in (list(plan_text.page(each, None)), measured):
         terminal = shown(blocks, width, color=True)
-        plain = text_layout.text(blocks)
+        plain = plain_layout.text(blocks)
 
         # In the same order, letter by letter: these pages have one column.
         assert squeezed(terminal) == squeezed(plain)
@@ -208,9 +207,9 @@ def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, settings
 def test_unreadable_plan_with_a_long_name_is_listed_whole(width: int) -> None:
     name = "c-" + "x" * 100
     unread = [Unread(name, f"{name}.yaml", (Problem(Place(1, 1), "[red]is no plan[/red]"),))]
-    terminal = shown(plans.page([], unread), width)
+    terminal = shown(plan_list.page([], unread), width)
 
-    assert squeezed(terminal) == squeezed(plans.plans([], unread))
+    assert squeezed(terminal) == squeezed(plan_list.plans([], unread))
     assert widest(terminal) <= width
 
 
@@ -222,7 +221,7 @@ def new(client: str) -> Plan:
 def test_clients_with_the_longest_ids_are_listed_whole(settings: Settings) -> None:
     found = [summary(new(letter * 64), settings) for letter in ("a", "b")]
     for width in WIDTHS:
-        terminal = shown(plans.page(found, []), width)
+        terminal = shown(plan_list.page(found, []), width)
         assert widest(terminal) <= width
         assert all(squeezed(terminal).count(letter * 64) == 1 for letter in "ab")
 
@@ -250,7 +249,7 @@ def table(*cells: str, head: tuple[str, ...] = (), loose: Iterable[int] = ()) ->
     ],
 )  # fmt: skip
 def test_widths_of_columns(drawn: page.Table, available: int, widths: list[int] | None) -> None:
-    assert columns.column_widths(drawn, available) == widths
+    assert rich_layout.column_widths(drawn, available) == widths
 
 
 def test_without_colours_there_is_no_escape_code_at_all() -> None:
@@ -262,18 +261,18 @@ def test_without_colours_there_is_no_escape_code_at_all() -> None:
 
 def test_colour_says_nothing_that_words_do_not(planned: Planned, settings: Settings) -> None:
     overdue = summary(planned(start="2025-01-12"), settings)
-    (row,) = shown(plans.page([overdue], []), 200, color=True).splitlines()[2:]
+    (row,) = shown(plan_list.page([overdue], []), 200, color=True).splitlines()[2:]
 
     assert "\x1b[1;31m324 days overdue\x1b[0m" in row
-    assert "324 days overdue" in plans.plans([overdue], [])
+    assert "324 days overdue" in plan_list.plans([overdue], [])
 
 
 def test_plain_text_in_colours_is_the_plain_text() -> None:
-    blocks = [*plans.page(summaries(), []), *plan_text.page(overviews()[0], None)]
-    colored = text_layout.text(blocks, color=True)
+    blocks = [*plan_list.page(summaries(), []), *plan_text.page(overviews()[0], None)]
+    colored = plain_layout.text(blocks, color=True)
 
     assert "\x1b[" in colored
-    assert ESCAPE.sub("", colored) == text_layout.text(blocks)
+    assert ESCAPE.sub("", colored) == plain_layout.text(blocks)
 
 
 def test_a_week_with_very_many_reviews_has_a_bar_that_fits(settings: Settings) -> None:

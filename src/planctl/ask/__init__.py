@@ -14,7 +14,7 @@ from typing import TypeVar
 from planctl.ask import answers
 from planctl.errors import PlanctlError, UsageError
 from planctl.planfile import parser
-from planctl.render import visible
+from planctl.render import escape
 
 __all__ = ["choice", "forget_typed_ahead", "read", "tell", "text", "yes"]
 
@@ -32,7 +32,7 @@ def tell(said: str = "", indent: str = "", hanging: str | None = None) -> None:
         hanging: what the further lines of a wrapped one begin with, if that is something else.
     """
     width = min(_WIDEST, shutil.get_terminal_size().columns)
-    for line in visible.lines(said):
+    for line in escape.lines(said):
         wrapped = textwrap.wrap(
             line,
             width,

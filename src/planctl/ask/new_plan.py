@@ -11,8 +11,8 @@ from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.model.plan import Plan
+from planctl.render.text.log import next_review
 from planctl.render.text.plan import plan as plan_text
-from planctl.render.text.recorded import next_review
 
 
 class _Part(NamedTuple):

@@ -15,8 +15,8 @@ from planctl.errors import UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.render.text import recorded
-from planctl.render.text import since as text
+from planctl.render.text import log
+from planctl.render.text import since_review as text
 from planctl.schedule import status
 from planctl.schedule.due import Due
 
@@ -70,7 +70,7 @@ def _tell_lines(lines: Iterable[str]) -> None:
 def _why(plan: Plan, due: Due) -> Iterator[str]:
     """The plan, its next review with the reason, and whatever else waits for one."""
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
-    yield recorded.next_review(due)
+    yield log.next_review(due)
     for candidate in due.candidates:
         if candidate.rank in ("trigger", "deterioration") and candidate is not due.binding:
             yield f"open, too: {candidate.text} = {candidate.due}"
@@ -167,14 +167,14 @@ def _next(
 
     ask.tell()
     ask.tell("The next review may be set for a day of its own. Without one:")
-    ask.tell(recorded.next_review(without), "  ")
+    ask.tell(log.next_review(without), "  ")
     prefilled = before.next.isoformat() if before.next is not None else ""
     day = ask.read("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
     if day is None:
         return None
     due = schedule.next_review(plan.with_entry(held(day)), settings, today)
     if due.day is not None and due.day < day:
-        ask.tell(f"a review is due before that all the same: {recorded.next_review(due)}", "  ")
+        ask.tell(f"a review is due before that all the same: {log.next_review(due)}", "  ")
     return day
 
 

@@ -84,8 +84,8 @@ def check_command(
         desk.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
     if format == "text":
+        from planctl.render.plain_layout import text
         from planctl.render.text.findings import page
-        from planctl.render.text.layout import text
 
         look = streams.look(context, color, output)
         parts = _parts(opened, read) if show_parts else ""

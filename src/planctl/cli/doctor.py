@@ -35,9 +35,9 @@ def doctor_command(
 
         streams.answer(json.doctor(found, str(opened.path), len(read)), output)
     else:
-        from planctl.render.text import doctor as text
+        from planctl.render.text import findings
 
-        streams.answer(text.doctor(found, str(opened.path), len(read)), output)
+        streams.answer(findings.doctor(found, str(opened.path), len(read)), output)
     if any(each.check == "unreadable" for each in found):
         return NOT_READ
     return DONE if all(each.note for each in found) else FOUND

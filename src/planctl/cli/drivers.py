@@ -64,8 +64,8 @@ def textconv_command(
 
 
 def _in_words(data: bytes) -> str:
-    from planctl.render import visible
-    from planctl.render.text.differences import in_words
+    from planctl.render import escape
+    from planctl.render.text.diff import in_words
 
     try:
         root = yaml_reader.read(decode.text(data))
@@ -79,13 +79,11 @@ def _in_words(data: bytes) -> str:
         return _as_it_is(data)
     # A change of a comment is a change that git is to show, too.
     comments = [line.strip() for line in decode.text(data).split("\n") if line.lstrip().startswith("#")]
-    return in_words(document.plan, versions.own_keys(document)) + "".join(
-        f"{visible.line(line)}\n" for line in comments
-    )
+    return in_words(document.plan, versions.own_keys(document)) + "".join(f"{escape.line(line)}\n" for line in comments)
 
 
 def _as_it_is(data: bytes) -> str:
-    from planctl.render import visible
+    from planctl.render import escape
 
     text = data.decode("utf-8", "backslashreplace").removesuffix("\n")
-    return "".join(f"{line}\n" for line in visible.lines(text))
+    return "".join(f"{line}\n" for line in escape.lines(text))

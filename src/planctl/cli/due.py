@@ -73,8 +73,8 @@ def review_due_command(
     if explain or format == "json":
         answer = asked.with_candidates(answer)
     if format == "text":
+        from planctl.render.plain_layout import text
         from planctl.render.text.due import page
-        from planctl.render.text.layout import text
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
         look = streams.look(context, color, output)

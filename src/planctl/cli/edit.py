@@ -115,7 +115,7 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
 
 
 def _tell(under_way: Edit, found: Document, done: str) -> None:
-    from planctl.render.text.edited import edited
+    from planctl.render.text.diff import edited
 
     due = schedule.next_review(found.plan, under_way.opened.settings, arguments.today())
     streams.confirm(edited(under_way.client, under_way.compared(found), due), done)

@@ -160,7 +160,7 @@ class Edit:
         )
 
     def _tell_changes(self, heading: str, found: Document) -> None:
-        from planctl.render.text.edited import changes
+        from planctl.render.text.diff import changes
 
         compared = self.compared(found)
         if compared is not None:

@@ -75,7 +75,7 @@ def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
         from planctl.render import fhir
 
         return fhir.text(overview.overview(plan, settings, day), settings)
-    from planctl import handout
+    from planctl.render import handout
 
     page = handout.handout(plan, settings, day)
     if format == "html":

@@ -38,7 +38,7 @@ def list_command(
 
 
 def _as_text(folder: Path, day: date, look: Context, output: Path | None, *, use_index: bool) -> list[Unread]:
-    from planctl.render.text.plans import page, summary
+    from planctl.render.text.plan_list import page, summary
     from planctl.storage import summaries
 
     listed, unread = summaries.summaries(folder, day, use_index=use_index, watched=meter.watched)

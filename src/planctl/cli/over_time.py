@@ -41,9 +41,9 @@ def audit_command(
 
     answer = audit.audit(found.plans, found.opened.settings, day)
     if format == "json":
-        from planctl.render import json_over_time
+        from planctl.render import json_reports
 
-        streams.answer(json_over_time.audit(answer, found.unread), output)
+        streams.answer(json_reports.audit(answer, found.unread), output)
     else:
         from planctl.render.text.audit import page
 
@@ -80,9 +80,9 @@ def forecast_command(
 
     answer = forecast.forecast(found.plans, found.opened.settings, day, months)
     if format == "json":
-        from planctl.render import json_over_time
+        from planctl.render import json_reports
 
-        streams.answer(json_over_time.forecast(answer, found.unread), output)
+        streams.answer(json_reports.forecast(answer, found.unread), output)
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
@@ -119,9 +119,9 @@ def progress_command(
 
     courses = trends.courses(document.plan, opened.settings, day)
     if format == "json":
-        from planctl.render import json_over_time
+        from planctl.render import json_reports
 
-        streams.answer(json_over_time.progress(document.plan, courses, day), output)
+        streams.answer(json_reports.progress(document.plan, courses, day), output)
     else:
         from planctl.render.text.chart import DRAWN, TYPED
         from planctl.render.text.progress import page

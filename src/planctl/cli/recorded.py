@@ -62,9 +62,9 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 
         text = json.recorded(plan.client, entry, due, score, closed)
     else:
-        from planctl.render.text import recorded
+        from planctl.render.text import log
 
-        text = recorded.recorded(plan, entry, due, score, closed)
+        text = log.recorded(plan, entry, due, score, closed)
     streams.confirm(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
         streams.tell(

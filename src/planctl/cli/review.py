@@ -119,13 +119,13 @@ def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
 def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
     from planctl import ask, schedule
     from planctl.planfile import edits
-    from planctl.render import visible
-    from planctl.render.text.recorded import next_review
+    from planctl.render import escape
+    from planctl.render.text.log import next_review
 
     due = schedule.next_review(plan.with_entry(entry), settings, max(arguments.today(), entry.known))
     streams.tell("\nThis is what will stand in the history:")
-    streams.tell(f"  - {visible.line(edits.entry_text(entry))}", whole=True)
-    streams.tell(visible.line(next_review(due)))
+    streams.tell(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
+    streams.tell(escape.line(next_review(due)))
     return ask.yes("Record it?", True)
 
 
@@ -140,7 +140,7 @@ class _ChangedMeanwhile(PlanctlError):
     @property
     def in_words(self) -> str:
         from planctl.analysis import diff
-        from planctl.render.text.differences import differences
+        from planctl.render.text.diff import differences
 
         return differences(diff.comparison(self._before.plan, self.now.plan)).rstrip("\n")
 

@@ -10,7 +10,7 @@ from planctl.cli import streams
 from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
 from planctl.planfile import json_schema
-from planctl.render import visible
+from planctl.render import escape
 from planctl.storage import paths, plan_folder, update
 
 _SETTINGS = """\
@@ -93,4 +93,4 @@ def _write(path: Path, text: str, *, complete: bool = False) -> None:
 
 
 def _did(what: str) -> None:
-    streams.answer(f"{visible.line(what)}\n")
+    streams.answer(f"{escape.line(what)}\n")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from planctl.cli.options import Common
 from planctl.errors import PlanctlError
 from planctl.model.source import Problem
-from planctl.render import visible
+from planctl.render import escape
 
 if TYPE_CHECKING:
-    from planctl.render.page import Block
+    from planctl.render.blocks import Block
 
 # A terminal narrower than that breaks lines itself.
 _NARROWEST = 40
@@ -148,13 +148,13 @@ def show(page: "Iterable[Block]", shown: Context, output: Path | None = None) ->
         PlanctlError: as `answer` does.
     """
     if shown.terminal and shown.columns is not None:
-        from planctl.render.terminal import layout as drawn
+        from planctl.render import rich_layout as drawn
 
         answer(drawn.text(page, shown.columns, color=shown.color), output)
     else:
-        from planctl.render.text import layout as layout
+        from planctl.render import plain_layout
 
-        answer(layout.text(page, shown.columns, color=shown.color), output)
+        answer(plain_layout.text(page, shown.columns, color=shown.color), output)
 
 
 def pass_by(text: str) -> None:
@@ -203,7 +203,7 @@ def _tell(text: str) -> None:
 
 def warn(text: str) -> None:
     """Say what the user should know of, though it stopped nothing."""
-    tell(f"planctl: {visible.line(text)}")
+    tell(f"planctl: {escape.line(text)}")
 
 
 def tell_on_terminal(text: str) -> None:
@@ -214,7 +214,7 @@ def tell_on_terminal(text: str) -> None:
 
 def error(message: str, hint: str = "") -> None:
     """Say what is wrong, and on the next line what to do."""
-    tell(f"planctl: {visible.line(message)}" + (f"\n  hint: {visible.line(hint)}" if hint else ""))
+    tell(f"planctl: {escape.line(message)}" + (f"\n  hint: {escape.line(hint)}" if hint else ""))
 
 
 def problem(file: str, found: Problem) -> None:

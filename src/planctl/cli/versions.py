@@ -41,11 +41,11 @@ def history_command(
     if document is None:
         return errors.NOT_READ
     if format == "json":
-        from planctl.render import json_versions
+        from planctl.render import json_reports
 
-        streams.answer(json_versions.history(document.plan, document.file), output)
+        streams.answer(json_reports.history(document.plan, document.file), output)
     else:
-        from planctl.render.text.journal import journal
+        from planctl.render.text.history import journal
 
         streams.answer(journal(document.plan), output)
     return desk.settings_told(opened)
@@ -89,12 +89,12 @@ def diff_command(
     old, new = (side for side in sides if isinstance(side, Document))
     found = diff.comparison(old.plan, new.plan, own_keys(old), own_keys(new))
     if format == "json":
-        from planctl.render import json_versions
+        from planctl.render import json_reports
 
-        text = json_versions.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
+        text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
         streams.answer(text, output)
         return errors.DONE
-    from planctl.render.text.differences import differences
+    from planctl.render.text.diff import differences
 
     streams.answer(differences(found), output)
     if not found:

@@ -11,9 +11,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", 
 
 def cell(text: str) -> str:
     """The text as a cell that stays text."""
-    from planctl.render import visible
+    from planctl.render import escape
 
-    safe = visible.line(text)
+    safe = escape.line(text)
     return f"'{safe}" if text.startswith(_FORMULA) or safe.startswith(_FORMULA) else safe
 
 

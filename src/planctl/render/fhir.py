@@ -21,7 +21,7 @@ from planctl.model import instruments
 from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.model.settings import Settings
-from planctl.render import json, visible
+from planctl.render import escape, json
 
 _PERIOD_UNITS: Final = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
 _AGREEMENTS: Final = {"agreed": "in-progress", "undecided": "not-started", "declined": "cancelled"}
@@ -240,7 +240,7 @@ def _concept(system: str, code: str) -> dict[str, Any]:
 
 def _line(said: str) -> str:
     # FHIR's strings are never empty, and hold no control characters.
-    return visible.on_page(" ".join(said.split())) or "-"
+    return escape.on_page(" ".join(said.split())) or "-"
 
 
 def _id(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from planctl.lint.linter import Finding
-from planctl.render import visible
+from planctl.render import escape
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -27,7 +27,7 @@ def _command(each: Finding, path: str) -> str:
 
 
 def _data(text: str) -> str:
-    return visible.line(text).replace("%", "%25")
+    return escape.line(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from planctl import handout
 from planctl.analysis.trends import Course
-from planctl.handout import Handout
 from planctl.model import dates
 from planctl.model.instruments import shown
-from planctl.render import svg, visible
+from planctl.render import escape as visible
+from planctl.render import handout, svg
+from planctl.render.handout import Handout
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # No paper is named, so that the printer's own is taken: A4 or Letter.

@@ -11,7 +11,7 @@ from typing import Final
 from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.render import visible
+from planctl.render import escape
 from planctl.schedule.due_list import DueList
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
@@ -85,7 +85,7 @@ def _alarm(days: int, summary: str) -> list[str]:
 
 def escaped(text: str) -> str:
     """A text value: what has a meaning in the format is escaped, line breaks among it."""
-    shown = "\n".join(visible.lines(text))
+    shown = "\n".join(escape.lines(text))
     return shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

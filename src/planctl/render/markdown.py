@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from planctl import handout
-from planctl.handout import Handout
 from planctl.model import dates
 from planctl.model.instruments import shown
-from planctl.render import visible
+from planctl.render import escape, handout
+from planctl.render.handout import Handout
 from planctl.render.text.chart import DRAWN, chart
 
 _WIDTH = 72
@@ -32,7 +31,7 @@ def page(each: Handout) -> str:
 
 def escaped(text: str) -> str:
     """The text on one line, all of it text."""
-    shown = " ".join(visible.on_page(line.strip()) for line in text.split("\n")).strip()
+    shown = " ".join(escape.on_page(line.strip()) for line in text.split("\n")).strip()
     safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", shown))
     return _LINE_START.sub(lambda found: _first(found[0]), safe)
 

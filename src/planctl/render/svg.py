@@ -7,7 +7,7 @@ from html import escape
 from planctl.analysis.trends import Course
 from planctl.model import dates
 from planctl.model.instruments import Number, shown
-from planctl.render import visible
+from planctl.render import escape as visible
 
 _WIDTH, _HEIGHT = 540, 210
 _TOP, _BOTTOM = 12, 50

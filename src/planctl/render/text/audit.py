@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from statistics import median
 
 from planctl.analysis.audit import Answered, Audit, Held, Outstanding
-from planctl.render.page import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
-from planctl.render.text import layout
+from planctl.render import plain_layout
+from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.text.due import when
 
 
 def audit(answer: Audit, unread: int = 0) -> str:
     """The reviews with their due dates and reasons, the triggers, what is overdue, and the summary."""
-    return layout.text(page(answer, unread))
+    return plain_layout.text(page(answer, unread))
 
 
 def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from planctl.analysis.trends import Course
 from planctl.model.instruments import shown
-from planctl.render.page import Span, Spans, Tone, plain
+from planctl.render.blocks import Span, Spans, Tone, plain
 
 _ROWS = 12
 # The dots of a braille character, by column and row.

@@ -4,14 +4,14 @@ from datetime import date
 
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.render.page import Block, Spans, Table, Tone, widths, words
-from planctl.render.text import layout
+from planctl.render import plain_layout
+from planctl.render.blocks import Block, Spans, Table, Tone, widths, words
 from planctl.schedule.due_list import DueList, Review, Unread
 
 
 def due(answer: DueList, explain: bool = False, brief: bool = False) -> str:
     """One line a plan, those that cannot be read on top; empty when nothing is due."""
-    return layout.text(page(answer, explain, brief))
+    return plain_layout.text(page(answer, explain, brief))
 
 
 def page(answer: DueList, explain: bool = False, brief: bool = False) -> list[Block]:

@@ -1,18 +1,29 @@
-"""Findings as text: one line each."""
+"""What the doctor found, as text."""
 
 from collections.abc import Iterable, Sequence
 
+from planctl.doctor.finding import Symptom
 from planctl.lint.linter import Finding
 from planctl.lint.rule import GoalContext
 from planctl.model.source import Problem
-from planctl.render import visible
-from planctl.render.page import Block, Line, Span, Tone, span
-from planctl.render.text import layout
+from planctl.render import escape, plain_layout
+from planctl.render.blocks import Block, Line, Span, Tone, span
+
+
+def doctor(found: Sequence[Symptom], folder: str, plans: int) -> str:
+    """Two lines for each finding: what is wrong, and what to do; one line where there is nothing to mend."""
+    text = ""
+    if all(each.note for each in found):
+        text = f"{escape.line(folder)}: {plans} plan{'' if plans == 1 else 's'}, and nothing to mend\n"
+    for each in found:
+        note = "note: " if each.note else ""
+        text += f"{note}{escape.line(each.about)}: {escape.line(each.message)}\n  {escape.line(each.hint)}\n"
+    return text
 
 
 def findings(found: Sequence[Finding]) -> str:
     """`file:line:column: level CODE name: message. Question?`, in the order of the files."""
-    return layout.text(page(found))
+    return plain_layout.text(page(found))
 
 
 def page(found: Iterable[Finding]) -> list[Block]:
@@ -35,4 +46,4 @@ def parts(file: str, aims: Iterable[GoalContext]) -> str:
     for aim in aims:
         lines.append(f"{Problem(aim.goal.place('text'), '').at(file)}: {aim.goal.id}")
         lines += [f"  {line}" for line in aim.parts.describe()]
-    return "".join(f"{visible.line(line)}\n" for line in lines)
+    return "".join(f"{escape.line(line)}\n" for line in lines)

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from planctl.analysis.forecast import Expected, Forecast
 from planctl.model import dates
-from planctl.render.page import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
-from planctl.render.text import layout
+from planctl.render import plain_layout
+from planctl.render.blocks import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
 
 
 class Signs(NamedTuple):
@@ -23,7 +23,7 @@ DRAWN: Final = Signs("█", "░", 20)
 
 def forecast(answer: Forecast) -> str:
     """A line a week; `#` is a plan's next review, `+` one that follows if all before it are held when due."""
-    return layout.text(page(answer, TYPED))
+    return plain_layout.text(page(answer, TYPED))
 
 
 def page(answer: Forecast, signs: Signs) -> list[Block]:

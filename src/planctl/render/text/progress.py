@@ -7,8 +7,8 @@ from planctl.analysis.scores import Score
 from planctl.analysis.trends import Course, Target
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
-from planctl.render import visible
-from planctl.render.page import (
+from planctl.render import escape, plain_layout
+from planctl.render.blocks import (
     BLANK,
     Block,
     Figure,
@@ -24,13 +24,12 @@ from planctl.render.page import (
     whole,
     words,
 )
-from planctl.render.text import layout
 from planctl.render.text.chart import DRAWN, MARKS, TONES, TYPED, Signs, drawn
 
 
 def progress(plan: Plan, courses: Sequence[Course], width: int | None, ascii_only: bool = False) -> str:
     """Each measure's course. Lines are wrapped at `width`, and not at all without one."""
-    return layout.text(page(plan, courses, TYPED if ascii_only else DRAWN), width)
+    return plain_layout.text(page(plan, courses, TYPED if ascii_only else DRAWN), width)
 
 
 def page(plan: Plan, courses: Sequence[Course], signs: Signs) -> Iterator[Block]:
@@ -47,7 +46,7 @@ def _course(course: Course, signs: Signs) -> Iterator[Block]:
     measure = course.measure
     unit = f", {measure.unit}" if measure.unit else ""
     direction = f", {course.better} is better" if course.better else ""
-    yield Heading(visible.line(f"{measure.name}{unit}{direction}"))
+    yield Heading(escape.line(f"{measure.name}{unit}{direction}"))
     yield from map(_target, course.targets)
     if not course.scores:
         yield Line(words("no reading yet", "quiet"), indent=2)

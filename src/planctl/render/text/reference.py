@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from planctl.lint.rule import Rule
 from planctl.model.instruments import Instrument
 from planctl.model.settings import Policy
-from planctl.render import visible
-from planctl.render.text.columns import columns
+from planctl.render import escape
+from planctl.render.plain_layout import columns
 
 _CRITERIA = {
     "P": "Plan",
@@ -126,4 +126,4 @@ def policies(all_policies: Sequence[Policy]) -> str:
             f"  confirmed: {each.confirmed}{read_on}",
         ]
     lines.append("No policy claims to be legal advice.")
-    return _joined([visible.line(line) for line in lines])
+    return _joined([escape.line(line) for line in lines])

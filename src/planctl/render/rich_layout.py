@@ -12,7 +12,9 @@ from rich.panel import Panel as RichPanel
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from planctl.render.page import (
+from planctl.render import blocks
+from planctl.render.ansi import STYLES
+from planctl.render.blocks import (
     Block,
     Figure,
     Heading,
@@ -26,9 +28,7 @@ from planctl.render.page import (
     unbroken,
     widths,
 )
-from planctl.render.paint import STYLES
-from planctl.render.terminal import columns
-from planctl.render.wrapping import wrapped
+from planctl.render.plain_layout import longest_piece, wrapped
 
 # A longer line is hard to read.
 _WIDEST_TEXT = 110
@@ -102,7 +102,7 @@ def _panel(panel: Panel, width: int) -> RichPanel:
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
     if not table.rows:
         return
-    found = columns.column_widths(table, width - table.indent)
+    found = column_widths(table, width - table.indent)
     if found is None:
         yield from _told(table, width)
         return
@@ -114,7 +114,7 @@ def _table(table: Table, width: int) -> Iterator[RenderableType]:
     )
     for index, wide in enumerate(found):
         # The box puts one space between columns. There is no padding: versions of rich disagree on that at the edge.
-        gap = columns.GAP - 1 if index < len(found) - 1 else 0
+        gap = GAP - 1 if index < len(found) - 1 else 0
         title = table.head[index] if table.head else ""
         drawn.add_column(_cell((Span(title, "title"),), wide), width=wide + gap)
     for row in table.rows:
@@ -135,15 +135,15 @@ def _told(table: Table, width: int) -> Iterator[Text]:
     below = last if last in table.loose else last + 1
     cells = [tuple(_titled(table, index, cell) for index, cell in enumerate(row)) for row in table.rows]
     wide = widths([row[:below] for row in cells], cell_len)
-    hang = table.indent + wide[0] + columns.GAP
-    aligned = table.indent + sum(wide) + columns.GAP * (len(wide) - 1) <= width
+    hang = table.indent + wide[0] + GAP
+    aligned = table.indent + sum(wide) + GAP * (len(wide) - 1) <= width
     for row in cells:
         first, *others = (
             (*cell, Span(" " * (room - cell_len(plain(cell))))) if aligned else cell
             for cell, room in zip(row[:below], wide, strict=False)
         )
         label = (*first, Span(" " * (hang - table.indent - cell_len(plain(first)))))
-        yield from _lines(Line(joined(others, " " * columns.GAP), label, table.indent), width)
+        yield from _lines(Line(joined(others, " " * GAP), label, table.indent), width)
         if row[below:] and row[below]:
             yield from _lines(Line(row[below], indent=min(hang, width // 2)), width)
 
@@ -152,3 +152,39 @@ def _titled(table: Table, index: int, cell: Spans) -> Spans:
     if not cell or index in table.evident or not table.head:
         return unbroken(cell)
     return unbroken((Span(f"{table.head[index]} ", "quiet"), *cell))
+
+
+GAP = 2
+# A column narrower than that is read downwards.
+_READABLE = 14
+
+
+def column_widths(table: Table, available: int) -> list[int] | None:
+    """The columns' widths; none where the table does not fit, and is better told in lines.
+
+    A column is as wide as its widest cell. If that is too much, the loose columns get less, each at
+    least as much as its longest word.
+    """
+    heads = tuple((Span(title),) for title in table.head)
+    rows = [*([heads] if heads else []), *table.rows]
+    natural = blocks.widths(rows, cell_len)
+    count = len(natural)
+    found = [
+        min(wide, max(_READABLE, *(_longest(row[index]) for row in rows if index < len(row))))
+        if index in table.loose
+        else wide
+        for index, wide in enumerate(natural)
+    ]
+    left = available - sum(found) - GAP * (count - 1)
+    if left < 0:
+        return None
+    while left and tuple(found) != natural:
+        # The narrowest of those that are still too narrow comes first.
+        index = min((index for index in range(count) if found[index] < natural[index]), key=found.__getitem__)
+        found[index] += 1
+        left -= 1
+    return found
+
+
+def _longest(cell: Spans) -> int:
+    return longest_piece(cell, cell_len)

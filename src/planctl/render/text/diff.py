@@ -6,17 +6,19 @@ from planctl.analysis import diff
 from planctl.analysis.diff import Comparison, Difference, Said
 from planctl.model.plan import Plan
 from planctl.model.source import Plain
-from planctl.render import visible
-from planctl.render.text import journal
-from planctl.render.text.values import said
+from planctl.render import escape
+from planctl.render.text import history
+from planctl.render.text.history import said
+from planctl.render.text.log import next_review
+from planctl.schedule.due import Due
 
 
 def differences(found: Comparison) -> str:
     """One line for each part that changed, and one for each entry that came or went; empty where nothing did."""
     lines = [_line(difference) for difference in found.parts]
-    lines += [f"history: removed {journal.entry(entry)}" for entry in found.entries_removed]
-    lines += [f"history: added {journal.entry(entry)}" for entry in found.entries_added]
-    return "".join(f"{visible.line(line)}\n" for line in lines)
+    lines += [f"history: removed {history.entry(entry)}" for entry in found.entries_removed]
+    lines += [f"history: added {history.entry(entry)}" for entry in found.entries_added]
+    return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
 def in_words(plan: Plan, own: Plain = "") -> str:
@@ -26,8 +28,8 @@ def in_words(plan: Plan, own: Plain = "") -> str:
         for part in diff.parts(plan, own)
         for key, value in part.facts.items()
     ]
-    lines += [f"history: {journal.entry(entry)}" for entry in plan.history]
-    return "".join(f"{visible.line(line)}\n" for line in lines)
+    lines += [f"history: {history.entry(entry)}" for entry in plan.history]
+    return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
 def _name(what: str, id: str) -> str:
@@ -65,3 +67,14 @@ def _list_change(key: str, before: tuple[Said, ...], after: tuple[Said, ...]) ->
     yield from (f"{key} {said(value)} added" for value in new)
     if not gone and not new:
         yield f"{key} {said(before)} → {said(after)}"
+
+
+def edited(client: str, found: Comparison | None, due: Due) -> str:
+    """What changed in words, if the plan could be read before, and the next review with its reason."""
+    changed = f"{client}: can be read again\n" if found is None else f"{client}: changed\n{changes(found)}"
+    return f"{changed}{escape.line(next_review(due))}\n"
+
+
+def changes(found: Comparison) -> str:
+    """What changed in words, where something did that a plan says or not."""
+    return differences(found) or "only comments, order or spacing\n"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from planctl.analysis.audit import Audit
+from planctl.analysis.diff import Comparison, Difference
 from planctl.analysis.forecast import Expected, Forecast
 from planctl.analysis.trends import Course
 from planctl.model.plan import Plan
@@ -126,3 +127,34 @@ def _day(day: date | None) -> str | None:
 
 def _errors(unread: Sequence[Unread]) -> list[dict[str, Any]]:
     return [error for each in unread for error in json.errors(each.file, each.problems)]
+
+
+def history(plan: Plan, file: str) -> str:
+    """The journal, in the order of the file; `known` is the day each entry became known."""
+    entries = [
+        json.history_entry(entry) | {"known": entry.known.isoformat(), "line": entry.line()} for entry in plan.history
+    ]
+    return json.document({"client": plan.client, "file": file, "entries": entries})
+
+
+def comparison(client: str, before: str, after: str, found: Comparison) -> str:
+    """What changed between two states, which are named as on the command line."""
+    return json.document(
+        {
+            "client": client,
+            "from": before,
+            "to": after,
+            "changes": [_difference(difference) for difference in found.parts],
+            "entries_added": [json.history_entry(entry) for entry in found.entries_added],
+            "entries_removed": [json.history_entry(entry) for entry in found.entries_removed],
+        }
+    )
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "what": difference.what,
+        "id": difference.id or None,
+        "happened": difference.happened,
+        "keys": {key: {"before": before, "after": after} for key, (before, after) in difference.facts.items()},
+    }

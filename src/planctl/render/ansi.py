@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from planctl.render.page import Span, Spans, Tone
+from planctl.render.blocks import Span, Spans, Tone
 
 STYLES: Final[Mapping[Tone, str]] = {
     "title": "bold",

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from planctl.render.page import Block, Spans, Table, Tone, span, whole, words
-from planctl.render.text import layout
+from planctl.render import plain_layout
+from planctl.render.blocks import Block, Spans, Table, Tone, span, whole, words
 from planctl.render.text.due import due_tone, unread_row, when
 from planctl.schedule.due import Summary
 from planctl.schedule.due_list import Unread
@@ -13,7 +13,7 @@ _HEAD = ("client", "state", "start", "last review", "next review", "goals", "ope
 
 def plans(listed: Sequence[Summary], unread: Sequence[Unread]) -> str:
     """A heading, then a line a plan; those that cannot be read on top."""
-    return layout.text(page(listed, unread))
+    return plain_layout.text(page(listed, unread))
 
 
 def page(listed: Sequence[Summary], unread: Sequence[Unread]) -> list[Block]:

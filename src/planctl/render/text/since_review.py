@@ -6,7 +6,7 @@ from planctl.analysis.scores import Score
 from planctl.analysis.since_review import Measured, Nearing, Reading, Since
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Goal
-from planctl.render.text import journal
+from planctl.render.text import history
 from planctl.render.text.due import when
 from planctl.render.text.progress import said
 
@@ -17,7 +17,7 @@ def since(found: Since) -> Iterator[str]:
     if not found.events and not any(each.readings for each in found.measured):
         yield "  nothing was recorded"
     for entry in found.events:
-        yield f"  {journal.entry(entry)}"
+        yield f"  {history.entry(entry)}"
     for measured in found.measured:
         yield from _measured(measured)
     if found.review is not None and found.review is not found.full_review:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from planctl.analysis.scores import Score
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
-from planctl.render import visible
+from planctl.render import escape
 from planctl.render.text.due import when
 from planctl.schedule import Candidate, Due
 
@@ -18,7 +18,7 @@ def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Se
     lines += [f"  closed by it: {each.text}" for each in closed]
     lines += [f"  it asks for a review by {each.due}: {each.text}" for each in _held_up(entry, due)]
     lines.append(next_review(due))
-    return "".join(f"{visible.line(line)}\n" for line in lines)
+    return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
 def _held_up(entry: Entry, due: Due) -> Iterator[Candidate]:

@@ -6,10 +6,10 @@ from typing import Final
 from planctl.analysis.overview import GoalStanding, Overview
 from planctl.analysis.scores import Score
 from planctl.analysis.trends import Course
-from planctl.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
 from planctl.model import dates
 from planctl.model.instruments import shown
 from planctl.model.plan import Measure, Plan
+from planctl.render.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
 from planctl.schedule import status
 
 # What a review found of a goal, as one says it to the person who works on it.

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from planctl.analysis import overview, trends
-from planctl.handout import care, client, goals, reviews
-from planctl.handout.blocks import Block, Chart, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
 from planctl.model import dates
 from planctl.model.plan import Entry, Plan, Practitioner
 from planctl.model.settings import Settings
+from planctl.render.handout import goals, reviews, sections
+from planctl.render.handout.blocks import Block, Chart, Handout, Heading, Items, Paragraph, Quote, Signatures, Table
 
 __all__ = [
     "Block", "Chart", "Handout", "Heading", "Items", "Paragraph", "Quote", "Signatures", "Table", "handout"
@@ -25,12 +25,12 @@ def handout(plan: Plan, settings: Settings, as_of: date) -> Handout:
     responsible = plan.practitioner or settings.practitioner
     about = f"In effect since {dates.written(plan.start)}. This is how it stood on {dates.written(as_of)}."
     blocks = [
-        *client.words(at.plan),
-        *client.problems(at.plan),
+        *sections.words(at.plan),
+        *sections.problems(at.plan),
         *goals.goals(at, trends.courses(plan, settings, as_of)),
-        *care.interventions(at.plan),
-        *care.surroundings(at.plan),
-        *care.ending(at.plan),
+        *sections.interventions(at.plan),
+        *sections.surroundings(at.plan),
+        *sections.ending(at.plan),
         *reviews.reviews(at.plan),
         *reviews.following(at.due, at.plan),
         *_signatures(at.plan, responsible),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from planctl.render import visible
+from planctl.render import escape
 
 # What a word is about, and so how it stands out where it can. Nothing is said by a tone alone.
 Tone = Literal[
@@ -77,7 +77,7 @@ BLANK = Line(())
 
 def span(text: str, tone: Tone = "", *, whole: bool = False) -> Span:
     """Words that may come from a plan, made safe to show on one line."""
-    return Span(visible.line(text), tone, whole)
+    return Span(escape.line(text), tone, whole)
 
 
 def words(text: str, tone: Tone = "") -> Spans:
@@ -103,7 +103,7 @@ def paragraph(text: str, indent: int = 0, label: Spans = (), tone: Tone = "", *,
 
     What stands `between` its parts is where a line too long is broken first.
     """
-    first, *more = (_in_parts(line, tone, between) for line in visible.lines(text))
+    first, *more = (_in_parts(line, tone, between) for line in escape.lines(text))
     margin = indent + len(plain(label))
     yield Line(first, label, indent)
     yield from (Line(line, indent=margin) for line in more)
