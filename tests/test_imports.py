@@ -59,13 +59,13 @@ def test_review_due_imports_nothing_that_it_does_not_need(arguments: list[str]) 
         "icalendar",
         "jsonschema",
         "planctl.lint.rules",
-        "planctl.cli.plan",
-        "planctl.cli.new",
-        "planctl.ask",
-        "planctl.cli.edit",
-        "planctl.cli.record",
-        "planctl.cli.review",
-        "planctl.cli.check",
+        "planctl.cli.commands.goal",
+        "planctl.cli.commands.new",
+        "planctl.cli.prompts",
+        "planctl.cli.commands.edit",
+        "planctl.cli.commands.log",
+        "planctl.cli.commands.review",
+        "planctl.cli.commands.check",
         "planctl.git",
         "planctl.lint.goal_text",
     }
@@ -101,7 +101,7 @@ def test_no_command_imports_pydantic_or_rich(arguments: list[str]) -> None:
 
 
 def test_new_plan_pays_for_its_questions_only_where_they_are_asked(tmp_path: Path) -> None:
-    asked = {"planctl.ask", "planctl.lint", "planctl.lint.rules", "planctl.lint.goal_text", "readline", "rich"}
+    asked = {"planctl.cli.prompts", "planctl.lint", "planctl.lint.rules", "planctl.lint.goal_text", "readline", "rich"}
 
     assert imported("new", "c-0201", "--no-input", "--plans", str(tmp_path)) & asked == set()
     assert (tmp_path / "c-0201.yaml").is_file()

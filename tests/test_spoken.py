@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planctl import spoken
+from planctl.cli import parse_date
 from planctl.model.dates import UnreadableDay
 
 # A Monday.
@@ -35,8 +35,8 @@ TODAY = date(2026, 6, 1)
     ],
 )
 def test_read(said: str, ahead: str, back: str) -> None:
-    assert spoken.day(said, TODAY, "ahead").isoformat() == ahead
-    assert spoken.day(said, TODAY, "back").isoformat() == back
+    assert parse_date.day(said, TODAY, "ahead").isoformat() == ahead
+    assert parse_date.day(said, TODAY, "back").isoformat() == back
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,6 @@ def test_read(said: str, ahead: str, back: str) -> None:
 )
 def test_refused(said: str, readings: list[str]) -> None:
     with pytest.raises(UnreadableDay) as refusal:
-        spoken.day(said, TODAY, "back")
+        parse_date.day(said, TODAY, "back")
 
     assert all(reading in str(refusal.value) for reading in readings)

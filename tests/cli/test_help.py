@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planctl.cli.commands import EXAMPLES, SECTIONS
+from planctl.cli.registry import EXAMPLES, SECTIONS
 
 Run = Callable[..., Any]
 

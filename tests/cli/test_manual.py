@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planctl.cli import manual
-from planctl.cli.commands import SECTIONS
+from planctl.cli.registry import SECTIONS
 from planctl.render import roff
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import typer.core
 import typer.main
 
 from planctl import __version__, errors
-from planctl.cli import offers, streams
-from planctl.cli.commands import CONTEXT_SETTINGS, Commands
+from planctl.cli import completers, console
 from planctl.cli.options import Color, Common, NoInput, Plans
+from planctl.cli.registry import CONTEXT_SETTINGS, Commands
 
 app = typer.Typer(
     cls=Commands,
@@ -27,31 +27,32 @@ app = typer.Typer(
 _CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
 
 
-_SHELLS = offers.words("bash", "zsh", "fish")
+_SHELLS = completers.words("bash", "zsh", "fish")
 
 
 def _shown(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import shells
+        from planctl.cli import completion
 
-        streams.answer(shells.script(_shell(shell)))
+        console.answer(completion.script(_shell(shell)))
         raise typer.Exit
 
 
 def _installed(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import shells
+        from planctl.cli import completion
 
-        path, left = shells.install(_shell(shell))
-        streams.answer(f"wrote {path}\n")
-        streams.tell(left or "it holds in the next shell")
+        path, left = completion.install(_shell(shell))
+        console.answer(f"wrote {path}\n")
+        console.tell(left or "it holds in the next shell")
         raise typer.Exit
 
 
 def _shell(given: str) -> str:
-    from planctl.cli import arguments, shells
+    from planctl.cli import completion
+    from planctl.cli import inputs as arguments
 
-    return arguments.one_of(given, tuple(shells.SCRIPTS), "SHELL") or ""
+    return arguments.one_of(given, tuple(completion.SCRIPTS), "SHELL") or ""
 
 
 @app.callback()
@@ -88,14 +89,14 @@ def planctl(
     journal of what happens, and tells from that when each plan must next be reviewed, and why.
     """
     if version:
-        streams.answer(f"planctl {__version__}\n")
+        console.answer(f"planctl {__version__}\n")
         raise typer.Exit
     context.obj = Common(plans, color, no_input)
 
 
 def run(arguments: list[str]) -> int:
     """Run a command line, and return its exit code. Whatever goes wrong is told on stderr."""
-    streams.prepare()
+    console.prepare()
     asking = os.environ.get("_PLANCTL_COMPLETE")
     if asking:
         from planctl.cli import completion
@@ -110,7 +111,7 @@ def run(arguments: list[str]) -> int:
     except _CommandLineFault as fault:
         return _tell_command_line(fault)
     except (KeyboardInterrupt, typer.Abort):
-        streams.tell("planctl: interrupted; nothing was changed")
+        console.tell("planctl: interrupted; nothing was changed")
         return errors.INTERRUPTED
     except Exception as fault:
         _tell_bug(fault)
@@ -119,8 +120,8 @@ def run(arguments: list[str]) -> int:
 
 def _tell(fault: errors.PlanctlError) -> None:
     for file, problem in fault.problems:
-        streams.problem(file, problem)
-    streams.error(fault.message, fault.hint)
+        console.problem(file, problem)
+    console.error(fault.message, fault.hint)
 
 
 def _tell_command_line(fault: BaseException) -> int:
@@ -128,7 +129,7 @@ def _tell_command_line(fault: BaseException) -> int:
     context = getattr(fault, "ctx", None)
     if not message or type(fault).__name__ == "NoArgsIsHelpError":
         if context is not None:
-            streams.tell(context.get_help())
+            console.tell(context.get_help())
         return errors.WRONG_COMMAND_LINE
     said, _, suggestion = message.partition(" Did you mean ")
     if not suggestion:
@@ -136,7 +137,7 @@ def _tell_command_line(fault: BaseException) -> int:
         suggestion = suggestion.rstrip(")") and f"{suggestion.rstrip(')')}?"
     command = context.command_path if context is not None else "planctl"
     hint = f"did you mean {suggestion}" if suggestion else f"{command} --help shows what there is"
-    streams.error(said[:1].lower() + said[1:].rstrip("."), hint.replace("'", ""))
+    console.error(said[:1].lower() + said[1:].rstrip("."), hint.replace("'", ""))
     return errors.WRONG_COMMAND_LINE
 
 
@@ -147,5 +148,5 @@ def _tell_bug(fault: Exception) -> None:
         for frame in traceback.extract_tb(fault.__traceback__)
         if "planctl" in frame.filename
     ]
-    streams.tell("\n".join([f"planctl: a bug of planctl's own: {type(fault).__name__}", *lines]))
-    streams.tell("  hint: please report the lines above; they hold nothing of a plan")
+    console.tell("\n".join([f"planctl: a bug of planctl's own: {type(fault).__name__}", *lines]))
+    console.tell("  hint: please report the lines above; they hold nothing of a plan")

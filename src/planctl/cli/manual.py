@@ -9,7 +9,7 @@ import typer.main
 
 from planctl import __version__
 from planctl.cli import app
-from planctl.cli.commands import EXAMPLES, SECTIONS
+from planctl.cli.registry import EXAMPLES, SECTIONS
 from planctl.render import roff
 
 _MANUAL: Final = "Treatment plans"

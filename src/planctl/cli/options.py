@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple, Optional
 
 import typer
 
-from planctl.cli import offers
+from planctl.cli import completers
 
 # Typer reads these at run time, where `X | None` inside Annotated is not understood by all its versions.
 Plans = Annotated[
@@ -18,9 +18,9 @@ def _known_color(when: Optional[str]) -> Optional[str]:
     # The color option is rarely given, and what reads it is not needed until then.
     if when is None:
         return None
-    from planctl.cli import arguments
+    from planctl.cli import inputs
 
-    return arguments.one_of(when, ("auto", "always", "never"), "--color")
+    return inputs.one_of(when, ("auto", "always", "never"), "--color")
 
 
 Color = Annotated[
@@ -31,7 +31,7 @@ Color = Annotated[
         help="auto (on a terminal), always, or never; only text has any.",
         show_default=False,
         callback=_known_color,
-        autocompletion=offers.words("auto", "always", "never"),
+        autocompletion=completers.words("auto", "always", "never"),
     ),
 ]
 NoIndex = Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")]
@@ -54,7 +54,7 @@ Note = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=offers.words("text", "json")),
+    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completers.words("text", "json")),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
@@ -65,12 +65,12 @@ Output = Annotated[
 
 Client = Annotated[
     str,
-    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=offers.clients),
+    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=completers.clients),
 ]
 Clients = Annotated[
     Optional[list[str]],
     typer.Argument(
-        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=offers.clients
+        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completers.clients
     ),
 ]
 

@@ -1,0 +1,176 @@
+"""`check`: plans against the SMART rules."""
+
+import os
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.errors import DONE, FOUND, NOT_READ, UsageError
+from planctl.lint import linter
+from planctl.lint.linter import Finding, RuleSelection
+from planctl.lint.rule import LEVELS
+from planctl.lint.rules import BY_CODE, RULES
+from planctl.model.source import nearest
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage import paths as place
+from planctl.storage.plan_folder import Broken, Document, Folder
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def check_command(
+    context: typer.Context,
+    clients: Clients = None,
+    select: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--select",
+            metavar="CODE",
+            help="Only these rules, by code or its beginning; may be repeated.",
+            autocompletion=completers.codes,
+        ),
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--ignore",
+            metavar="CODE",
+            help="Not these rules, by code or its beginning; may be repeated.",
+            autocompletion=completers.codes,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Optional[str],
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from error, warning or note on.",
+            autocompletion=completers.words(*LEVELS),
+        ),
+    ] = None,
+    show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.words(*FORMATS)
+        ),
+    ] = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Check plans against the SMART rules, and say what is missing.
+
+    A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
+    finding aside under `ignore:` in the plan, with the reason.
+
+    Example: planctl check c-0170 --select S,M,T
+    """
+    opened = session.folder(context, plans, clients)
+    inputs.one_of(format, FORMATS, "--format")
+    said = opened.settings.check
+    level: Any = inputs.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
+    choice = RuleSelection(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
+    day = inputs.day(as_of, "ahead", "--as-of")
+    read = session.documents(opened, clients)
+    found, ignored = _findings(opened, read, choice, day)
+    broken = [each for each in read if isinstance(each, Broken)]
+    if not choice.includes("P001"):
+        session.tell_broken(broken)
+    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
+    if format == "text":
+        from planctl.render.plain_layout import text
+        from planctl.render.text.findings import page
+
+        look = console.look(context, color, output)
+        parts = _parts(opened, read) if show_parts else ""
+        console.answer(parts + text(page(found), look.columns, color=look.color), output)
+    else:
+        console.answer(_written(opened, found, ignored, read, unread, format), output)
+    _tell_summary(found, ignored, len(read))
+    if session.settings_told(opened) != DONE or broken:
+        return NOT_READ
+    return FOUND if any(each.reaches(level) for each in found) else DONE
+
+
+def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for each in given or [] for code in each.split(",") if code.strip())
+    for code in codes:
+        if not any(known.startswith(code) for known in BY_CODE):
+            close = nearest(code, BY_CODE)
+            raise UsageError(
+                f"{option} {code}: no rule begins like that",
+                f"did you mean {close}?" if close else "planctl rule lists all",
+            )
+    return codes
+
+
+def _findings(
+    opened: Folder, read: list[Document | Broken], choice: RuleSelection, day: date
+) -> tuple[list[Finding], int]:
+    texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
+    found: list[Finding] = []
+    ignored = 0
+    for each in console.watched(read, "checking plans"):
+        if isinstance(each, Broken):
+            found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
+            continue
+        own, aside = linter.findings(each.plan, each.file, opened.settings, bundled_data.lexicon(), day, choice, texts)
+        found += own
+        ignored += aside
+    return found, ignored
+
+
+def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Document | Broken]:
+    """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
+    known = {each.path.resolve() for each in read}
+    others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
+    return [*read, *(plan_folder.read_once(opened, path) for path in console.watched(others))]
+
+
+def _parts(opened: Folder, read: list[Document | Broken]) -> str:
+    """How each goal's sentence is read, for whoever doubts a finding."""
+    from planctl.render.text.findings import parts
+
+    return "".join(
+        parts(each.file, linter.aims(each.plan, opened.settings, bundled_data.lexicon()))
+        for each in read
+        if isinstance(each, Document)
+    )
+
+
+def _written(
+    opened: Folder,
+    found: list[Finding],
+    ignored: int,
+    read: list[Document | Broken],
+    broken: list[Broken],
+    format: str,
+) -> str:
+    if format == "json":
+        from planctl.render import json
+
+        return json.findings(found, ignored, len(read), [(each.file, each.problems) for each in broken])
+    paths = {each.file: os.path.relpath(each.path) for each in [*read, *broken]}
+    if format == "github":
+        from planctl.render import github
+
+        return github.findings(found, paths.__getitem__)
+    from planctl.render import sarif
+
+    return sarif.findings(found, RULES, paths.__getitem__)
+
+
+def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
+    counts = Counter(each.level for each in found)
+    parts = [
+        f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in reversed(LEVELS) if counts[level]
+    ]
+    aside = f"; {ignored} set aside" if ignored else ""
+    text = f"{', '.join(parts) or 'no findings'} in {plans} plan{'' if plans == 1 else 's'}{aside}"
+    (console.tell if found else console.tell_on_terminal)(text)

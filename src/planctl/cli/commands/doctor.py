@@ -1,0 +1,43 @@
+"""`doctor`: is everything around the plans as it should be."""
+
+import os
+
+import typer
+
+from planctl import doctor
+from planctl.cli import console, inputs, session
+from planctl.cli.options import Color, Format, Output, Plans
+from planctl.errors import DONE, FOUND, NOT_READ
+from planctl.storage import plan_folder
+
+
+def doctor_command(
+    context: typer.Context,
+    format: Format = "text",
+    output: Output = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Context over the set-up, and say what to do about whatever is not as it should be.
+
+    Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
+    driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock.
+    Exit code 1 if there is something to mend, 3 if a plan cannot be read.
+
+    Example: planctl doctor
+    """
+    opened = session.folder(context, plans)
+    inputs.one_of(format, ("text", "json"), "--format")
+    read = plan_folder.read_all(opened)
+    found = doctor.findings(opened, read, os.environ)
+    if format == "json":
+        from planctl.render import json
+
+        console.answer(json.doctor(found, str(opened.path), len(read)), output)
+    else:
+        from planctl.render.text import findings
+
+        console.answer(findings.doctor(found, str(opened.path), len(read)), output)
+    if any(each.check == "unreadable" for each in found):
+        return NOT_READ
+    return DONE if all(each.note for each in found) else FOUND

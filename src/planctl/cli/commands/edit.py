@@ -1,0 +1,137 @@
+"""`edit`: a plan in the user's own editor; what comes back is checked before it replaces the plan."""
+
+import os
+from typing import Final
+
+import typer
+
+from planctl import schedule
+from planctl.cli import console, edit_session, inputs, session
+from planctl.cli.edit_session import Edit
+from planctl.cli.options import Client, Color, Commit, NoInput, Plans
+from planctl.cli.prompts import editor
+from planctl.errors import NOT_READ, PlanctlError
+from planctl.storage import bundled_data, draft, paths, plan_folder, update
+from planctl.storage.files import Refused
+from planctl.storage.plan_folder import Document, Folder
+
+# An editor with a window of its own may return at once, and go on; nobody types so fast.
+_AT_ONCE_SECONDS: Final = 1.0
+
+
+def edit_command(
+    context: typer.Context,
+    client: Client,
+    no_input: NoInput = False,
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Edit a plan in your own editor: $VISUAL, else $EDITOR.
+
+    The editor is given a draft beside the plan. What comes back is checked before it replaces the
+    plan; if it cannot be read, you may edit again, keep the draft, or drop it. An editor with a
+    window of its own needs an option that makes it wait, such as EDITOR="code --wait".
+
+    Example: planctl edit c-0112
+    """
+    opened = session.folder(context, plans, [client])
+    return edit(opened, client, commit, asks=inputs.is_terminal(context, no_input))
+
+
+def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
+    """Let the user edit the client's plan, and return the exit code.
+
+    Questions are put only to somebody at a terminal, and only where `asks` is set; where none can be
+    put, what would need one leaves the plan as it is and the draft beside it.
+
+    Raises:
+        PlanctlError: there is no such plan or editor, the editor failed, or the plan was changed
+            meanwhile or cannot be written. The plan was not changed unless it says so.
+    """
+    path = paths.client_path(opened.path, client)
+    program = editor.command(os.environ)
+    under_way = edit_session.begun(opened, path, asks and inputs.somebody_is_there())
+    if under_way is None:
+        return NOT_READ
+    while True:
+        ended = editor.run(program, under_way.draft)
+        data = under_way.came_back()
+        if ended.code:
+            raise _failed(under_way, data, f"the editor {ended.said}")
+        if data == under_way.before:
+            return _unchanged(under_way, ended.seconds < _AT_ONCE_SECONDS)
+        found = under_way.read(data)
+        if isinstance(found, Document) and under_way.is_meant(found):
+            return _replaced(under_way, found, commit)
+        answer = under_way.what_now()
+        if answer == "drop":
+            return _unchanged(under_way, False)
+        if answer == "keep":
+            console.tell(f"nothing was changed; the draft is kept: {under_way.shown}")
+            return NOT_READ
+
+
+def _failed(under_way: Edit, data: bytes | Refused, ended: str) -> PlanctlError:
+    """The error of an editor that did not end well: as with git and visudo, nothing is changed then."""
+    if data == under_way.before:
+        draft.remove(under_way.draft)
+        return PlanctlError(f"{ended}; nothing was changed")
+    return PlanctlError(
+        f"{ended}; nothing was changed; the draft is kept: {under_way.shown}",
+        f"planctl edit {under_way.client} goes on with it",
+    )
+
+
+def _unchanged(under_way: Edit, at_once: bool) -> int:
+    draft.remove(under_way.draft)
+    console.answer(f"{under_way.client}: nothing was changed\n")
+    if at_once:
+        console.tell(
+            "the editor returned at once; if its window is still open, give it an option that makes it wait, "
+            'such as EDITOR="code --wait"'
+        )
+    return session.settings_told(under_way.opened)
+
+
+def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
+    """Put the draft in the place of the plan, and tell what came of it."""
+    kept = f"the draft is kept: {under_way.shown}"
+    try:
+        update.replace(under_way.path, under_way.before, found.data)
+    except update.ChangedMeanwhile as fault:
+        hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
+        raise PlanctlError(f"{fault.message}; {kept}", hint) from None
+    except PlanctlError as fault:
+        raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
+    done = f"{under_way.path.name} was written"
+    with console.done(done):
+        try:
+            _tell(under_way, found, done)
+            session.committed(under_way.opened, under_way.path, "edit", under_way.client, commit)
+        finally:
+            draft.remove(under_way.draft)
+    return session.settings_told(under_way.opened)
+
+
+def _tell(under_way: Edit, found: Document, done: str) -> None:
+    from planctl.render.text.diff import edited
+
+    due = schedule.next_review(found.plan, under_way.opened.settings, inputs.today())
+    console.confirm(edited(under_way.client, under_way.compared(found), due), done)
+    count = _findings(under_way.opened, found)
+    if count:
+        console.tell(f"planctl check {under_way.client} has {count} finding{'' if count == 1 else 's'}")
+
+
+def _findings(opened: Folder, found: Document) -> int:
+    """How many things the rules find in the plan; they are no reason not to write it."""
+    from planctl.lint import linter
+
+    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
+    choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
+    return len(
+        linter.findings(found.plan, found.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts)[
+            0
+        ]
+    )

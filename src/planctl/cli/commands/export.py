@@ -1,0 +1,87 @@
+"""`export`: a plan to print and sign, or to hand on."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import AsOf, Client, Color, Output, Plans
+from planctl.errors import NOT_READ, UsageError
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
+
+FORMATS: Final = ("markdown", "html", "json", "fhir")
+_BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+
+_NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
+
+
+def export_command(
+    context: typer.Context,
+    client: Client,
+    format: Annotated[
+        Optional[str],
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="markdown, html, json or fhir; by the file's name where it tells.",
+            show_default=False,
+            autocompletion=completers.words(*FORMATS),
+        ),
+    ] = None,
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """A plan to print and sign, or to hand on.
+
+    Markdown and HTML are a page for the client: their own words first, goals with progress charts,
+    what was agreed, the reviews, the next one with its reason, lines to sign. The journal's notes and
+    the judgement of risk are not on it. The HTML is one file that asks for nothing from outside and
+    prints on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
+    the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an open crisis; the
+    texts of problems, goals and interventions are in it as they stand.
+
+    Example: planctl export c-0118 -o c-0118.html
+    """
+    inputs.one_of(format, FORMATS, "--format")
+    if format is None and output is not None and output.suffix.lower() in _NOT_WRITTEN:
+        raise UsageError(
+            f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
+        )
+    day = inputs.day(as_of, "ahead", "--as-of")
+    opened = session.folder(context, plans)
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    console.answer(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
+    return session.settings_told(opened)
+
+
+def _by_name(output: Path | None) -> str:
+    return _BY_SUFFIX.get(output.suffix.lower(), "markdown") if output is not None else "markdown"
+
+
+def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
+    if format == "json":
+        from planctl.render import json
+
+        return json.exported(plan)
+    if format == "fhir":
+        from planctl.analysis import overview
+        from planctl.render import fhir
+
+        return fhir.text(overview.overview(plan, settings, day), settings)
+    from planctl.render import handout
+
+    page = handout.handout(plan, settings, day)
+    if format == "html":
+        from planctl.render import html
+
+        return html.page(page)
+    from planctl.render import markdown
+
+    return markdown.page(page)

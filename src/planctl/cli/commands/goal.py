@@ -1,0 +1,180 @@
+"""`goal`: a goal or an objective added to a plan."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Client, Color, Commit, Format, Plans
+from planctl.errors import UsageError
+from planctl.model import ids, schema
+from planctl.model.plan import Goal, Measure, Plan
+from planctl.model.source import did_you_mean
+from planctl.planfile.edits import AddGoal
+from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage.plan_folder import Document, Folder
+
+if TYPE_CHECKING:
+    from planctl.lint.linter import Finding
+
+
+def goal_command(
+    context: typer.Context,
+    client: Client,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
+    measure: Annotated[
+        Optional[str],
+        typer.Option("--measure", metavar="NAME", help="What shows it.", autocompletion=completers.instruments),
+    ] = None,
+    unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
+    baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
+    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to be reached.")] = None,
+    better: Annotated[
+        Optional[str],
+        typer.Option(
+            "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.words("lower", "higher")
+        ),
+    ] = None,
+    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
+    problem: Annotated[
+        Optional[str],
+        typer.Option("--problem", metavar="ID", help="The problem it serves.", autocompletion=completers.problems),
+    ] = None,
+    words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
+    agreed: Annotated[
+        Optional[str], typer.Option("--agreed", metavar="DATE", help="The day the client agreed, or declined.")
+    ] = None,
+    under: Annotated[
+        Optional[str],
+        typer.Option(
+            "--under", metavar="ID", help="The goal that it is an objective of.", autocompletion=completers.goals
+        ),
+    ] = None,
+    id: Annotated[
+        Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")
+    ] = None,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Add a goal or an objective to a plan, and see what is still missing from it.
+
+    Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
+    --target 5 --by 2026-08-31 --problem p1 --agreed today
+    """
+    opened = session.folder(context, plans, [client])
+    inputs.one_of(format, ("text", "json"), "--format")
+    if not measure and (unit or baseline or target or better):
+        raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
+    said: dict[str, Any] = {
+        "text": inputs.text_of(text, "TEXT"),
+        "words": inputs.text_of(words, "--words"),
+        "problem": problem,
+        "by": inputs.day(by, "ahead", "--by") if by else None,
+        "agreed": _agreed(agreed),
+    }
+    if not (said["text"] or "").strip():
+        raise UsageError("the goal has no text")
+    if measure:
+        said["measure"] = Measure(
+            name=inputs.text_of(measure, "--measure") or "",
+            unit=inputs.text_of(unit, "--unit"),
+            baseline=inputs.amount(baseline, "--baseline"),
+            target=inputs.amount(target, "--target"),
+            better=inputs.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
+        )
+    made = Goal(id=id or "", **said)
+
+    def make(document: Document) -> AddGoal:
+        return AddGoal(_placed(made, document.plan, under), under)
+
+    path = paths.client_path(opened.path, client)
+    after = update.change(path, opened.settings, make, console.warn)
+    added = _added(after.plan, under)
+    with console.done(f"{after.plan.client}: the goal was added"):
+        _tell_goal(opened, after, added, under, format)
+        session.committed(opened, path, "goal", after.plan.client, commit)
+    return session.settings_told(opened)
+
+
+def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
+    missing = _findings(opened, after, added)
+    what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
+    if format == "json":
+        from planctl.render import json
+
+        said: dict[str, Any] = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
+        answer = json.document(said | {"findings": json.finding_list(missing)})
+    else:
+        from planctl.render.text.findings import findings
+
+        answer = f"{after.plan.client}: {what} added in line {added.line()}\n{findings(missing)}"
+    console.confirm(answer, f"{after.plan.client}: {what} was added")
+
+
+def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":
+    """What the rules find in the goal; an objective's goal is another matter."""
+    from planctl.lint import linter
+
+    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
+    texts = linter.same_texts([document.plan, *others])
+    choice = linter.RuleSelection(opened.settings.check.select)
+    found, _ = linter.findings(
+        document.plan, document.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts
+    )
+    return [each for each in found if each.goal == goal.id]
+
+
+def _added(plan: Plan, under: str | None) -> Goal:
+    if under is None:
+        return plan.goals[-1]
+    parent = plan.aim(under)
+    return parent.objectives[-1] if parent is not None else plan.goals[-1]
+
+
+def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
+    """The goal with an id of its own, if all that it refers to is there.
+
+    Raises:
+        UsageError: something is not.
+    """
+    goals = [each.id for each in plan.goals]
+    above = next((parent.id for each, parent in plan.aims() if parent is not None and each.id == under), None)
+    if above is not None:
+        raise UsageError(
+            f"{under} is an objective of {above}, and objectives have none of their own",
+            f"to add one beside it: --under {above}",
+        )
+    if under is not None and under not in goals:
+        raise UsageError(f"the plan has no goal {under}", did_you_mean(under, goals, "goals") if goals else "")
+    problems = [each.id for each in plan.problems]
+    if goal.problem is not None and goal.problem not in problems:
+        hint = did_you_mean(goal.problem, problems, "problems") if problems else "the plan lists no problems yet"
+        raise UsageError(f"the plan has no problem {goal.problem}", hint)
+    taken = {each.id for each, _ in plan.aims()}
+    if goal.id:
+        fault = ids.fault(goal.id)
+        if fault or goal.id in taken:
+            raise UsageError(
+                *(
+                    (f"--id {goal.id}: {fault[0]}", fault[1])
+                    if fault
+                    else (f"--id {goal.id} is taken", "choose another")
+                )
+            )
+        return goal
+    names = (f"{under}{_letters(n)}" if under else f"g{n}" for n in range(1, len(taken) + 2))
+    return goal.replace(id=next(name for name in names if name not in taken))
+
+
+def _letters(number: int) -> str:
+    """1 is a, 26 is z, 27 is aa."""
+    number, rest = divmod(number - 1, 26)
+    return (_letters(number) if number else "") + chr(ord("a") + rest)
+
+
+def _agreed(text: str | None) -> Any:
+    if text is None or text == "declined":
+        return text
+    return inputs.happened(text, "--agreed", "it is the day the client agreed")

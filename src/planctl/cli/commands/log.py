@@ -1,0 +1,146 @@
+"""`log` and `score`: one line added to the history, and the next review it leads to."""
+
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planctl.analysis import scores
+from planctl.cli import completers, inputs, session
+from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
+from planctl.errors import UsageError
+from planctl.model import entry_kinds, instruments, schema
+from planctl.model.plan import Entry
+from planctl.model.source import did_you_mean
+from planctl.storage.plan_folder import Document
+
+# Kinds that have a command of their own, or that nothing may add.
+_ELSEWHERE = {
+    "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
+    "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+}
+
+
+def completed_kinds(incomplete: str) -> list[str]:
+    """The kinds of entries that begin with what was typed."""
+    return [name for name in entry_kinds.KINDS if name.startswith(incomplete) and name not in _ELSEWHERE]
+
+
+def log_command(
+    context: typer.Context,
+    client: Client,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=completers.kinds)],
+    on: On = None,
+    logged: Logged = None,
+    note: Note = None,
+    goal: Annotated[
+        Optional[str],
+        typer.Option("--goal", metavar="ID", help="The goal it is about.", autocompletion=completers.aims),
+    ] = None,
+    by: Annotated[
+        Optional[str],
+        typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=completers.words(*schema.SIGNERS)),
+    ] = None,
+    method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
+    what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
+    reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
+    until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day a pause is to end.")] = None,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Record what happened, and see what that does to the next review.
+
+    KIND is a trigger, which brings the review forward to so many days after it became known:
+    crisis (2), hospital_discharge (3), emergency_visit, relapse, worsening, trauma,
+    missed_sessions (7), level_of_care_change (10), new_diagnosis, medication_change, request,
+    disagreement (14), progress, life_change (30), or one of your own from planctl.yaml. These leads
+    are planctl's defaults and no law; change them under `triggers`. Or KIND is the end of a goal:
+    achieved, dropped (14), resumed_goal; or one of signed, amended, session, review, admission,
+    paused, resumed, closed, reopened.
+
+    Logged by mistake? Take the line out with: planctl edit CLIENT
+
+    Example: planctl log c-0112 crisis --date yesterday
+    """
+    opened = session.folder(context, plans, [client])
+    if kind in _ELSEWHERE:
+        raise UsageError(*_ELSEWHERE[kind])
+    found = entry_kinds.kind(kind, opened.settings.triggers)
+    if found is None:
+        session.settings_told(opened)
+        known = dict.fromkeys(
+            [*completed_kinds(""), *(own for own in opened.settings.triggers if own not in _ELSEWHERE)]
+        )
+        raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
+    said: dict[str, Any] = {
+        "goal": goal,
+        "by": inputs.one_of(by, schema.SIGNERS, "--by"),
+        "method": inputs.text_of(method, "--method"),
+        "what": inputs.text_of(what, "--what"),
+        "reason": inputs.text_of(reason, "--reason"),
+        "until": inputs.day(until, "ahead", "--until") if until else None,
+    }
+    said = {name: value for name, value in said.items() if value is not None}
+    _check_keys(found, said)
+    entry = inputs.entry(kind, on, logged, note, said)
+    if entry.until is not None and entry.until < entry.date:
+        raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
+    return session.add(opened, client, "log", lambda document: inputs.checked(entry, document), format, commit)
+
+
+def score_command(
+    context: typer.Context,
+    client: Client,
+    measure: Annotated[
+        str,
+        typer.Argument(
+            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.instruments
+        ),
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
+    on: On = None,
+    logged: Logged = None,
+    note: Note = None,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Record a measurement, and see what it says.
+
+    Says the change since baseline, whether it is meaningful or reliable, and response and
+    remission where a source defines them (planctl measures). A score that is worse by the
+    smallest meaningful change brings the review forward.
+
+    Example: planctl score c-0112 PHQ-9 12
+    """
+    opened = session.folder(context, plans, [client])
+    amount = inputs.amount(value, "VALUE")
+    instrument = instruments.find(measure, opened.settings.instruments)
+    if instrument is not None and not instrument.holds(amount):
+        raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
+
+    def make(document: Document) -> Entry:
+        own = scores.measure_of(document.plan, measure, opened.settings.instruments)
+        if own is None and instrument is None:
+            names = [goal.measure.name for goal, _ in document.plan.aims() if goal.measure]
+            raise UsageError(
+                f"the plan has no measure {measure}, and no instrument is called so",
+                did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
+            )
+        name = own.name if own is not None else instrument.label if instrument is not None else measure
+        return inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
+
+    return session.add(opened, client, "score", make, format, commit)
+
+
+def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:
+    for name in said:
+        if name not in kind.options:
+            takes = ", ".join(f"--{option}" for option in kind.options) or "only --date, --logged and --note"
+            raise UsageError(f"{kind.name} takes no --{name}", f"it takes {takes}")
+    for key in kind.keys:
+        if key.required and key.name not in said:
+            raise UsageError(f"{kind.name} needs --{key.name}", key.doc)

@@ -1,0 +1,171 @@
+"""`new`: a plan that was not there before."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Color, Commit, NoInput, Plans
+from planctl.errors import DONE, PlanctlError, UsageError
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry, Plan, ReviewTerms
+from planctl.model.settings import SHIPPED, Template
+from planctl.model.source import did_you_mean
+from planctl.planfile import scaffold
+from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage.files import SUFFIX
+from planctl.storage.plan_folder import Broken, Document, Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def new_command(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
+    template: Annotated[
+        str,
+        typer.Option(
+            "--template",
+            metavar="NAME",
+            help=f"What it is made from: {', '.join(SHIPPED)}, or one of your own.",
+            autocompletion=completers.templates,
+        ),
+    ] = "blank",
+    start: Annotated[
+        Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
+    ] = None,
+    every: Annotated[
+        Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
+    ] = None,
+    policy: Annotated[
+        Optional[str],
+        typer.Option(
+            "--policy", metavar="NAME", help="The review policy it follows.", autocompletion=completers.policies
+        ),
+    ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Then open it in your editor.")] = False,
+    no_input: NoInput = False,
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Write a new plan.
+
+    On a terminal it asks: the three intake questions, problems, goals, what is done for them. What
+    a goal lacks is asked while it is typed; every question may be passed over, and Ctrl-C leaves
+    nothing behind. Elsewhere, or with --no-input, the file holds what is still to be written as
+    comments. It is valid either way, and an existing plan is never overwritten.
+
+    A template brings questions to think of and measures to choose from, never the text of a goal.
+    Your own stand in the plans folder as templates/NAME.yaml.
+
+    Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
+    """
+    opened = session.folder(context, plans)
+    paths.checked_id(client)
+    if client.endswith(SUFFIX):
+        alone = client.removesuffix(SUFFIX)
+        raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
+    today = inputs.today()
+    begun = _begun(client, start, today, _terms(opened, every, policy))
+    chosen = bundled_data.read(opened.path, template)
+    path = opened.plan_path(client)
+    update.check_free(path)
+    asked = inputs.is_terminal(context, no_input)
+    plan = _asked(opened, begun, chosen, template, today) if asked else begun
+    if plan is None:
+        console.tell("nothing was written")
+        return DONE
+    made = _made(opened, plan, chosen)
+    _write(path, made.data, asked)
+    with console.done(f"{path} was written"):
+        console.confirm(f"{inputs.shown(path)} written\n", f"{path} was written")
+        session.committed(opened, path, "new", client, commit)
+    if edit:
+        from planctl.cli.commands import edit as editing
+
+        return editing.edit(opened, client, commit, asks=asked)
+    if asked:
+        console.tell(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
+    else:
+        console.tell(f"next: fill it in, then planctl check {client}")
+    return DONE
+
+
+def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:
+    """The plan's own review terms, if it has any.
+
+    Raises:
+        UsageError: there is no such policy, or the interval is none.
+    """
+    if policy is not None and policy not in opened.settings.policies:
+        raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
+    length = inputs.length(every, "--every")
+    return ReviewTerms(every=length, policy=(policy,) if policy else ()) if length or policy else None
+
+
+def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
+    starts = inputs.day(start, "ahead", "--start")
+    created = Entry(date=min(starts, today), kind="created")
+    return Plan(client=client, start=starts, review=terms, history=(created,))
+
+
+def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: date) -> Plan | None:
+    """The plan as it comes out of the questions; none if it was dropped at the end."""
+    from functools import cache
+
+    from planctl.cli.prompts import new_plan
+    from planctl.cli.prompts.context import Sitting
+
+    @cache
+    def same_texts() -> "Mapping[str, tuple[str, ...]]":
+        # Scripted goals are looked for in all plans, which takes a while in a large folder.
+        from planctl.lint import linter
+
+        return linter.same_texts(each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
+
+    return new_plan.asked(begun, name, Sitting(opened.settings, bundled_data.lexicon(), template, today, same_texts))
+
+
+def _write(path: Path, data: bytes, asked: bool) -> None:
+    """Write the plan; whoever has answered so many questions may clear away what is in the way, and try again.
+
+    Raises:
+        PlanctlError: it could not be written.
+    """
+    while True:
+        try:
+            return update.create(path, data)
+        except PlanctlError as fault:
+            if not asked:
+                raise
+            from planctl.cli.prompts import terminal
+
+            console.error(fault.message, fault.hint)
+            if not terminal.yes("Try again? What you answered is not lost yet.", True):
+                raise PlanctlError(f"the plan was not written to {path}") from None
+
+
+def _made(opened: Folder, plan: Plan, template: Template) -> Document:
+    """The plan as a document, read back from its text and found to say exactly that.
+
+    Raises:
+        PlanctlError: it does not.
+    """
+    text = scaffold.text(
+        plan,
+        template,
+        dates.after(plan.start, Interval(6, "month")),
+        has_practitioner=opened.settings.practitioner is not None,
+        modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
+    )
+    made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
+    if isinstance(made, Broken):
+        raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
+    if made.plan != plan:
+        raise PlanctlError("the new plan would not say what was answered; nothing was written")
+    return made

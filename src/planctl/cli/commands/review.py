@@ -1,0 +1,185 @@
+"""`review`: a review walked through at a terminal, or recorded from what the command line says."""
+
+from functools import partial
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
+from planctl.errors import DONE, NOT_READ, PlanctlError, UsageError
+from planctl.model import schema
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
+from planctl.model.source import did_you_mean
+from planctl.storage.plan_folder import Document, Folder
+
+
+def review_command(
+    context: typer.Context,
+    client: Client,
+    on: On = None,
+    scope: Annotated[
+        Optional[str],
+        typer.Option(
+            "--scope",
+            metavar="SCOPE",
+            help="full (default) or event.",
+            autocompletion=completers.words("full", "event"),
+        ),
+    ] = None,
+    decision: Annotated[
+        Optional[str],
+        typer.Option(
+            "--decision",
+            metavar="WORD",
+            help=f"{', '.join(schema.DECISIONS)}.",
+            autocompletion=completers.words(*schema.DECISIONS),
+        ),
+    ] = None,
+    goal: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--goal",
+            metavar="ID=PROGRESS",
+            help="A goal's progress; may be repeated.",
+            autocompletion=completers.progress,
+        ),
+    ] = None,
+    next: Annotated[
+        Optional[str], typer.Option("--next", metavar="DATE", help="The day the next review is set for.")
+    ] = None,
+    with_: Annotated[
+        Optional[list[str]], typer.Option("--with", metavar="WHO", help="Who took part; may be repeated.")
+    ] = None,
+    logged: Logged = None,
+    note: Note = None,
+    no_input: NoInput = False,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Record a review. At a terminal, with nothing said of it, you are walked through it.
+
+    The walk shows what has happened since the last review and asks one question after another, any
+    of which may be passed over with Enter. Nothing is recorded before you have seen the outcome and
+    said so. If anything is said of it by options, or with --no-input, it is recorded straight away.
+
+    A full review looks at the whole plan and starts the clock anew; an event review deals with
+    what happened and leaves the clock as it is. Both close the triggers above them. PROGRESS is
+    improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
+    not-attainable or in-progress.
+
+    Example: planctl review c-0112 --goal g1=improving --decision continue
+    """
+    opened = session.folder(context, plans, [client])
+    inputs.one_of(format, ("text", "json"), "--format")
+    if not any((on, scope, decision, goal, next, with_, logged, note)) and inputs.is_terminal(context, no_input):
+        return _walk(opened, client, format, commit)
+    day = inputs.happened(on)
+    following = inputs.day(next, "ahead", "--next") if next else None
+    if following is not None and following <= day:
+        raise UsageError(f"--next {following} is not after the review on {day}")
+    said: dict[str, Any] = {
+        "scope": inputs.one_of(scope, ("full", "event"), "--scope"),
+        "decision": inputs.one_of(decision, schema.DECISIONS, "--decision"),
+        "goals": _progress(goal or []),
+        "next": following,
+        "with_": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
+    }
+    entry = inputs.entry(
+        "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
+    )
+    return session.add(opened, client, "review", lambda document: inputs.checked(entry, document), format, commit)
+
+
+def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
+    """Go through a review with whoever is at the terminal, and record it once they say so."""
+    from planctl.cli.prompts import review, terminal
+
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    session.settings_told(opened)
+    found: Entry | None = None
+    while True:
+        found = review.walked(document.plan, opened.settings, inputs.today(), found)
+        if not _is_to_be_recorded(document.plan, found, opened.settings):
+            console.tell(f"{document.plan.client}: nothing was recorded")
+            return DONE
+        try:
+            code = session.add(opened, client, "review", partial(_as_seen, found, document), format, commit)
+        except _ChangedMeanwhile as changed:
+            console.error(changed.message)
+            console.tell(changed.in_words)
+            if not terminal.yes("Go through the review once more, with that before you?", True):
+                return NOT_READ
+            document = changed.now
+            continue
+        _tell_what_follows(found, document.plan.client)
+        return code
+
+
+def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
+    from planctl import schedule
+    from planctl.cli.prompts import terminal
+    from planctl.planfile import edits
+    from planctl.render import escape
+    from planctl.render.text.log import next_review
+
+    due = schedule.next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
+    console.tell("\nThis is what will stand in the history:")
+    console.tell(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
+    console.tell(escape.line(next_review(due)))
+    return terminal.yes("Record it?", True)
+
+
+class _ChangedMeanwhile(PlanctlError):
+    """The plan says something else than when the review began; `now` is what it says, `in_words` how that differs."""
+
+    def __init__(self, before: Document, now: Document) -> None:
+        super().__init__(f"{now.file} was changed since the review began; nothing was recorded")
+        self.now = now
+        self._before = before
+
+    @property
+    def in_words(self) -> str:
+        from planctl.analysis import diff
+        from planctl.render.text.diff import differences
+
+        return differences(diff.comparison(self._before.plan, self.now.plan)).rstrip("\n")
+
+
+def _as_seen(entry: Entry, seen: Document, now: Document) -> Entry:
+    """The entry, if the plan still says what was seen in the review.
+
+    A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
+
+    Raises:
+        _ChangedMeanwhile: it says something else.
+    """
+    if now.plan != seen.plan:
+        raise _ChangedMeanwhile(seen, now)
+    return entry
+
+
+def _tell_what_follows(entry: Entry, client: str) -> None:
+    if entry.decision == "close":
+        console.tell(f"the plan is open until its end is recorded: planctl log {client} closed")
+    elif entry.decision == "revise":
+        console.tell(f"to change the plan: planctl edit {client}; then planctl log {client} amended")
+
+
+def _progress(given: list[str]) -> dict[str, str]:
+    found = {}
+    for each in given:
+        id, equals, word = each.partition("=")
+        if not equals:
+            raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
+        if id in found:
+            raise UsageError(f"--goal {id} is given twice", "a review finds one progress of each goal")
+        if word not in schema.PROGRESS:
+            raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
+        found[id] = word
+    return found

@@ -1,0 +1,40 @@
+"""`show`: one plan, for reading."""
+
+import typer
+
+from planctl.analysis import overview
+from planctl.cli import console, inputs, session
+from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
+from planctl.errors import NOT_READ
+
+
+def show_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """One plan, for reading: goals with the last scores, what happened, the next review and why.
+
+    Example: planctl show c-0112
+    """
+    opened = session.folder(context, plans, [client])
+    inputs.one_of(format, ("text", "json"), "--format")
+    day = inputs.day(as_of, "ahead", "--as-of")
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    each = overview.overview(document.plan, opened.settings, day)
+    if format == "json":
+        from planctl.render import json
+
+        console.answer(json.document(json.plan(each)), output)
+    else:
+        from planctl.render.text import plan
+
+        look = console.look(context, color, output)
+        console.show(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
+    return session.settings_told(opened)

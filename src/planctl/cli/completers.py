@@ -1,0 +1,121 @@
+"""The words that the shell may offer for an option or argument: ids, kinds, codes, names; no text of a plan.
+
+Each function is named where the option is declared. Typer keeps of its answer what begins with what
+was typed; what goes wrong here offers nothing (see `completion`).
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from planctl.model.plan import Plan
+    from planctl.storage.plan_folder import Folder
+
+
+def words(*known: str) -> Callable[[], list[str]]:
+    """Offers a closed list."""
+    return lambda: list(known)
+
+
+def clients(context: typer.Context) -> list[str]:
+    """Offers the clients' ids, less those that are on the line already."""
+    from planctl.model import ids
+    from planctl.storage import paths
+    from planctl.storage.files import SUFFIX
+
+    named = context.params.get("clients") or ()
+    stems = (name.removesuffix(SUFFIX) for name in paths.plan_names(_path(context)) if name.endswith(SUFFIX))
+    return [stem for stem in stems if not ids.fault(stem) and stem not in named]
+
+
+def kinds(context: typer.Context) -> list[tuple[str, str]]:
+    """Offers the kinds of entries that `log` adds, with those of one's own."""
+    from planctl.cli.commands.log import completed_kinds
+    from planctl.errors import PlanctlError
+    from planctl.model import entry_kinds as known
+
+    found = [(name, known.KINDS[name].doc) for name in completed_kinds("")]
+    try:
+        own = _opened(context).settings.triggers
+    except PlanctlError:
+        return found  # Without a folder there are still planctl's own.
+    return found + [(name, "A kind of your own.") for name in own if name not in known.LEADS]
+
+
+def codes() -> list[tuple[str, str]]:
+    """Offers the codes of the rules."""
+    from planctl.lint.rules import BY_CODE
+
+    return [(code, rule.name) for code, rule in BY_CODE.items()]
+
+
+def instruments() -> list[tuple[str, str]]:
+    """Offers the known instruments; measures of one's own are a plan's text, and are not offered."""
+    from planctl.storage import bundled_data
+
+    return list({each.key: (each.label, each.name) for each in bundled_data.instruments().values()}.values())
+
+
+def templates(context: typer.Context) -> list[str]:
+    """Offers the templates of new plans, with those of one's own."""
+    from planctl.storage import bundled_data as known
+
+    return known.names(_path(context))
+
+
+def policies(context: typer.Context) -> list[str]:
+    """Offers the review policies, with those of one's own."""
+    return list(_opened(context).settings.policies)
+
+
+def goals(context: typer.Context) -> list[str]:
+    """Offers the ids of the plan's goals."""
+    return [goal.id for goal in _plan(context).goals]
+
+
+def aims(context: typer.Context) -> list[str]:
+    """Offers the ids of the plan's goals and objectives."""
+    return [goal.id for goal, _ in _plan(context).aims()]
+
+
+def problems(context: typer.Context) -> list[str]:
+    """Offers the ids of the plan's problems."""
+    return [problem.id for problem in _plan(context).problems]
+
+
+def progress(context: typer.Context, incomplete: str) -> list[str]:
+    """Offers a goal's id first, and once that is there the words for its progress."""
+    from planctl.model.schema import PROGRESS
+
+    goal, equals, _ = incomplete.partition("=")
+    return [f"{goal}={word}" for word in PROGRESS] if equals else [f"{id}=" for id in aims(context)]
+
+
+def _path(context: Any) -> Path:
+    """The plans folder: options after the command, then before it, then the environment, then upward."""
+    from planctl.storage import paths
+
+    before = context.parent.params.get("plans") if context.parent is not None else None
+    given = context.params.get("plans") or before or os.environ.get("PLANCTL_PLANS")
+    return paths.find(Path(given).expanduser() if given else None)
+
+
+def _opened(context: Any) -> "Folder":
+    from planctl.storage import plan_folder
+
+    return plan_folder.open_folder(_path(context))
+
+
+def _plan(context: Any) -> "Plan":
+    """The plan that the line names; a fault if it cannot be read, which offers nothing."""
+    from planctl.storage import paths, plan_folder
+
+    opened = _opened(context)
+    found = plan_folder.document(paths.client_path(opened.path, context.params["client"]), opened.settings)
+    if isinstance(found, plan_folder.Broken):
+        raise LookupError
+    return found.plan

@@ -1,0 +1,248 @@
+"""What is printed: the answer to stdout, the talk to stderr."""
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, TypeVar
+
+from planctl.cli.options import Common
+from planctl.errors import PlanctlError
+from planctl.model.source import Problem
+from planctl.render import escape
+
+if TYPE_CHECKING:
+    from planctl.render.blocks import Block
+
+
+# A terminal narrower than that breaks lines itself.
+_NARROWEST = 40
+# What tables, bars, marks and charts are drawn with.
+_DRAWN = "─│╭█░●⣿╌━✓✗·"
+
+
+def prepare() -> None:
+    """Let no text fail to print, whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
+
+
+def answer(text: str, output: Path | None = None) -> None:
+    """Write the answer to stdout, or whole to a file. Ends quietly when the reader has gone away.
+
+    Raises:
+        PlanctlError: it cannot be written; a lost answer is never taken for none.
+    """
+    if output is not None:
+        from planctl.storage import files, update
+
+        if output.name.endswith(files.SUFFIX) and output.exists():
+            raise PlanctlError(
+                f"{output} is named like a plan, and is not overwritten", "choose a name with another ending"
+            )
+        update.output(output, text.encode("utf-8", "backslashreplace"))
+        return
+    if sys.stdout is None:
+        raise PlanctlError("the answer cannot be written: standard output is closed", "open it, or use -o FILE")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+    except OSError as fault:
+        _discard(sys.stdout)
+        raise PlanctlError(f"the answer cannot be written: {(fault.strerror or 'unknown fault').lower()}") from None
+
+
+def confirm(text: str, done: str) -> None:
+    """Answer that something was written, and say so elsewhere if that answer cannot be given.
+
+    Args:
+        text: the answer.
+        done: what was done, so that nobody does it again because its answer was lost.
+
+    Raises:
+        PlanctlError: the answer cannot be written; the message says that the thing itself was done.
+    """
+    try:
+        answer(_fitted(text, sys.stdout))
+    except PlanctlError as fault:
+        raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
+
+
+@contextlib.contextmanager
+def done(what: str) -> Iterator[None]:
+    """While something that was done is told: whoever interrupts it learns that it was done."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        stop.add_note(f"{what} already; do not record it again")
+        raise
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+# What stands on the terminal's last line only until something else is told.
+_passing = ""
+
+
+class Context(NamedTuple):
+    """How an answer is shown.
+
+    Attributes:
+        columns: of the terminal that it goes to; none where it goes elsewhere.
+        color: whether words stand in colours; without, there is no escape code in the answer at all.
+        drawn: whether tables, bars and charts may be drawn with more than ASCII.
+    """
+
+    columns: int | None = None
+    color: bool = False
+    drawn: bool = True
+
+    @property
+    def terminal(self) -> bool:
+        """Whether it is laid out for a terminal: with lines and boxes, and wrapped at its edge."""
+        return self.columns is not None and self.drawn
+
+
+def look(context: Any, color: str | None, output: Path | None = None) -> Context:
+    """How the answer of a command is to be shown.
+
+    Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
+    unless `NO_COLOR` is set or `TERM` is `dumb`; `--color always` and `never`, given after the
+    command or before it, come before all of these. A file never gets any.
+    """
+    if output is not None or sys.stdout is None:
+        return Context()
+    when = color or (context.obj.color if isinstance(context.obj, Common) else None) or "auto"
+    columns = _columns() if sys.stdout.isatty() else None
+    plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Context(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
+
+
+def _columns() -> int:
+    import shutil
+
+    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def _shows(text: str) -> bool:
+    """Whether the answer can hold such characters."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def show(page: "Iterable[Block]", shown: Context, output: Path | None = None) -> None:
+    """Answer with a page, laid out as it is to be shown.
+
+    Raises:
+        PlanctlError: as `answer` does.
+    """
+    if shown.terminal and shown.columns is not None:
+        from planctl.render import rich_layout as drawn
+
+        answer(drawn.text(page, shown.columns, color=shown.color), output)
+    else:
+        from planctl.render import plain_layout
+
+        answer(plain_layout.text(page, shown.columns, color=shown.color), output)
+
+
+def pass_by(text: str) -> None:
+    """Write to a terminal's stderr what makes room for whatever is told next; an empty text takes it away."""
+    global _passing
+    if text or _passing:
+        # Spaces wipe it out on any terminal; an escape code does on most.
+        _tell(f"\r{text.ljust(len(_passing))}" + ("" if text else "\r"))
+    _passing = text
+
+
+def tell(text: str, *, whole: bool = False) -> None:
+    """Write a line of talk to stderr; a `whole` one is left to the terminal to break."""
+    if _passing:
+        pass_by("")
+    _tell(f"{text if whole else _fitted(text, sys.stderr)}\n")
+
+
+def _fitted(text: str, stream: TextIO | None) -> str:
+    """The text with no word broken at the edge of a terminal; as it is where it goes elsewhere."""
+    if stream is None or not stream.isatty():
+        return text
+    import shutil
+    import textwrap
+
+    columns = shutil.get_terminal_size().columns
+    lines = []
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip(" ")) + 2)
+        if len(line) <= columns:
+            lines.append(line)
+            continue
+        lines += textwrap.wrap(line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def _tell(text: str) -> None:
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def warn(text: str) -> None:
+    """Say what the user should know of, though it stopped nothing."""
+    tell(f"planctl: {escape.line(text)}")
+
+
+def tell_on_terminal(text: str) -> None:
+    """Write a line of talk to stderr if somebody is looking."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        tell(text)
+
+
+def error(message: str, hint: str = "") -> None:
+    """Say what is wrong, and on the next line what to do."""
+    tell(f"planctl: {escape.line(message)}" + (f"\n  hint: {escape.line(hint)}" if hint else ""))
+
+
+def problem(file: str, found: Problem) -> None:
+    """Say what is wrong with a file, and where."""
+    error(f"{found.at(file)}: {found.message}", found.hint)
+
+
+Thing = TypeVar("Thing")
+_PATIENCE_SECONDS: Final = 1.0
+_EVERY_SECONDS: Final = 0.1
+_BAR_WIDTH: Final = 10
+
+
+def watched(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
+    """The things, one after the other; a bar tells how far that is while it takes long, and goes when it ends."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from things
+        return
+    due = time.monotonic() + _PATIENCE_SECONDS
+    try:
+        for done, thing in enumerate(things):
+            if time.monotonic() >= due:
+                filled = done * _BAR_WIDTH // len(things)
+                bar = f"{'#' * filled}{'.' * (_BAR_WIDTH - filled)}"
+                pass_by(f"{doing}  [{bar}] {100 * done // len(things)} %")
+                due = time.monotonic() + _EVERY_SECONDS
+            yield thing
+    finally:
+        pass_by("")

@@ -1,0 +1,210 @@
+"""An edit under way: the plan, its draft, and what is asked about them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planctl.analysis import diff
+from planctl.analysis.diff import Comparison
+from planctl.cli import console, inputs, session
+from planctl.cli.prompts import terminal
+from planctl.errors import PlanctlError
+from planctl.model.plan import Entry
+from planctl.model.source import WHOLE_FILE, Problem
+from planctl.planfile import decode
+from planctl.storage import draft, files, plan_folder, update
+from planctl.storage.files import Refused
+from planctl.storage.plan_folder import Broken, Document, Folder
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit under way.
+
+    Attributes:
+        opened: the plans folder.
+        path: the plan.
+        draft: what the editor is given.
+        before: the plan's bytes as they were read.
+        plan: the same, parsed; none where the plan cannot be read.
+        asks: whether there is somebody to ask.
+        resumed: whether the draft is that of an earlier edit, which may have begun with another plan.
+    """
+
+    opened: Folder
+    path: Path
+    draft: Path
+    before: bytes
+    plan: Document | None
+    asks: bool
+    resumed: bool = False
+
+    @property
+    def client(self) -> str:
+        """The id that the file's name gives."""
+        return self.path.name.removesuffix(files.SUFFIX)
+
+    @property
+    def shown(self) -> str:
+        """Where the draft is, in words for the user."""
+        return str(inputs.shown(self.draft))
+
+    def came_back(self) -> bytes | Refused:
+        """What the editor left in the draft, or why that cannot be read.
+
+        Raises:
+            PlanctlError: there is no draft any more.
+        """
+        try:
+            return draft.data_of(self.draft)
+        except Refused as refused:
+            if not draft.is_there(self.draft):
+                raise PlanctlError("the draft is gone; nothing was changed") from None
+            return refused
+
+    def read(self, data: bytes | Refused) -> Document | Broken:
+        """What the editor left, read as the plan; what is wrong with it is told."""
+        if isinstance(data, Refused):
+            found: Document | Broken = Broken(self.path, (data.problem,))
+        else:
+            found = plan_folder.parsed(self.path, data, self.opened.settings)
+        if isinstance(found, Broken):
+            # The lines are the draft's.
+            session.tell_broken([Broken(self.draft, found.problems)])
+        return found
+
+    def compared(self, after: Document) -> Comparison | None:
+        """What the draft changes; none where the plan could not be read before."""
+        if self.plan is None:
+            return None
+        own = [dict(update.own_keys(each.tree)) for each in (self.plan, after)]
+        return diff.comparison(self.plan.plan, after.plan, *own)
+
+    def is_meant(self, found: Document) -> bool:
+        """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
+        if self.resumed:
+            self._tell_changes("The draft changes the plan like this:", found)
+        rewriting = diff.rewriting(self.plan.plan, found.plan) if self.plan is not None else None
+        if rewriting:
+            for entry in rewriting.gone:
+                self._warn(entry, "was changed or removed")
+            if rewriting.displaced is not None:
+                self._warn(rewriting.displaced, "is no longer where it was")
+            console.tell("  the history is only ever added to, at its end; review dates are counted from it")
+            return self.asks and self._yes("Change the history all the same?", False)
+        return not self.resumed or self._yes("Put it in the place of the plan?", True)
+
+    def what_now(self) -> str:
+        """`edit` again, `keep` the draft, or `drop` it: what is to be done with a draft that is not taken over."""
+        if not self.asks:
+            return "keep"
+        with self._kept():
+            return terminal.choice(
+                "What now?",
+                [
+                    ("edit", "edit the draft again"),
+                    ("keep", "leave the plan as it is, and the draft beside it"),
+                    ("drop", "leave the plan as it is, and drop the draft"),
+                ],
+                default="edit",
+            )
+
+    def with_draft(self) -> "Edit | None":
+        """The edit once its draft is written; none if a draft that is there already is left for later.
+
+        Raises:
+            PlanctlError: the draft cannot be written, or one is there already and nobody can be asked about it.
+        """
+        if not draft.is_there(self.draft):
+            draft.write(self.draft, self.before)
+            return self
+        data = self._former()
+        if data == self.before:
+            return self
+        if not self.asks:
+            raise PlanctlError(
+                f"there is a draft already: {self.shown}; nothing was changed",
+                f"is the plan being edited elsewhere? Else planctl edit {self.client}, at a terminal, goes on with it",
+            )
+        answer = self._about_former(data)
+        if answer == "stop":
+            return None
+        if answer == "continue":
+            return replace(self, resumed=True)
+        draft.remove(self.draft)
+        draft.write(self.draft, self.before)
+        return self
+
+    def _former(self) -> bytes:
+        try:
+            return draft.data_of(self.draft)
+        except Refused as refused:
+            problem = refused.problem
+            raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
+
+    def _about_former(self, data: bytes) -> str:
+        terminal.tell(f"There is a draft of this plan already: {self.shown}")
+        terminal.tell("Either the plan is being edited elsewhere, or an edit was never finished.")
+        found = plan_folder.parsed(self.path, data, self.opened.settings)
+        if isinstance(found, Document):
+            self._tell_changes("As it is, the draft changes the plan like this:", found)
+        return terminal.choice(
+            "What is to be done with the draft?",
+            [
+                ("continue", "go on with it in the editor"),
+                ("afresh", "drop it, and begin with the plan as it is"),
+                ("stop", "leave both as they are"),
+            ],
+            default="continue",
+        )
+
+    def _tell_changes(self, heading: str, found: Document) -> None:
+        from planctl.render.text.diff import changes
+
+        compared = self.compared(found)
+        if compared is not None:
+            console.tell(f"{heading}\n{changes(compared)}".rstrip("\n"))
+
+    def _warn(self, entry: Entry, what: str) -> None:
+        console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")
+
+    def _yes(self, question: str, default: bool) -> bool:
+        with self._kept():
+            return terminal.yes(question, default)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """While something is asked: whoever breaks it off is told where the draft is."""
+        try:
+            yield
+        except KeyboardInterrupt as stop:
+            stop.add_note(f"nothing was changed; the draft is kept: {self.shown}")
+            raise
+
+
+def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
+    """An edit of the plan at `path`, its draft written; none if a former draft is left for later.
+
+    A plan that cannot be parsed may be edited, to mend it; what is wrong with it is told.
+
+    Raises:
+        PlanctlError: the plan or the draft cannot be opened or written, or the plan is encrypted.
+    """
+    wrong = plan_folder.misnamed(path)
+    if wrong is not None:
+        raise update.UnreadablePlan(wrong)
+    try:
+        before = files.data_of(path)
+    except Refused as refused:
+        raise update.UnreadablePlan(Broken(path, (refused.problem,))) from None
+    tool = decode.encrypted_by(before)
+    if tool:
+        problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
+        raise update.UnreadablePlan(Broken(path, (problem,)))
+    update.check_replaceable(path)
+    found = plan_folder.parsed(path, before, opened.settings)
+    if isinstance(found, Broken):
+        session.tell_broken([found])
+    plan = found if isinstance(found, Document) else None
+    return Edit(opened, path, draft.path_of(path), before, plan, asks).with_draft()

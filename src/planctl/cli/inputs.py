@@ -1,0 +1,214 @@
+"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from planctl.cli import console
+from planctl.cli.options import Common
+from planctl.errors import UsageError
+from planctl.model import dates
+from planctl.model.dates import Interval
+from planctl.model.plan import Entry
+from planctl.model.source import did_you_mean, nearest
+from planctl.storage import paths
+from planctl.storage.plan_folder import Document
+
+
+def today() -> date:
+    """The local day: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests.
+
+    Raises:
+        UsageError: `PLANCTL_TODAY` is no day.
+    """
+    given = os.environ.get("PLANCTL_TODAY")
+    if not given:
+        return datetime.now().astimezone().date()
+    try:
+        return dates.day(given)
+    except dates.UnreadableDay as fault:
+        raise UsageError(f"PLANCTL_TODAY {fault}") from None
+
+
+def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:
+    """Where the plans folder is: `--plans`, else where a plan named by its path is, `PLANCTL_PLANS`, or upward."""
+    before = context.obj.plans if isinstance(context.obj, Common) else None
+    named = next((Path(client).parent for client in clients or () if os.sep in client), None)
+    from_environment = os.environ.get("PLANCTL_PLANS")
+    found = paths.find(plans or before or named or (Path(from_environment) if from_environment else None))
+    if named is None and not paths.is_plans_folder(found):
+        # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
+        console.error(
+            f"{found} holds no plan and no {paths.SETTINGS_FILE}: is it the plans folder?",
+            "name yours with --plans DIR; planctl init DIR makes one",
+        )
+    return found
+
+
+def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:
+    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
+
+    Raises:
+        UsageError: it cannot be read in one way only.
+    """
+    now = today()
+    if text is None:
+        return now
+    from planctl.cli import parse_date
+
+    try:
+        found = parse_date.day(text, now, looking)
+    except dates.UnreadableDay as fault:
+        raise UsageError(f"{option} {parse_date.refusal(text, fault)}", parse_date.HOW) from None
+    if text.strip() != found.isoformat():
+        console.tell(f"{option} {text}: {dates.weekday(found)} {found}")
+    return found
+
+
+def happened(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
+    """The day that something happened or became known: never after today. `why` says so.
+
+    Raises:
+        UsageError: it cannot be read, or lies ahead.
+    """
+    found = day(text, "back", option)
+    if found > today():
+        raise UsageError(
+            f"{option} {found} lies ahead: {why}",
+            "a day to come is set by a review's --next, or by a goal's `by`",
+        )
+    return found
+
+
+def length(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
+    """The interval that an option means.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    if zero and text.strip().casefold() in ("0", "0d", "0 d", "0 days", "0 day"):
+        return Interval(0, "day")
+    try:
+        return dates.interval(text)
+    except dates.UnreadableInterval as fault:
+        raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
+
+
+def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
+    """The word that an option means.
+
+    Raises:
+        UsageError: it is none of those there are.
+    """
+    if text is None or text in words:
+        return text
+    close = nearest(text, words)
+    raise UsageError(
+        f"{option} {text} is not known", f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+    )
+
+
+def text_of(given: str | None, option: str) -> str | None:
+    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
+
+    Raises:
+        UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
+    """
+    text = _standard_input() if given == "-" else given
+    from planctl.planfile import parser
+
+    fault = parser.text_fault(text) if text is not None else None
+    if fault:
+        raise UsageError(f"{option}: {fault}", "remove it")
+    return text if text and text.strip() else None
+
+
+def _standard_input() -> str | None:
+    if sys.stdin is None:
+        raise UsageError("there is no standard input to read the text from")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").strip() or None
+    except UnicodeDecodeError:
+        raise UsageError("the text on standard input is not UTF-8") from None
+
+
+@overload
+def amount(text: str, option: str) -> int | float: ...
+@overload
+def amount(text: None, option: str) -> None: ...
+def amount(text: str | None, option: str) -> int | float | None:
+    """The number that an option means.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    from planctl.model import instruments
+    from planctl.planfile import parser
+
+    fault = parser.amount_fault(text)
+    if fault:
+        raise UsageError(f"{option} {text} is not a number", fault)
+    return instruments.number(text)
+
+
+def shown(path: Path) -> Path:
+    """The path as short as can be: from the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def is_terminal(context: Any, no_input: bool = False) -> bool:
+    """Whether there is somebody to ask."""
+    if no_input or (isinstance(context.obj, Common) and context.obj.no_input):
+        return False
+    return somebody_is_there()
+
+
+def somebody_is_there() -> bool:
+    """Whether questions reach a terminal, and answers come from one."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
+
+
+def entry(
+    kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
+) -> Entry:
+    """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
+
+    Raises:
+        UsageError: a day lies ahead, cannot be read, or became known before it happened.
+    """
+    day = day or happened(on)
+    known = happened(logged, "--logged") if logged else None
+    if known is not None and known < day:
+        raise UsageError(
+            f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
+        )
+    text = text_of(note, "--note")
+    if text and "\n" in text:
+        raise UsageError(
+            "--note: a note is one short line, and this has several",
+            "say it in one line; what is longer belongs in your own notes of the session",
+        )
+    return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
+
+
+def checked(entry: Entry, document: Document) -> Entry:
+    """The entry, if the goals it names are there.
+
+    Raises:
+        UsageError: one is not.
+    """
+    known = [goal.id for goal, _ in document.plan.aims()]
+    for id in filter(None, [entry.goal, *entry.goals]):
+        if id not in known:
+            raise UsageError(f"the plan has no goal {id}", did_you_mean(id, known, "goals") if known else "")
+    return entry

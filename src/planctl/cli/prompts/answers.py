@@ -1,0 +1,89 @@
+"""What an answer means: a day, a number, an interval, a word of one's own."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from planctl.cli import parse_date
+from planctl.cli.parse_date import Looking
+from planctl.errors import UsageError
+from planctl.model import dates, instruments
+from planctl.model.dates import Interval
+from planctl.planfile import parser
+
+
+def word(answer: str, words: Sequence[str]) -> str:
+    """The one of the words that was named by as much of it as is plain.
+
+    Raises:
+        UsageError: it is none of them, or one of several.
+    """
+    said = _plain(answer)
+    found = [each for each in words if each == answer] or [each for each in words if _plain(each) == said]
+    found = found or [each for each in words if _plain(each).startswith(said)]
+    if len(found) == 1:
+        return found[0]
+    raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("_", "-")
+
+
+def day(answer: str, today: date, looking: Looking) -> date:
+    """The day that was said.
+
+    Raises:
+        UsageError: it cannot be read in one way only.
+    """
+    try:
+        return parse_date.day(answer, today, looking)
+    except dates.UnreadableDay as fault:
+        raise UsageError(parse_date.refusal(answer, fault), parse_date.HOW) from None
+
+
+def past_day(answer: str, today: date) -> date:
+    """The day that something happened.
+
+    Raises:
+        UsageError: it cannot be read, or lies ahead.
+    """
+    found = day(answer, today, "back")
+    if found > today:
+        raise UsageError(f"{found} lies ahead")
+    return found
+
+
+def coming_day(answer: str, today: date) -> date:
+    """A day to come.
+
+    Raises:
+        UsageError: it cannot be read, or is not after today.
+    """
+    found = day(answer, today, "ahead")
+    if found <= today:
+        raise UsageError(f"{found} does not lie ahead")
+    return found
+
+
+def length(answer: str) -> Interval:
+    """The interval that was said.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return dates.interval(answer)
+    except dates.UnreadableInterval as fault:
+        raise UsageError(f"{answer} {fault}", "write it like 2 weeks or 6 months") from None
+
+
+def amount(answer: str) -> int | float:
+    """The number that was said.
+
+    Raises:
+        UsageError: it is none.
+    """
+    fault = parser.amount_fault(answer)
+    if fault:
+        raise UsageError(f"{answer} is not a number", fault)
+    return instruments.number(answer)

@@ -1,0 +1,100 @@
+"""Questions to which an answer may stand already: Enter keeps it, `-` takes it away."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from planctl.cli.prompts import answers, terminal
+from planctl.model import dates
+
+Value = TypeVar("Value")
+HOW = "Enter keeps what stands there, - takes it away."
+_AWAY = "-"
+
+
+def read(
+    question: str,
+    meant: Callable[[str], Value],
+    before: Value | None,
+    *,
+    shown: Callable[[Value], str] = str,
+    suggested: str = "",
+    completions: Sequence[str] = (),
+    hint: str = "",
+) -> Value | None:
+    """What `meant` makes of the answer, or what stood there before; none if it was passed over or taken away.
+
+    Args:
+        question: what is asked.
+        meant: makes a value of the answer, or refuses it with a `PlanctlError`.
+        before: the answer that stands already.
+        shown: how such an answer is typed.
+        suggested: what is on the line to begin with, where nothing stood there before.
+        completions: what the Tab key offers.
+        hint: what an answer may look like.
+
+    Raises:
+        KeyboardInterrupt: the dialogue was broken off.
+    """
+
+    def found(answer: str) -> tuple[Value | None]:
+        return (None,) if answer == _AWAY else (meant(answer),)
+
+    prefilled = suggested if before is None else shown(before)
+    answered = terminal.read(question, found, completions=completions, prefilled=prefilled, hint=hint)
+    return before if answered is None else answered[0]
+
+
+def text(
+    question: str,
+    before: str | None = None,
+    *,
+    suggested: str = "",
+    completions: Sequence[str] = (),
+    hint: str = "",
+) -> str | None:
+    """One line of free text, or what stood there before."""
+    return read(question, str, before, suggested=suggested, completions=completions, hint=hint)
+
+
+def word(question: str, words: Sequence[str], before: str | None = None, *, enter: str = "") -> str | None:
+    """One of the words, named by as much of it as is plain; `enter` says what it means to name none."""
+    hint = ", ".join(words) + (f"; Enter: {enter}" if enter else "")
+    return read(question, lambda answer: answers.word(answer, words), before, completions=words, hint=hint)
+
+
+def day(
+    question: str,
+    meant: Callable[[str], date],
+    before: date | None = None,
+    *,
+    suggested: str = "",
+    hint: str = "",
+) -> date | None:
+    """A day, said again as it was understood."""
+    found = read(question, meant, before, suggested=suggested, hint=hint)
+    if found is not None and found != before:
+        tell_day(found)
+    return found
+
+
+def tell_day(day: date) -> None:
+    """Say how a day was understood."""
+    terminal.tell(f"{dates.weekday(day)} {day}", "  ")
+
+
+def texts(question: str, another: str, before: Iterable[str] = (), *, hint: str = "") -> tuple[str, ...]:
+    """Several lines of free text, one at a time: those that stood there, then further ones until none is given."""
+    kept = [said for each in before if (said := text(question, each))]
+    while said := terminal.text(another if kept else question, hint="" if kept else hint):
+        kept.append(said)
+    return tuple(kept)
+
+
+def prompts(questions: Iterable[str]) -> None:
+    """The questions of a template, to think of before one is asked."""
+    found = list(questions)
+    if found:
+        terminal.tell("To think of:", "  ")
+    for each in found:
+        terminal.tell(each, "  - ", "    ")

@@ -1,0 +1,159 @@
+"""Questions about what shows that a goal is reached: the measure, where it is now, where it is to be."""
+
+import difflib
+from collections.abc import Callable, Container, Iterator
+
+from planctl.cli.prompts import answers, editable, terminal
+from planctl.cli.prompts.context import Sitting
+from planctl.errors import UsageError
+from planctl.lint.goal_text import Parts, tied
+from planctl.model import instruments as measures
+from planctl.model.instruments import Instrument, Number, shown
+from planctl.model.plan import Measure
+from planctl.model.settings import Suggested
+
+# Two names may be meant for one another from here on: PHQ-8 and PHQ-9.
+_ALIKE = 0.75
+
+
+def asked(sitting: Sitting, parts: Parts, before: Measure | None) -> Measure | None:
+    """The measure of a goal, or none.
+
+    Args:
+        sitting: with the instruments and the template's suggestions.
+        parts: the goal's sentence as it was read; what it says of a measure is on the line to begin with.
+        before: the measure that stands already.
+
+    Raises:
+        KeyboardInterrupt: the dialogue was broken off.
+    """
+    suggestions = {measures.normalised(each.name): each for each in sitting.template.measures}
+    name = editable.text(
+        "What will show that it is reached?",
+        before.name if before else None,
+        suggested=parts.instruments[0].label if parts.instruments else "",
+        completions=_names(sitting),
+        hint=_hint(sitting),
+    )
+    if name is None:
+        return None
+    name, instrument = _meant(name, sitting, suggestions)
+    same = before if before is not None and measures.normalised(before.name) == measures.normalised(name) else None
+    found = same.replace(name=name) if same else Measure(name=name)
+    if instrument is not None:
+        _tell(instrument)
+    else:
+        found = _of_ones_own(found, suggestions.get(measures.normalised(name)))
+    said = tied.reading(parts, instrument, found.name, found.unit)
+    target = said.low if said and said.low == said.high else None
+    found = found.replace(
+        baseline=_value("Where is it now?", instrument, found.baseline, said.start if said else None),
+        target=_value("Which value would be good enough?", instrument, found.target, target),
+    )
+    if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):
+        found = found.replace(better=editable.word("Which way is better?", ("lower", "higher"), found.better))
+    if instrument is not None:
+        _tell_change(found, instrument)
+    return found
+
+
+def _names(sitting: Sitting) -> list[str]:
+    labels = sorted({each.label for each in sitting.settings.instruments.values()}, key=str.casefold)
+    return list(dict.fromkeys([*(each.name for each in sitting.template.measures), *labels]))
+
+
+def _hint(sitting: Sitting) -> str:
+    names = [each.name for each in sitting.template.measures]
+    return f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own"
+
+
+def _meant(name: str, sitting: Sitting, own: Container[str]) -> tuple[str, Instrument | None]:
+    """The measure's name as it is written, and the instrument that it names; one that is misspelt is asked about."""
+    instruments = sitting.settings.instruments
+    instrument = measures.find(name, instruments)
+    if instrument is not None:
+        return instrument.label, instrument
+    if measures.normalised(name) in own:
+        return name, None
+    labels = {measures.normalised(each.label): each for each in instruments.values()}
+    close = difflib.get_close_matches(measures.normalised(name), labels, n=3, cutoff=_ALIKE)
+    alike = {labels[each].label: labels[each] for each in close}
+    if len(alike) == 1 and terminal.yes(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
+        return next(iter(alike.items()))
+    if len(alike) > 1:
+        question = "No instrument is called so. Did you mean one of these?"
+        meant = editable.word(question, tuple(alike), enter="no, it is a measure of my own")
+        if meant is not None:
+            return meant, alike[meant]
+    return name, None
+
+
+def _of_ones_own(measure: Measure, suggestion: Suggested | None) -> Measure:
+    unit = editable.text(
+        "What is counted?",
+        measure.unit or (suggestion.unit if suggestion else None),
+        hint="days per week, minutes per day, points from 0 to 10",
+    )
+    return measure.replace(unit=unit, better=measure.better or (suggestion.better if suggestion else None))
+
+
+def _tell(instrument: Instrument) -> None:
+    for line in _facts(instrument):
+        terminal.tell(line, "  ", "    ")
+
+
+def _facts(each: Instrument) -> Iterator[str]:
+    """What is known of an instrument, as far as it helps to set a target."""
+    better = "" if each.better == "either" else f", {each.better} is better"
+    yield f"{each.label}: {each.name}{_range(each, ', ', '')}{better}"
+    if each.bands:
+        yield "bands: " + ", ".join(f"{band.low} to {band.high} {band.label}" for band in each.bands)
+    if each.cutoff_text:
+        yield f"clinical cut-off: {each.cutoff_text}"
+    if each.min_change is not None:
+        amount = f"{each.min_change} % of the baseline" if each.min_change_kind == "percent" else f"{each.min_change}"
+        yield f"smallest meaningful change: {amount} ({each.min_change_population})"
+
+
+def _range(each: Instrument | None, before: str = " (", after: str = ")") -> str:
+    if each is None or each.low is None:
+        return ""
+    return f"{before}{each.low} {'or more' if each.high is None else f'to {each.high}'}{after}"
+
+
+def _value(question: str, instrument: Instrument | None, before: Number | None, said: Number | None) -> Number | None:
+    suggested = "" if said is None or (instrument is not None and not instrument.holds(said)) else f"{said}"
+    return editable.read(
+        f"{question}{_range(instrument)}",
+        _within(instrument),
+        before,
+        suggested=suggested,
+        hint="" if instrument else "a number",
+    )
+
+
+def _within(instrument: Instrument | None) -> Callable[[str], Number]:
+    def meant(answer: str) -> Number:
+        found = answers.amount(answer)
+        if instrument is not None and not instrument.holds(found):
+            raise UsageError(f"{instrument.label} runs from {_range(instrument, '', '')}, and {answer} lies outside")
+        return found
+
+    return meant
+
+
+def _tell_change(measure: Measure, instrument: Instrument) -> None:
+    """What the numbers say: the bands of both, and how large the change is."""
+    start, end = measure.baseline, measure.target
+    if start is None or end is None:
+        return
+    said = [f"{value} ({band})" if (band := instrument.band(value)) else f"{value}" for value in (start, end)]
+    smallest = instrument.smallest_change(start)
+    meaning = f"; {shown(smallest)} is the smallest meaningful one" if smallest else ""
+    better = measure.direction(instrument)
+    if better is not None and (end > start if better == "lower" else end < start):
+        terminal.tell(
+            f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    "
+        )
+        return
+    terminal.tell(f"from {said[0]} to {said[1]}: a change of {shown(abs(start - end))}{meaning}", "  ", "    ")

@@ -1,0 +1,131 @@
+"""A new plan, question by question, and the summary at the end. Nothing is written here."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from planctl import schedule
+from planctl.analysis import overview
+from planctl.cli.prompts import care, client, editable, goals, terminal
+from planctl.cli.prompts.context import Sitting
+from planctl.lint import linter
+from planctl.lint.linter import RuleSelection
+from planctl.lint.rule import LEVELS
+from planctl.model.plan import Plan
+from planctl.render.text.log import next_review
+from planctl.render.text.plan import plan as plan_text
+
+
+class _Part(NamedTuple):
+    """One part of a plan, by the word that it is called up again with."""
+
+    word: str
+    what: str
+    asked: Callable[[Plan, Sitting], Plan]
+
+
+class _Section(NamedTuple):
+    """What is asked under one heading."""
+
+    title: str
+    parts: tuple[_Part, ...]
+
+
+_SECTIONS: Final = (
+    _Section(
+        "Intake, in the client's own words",
+        (_Part("intake", "the three questions of the first sessions", client.intake),),
+    ),
+    _Section(
+        "What troubles the client",
+        (
+            _Part("diagnoses", "codes and labels", client.diagnoses),
+            _Part("problems", "what is worked on", client.problems),
+        ),
+    ),
+    _Section("Goals", (_Part("goals", "what is to be reached, and by when", goals.asked),)),
+    _Section("What is done for them", (_Part("interventions", "who does what, and how often", care.interventions),)),
+    _Section(
+        "Around it",
+        (
+            _Part("strengths", "what helps", client.strengths),
+            _Part("barriers", "what hinders, and preferences", client.barriers),
+            _Part("safety", "risk, and where the safety plan is", client.safety),
+            _Part("sessions", "kind, length, frequency", care.services),
+            _Part("ending", "what shows that treatment can end", care.discharge),
+            _Part("reviews", "how often", care.review),
+            _Part("signature", "whether the client has signed", care.signature),
+        ),
+    ),
+)
+_PARTS: Final = {part.word: part for section in _SECTIONS for part in section.parts}
+_ENDS: Final = (
+    ("write", "write the plan"),
+    ("change", "go back to a part of it"),
+    ("drop", "write nothing"),
+)
+
+
+def asked(begun: Plan, template: str, sitting: Sitting) -> Plan | None:
+    """The plan as it was answered; none if it was dropped at the end.
+
+    Args:
+        begun: what is known of it beforehand: client, start, its `created` entry, and review terms if given.
+        template: the template's name.
+        sitting: what the questions are asked with.
+
+    Raises:
+        KeyboardInterrupt: the dialogue was broken off.
+    """
+    terminal.tell(f"A new plan for {begun.client}, from {begun.start} on; template {template}.")
+    terminal.tell(
+        "It takes about five minutes. Enter passes any question over, and Tab completes names. Nothing is written "
+        "before you have seen the whole plan; Ctrl-C stops, and leaves nothing behind."
+    )
+    plan = begun
+    for number, section in enumerate(_SECTIONS, start=1):
+        terminal.tell()
+        terminal.tell(f"{number} of {len(_SECTIONS)}  {section.title}")
+        for index, part in enumerate(section.parts):
+            # What the command line said of reviews is not asked again.
+            if part.word == "reviews" and begun.review is not None:
+                continue
+            if index:
+                terminal.tell()
+            plan = part.asked(plan, sitting)
+    return _ended(plan, sitting)
+
+
+def _ended(plan: Plan, sitting: Sitting) -> Plan | None:
+    """The plan once it is found good, after whatever was changed; none if it is dropped."""
+    while True:
+        _tell_summary(plan, sitting)
+        terminal.forget_typed_ahead()
+        end = terminal.choice("Write it?", _ENDS, default="write")
+        if end == "write":
+            return plan
+        if end == "drop":
+            if terminal.yes("Drop all that was answered?", False):
+                return None
+            continue
+        word = editable.word("Which part?", tuple(_PARTS))
+        if word is not None:
+            terminal.tell(editable.HOW)
+            plan = _PARTS[word].asked(plan, sitting)
+
+
+def _tell_summary(plan: Plan, sitting: Sitting) -> None:
+    settings, today = sitting.settings, sitting.today
+    terminal.tell()
+    terminal.tell("The plan")
+    terminal.tell()
+    for line in plan_text(overview.overview(plan, settings, today), settings.practitioner).splitlines():
+        margin = line[: len(line) - len(line.lstrip())]
+        terminal.tell(line.strip(), margin, f"{margin}  ")
+    terminal.tell()
+    selection = RuleSelection(settings.check.select)
+    found, _ = linter.findings(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts())
+    found.sort(key=lambda each: -LEVELS.index(each.level))
+    terminal.tell("planctl check still asks:" if found else "planctl check finds nothing to ask.")
+    for each in found:
+        terminal.tell(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
+    terminal.tell(next_review(schedule.next_review(plan, settings, today)))

@@ -1,0 +1,206 @@
+"""A review walked through: what has happened since the last one, then one question after another.
+
+What comes of it is one entry, as a value; nothing is recorded here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from planctl import schedule
+from planctl.analysis import overview, since_review
+from planctl.analysis.overview import GoalStanding
+from planctl.cli.prompts import answers, terminal
+from planctl.errors import UsageError
+from planctl.model import schema
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
+from planctl.render.text import log
+from planctl.render.text import since_review as text
+from planctl.schedule import status
+from planctl.schedule.due import Due
+
+_SCOPES: Final = (
+    ("full", "the whole plan: the clock starts anew from the day of the review"),
+    ("event", "what happened: closes what it has seen, and leaves the clock as it is"),
+)
+_DECISIONS: Final = {
+    "continue": "the plan goes on as it is",
+    "revise": "the plan is to be changed",
+    "step-up": "more intensive care",
+    "step-down": "less intensive care",
+    "close": "treatment is to end",
+}
+_INNER: Final = "    "
+
+
+def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = None) -> Entry:
+    """The review as it was gone through with whoever is at the terminal.
+
+    Args:
+        plan: the plan as it is.
+        settings: those of its folder.
+        today: the last day that a review can have been held on.
+        former: a review whose answers stand on the lines already, to be kept or changed.
+
+    Raises:
+        KeyboardInterrupt: it was broken off.
+    """
+    due = schedule.next_review(plan, settings, today)
+    _tell_lines(_why(plan, due))
+    terminal.tell()
+    _tell_lines(text.since(since_review.since(plan, settings, today)))
+    terminal.tell()
+    before = former or Entry(date=today, kind="review")
+    scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
+    day = _day(plan, due, scope, today, before)
+    said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
+    said["goals"] = dict(_progress(plan, settings, today, before))
+    said["decision"] = _decision(before)
+    said["next"] = _next(plan, settings, lambda next: Entry(date=day, next=next, **said), today, before)
+    return Entry(date=day, with_=_with(plan, before), note=_note(before), **said)
+
+
+def _tell_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        said = line.lstrip(" ")
+        terminal.tell(said, " " * (len(line) - len(said)))
+
+
+def _why(plan: Plan, due: Due) -> Iterator[str]:
+    """The plan, its next review with the reason, and whatever else waits for one."""
+    yield f"{plan.client}  {due.plan_state}, started {plan.start}"
+    yield log.next_review(due)
+    for candidate in due.candidates:
+        if candidate.rank in ("trigger", "deterioration") and candidate is not due.binding:
+            yield f"open, too: {candidate.text} = {candidate.due}"
+
+
+def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
+    """The day the review was held. What it cannot have dealt with, being held before it, is told."""
+
+    made = plan.history[0].date
+
+    def meant(answer: str) -> date:
+        day = answers.past_day(answer, today)
+        if day < made:
+            raise UsageError(f"{day} is before the plan was made, on {made}")
+        return day
+
+    prefilled = before.date.isoformat() if before.date != today else ""
+    day = (
+        terminal.read("On which day was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}")
+        or today
+    )
+    for candidate in due.candidates:
+        if candidate.rank in ("trigger", "deterioration", "target") and day < candidate.date <= today:
+            terminal.tell(f"held before this, the review leaves it open: {candidate.text}", "  ")
+    later = status.latest(entry for entry in plan.history if entry.full_review)
+    if later is not None and later.date > day and scope == "full":
+        terminal.tell(f"the clock goes on from the later review, on {later.date}", "  ")
+    return day
+
+
+def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Iterator[tuple[str, str]]:
+    """What was found of each goal and objective still worked on; those passed over are left out."""
+    active = [each for each in overview.overview(plan, settings, today).goals if each.state == "active"]
+    if not active:
+        terminal.tell("No goal is being worked on.")
+        return
+    terminal.tell(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
+    terminal.tell("As much of the word as is plain will do; Enter passes a goal over.")
+    achieved = set()
+    for each in active:
+        if each.parent is not None and each.parent.id in achieved:
+            continue  # An objective ends with its goal.
+        margin = "" if each.parent is None else "  "
+        terminal.tell()
+        terminal.tell(f"{each.goal.id}  {each.goal.text}", margin)
+        for line in text.standing(each.goal, each.score, _last_named(plan, each)):
+            terminal.tell(line, margin + _INNER)
+        found = terminal.read(
+            f"Progress of {each.goal.id}?",
+            _word_of(schema.PROGRESS),
+            completions=schema.PROGRESS,
+            prefilled=before.goals.get(each.goal.id, ""),
+        )
+        if found == "achieved":
+            achieved.add(each.goal.id)
+            terminal.tell(
+                f"recorded like this, {each.goal.id} is no longer worked on, and its date no longer counts", "  "
+            )
+        if found is not None:
+            yield each.goal.id, found
+
+
+def _word_of(words: Sequence[str]) -> Callable[[str], str]:
+    return lambda answer: answers.word(answer, words)
+
+
+def _last_named(plan: Plan, each: GoalStanding) -> Entry | None:
+    return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
+
+
+def _decision(before: Entry) -> str | None:
+    terminal.tell()
+    terminal.tell("What was decided?")
+    widest = max(map(len, _DECISIONS))
+    for word, what in _DECISIONS.items():
+        terminal.tell(f"{word.ljust(widest)}  {what}", "  ")
+    return terminal.read(
+        "one of them; Enter passes over:",
+        _word_of(schema.DECISIONS),
+        completions=schema.DECISIONS,
+        prefilled=before.decision or "",
+    )
+
+
+def _next(
+    plan: Plan, settings: Settings, held: Callable[[date | None], Entry], today: date, before: Entry
+) -> date | None:
+    """The day that the next review is set for, if it is; what comes earlier all the same is told.
+
+    `held` gives the review as it was held, with that day.
+    """
+    without = schedule.next_review(plan.with_entry(held(None)), settings, today)
+
+    def meant(answer: str) -> date:
+        day = answers.day(answer, today, "ahead")
+        if day <= held(None).date:
+            raise UsageError(f"{day} is not after the review on {held(None).date}")
+        return day
+
+    terminal.tell()
+    terminal.tell("The next review may be set for a day of its own. Without one:")
+    terminal.tell(log.next_review(without), "  ")
+    prefilled = before.next.isoformat() if before.next is not None else ""
+    day = terminal.read("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
+    if day is None:
+        return None
+    due = schedule.next_review(plan.with_entry(held(day)), settings, today)
+    if due.day is not None and due.day < day:
+        terminal.tell(f"a review is due before that all the same: {log.next_review(due)}", "  ")
+    return day
+
+
+def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
+    """Who took part; names that earlier reviews had are offered."""
+    named = [name for entry in status.reviews(plan.history) for name in entry.with_]
+    known = list(dict.fromkeys(["client", *named]))
+    found: list[str] = []
+    prefilled = ", ".join(before.with_)
+    terminal.tell()
+    while True:
+        question = "Who else?" if found else "Who took part besides you?"
+        said = terminal.text(question, completions=known, prefilled=prefilled, hint="" if found else "such as client")
+        names = [name.strip() for name in said.split(",") if name.strip()]
+        if not names:
+            return tuple(dict.fromkeys(found))
+        found += names
+        prefilled = ""
+
+
+def _note(before: Entry) -> str | None:
+    terminal.tell()
+    question = "A note? One short line; process notes do not belong in a plan."
+    return terminal.text(question, prefilled=before.note or "") or None

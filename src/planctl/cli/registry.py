@@ -1,0 +1,139 @@
+"""The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
+
+import importlib
+from typing import Any, NamedTuple
+
+import typer
+import typer.core
+import typer.main
+
+from planctl.errors import INTERRUPTED, PlanctlError, UsageError
+from planctl.model.source import nearest
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class Command(NamedTuple):
+    """Where a command's function is, and the line that `planctl --help` has for it.
+
+    A hidden one is called by other programs, and neither listed nor suggested.
+    """
+
+    name: str
+    module: str
+    help: str
+    hidden: bool = False
+
+    @property
+    def function(self) -> str:
+        """The function's name in its module."""
+        return self.name.replace("-", "_")
+
+
+SECTIONS: dict[str, tuple[Command, ...]] = {
+    "Plan": (
+        Command("new", "new", "Write a new plan, question by question."),
+        Command("goal", "goal", "Add a goal or an objective to a plan."),
+        Command("edit", "edit", "Edit a plan in your editor; checked before it replaces the plan."),
+        Command("check", "check", "Check plans against the SMART rules."),
+    ),
+    "Record": (
+        Command("log", "log", "Record what happened: a crisis, a relapse, a session, a signature."),
+        Command("score", "log", "Record a measurement."),
+    ),
+    "Review": (
+        Command("review-due", "review_due", "Which plans must be reviewed, when, and why: the main job."),
+        Command("review", "review", "Walk through a review, or record one."),
+        Command("calendar", "review_due", "All next reviews as an iCalendar file."),
+        Command("forecast", "reports", "Reviews per week over the coming months."),
+        Command("audit", "reports", "Whether reviews were held on time."),
+    ),
+    "Context": (
+        Command("show", "show", "One plan, for reading."),
+        Command("list", "list", "All plans: state, reviews, goals, open triggers."),
+        Command("progress", "reports", "Each measure over time: a chart, and what its readings say."),
+        Command("history", "diff", "What happened: the journal of one plan."),
+        Command("diff", "diff", "What changed in a plan between two revisions, in words."),
+        Command("rule", "reference", "What a rule asks for, and why."),
+        Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),
+        Command("policies", "reference", "Review policies and their sources."),
+    ),
+    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
+    "Set up": (
+        Command("init", "init", "Make a plans folder."),
+        Command("doctor", "doctor", "Context over the set-up: files, git, encryption, cron."),
+        Command("resolve", "diff", "Join a plan that git left in conflict."),
+        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
+        Command("merge-driver", "git_drivers", "Join three versions of a plan; called by git.", hidden=True),
+        Command("textconv", "git_drivers", "A plan in words; called by git.", hidden=True),
+    ),
+}
+# One of each section; what a command's own help has is not known before the command is imported.
+EXAMPLES: dict[str, str] = {
+    "Plan": 'planctl new c-0201 --every "3 months"',
+    "Record": "planctl log c-0112 crisis --date yesterday",
+    "Review": "planctl review-due --within 30d --explain",
+    "Context": "planctl progress c-0118",
+    "Hand on": "planctl export c-0118 -o c-0118.html",
+    "Set up": "planctl init plans",
+}
+_BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
+LISTED = [command for command in _BY_NAME.values() if not command.hidden]
+
+
+class _Spelled(typer.core.TyperCommand):
+    """A command whose usage names what it needs as manuals do."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+class Commands(typer.core.TyperGroup):
+    """The group of all commands, which knows their names without importing them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, in the order of the help."""
+        return [command.name for command in LISTED]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, imported now; none if there is none."""
+        command = _BY_NAME.get(cmd_name)
+        if command is None:
+            return None
+        module = importlib.import_module(f"planctl.cli.commands.{command.module}")
+        only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
+        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.function}_command"))
+        return typer.main.get_command(only)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name.
+
+        Raises:
+            UsageError: there is none; the nearest is named.
+        """
+        if args and args[0] not in _BY_NAME and not args[0].startswith("-"):
+            close = nearest(args[0], self.list_commands(ctx))
+            hint = f"did you mean {close}?" if close else "planctl --help lists the commands"
+            raise UsageError(f"there is no command {args[0]}", hint)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whoever interrupts it is told what was done by then.
+
+        Raises:
+            PlanctlError: it was interrupted. Typer would end with 130 and without a word.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            done = getattr(stop, "__notes__", ["nothing was changed"])
+            raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands under what one wants to do, and an example of each."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(command.name, command.help) for command in commands if not command.hidden])
+        with formatter.section("Examples"):
+            formatter.write_dl(list(EXAMPLES.items()))

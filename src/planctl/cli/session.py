@@ -1,0 +1,142 @@
+"""What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from planctl import schedule
+from planctl.analysis import scores
+from planctl.cli import console, inputs
+from planctl.errors import DONE, NOT_READ
+from planctl.model import instruments
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
+from planctl.planfile.edits import AddEntry
+from planctl.schedule.due import Candidate, Due
+from planctl.storage import paths, plan_folder, update
+from planctl.storage import paths as place
+from planctl.storage.plan_folder import Broken, Document, Folder
+
+
+def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
+    """The plans folder that the command line means, opened; `clients` may be paths into it."""
+    return plan_folder.open_folder(inputs.plans_folder(context, plans, clients))
+
+
+def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:
+    """The plans named, or all of the folder."""
+    if not clients:
+        return plan_folder.read_all(opened, console.watched)
+    paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
+    return plan_folder.read(opened, paths, console.watched)
+
+
+def document(opened: Folder, client: str) -> Document | None:
+    """The plan named; none, once its problems are told, if it cannot be read."""
+    found = plan_folder.read(opened, [place.client_path(opened.path, client)])[0]
+    if isinstance(found, Broken):
+        tell_broken([found])
+        return None
+    return found
+
+
+def settings_told(opened: Folder) -> int:
+    """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
+    if opened.broken_settings is None:
+        return DONE
+    tell_broken([opened.broken_settings])
+    return NOT_READ
+
+
+def tell_broken(broken: Iterable[Broken]) -> None:
+    """Say of each plan that cannot be read what is wrong with it, and where."""
+    for each in broken:
+        for problem in each.problems:
+            console.problem(each.file, problem)
+
+
+def add(
+    opened: Folder,
+    client: str,
+    verb: str,
+    make: Callable[[Document], Entry],
+    format: str,
+    commit: bool,
+) -> int:
+    """Add the entry that `make` gives to the client's history, and tell what came of it."""
+    inputs.one_of(format, ("text", "json"), "--format")
+    path = paths.client_path(opened.path, client)
+    after = update.change(path, opened.settings, lambda document: AddEntry(make(document)), console.warn)
+    entry = after.plan.history[-1]
+    with console.done(_recorded(after.plan, entry)):
+        tell(opened.settings, after.plan, entry, format)
+        committed(opened, path, verb, after.plan.client, commit)
+    return settings_told(opened)
+
+
+def _recorded(plan: Plan, entry: Entry) -> str:
+    return f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded"
+
+
+def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
+    """Commit what was written, if `--commit` or the settings ask for it, and say so.
+
+    Raises:
+        PlanctlError: it is written, but was not committed.
+    """
+    if not (wanted or opened.settings.commit):
+        return
+    from planctl import git
+
+    console.tell(git.commit_written(opened, path, verb, client, wanted))
+
+
+def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
+    """Tell what was recorded, and the next review as it is today."""
+    today = inputs.today()
+    due = schedule.next_review(plan, settings, max(today, entry.known))
+    closed = _closed(plan, due, settings) if entry.kind == "review" else ()
+    score = _score(plan, entry, settings) if entry.kind == "reading" else None
+    if format == "json":
+        from planctl.render import json
+
+        text = json.recorded(plan.client, entry, due, score, closed)
+    else:
+        from planctl.render.text import log
+
+        text = log.recorded(plan, entry, due, score, closed)
+    console.confirm(text, _recorded(plan, entry))
+    if due.plan_state == "closed" and entry.kind != "closed":
+        console.tell(
+            f"{plan.client} is closed, and nothing recorded now makes a review due; "
+            f"if treatment goes on: planctl log {plan.client} reopened"
+        )
+    if entry.kind == "paused" and entry.until is None:
+        console.tell(
+            "the pause has no end: until it is recorded as resumed, only a trigger makes a review due; "
+            "an end can be set with --until DATE"
+        )
+    above = plan.history[-2] if len(plan.history) > 1 else None
+    if above is not None and entry.known < above.known and entry.kind in schedule.terms(plan, settings).leads:
+        console.tell(
+            f"it counts from {entry.known}, although the entry above it became known on {above.known}; "
+            f"if you learned of it only today, its line should say logged: {today}"
+        )
+
+
+def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Candidate, ...]:
+    """The triggers and deteriorations that were open before the last entry, and are not any more."""
+    before = schedule.next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    still = {(each.kind, each.line) for each in due.candidates}
+    return tuple(
+        each
+        for each in before.candidates
+        if each.rank in ("trigger", "deterioration") and (each.kind, each.line) not in still
+    )
+
+
+def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:
+    measure = scores.measure_of(plan, entry.measure or "", settings.instruments)
+    if measure is None or entry.value is None:
+        return None
+    return scores.score(measure, instruments.find(measure.name, settings.instruments), entry.value, entry.date)
