@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.store import fuzzing  # noqa: E402
+from tests.storage import fuzzing  # noqa: E402
 
 from planctl.storage.plan_folder import Broken  # noqa: E402  # found by the path above
 

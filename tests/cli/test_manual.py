@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli import manual_page, roff
 
-from planctl.cli import manual
 from planctl.cli.registry import SECTIONS
-from planctl.render import roff
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "src" / "planctl" / "data" / "planctl.1"
@@ -37,7 +36,7 @@ def shown(text: str, width: int = 80) -> str:
 
 
 def test_page_is_what_the_commands_say_now(rewrite: bool) -> None:
-    page = manual.page()
+    page = manual_page.page()
     if rewrite:
         PAGE.write_text(page, encoding="utf-8")
     # After a change of a help text: pytest --rewrite tests/cli/test_manual.py
@@ -45,7 +44,7 @@ def test_page_is_what_the_commands_say_now(rewrite: bool) -> None:
 
 
 def test_page_names_every_command_and_every_option_that_the_help_has(within: Run) -> None:
-    text = shown(manual.page())
+    text = shown(manual_page.page())
 
     for command in COMMANDS:
         assert (f"\n   planctl {command.name} " in text) != command.hidden
@@ -56,7 +55,7 @@ def test_page_names_every_command_and_every_option_that_the_help_has(within: Run
 
 
 def test_every_section_and_exit_code_is_there() -> None:
-    text = shown(manual.page())
+    text = shown(manual_page.page())
 
     headings = re.findall(r"^[A-Z][A-Z ]+$", text, re.MULTILINE)
     assert headings == [
@@ -70,7 +69,7 @@ def test_every_section_and_exit_code_is_there() -> None:
 
 
 def test_page_is_readable_in_80_columns_and_can_be_copied_from() -> None:
-    text = shown(manual.page())
+    text = shown(manual_page.page())
 
     assert max(map(len, text.splitlines())) <= 80
     # No typographic hyphen, minus or quote: what is typed from the page works.

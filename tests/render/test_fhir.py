@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.render import fhir_checks
 
-from planctl import bundles
 from planctl.analysis import overview
-from planctl.bundles import codes
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.render import fhir
@@ -43,7 +42,7 @@ def resources(of: Bundle, kind: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("client", BUNDLES)
 def test_bundle_of_an_example_has_no_fault(client: str) -> None:
-    assert bundles.faults(BUNDLES[client]) == []
+    assert fhir_checks.faults(BUNDLES[client]) == []
 
 
 @pytest.mark.parametrize("client", BUNDLES)
@@ -109,7 +108,7 @@ def test_target_has_measure_detail_and_due_date(planned: Planned, settings: Sett
 
     assert known == [
         {
-            "measure": {"text": "phq 9", "coding": [{"system": codes.LOINC, "code": "44261-6"}]},
+            "measure": {"text": "phq 9", "coding": [{"system": fhir.LOINC, "code": "44261-6"}]},
             "detailRange": {"high": {"value": 9}},
             "dueDate": "2026-07-12",
         }
@@ -174,7 +173,7 @@ def test_what_is_known_of_a_condition_and_of_an_intervention(
     assert found == [status, status]
     assert diagnosis["category"][0]["coding"][0]["code"] == category
     assert "verificationStatus" not in diagnosis
-    assert diagnosis["extension"] == [{"url": codes.CONDITION_ASSERTED, "valueDateTime": "2026-01-09"}]
+    assert diagnosis["extension"] == [{"url": fhir.CONDITION_ASSERTED, "valueDateTime": "2026-01-09"}]
     assert plan["activity"][0]["detail"]["status"] == activity
 
 
@@ -230,7 +229,7 @@ def test_id_that_fhir_does_not_take_becomes_one_that_it_does(
     assert plan is not None
 
     (patient,) = resources(bundle(plan, settings), "Patient")
-    assert bundles.is_id(patient["id"])
+    assert re.fullmatch(fhir.RESOURCE_ID, patient["id"])
     assert patient["id"] != "a_b"
 
 
@@ -350,7 +349,7 @@ def test_every_wrong_or_missing_code_is_caught(client: str, mutation: Callable[[
     fine = {"remove": "CarePlan.activity.detail.kind", "shorter": "Condition.code.coding.code"}.get(mutation.__name__)
     places = [path for path in code_places(of) if without_index(of, path) != fine]
 
-    assert [without_index(of, path) for path in places if not bundles.faults(changed(of, path, mutation))] == []
+    assert [without_index(of, path) for path in places if not fhir_checks.faults(changed(of, path, mutation))] == []
     assert len(places) > 20
 
 
@@ -372,7 +371,7 @@ def test_missing_element_is_caught(kind: str, key: str) -> None:
     of = BUNDLES["c-0107"]
     index = next(number for number, each in enumerate(of["entry"]) if each["resource"]["resourceType"] == kind)
 
-    assert bundles.faults(changed(of, ("entry", index, "resource", key), remove)) != []
+    assert fhir_checks.faults(changed(of, ("entry", index, "resource", key), remove)) != []
 
 
 def first(kind: str) -> tuple[Bundle, dict[str, Any]]:
@@ -384,14 +383,14 @@ def test_detail_without_a_measure_is_caught() -> None:
     of, goal = first("Goal")
     del goal["target"][0]["measure"]
 
-    assert bundles.faults(of) == ["Goal.target: a detail has no measure (gol-1)"]
+    assert fhir_checks.faults(of) == ["Goal.target: a detail has no measure (gol-1)"]
 
 
 def test_activity_with_detail_and_reference_is_caught() -> None:
     of, plan = first("CarePlan")
     plan["activity"][0]["reference"] = {"reference": of["entry"][0]["fullUrl"]}
 
-    assert bundles.faults(of) == ["CarePlan.activity: has not exactly one of detail and reference (cpl-3)"]
+    assert fhir_checks.faults(of) == ["CarePlan.activity: has not exactly one of detail and reference (cpl-3)"]
 
 
 @pytest.mark.parametrize(
@@ -412,24 +411,24 @@ def test_activity_with_detail_and_reference_is_caught() -> None:
 )
 def test_care_plan_that_breaks_a_rule_is_caught(path: list[str | int], value: Any, fault: str) -> None:
     of, plan = first("CarePlan")
-    assert bundles.faults(of) == []
+    assert fhir_checks.faults(of) == []
     at(plan, tuple(path[:-1]))[path[-1]] = value
 
-    assert fault in " ".join(bundles.faults(of))
+    assert fault in " ".join(fhir_checks.faults(of))
 
 
 def test_two_details_of_a_target_are_caught() -> None:
     of, goal = first("Goal")
     goal["target"][0]["detailQuantity"] = {"value": 1}
 
-    assert bundles.faults(of) == ["Goal.target: has more than one detail"]
+    assert fhir_checks.faults(of) == ["Goal.target: has more than one detail"]
 
 
 def test_another_extension_is_caught() -> None:
     of, condition = first("Condition")
     condition["extension"] = [{"url": "http://example.org/name", "valueString": "A. Example"}]
 
-    assert bundles.faults(of) != []
+    assert fhir_checks.faults(of) != []
 
 
 @pytest.mark.parametrize(
@@ -440,35 +439,35 @@ def test_entry_that_a_collection_does_not_have_is_caught(key: str, value: Any) -
     of = copy.deepcopy(BUNDLES["c-0107"])
     of["entry"][-1][key] = value
 
-    assert any("Bundle.entry" in fault for fault in bundles.faults(of))
+    assert any("Bundle.entry" in fault for fault in fhir_checks.faults(of))
 
 
 @pytest.mark.parametrize("key", ["resourceType", "type", "timestamp", "entry"])
 def test_bundle_that_lacks_a_part_is_caught(key: str) -> None:
     of = {name: value for name, value in BUNDLES["c-0107"].items() if name != key}
 
-    assert bundles.faults(of) != []
+    assert fhir_checks.faults(of) != []
 
 
 def test_patient_with_a_name_is_caught() -> None:
     of, patient = first("Patient")
     patient["name"] = [{"family": "Example"}]
 
-    assert bundles.faults(of) == ["Patient: says more than its id"]
+    assert fhir_checks.faults(of) == ["Patient: says more than its id"]
 
 
 def test_reference_to_nothing_is_caught() -> None:
     of, goal = first("Goal")
     goal["subject"] = {"reference": "urn:uuid:0"}
 
-    assert bundles.faults(of) == ["Bundle: nothing in it is urn:uuid:0"]
+    assert fhir_checks.faults(of) == ["Bundle: nothing in it is urn:uuid:0"]
 
 
 def test_same_url_twice_is_caught() -> None:
     of = copy.deepcopy(BUNDLES["c-0107"])
     of["entry"][1]["fullUrl"] = of["entry"][2]["fullUrl"]
 
-    assert "Bundle.entry.fullUrl: is missing or not unique (bdl-7)" in bundles.faults(of)
+    assert "Bundle.entry.fullUrl: is missing or not unique (bdl-7)" in fhir_checks.faults(of)
 
 
 @pytest.mark.parametrize("key", ["startDate", "statusDate"])
@@ -476,10 +475,10 @@ def test_date_that_is_none_is_caught(key: str) -> None:
     of, goal = first("Goal")
     goal[key] = "2026-6-1"
 
-    assert bundles.faults(of) == [f"Goal: {key} is no day"]
+    assert fhir_checks.faults(of) == [f"Goal: {key} is no day"]
 
 
 def test_every_loinc_code_of_the_instruments_has_its_check_digit(planned: Planned, settings: Settings) -> None:
     for instrument in {each.key: each for each in settings.instruments.values() if each.loinc}.values():
         goals = f"[{{id: g1, text: Less, measure: {{name: {instrument.key}, target: 1}}}}]"
-        assert bundles.faults(bundle(planned(goals=goals), settings)) == []
+        assert fhir_checks.faults(bundle(planned(goals=goals), settings)) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from tests.store import fuzzing
+from tests.storage import fuzzing
 
 from planctl.storage import files
 from planctl.storage.plan_folder import Document

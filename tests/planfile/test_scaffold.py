@@ -29,7 +29,7 @@ from planctl.planfile import parser, scaffold
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage.plan_folder import Document
 
-EXAMPLES = Path(__file__).parents[1] / "examples" / "plans"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 OPENED = plan_folder.open_folder(EXAMPLES)
 START = date(2026, 6, 1)
 END = date(2026, 12, 1)

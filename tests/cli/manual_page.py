@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import typer.main
+from tests.cli import roff
 
 from planctl import __version__
 from planctl.cli import app
 from planctl.cli.registry import EXAMPLES, SECTIONS
-from planctl.render import roff
 
 _MANUAL: Final = "Treatment plans"
 # An option of so many commands is explained once for all of them.

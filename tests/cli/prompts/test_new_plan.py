@@ -16,7 +16,7 @@ from planctl.model.plan import Intervention, Measure, Plan, Safety
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 PLANCTL = Path(sys.executable).parent / "planctl"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"}
 # Wipes what is on the line to begin with.
