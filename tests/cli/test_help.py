@@ -113,7 +113,7 @@ def test_help_of_the_program_lists_every_command_under_its_section(planctl: Run)
     long, short = planctl("--help"), planctl("-h")
 
     assert long.stdout == short.stdout
-    assert list(SECTIONS) == ["Plan", "Record", "Review", "Context", "Hand on", "Set up"]
+    assert list(SECTIONS) == ["Plan", "Record", "Review", "Look", "Hand on", "Set up"]
     at = [long.stdout.index(f"\n{section}:\n") for section in SECTIONS]
     assert at == sorted(at)
     for commands in SECTIONS.values():

@@ -133,11 +133,11 @@ def test_bug_shows_places_and_no_values(folder: Callable[..., Path], command: st
     plans = folder({"c-0001": PLAN})
     # A bug that quotes a plan, as an exception of a library may.
     program = (
-        "from planctl import parse, __main__\n"
+        "from planctl import __main__\nfrom planctl.planfile import parser\n"
         "def plan(root, **more):\n"
         "    text = open(sys.argv[-1] + '/c-0001.yaml').read()\n"
         "    raise ValueError(text) from KeyError(text)\n"
-        "parse.plan = plan\n"
+        "parser.plan = plan\n"
         "__main__.main()\n"
     )
     arguments = [command, *(["c-0001"] if command != "review-due" else []), *(["crisis"] if command == "log" else [])]

@@ -148,8 +148,8 @@ def test_locale_of_cron_on_a_terminal_changes_no_word(on_terminal: Shown) -> Non
 # The command line, with no patience at all before work counts as long.
 IMPATIENT = """
 import sys
-from planctl.cli import app, meter
-meter._PATIENCE_SECONDS = meter._EVERY_SECONDS = 0
+from planctl.cli import app, console
+console._PATIENCE_SECONDS = console._EVERY_SECONDS = 0
 sys.exit(app.run(sys.argv[1:]))
 """
 
@@ -187,13 +187,13 @@ def test_long_work_shows_how_far_it_is_and_cleans_up(command: list[str], doing: 
 
 def test_interrupted_work_leaves_no_bar_behind(nowhere: Path) -> None:
     code = """
-from planctl.cli import meter, streams
-meter._PATIENCE_SECONDS = 0
+from planctl.cli import console
+console._PATIENCE_SECONDS = 0
 try:
-    for each in meter.watched([1, 2, 3]):
+    for each in console.watched([1, 2, 3]):
         raise KeyboardInterrupt
 except KeyboardInterrupt as stop:
-    streams.tell("interrupted")
+    console.tell("interrupted")
 """
     child = pexpect.spawn(sys.executable, ["-c", code], env={"PATH": "/usr/bin:/bin"}, timeout=20, encoding="utf-8")
     bar = "reading plans  [..........] 0 %"

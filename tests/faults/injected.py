@@ -94,7 +94,7 @@ def main() -> None:
     for module in (files, draft, locks, atomic_write):
         vars(module)["os"] = Faulty(os, steps)
     vars(locks)["fcntl"] = Faulty(fcntl, steps)
-    vars(atomic_write)["exchange"] = Faulty(atomic_write, steps)
+    vars(atomic_write)["exchange"] = steps.faulty("exchange", atomic_write.exchange)
     sys.argv = ["planctl", *arguments]
     __main__.main()
 

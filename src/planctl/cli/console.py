@@ -94,7 +94,7 @@ def _discard(stream: TextIO) -> None:
 _passing = ""
 
 
-class Context(NamedTuple):
+class OutputStyle(NamedTuple):
     """How an answer is shown.
 
     Attributes:
@@ -113,7 +113,7 @@ class Context(NamedTuple):
         return self.columns is not None and self.drawn
 
 
-def look(context: Any, color: str | None, output: Path | None = None) -> Context:
+def look(context: Any, color: str | None, output: Path | None = None) -> OutputStyle:
     """How the answer of a command is to be shown.
 
     Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
@@ -121,11 +121,11 @@ def look(context: Any, color: str | None, output: Path | None = None) -> Context
     command or before it, come before all of these. A file never gets any.
     """
     if output is not None or sys.stdout is None:
-        return Context()
+        return OutputStyle()
     when = color or (context.obj.color if isinstance(context.obj, Common) else None) or "auto"
     columns = _columns() if sys.stdout.isatty() else None
     plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Context(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
+    return OutputStyle(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))
 
 
 def _columns() -> int:
@@ -143,7 +143,7 @@ def _shows(text: str) -> bool:
     return True
 
 
-def show(page: "Iterable[Block]", shown: Context, output: Path | None = None) -> None:
+def show(page: "Iterable[Block]", shown: OutputStyle, output: Path | None = None) -> None:
     """Answer with a page, laid out as it is to be shown.
 
     Raises:

@@ -48,7 +48,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("forecast", "reports", "Reviews per week over the coming months."),
         Command("audit", "reports", "Whether reviews were held on time."),
     ),
-    "Context": (
+    "Look": (
         Command("show", "show", "One plan, for reading."),
         Command("list", "list", "All plans: state, reviews, goals, open triggers."),
         Command("progress", "reports", "Each measure over time: a chart, and what its readings say."),
@@ -61,7 +61,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
         Command("init", "init", "Make a plans folder."),
-        Command("doctor", "doctor", "Context over the set-up: files, git, encryption, cron."),
+        Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "diff", "Join a plan that git left in conflict."),
         Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
         Command("merge-driver", "git_drivers", "Join three versions of a plan; called by git.", hidden=True),
@@ -73,7 +73,7 @@ EXAMPLES: dict[str, str] = {
     "Plan": 'planctl new c-0201 --every "3 months"',
     "Record": "planctl log c-0112 crisis --date yesterday",
     "Review": "planctl review-due --within 30d --explain",
-    "Context": "planctl progress c-0118",
+    "Look": "planctl progress c-0118",
     "Hand on": "planctl export c-0118 -o c-0118.html",
     "Set up": "planctl init plans",
 }

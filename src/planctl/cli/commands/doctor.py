@@ -18,7 +18,7 @@ def doctor_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Context over the set-up, and say what to do about whatever is not as it should be.
+    """Look over the set-up, and say what to do about whatever is not as it should be.
 
     Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
     driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock.

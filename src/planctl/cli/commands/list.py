@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.console import Context
+from planctl.cli.console import OutputStyle
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
 from planctl.errors import DONE, NOT_READ
 from planctl.schedule.due_list import Unread
@@ -37,7 +37,7 @@ def list_command(
     return NOT_READ if unread else DONE
 
 
-def _as_text(folder: Path, day: date, look: Context, output: Path | None, *, use_index: bool) -> list[Unread]:
+def _as_text(folder: Path, day: date, look: OutputStyle, output: Path | None, *, use_index: bool) -> list[Unread]:
     from planctl.render.text.plan_list import page, summary
     from planctl.storage import summaries
 
