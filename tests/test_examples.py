@@ -11,7 +11,7 @@ from planctl.model import entry_kinds, schema
 from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile.settings_file import SETTINGS
-from planctl.schedule.due_list import Wanted
+from planctl.schedule.due_list import DueFilter
 from planctl.storage import paths, plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -202,8 +202,8 @@ def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
         found[document.plan.client] = (
             due.plan_state,
             due.day,
-            due.binding.kind if due.binding else None,
-            Wanted(THE_DAY).includes(due.day, due.notice),
+            due.deciding.kind if due.deciding else None,
+            DueFilter(THE_DAY).includes(due.day, due.notice),
         )
     assert found == DUE
 
@@ -234,7 +234,7 @@ def test_a_good_plan_s_goals_have_all_that_a_goal_needs(document: Document) -> N
         if goal.id not in declined:
             assert goal.words
             assert goal.id in served
-    for goal, _ in plan.aims():
+    for goal, _ in plan.goals_and_objectives():
         assert goal.by is not None
         assert (goal.by - plan.start).days <= 365
         assert f"{goal.by.day} {goal.by:%B %Y}" in goal.text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from planctl.analysis import since_review
-from planctl.analysis.since_review import Since
+from planctl.analysis.since_review import SinceReview
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
@@ -21,16 +21,16 @@ OWN = "[{id: g1, text: Bus, measure: {name: rides, baseline: 0, target: 4, worse
 
 
 @pytest.fixture
-def found(planned: Planned, settings: Settings) -> Callable[..., Since]:
+def found(planned: Planned, settings: Settings) -> Callable[..., SinceReview]:
     """What has happened to a plan out of a few words, as known on a day."""
 
-    def look(*history: str, as_of: date = TODAY, goals: str = "") -> Since:
+    def look(*history: str, as_of: date = TODAY, goals: str = "") -> SinceReview:
         return since_review.since(planned(*history, goals=goals), settings, as_of)
 
     return look
 
 
-def events(found: Since) -> list[str]:
+def events(found: SinceReview) -> list[str]:
     return [f"{entry.kind} {entry.date.isoformat()}" for entry in found.events]
 
 
@@ -79,11 +79,11 @@ def events(found: Since) -> list[str]:
         pytest.param(["crisis 2026-06-02"], [], id="not what nobody can know yet"),
     ],
 )
-def test_events(found: Callable[..., Since], history: list[str], wanted: list[str]) -> None:
+def test_events(found: Callable[..., SinceReview], history: list[str], wanted: list[str]) -> None:
     assert events(found(*history)) == wanted
 
 
-def readings(found: Since) -> list[tuple[str, Any]]:
+def readings(found: SinceReview) -> list[tuple[str, Any]]:
     """Each measure with its readings: value, change since the review, is it meaningful, change since the baseline."""
     return [
         (
@@ -172,7 +172,7 @@ def readings(found: Since) -> list[tuple[str, Any]]:
     ],
 )
 def test_readings(
-    found: Callable[..., Since], goals: str, history: list[str], wanted: list[tuple[str, list[Any]]]
+    found: Callable[..., SinceReview], goals: str, history: list[str], wanted: list[tuple[str, list[Any]]]
 ) -> None:
     assert readings(found(*history, goals=goals)) == wanted
 
@@ -200,11 +200,11 @@ def test_readings(
         ),
     ],
 )
-def test_target_dates(found: Callable[..., Since], goals: str, history: list[str], wanted: list[Any]) -> None:
+def test_target_dates(found: Callable[..., SinceReview], goals: str, history: list[str], wanted: list[Any]) -> None:
     assert [(each.goal.id, each.days) for each in found(*history, goals=goals).nearing] == wanted
 
 
-def test_reviews_themselves(found: Callable[..., Since]) -> None:
+def test_reviews_themselves(found: Callable[..., SinceReview]) -> None:
     none = found()
     both = found("review 2026-03-01", "review 2026-04-02, scope: event")
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from planctl.analysis import trends
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 
@@ -21,14 +21,14 @@ AS_OF = date(2026, 6, 1)
 
 
 @pytest.fixture
-def of(planned: Planned, settings: Settings) -> Callable[..., tuple[Course, ...]]:
-    def courses(*history: str, goals: str = PHQ, as_of: date = AS_OF) -> tuple[Course, ...]:
+def of(planned: Planned, settings: Settings) -> Callable[..., tuple[MeasureTrend, ...]]:
+    def courses(*history: str, goals: str = PHQ, as_of: date = AS_OF) -> tuple[MeasureTrend, ...]:
         return trends.courses(planned(*history, goals=goals), settings, as_of)
 
     return courses
 
 
-Of = Callable[..., tuple[Course, ...]]
+Of = Callable[..., tuple[MeasureTrend, ...]]
 
 
 def test_one_course_a_measure_whatever_its_spelling(of: Of) -> None:

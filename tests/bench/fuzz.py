@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.storage import fuzzing  # noqa: E402
 
-from planctl.storage.plan_folder import Broken  # noqa: E402  # found by the path above
+from planctl.storage.plan_folder import UnreadablePlan  # noqa: E402  # found by the path above
 
 # Files that were read as plans are changed further, so that changes add up.
 _MOST_SEEDS = 300
@@ -61,8 +61,8 @@ def main() -> int:
                 file.write_bytes(data)
                 print(f"{file}: {where}", flush=True)
             continue
-        counts["broken" if isinstance(found, Broken) else "plans"] += 1
-        if not isinstance(found, Broken) and len(data) < _SMALL and chance.random() < 0.2:
+        counts["broken" if isinstance(found, UnreadablePlan) else "plans"] += 1
+        if not isinstance(found, UnreadablePlan) and len(data) < _SMALL and chance.random() < 0.2:
             if len(seeds) < _MOST_SEEDS:
                 seeds.append(data)
             else:

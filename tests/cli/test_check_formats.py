@@ -130,7 +130,7 @@ def test_no_word_of_a_goal_leaves_the_machine(planctl: Callable[..., Any], forma
     results = planctl("check", "c-0170", "--format", format, plans=EXAMPLES).stdout
     if format == "sarif":
         results = json.dumps(json.loads(results)["runs"][0]["results"])
-    for goal, _ in document.plan.aims():
+    for goal, _ in document.plan.goals_and_objectives():
         for pair in re.findall(r"(?=\b([A-Za-z]{4,} [A-Za-z]{4,})\b)", goal.text):
             assert pair not in results
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planctl.planfile import history_blocks, merge, yaml_reader
-from planctl.planfile.history_blocks import Halves
+from planctl.planfile.history_blocks import SplitPlan
 from planctl.planfile.merge import Joined
 
 HEAD = "format: 1\nclient: c-1\nstart: 2026-01-01\nhistory:\n"
@@ -20,7 +20,7 @@ SESSION = "- {date: 2026-04-01, kind: session}"
 REQUEST = "- {date: 2026-05-01, kind: request}"
 
 
-def parted(*lines: str) -> Halves:
+def parted(*lines: str) -> SplitPlan:
     """The halves of a plan whose history has these lines."""
     text = HEAD + "".join(f"{line}\n" for line in lines)
     return history_blocks.halves(text, yaml_reader.read(text))
@@ -230,7 +230,7 @@ def test_what_both_sides_changed_is_a_conflict(
     ],
 )
 def test_a_history_that_is_not_in_lines_is_not_taken_apart(text: str) -> None:
-    with pytest.raises(history_blocks.NotInUnits):
+    with pytest.raises(history_blocks.CannotSplit):
         history_blocks.halves(text, yaml_reader.read(text))
 
 

@@ -154,7 +154,9 @@ def test_every_text_stays_text_in_html(said: str) -> None:
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_every_word_of_the_plan_half_for_the_client_is_on_the_page(plan: Plan) -> None:
     text = flat(" ".join(walked(html.page(handout.handout(plan, OPENED.settings, THE_DAY))).text))
-    said = [goal.text for goal, _ in plan.aims()] + [goal.words for goal, _ in plan.aims() if goal.words]
+    said = [goal.text for goal, _ in plan.goals_and_objectives()] + [
+        goal.words for goal, _ in plan.goals_and_objectives() if goal.words
+    ]
     said += [each.text for each in plan.problems] + [each.text for each in plan.strengths] + list(plan.barriers)
     said += [each.text for each in plan.interventions if each.text]
     said += [value for value in (plan.intake.hopes, plan.intake.goals) if value] if plan.intake else []
@@ -455,7 +457,7 @@ def test_what_a_review_found_is_said_in_plain_words(planned: Planned, settings: 
 def test_no_id_and_no_judgement_of_risk_is_on_the_page(plan: Plan) -> None:
     page = handout.handout(plan, OPENED.settings, THE_DAY)
     text = " ".join(walked(html.page(page)).text)
-    ids = [goal.id for goal, _ in plan.aims()] + [each.id for each in plan.problems]
+    ids = [goal.id for goal, _ in plan.goals_and_objectives()] + [each.id for each in plan.problems]
     ids += [each.id for each in plan.interventions]
 
     assert [each for each in ids if re.search(rf"\b{each}\b", text)] == []

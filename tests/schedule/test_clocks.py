@@ -184,7 +184,7 @@ def test_sessions_and_interval(
     found = due(*history, as_of="2026-06-01", review=f"{{every: 90 days, sessions: 3, whichever: {whichever}}}")
 
     assert found.day == (date.fromisoformat(day) if day else None)
-    assert (found.binding.kind if found.binding else None) == kind
+    assert (found.deciding.kind if found.deciding else None) == kind
 
 
 def test_earlier_is_the_default_of_the_two(due: Callable[..., Due]) -> None:

@@ -13,7 +13,7 @@ from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.schedule import Due
-from planctl.schedule.due_list import Wanted
+from planctl.schedule.due_list import DueFilter
 from planctl.storage import bundled_data
 
 SETTINGS = Settings(
@@ -118,7 +118,7 @@ def test_every_plan_has_an_answer_on_every_day(plan: Plan, as_of: date) -> None:
 
     dated = [candidate.due for candidate in found.candidates if candidate.due is not None]
     assert found.day == min(dated, default=None)
-    assert Wanted(as_of).includes(found.day, found.notice) in (True, False)
+    assert DueFilter(as_of).includes(found.day, found.notice) in (True, False)
     assert all(candidate.text and candidate.kind for candidate in found.candidates)
 
 

@@ -41,8 +41,8 @@ def test_within_one_kind_the_order_of_the_file_decides(due: Callable[..., Due], 
     days = {"relapse": "2026-07-03", "crisis": "2026-07-08"}
     found = due(f"{first} {days[first]}", f"{last} {days[last]}", as_of="2026-07-10")
 
-    assert found.binding is not None
-    assert found.binding.kind == first
+    assert found.deciding is not None
+    assert found.deciding.kind == first
 
 
 @pytest.mark.parametrize(

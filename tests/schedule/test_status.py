@@ -69,13 +69,13 @@ def test_state_of_the_plan(planned: Callable[..., Plan], history: list[str], sta
 def test_goals_still_worked_on(planned: Callable[..., Plan], history: list[str], active: list[str]) -> None:
     plan = planned(*history, goals=GOALS)
 
-    assert [goal.id for goal, _ in status.active_aims(plan)] == active
+    assert [goal.id for goal, _ in status.active_goals_and_objectives(plan)] == active
 
 
 def test_objectives_come_with_their_goal(planned: Callable[..., Plan]) -> None:
     plan = planned(goals=GOALS)
 
-    assert [(goal.id, parent and parent.id) for goal, parent in status.active_aims(plan)] == [
+    assert [(goal.id, parent and parent.id) for goal, parent in status.active_goals_and_objectives(plan)] == [
         ("g1", None),
         ("g1a", "g1"),
         ("g1b", "g1"),

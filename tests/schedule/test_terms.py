@@ -10,7 +10,7 @@ from planctl.model.dates import Interval
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.schedule import Due
-from planctl.schedule.due_list import Wanted
+from planctl.schedule.due_list import DueFilter
 
 SIX_SESSIONS = [f"session 2026-02-{day:02}" for day in (2, 3, 4, 5, 6, 9)]
 
@@ -53,15 +53,15 @@ def test_policy(due: Callable[..., Due], policy: str, history: list[str], day: s
 
     assert found.day == (date.fromisoformat(day) if day else None)
     if kind is not None:
-        assert found.binding is not None
-        assert found.binding.kind == kind
+        assert found.deciding is not None
+        assert found.deciding.kind == kind
 
 
 def test_no_next_says_that_no_date_was_set(due: Callable[..., Due]) -> None:
     found = due("review 2026-02-10", as_of="2026-03-15", review="{policy: plan-date}")
 
-    assert found.binding is not None
-    assert "no next date was set" in found.binding.text
+    assert found.deciding is not None
+    assert "no next date was set" in found.deciding.text
 
 
 def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Settings) -> None:
@@ -146,7 +146,7 @@ def test_plan_is_listed_by_the_end_of_the_notice(
 
     def listed(days_before: int) -> bool:
         found = due(as_of=str(last_day - timedelta(days=days_before)), review=own, using=using)
-        return Wanted(found.as_of).includes(found.day, found.notice)
+        return DueFilter(found.as_of).includes(found.day, found.notice)
 
     assert (listed(days), listed(days + 1)) == (True, False)
 
@@ -161,12 +161,12 @@ def test_plan_is_listed_by_the_end_of_the_notice(
 )
 def test_within_stands_in_for_the_notice(due: Callable[..., Due], within: Interval, listed: bool) -> None:
     found = due(as_of="2026-07-05", review="{notice: 14 days}")
-    assert Wanted(found.as_of, within).includes(found.day, found.notice) is listed
+    assert DueFilter(found.as_of, within).includes(found.day, found.notice) is listed
 
 
 def test_every_overdue_plan_is_listed(due: Callable[..., Due]) -> None:
     found = due(as_of="2030-01-01", review="{notice: 1 day}")
-    assert Wanted(found.as_of).includes(found.day, found.notice)
+    assert DueFilter(found.as_of).includes(found.day, found.notice)
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_trigger_is_due_after_its_lead(due: Callable[..., Due], kind: str, day: 
     found = due(f"{kind} 2026-03-02{more}", as_of="2026-03-02", goals=GOALS)
 
     assert found.day == date.fromisoformat(day)
-    assert found.binding is not None
-    assert (found.binding.kind, found.binding.date, found.binding.line) == (kind, date(2026, 3, 2), 7)
-    assert "2026-03-02" in found.binding.text
+    assert found.deciding is not None
+    assert (found.deciding.kind, found.deciding.date, found.deciding.line) == (kind, date(2026, 3, 2), 7)
+    assert "2026-03-02" in found.deciding.text
 
 
 @pytest.mark.parametrize("kind", ["signed", "amended", "session", "admission"])
@@ -426,10 +426,10 @@ def test_lead_of_deterioration(
 def test_deterioration_shows_its_arithmetic(due: Callable[..., Due]) -> None:
     found = due(*_readings("PHQ-9", 19), as_of="2026-03-20", goals=_measured("PHQ-9", "12"))
 
-    assert found.binding is not None
-    assert (found.binding.measure, found.binding.line) == ("PHQ-9", 7)
+    assert found.deciding is not None
+    assert (found.deciding.measure, found.deciding.line) == ("PHQ-9", 7)
     assert [
-        word for word in ("PHQ-9", "12", "19", "7", "5", "2026-03-01", "7 days") if word not in found.binding.text
+        word for word in ("PHQ-9", "12", "19", "7", "5", "2026-03-01", "7 days") if word not in found.deciding.text
     ] == []
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from planctl.schedule import Due
-from planctl.schedule.due_list import Wanted
+from planctl.schedule.due_list import DueFilter
 
 QUARTERLY_GRID = "{from: start, every: 3 months}"
 GOAL_BY_MAY = "[{id: g1, text: Ride the bus alone, by: 2026-05-01}]"
@@ -176,12 +176,12 @@ def test_plan_on_a_quarterly_grid(
 def test_closed_plan_has_no_due_date(due: Callable[..., Due]) -> None:
     found = due("closed 2026-06-01", as_of="2027-01-01")
 
-    assert (found.day, found.days, found.state, found.binding) == (None, None, None, None)
-    assert not Wanted(found.as_of).includes(found.day, found.notice)
+    assert (found.day, found.days, found.state, found.deciding) == (None, None, None, None)
+    assert not DueFilter(found.as_of).includes(found.day, found.notice)
 
 
 def _assert_binds(found: Due, day: str, kind: str, words: Sequence[str]) -> None:
     assert found.day == date.fromisoformat(day)
-    assert found.binding is not None
-    assert found.binding.kind == kind
-    assert [word for word in words if word not in found.binding.text] == []
+    assert found.deciding is not None
+    assert found.deciding.kind == kind
+    assert [word for word in words if word not in found.deciding.text] == []

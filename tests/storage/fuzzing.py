@@ -10,9 +10,9 @@ from planctl import schedule
 from planctl.analysis import overview
 from planctl.lint import linter
 from planctl.model.settings import Settings
-from planctl.planfile import yaml_reader
-from planctl.storage import bundled_data, files, plan_folder
-from planctl.storage.plan_folder import Broken, Document, open_folder
+from planctl.planfile import decode, yaml_reader
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage.plan_folder import Document, UnreadablePlan, open_folder
 
 ROOT = Path(__file__).parents[2]
 # For a megabyte, and so for any plan.
@@ -90,11 +90,11 @@ def _changed(data: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
 def _grown(data: bytes, chance: random.Random) -> bytes:
     start = chance.randrange(len(data) + 1)
     piece = data[start : start + chance.choice((1, 2, 10, 100, 2000))] or b" "
-    grown = data[:start] + piece * (files.LARGEST_FILE // len(piece))
-    return grown[: files.LARGEST_FILE] + data[start:][:9]
+    grown = data[:start] + piece * (decode.LARGEST_FILE // len(piece))
+    return grown[: decode.LARGEST_FILE] + data[start:][:9]
 
 
-def examine(data: bytes, using: Settings) -> Document | Broken:
+def examine(data: bytes, using: Settings) -> Document | UnreadablePlan:
     """Read a file and, if it is a plan, do with it what commands do.
 
     Raises:
@@ -107,7 +107,7 @@ def examine(data: bytes, using: Settings) -> Document | Broken:
     found = plan_folder.parsed(path, data, using)
     took = time.process_time() - started
     assert took < SECONDS, f"took {took:.1f} s"
-    if isinstance(found, Broken):
+    if isinstance(found, UnreadablePlan):
         assert found.problems
         lines = data.count(b"\n") + data.count(b"\r") + data.count(b"\xc2\x85") + data.count(b"\xe2\x80") + 2
         for problem in found.problems:
@@ -133,4 +133,6 @@ def same_by_both_parsers(data: bytes, using: Settings) -> bool:
         yaml_reader.c_parser = kept
     if isinstance(first, Document) and isinstance(second, Document):
         return first.plan == second.plan
-    return isinstance(first, Broken) and isinstance(second, Broken) and first.problems == second.problems
+    return (
+        isinstance(first, UnreadablePlan) and isinstance(second, UnreadablePlan) and first.problems == second.problems
+    )

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from tests.storage import fuzzing
 
-from planctl.storage import files
+from planctl.planfile import decode
 from planctl.storage.plan_folder import Document
 
 CORPUS = fuzzing.corpus()
@@ -79,7 +79,7 @@ ENTRY = "  - {date: 2026-06-01, kind: session}\n"
 )
 def test_a_megabyte_of_one_thing(piece: str) -> None:
     head = b"format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"
-    data = head + piece.encode() * ((files.LARGEST_FILE - len(head)) // len(piece.encode()))
+    data = head + piece.encode() * ((decode.LARGEST_FILE - len(head)) // len(piece.encode()))
     fuzzing.examine(data, FOLDER)
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from planctl.model.settings import Settings
 from planctl.model.source import Items, Node, Problem, Scalar
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import files, plan_folder
-from planctl.storage.plan_folder import Broken, Document
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document, UnreadablePlan
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 PLAN = """\
@@ -130,12 +130,12 @@ HAZARDS = [
 ]
 
 
-def _broken(path: Path, settings: Settings) -> Broken:
+def _broken(path: Path, settings: Settings) -> UnreadablePlan:
     began = time.process_time()
     found = plan_folder.document(path, settings)
     seconds = time.process_time() - began
 
-    assert isinstance(found, Broken)
+    assert isinstance(found, UnreadablePlan)
     assert seconds < 2, f"took {seconds:.1f} s"
     assert all(problem.message for problem in found.problems)
     return found
@@ -260,7 +260,7 @@ def test_one_bad_plan_never_hides_the_others(tmp_path: Path) -> None:
         "c-0007.yml": False,
     }
     assert {file for file, _ in plan_folder.problems(found)} == {
-        document.file for document in found if isinstance(document, Broken)
+        document.file for document in found if isinstance(document, UnreadablePlan)
     }
 
 
@@ -280,7 +280,7 @@ def _facts(node: Node) -> object:
 def _outcome(text: str) -> object:
     try:
         root = yaml_reader.read(text)
-    except files.Refused as refused:
+    except decode.UnreadableFile as refused:
         return refused.problem
     return _facts(root), yaml_reader.repeated_keys(root)
 
@@ -295,7 +295,7 @@ def _outcomes(text: str) -> Iterator[object]:
 def _is_fit(data: bytes) -> str | None:
     try:
         return decode.text(data)
-    except files.Refused:
+    except decode.UnreadableFile:
         return None
 
 
@@ -399,7 +399,7 @@ def test_damaged_plan_is_read_or_told(settings: Settings, text: str) -> None:
     found = plan_folder.parsed(Path("c-0001.yaml"), text.encode(), settings)
 
     assert isinstance(found, Document) or found.problems
-    problems: tuple[Problem, ...] = found.problems if isinstance(found, Broken) else ()
+    problems: tuple[Problem, ...] = found.problems if isinstance(found, UnreadablePlan) else ()
     assert all(0 <= problem.place.line <= len(text.splitlines()) + 1 for problem in problems)
 
 
@@ -407,5 +407,5 @@ def test_damaged_plan_is_read_or_told(settings: Settings, text: str) -> None:
 def test_bytes_of_any_kind_are_read_or_told(settings: Settings, data: bytes) -> None:
     found = plan_folder.parsed(Path("c-0001.yaml"), data, settings)
 
-    assert isinstance(found, Broken)
+    assert isinstance(found, UnreadablePlan)
     assert found.problems

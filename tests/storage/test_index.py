@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planctl.planfile import decode
 from planctl.schedule import due_list
-from planctl.storage import answers, files, index, paths, plan_folder, side_by_side, summaries
+from planctl.storage import answers, index, paths, plan_folder, side_by_side, summaries
 from planctl.storage.plan_folder import Folder, open_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -38,12 +39,12 @@ def _copy(folder: Path) -> Path:
 
 def _due(folder: Path, as_of: date, *, use_index: bool) -> Any:
     """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
-    wanted = due_list.Wanted(as_of, everything=True)
+    wanted = due_list.DueFilter(as_of, everything=True)
     found = answers.answers(folder, wanted, use_index=use_index)
     listed = due_list.due_list(
         found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
     )
-    reviews = [(each.client, each.file, each.day, each.binding, each.binding.text) for each in listed.reviews]
+    reviews = [(each.client, each.file, each.day, each.deciding, each.deciding.text) for each in listed.reviews]
     notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.listed)
     return reviews, listed.unread, listed.upcoming, listed.until, listed.plans, notices
 
@@ -148,7 +149,7 @@ def test_asking_for_one_plan_forgets_none_of_the_others(tmp_path: Path, cache: P
     _told(folder, TODAY, use_index=True)
     (file,) = cache.iterdir()
     known = file.read_bytes()
-    wanted = due_list.Wanted(TODAY, everything=True)
+    wanted = due_list.DueFilter(TODAY, everything=True)
 
     answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
     assert file.read_bytes() == known
@@ -183,7 +184,7 @@ def test_changed_settings_are_taken_into_account(tmp_path: Path) -> None:
     [
         pytest.param(lambda file: file.mkdir(), id="a folder in their place"),
         pytest.param(lambda file: file.symlink_to("nowhere"), id="a link to nothing"),
-        pytest.param(lambda file: file.write_bytes(b"#" * (files.LARGEST_FILE + 1)), id="too large"),
+        pytest.param(lambda file: file.write_bytes(b"#" * (decode.LARGEST_FILE + 1)), id="too large"),
         pytest.param(lambda file: file.write_bytes(b"review: ["), id="no YAML"),
         pytest.param(lambda file: file.write_bytes(b"raview: {}\n"), id="an unknown key"),
     ],

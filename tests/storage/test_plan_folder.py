@@ -6,7 +6,7 @@ import pytest
 
 from planctl.model.dates import Interval
 from planctl.storage import plan_folder
-from planctl.storage.plan_folder import Broken, Document
+from planctl.storage.plan_folder import Document, UnreadablePlan
 
 PLAN = "format: 1\nclient: {client}\nstart: 2026-01-12\n{more}history:\n  - {{date: 2026-01-12, kind: created}}\n"
 
@@ -128,7 +128,7 @@ def test_kinds_and_policies_of_the_folder_hold_for_its_plans(tmp_path: Path) -> 
     )
 
     assert [isinstance(document, Document) for document in plan_folder.read_all(opened)] == [True]
-    assert isinstance(without[0], Broken)
+    assert isinstance(without[0], UnreadablePlan)
     assert len(without[0].problems) == 3
 
 
@@ -143,7 +143,7 @@ def test_file_that_looks_like_a_plan_and_has_no_plans_name_is_told(tmp_path: Pat
 
     (document,) = plan_folder.read_all(plan_folder.open_folder(tmp_path))
 
-    assert isinstance(document, Broken)
+    assert isinstance(document, UnreadablePlan)
     assert document.problems[0].hint == "rename the file"
 
 

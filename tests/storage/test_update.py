@@ -261,7 +261,7 @@ def test_plan_that_cannot_be_read_is_not_changed(placed: Place, settings: Settin
     path = placed(PLAN + "  - {date: 2026-02-30, kind: crisis}\n")
     before = path.read_bytes()
 
-    with pytest.raises(update.UnreadablePlan):
+    with pytest.raises(update.UnreadablePlanError):
         _added(path, settings)
 
     assert path.read_bytes() == before
@@ -499,7 +499,7 @@ def test_file_that_is_damaged_meanwhile_is_left_as_it_is(placed: Place, settings
         path.write_text("<<<<<<< HEAD\n=======\n>>>>>>> other\n")
         return AddEntry(CRISIS)
 
-    with pytest.raises(update.UnreadablePlan):
+    with pytest.raises(update.UnreadablePlanError):
         update.change(path, settings, make)
 
     assert path.read_text() == "<<<<<<< HEAD\n=======\n>>>>>>> other\n"

@@ -9,7 +9,7 @@ from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
-from planctl.schedule.due import Candidate, Due
+from planctl.schedule.due import Due, Reason
 
 _DAY = timedelta(days=1)
 
@@ -57,7 +57,7 @@ class Outstanding:
 
     client: str
     day: date
-    because: Candidate
+    because: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
         reviews += _reviews(known, settings)
         triggers += _triggers(known, settings)
         due = schedule.next_review(known, settings, as_of)
-        if due.day is not None and due.binding is not None and due.state == "overdue":
-            outstanding.append(Outstanding(plan.client, due.day, due.binding))
+        if due.day is not None and due.deciding is not None and due.state == "overdue":
+            outstanding.append(Outstanding(plan.client, due.day, due.deciding))
     return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(outstanding))
 
 

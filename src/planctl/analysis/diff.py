@@ -23,7 +23,7 @@ PLAN: Final = "plan"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlanPart:
     """A part of a plan: what it is (`goal`, `review`), its id where it has one, and what is said of it."""
 
     what: str
@@ -104,7 +104,7 @@ def _in_order(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[tu
     return order
 
 
-def _difference(old: Part | None, new: Part | None) -> Difference | None:
+def _difference(old: PlanPart | None, new: PlanPart | None) -> Difference | None:
     known = new or old
     if known is None:
         return None
@@ -132,25 +132,25 @@ def _more(plan: Plan, than: Plan) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def parts(plan: Plan, own: Plain = "") -> Iterator[Part]:
+def parts(plan: Plan, own: Plain = "") -> Iterator[PlanPart]:
     """The parts of a plan, without its history, in the order of the format; sections even where nothing is said."""
     plain: dict[str, Said] = {}
-    found: list[Part] = []
+    found: list[PlanPart] = []
     for key in schema.PLAN.keys:
         value = getattr(plan, key.attribute)
         if isinstance(key.type, Record):
-            found.append(Part(key.name, "", facts(value, key.type) if value is not None else {}))
+            found.append(PlanPart(key.name, "", facts(value, key.type) if value is not None else {}))
         elif isinstance(key.type, ListOf) and isinstance(key.type.item, Record):
             found += _items(value, key.type.item)
         elif not isinstance(key.type, schema.History) and value:
             plain[key.name] = _said(value)
     if isinstance(own, dict):
         plain |= {name: _said(value) for name, value in own.items()}
-    yield Part(PLAN, "", plain)
+    yield PlanPart(PLAN, "", plain)
     yield from found
 
 
-def _items(values: tuple[Any, ...], shape: Record, under: str = "") -> Iterator[Part]:
+def _items(values: tuple[Any, ...], shape: Record, under: str = "") -> Iterator[PlanPart]:
     seen: Counter[str] = Counter()
     for value in values:
         id = _identity(value)
@@ -158,7 +158,7 @@ def _items(values: tuple[Any, ...], shape: Record, under: str = "") -> Iterator[
         said = facts(value, shape)
         if seen[id] > 1:
             id = f"{id} ({seen[id]})"
-        yield Part(shape.name, id, {**said, "under": under} if under else said)
+        yield PlanPart(shape.name, id, {**said, "under": under} if under else said)
         if shape is schema.GOAL:
             yield from _items(value.objectives, schema.OBJECTIVE, value.id)
 

@@ -9,7 +9,7 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule.due import Candidate
+from planctl.schedule.due import Reason
 
 _WEEK = timedelta(weeks=1)
 
@@ -20,7 +20,7 @@ class Expected:
 
     client: str
     day: date
-    because: Candidate
+    because: Reason
     projected: bool
 
 
@@ -69,14 +69,14 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
 
 
 def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[Expected]:
-    binding, projected = schedule.next_review(plan, settings, as_of).binding, False
-    while binding is not None and binding.due is not None and binding.due <= until:
-        yield Expected(plan.client, binding.due, binding, projected)
-        held = max(binding.due, as_of)
+    deciding, projected = schedule.next_review(plan, settings, as_of).deciding, False
+    while deciding is not None and deciding.due is not None and deciding.due <= until:
+        yield Expected(plan.client, deciding.due, deciding, projected)
+        held = max(deciding.due, as_of)
         plan = plan.with_entry(Entry(date=held, kind="review"))
         # What is due on the day itself is the policy's wish for a next date, which nobody has set yet.
         ahead = schedule.next_review(plan, settings, held).candidates
-        binding = next((each for each in ahead if each.due is not None and each.due > held), None)
+        deciding = next((each for each in ahead if each.due is not None and each.due > held), None)
         projected = True
 
 

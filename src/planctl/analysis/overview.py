@@ -55,7 +55,7 @@ def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
     last = status.latest(status.reviews(known.history))
     over = status.ended(known.history)
     goals = []
-    for goal, parent in known.aims():
+    for goal, parent in known.goals_and_objectives():
         end = over.get(goal.id) or (over.get(parent.id) if parent else None)
         state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"
         score = _score(known, goal, settings)

@@ -62,9 +62,11 @@ class Score(NamedTuple):
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
     """The measure of that name among the goals and objectives, or none."""
     wanted = measures.identity(name, instruments)
-    active = {id(goal) for goal, _ in status.active_aims(plan)}
+    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
     found = [
-        goal for goal, _ in plan.aims() if goal.measure and measures.identity(goal.measure.name, instruments) == wanted
+        goal
+        for goal, _ in plan.goals_and_objectives()
+        if goal.measure and measures.identity(goal.measure.name, instruments) == wanted
     ]
     # A measure may outlive its goal; that of a goal still worked on comes first.
     found.sort(key=lambda goal: id(goal) not in active)

@@ -25,7 +25,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasureHistory:
     """A measure since the review.
 
     Attributes:
@@ -42,7 +42,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearing:
+class UpcomingTarget:
     """A goal or objective still worked on, whose `day` is near or has passed on the day that was asked about."""
 
     goal: Goal
@@ -56,7 +56,7 @@ class Nearing:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class SinceReview:
     """What has happened since the last review of either scope, or since the plan was made.
 
     Attributes:
@@ -71,12 +71,12 @@ class Since:
     review: Entry | None
     full_review: Entry | None
     events: tuple[Entry, ...]
-    measured: tuple[Measured, ...]
-    nearing: tuple[Nearing, ...]
+    measured: tuple[MeasureHistory, ...]
+    nearing: tuple[UpcomingTarget, ...]
     not_agreed: tuple[Intervention, ...]
 
 
-def since(plan: Plan, settings: Settings, as_of: date) -> Since:
+def since(plan: Plan, settings: Settings, as_of: date) -> SinceReview:
     """What has happened since the last review, as it could be known on `as_of`.
 
     What a review had not seen counts as since: what stands below it in the file, and what became
@@ -85,7 +85,7 @@ def since(plan: Plan, settings: Settings, as_of: date) -> Since:
     known = plan.as_known(as_of)
     review = status.latest(status.reviews(known.history))
     seen, new = _parted(known, review)
-    return Since(
+    return SinceReview(
         review=review,
         full_review=status.latest(entry for entry in known.history if entry.full_review),
         events=tuple(entry for entry in new if entry.kind not in ("created", "reading")),
@@ -106,10 +106,10 @@ def _parted(plan: Plan, review: Entry | None) -> tuple[list[Entry], list[Entry]]
     return seen, new
 
 
-def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Settings) -> Iterator[Measured]:
+def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Settings) -> Iterator[MeasureHistory]:
     instruments = settings.instruments
     goals: dict[str, list[Goal]] = {}
-    for goal, _ in status.active_aims(plan):
+    for goal, _ in status.active_goals_and_objectives(plan):
         if goal.measure is not None:
             goals.setdefault(measures.identity(goal.measure.name, instruments), []).append(goal)
     taken = (entry.measure for entry in new if entry.kind == "reading" and entry.measure is not None)
@@ -117,7 +117,7 @@ def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Setting
         readings = scores.readings(new, name, instruments)
         own = scores.measure_of(plan, name, instruments) or Measure(name=readings[0].measure or name)
         reference = status.latest(scores.readings(seen, name, instruments))
-        yield Measured(
+        yield MeasureHistory(
             name=own.name,
             goals=tuple(goal.id for goal in goals.get(name, ())),
             reference=reference,
@@ -143,14 +143,14 @@ def _reading(own: Measure, entry: Entry, reference: Entry | None, settings: Sett
     return Reading(scores.score(own, instrument, value, entry.date), against)
 
 
-def _nearing(plan: Plan, as_of: date) -> Iterator[Nearing]:
-    for goal, _ in status.active_aims(plan):
+def _nearing(plan: Plan, as_of: date) -> Iterator[UpcomingTarget]:
+    for goal, _ in status.active_goals_and_objectives(plan):
         if goal.by is not None and (goal.by - as_of).days <= NEAR_DAYS:
-            yield Nearing(goal, goal.by, as_of)
+            yield UpcomingTarget(goal, goal.by, as_of)
 
 
 def _not_agreed(plan: Plan) -> Iterator[Intervention]:
-    active = {goal.id for goal, _ in status.active_aims(plan)}
+    active = {goal.id for goal, _ in status.active_goals_and_objectives(plan)}
     for each in plan.interventions:
         if each.agreement in ("declined", "undecided") and (not each.goals or active.intersection(each.goals)):
             yield each

@@ -25,7 +25,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class MeasureTrend:
     """One measure over time.
 
     Attributes:
@@ -93,7 +93,7 @@ class Course:
         return tuple(value for _, value in (*self.points, *self.lines))
 
 
-def courses(plan: Plan, settings: Settings, as_of: date) -> tuple[Course, ...]:
+def courses(plan: Plan, settings: Settings, as_of: date) -> tuple[MeasureTrend, ...]:
     """The course of every measure, as it could be known on `as_of`, in the order of the file."""
     known = plan.as_known(as_of)
     names = dict.fromkeys(instruments.identity(name, settings.instruments) for name in _names(known))
@@ -101,10 +101,10 @@ def courses(plan: Plan, settings: Settings, as_of: date) -> tuple[Course, ...]:
 
 
 def _names(plan: Plan) -> Iterator[str]:
-    return (goal.measure.name for goal, _ in plan.aims() if goal.measure is not None)
+    return (goal.measure.name for goal, _ in plan.goals_and_objectives() if goal.measure is not None)
 
 
-def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
+def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> MeasureTrend:
     targets = tuple(_targets(plan, name, settings))
     measure = progress.measure_of(plan, name, settings.instruments) or targets[0].goal.measure
     if measure is None:
@@ -118,7 +118,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
     started = min(target.goal.start or plan.start for target in targets)
     leads = schedule.terms(plan, settings).leads
     marks = [entry for entry in plan.history if entry.kind == "review" or entry.kind in leads]
-    return Course(
+    return MeasureTrend(
         measure=measure,
         instrument=instrument,
         targets=targets,
@@ -131,7 +131,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> Course:
 
 def _targets(plan: Plan, name: str, settings: Settings) -> Iterator[Target]:
     over = status.ended(plan.history)
-    for goal, parent in plan.aims():
+    for goal, parent in plan.goals_and_objectives():
         if goal.measure is not None and instruments.identity(goal.measure.name, settings.instruments) == name:
             end = over.get(goal.id) or (over.get(parent.id) if parent else None)
             state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"

@@ -10,7 +10,7 @@ import typer.main
 
 from planctl import __version__, errors
 from planctl.cli import completers, console
-from planctl.cli.options import Color, Common, NoInput, Plans
+from planctl.cli.options import Color, GlobalOptions, NoInput, Plans
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
 
 app = typer.Typer(
@@ -91,7 +91,7 @@ def planctl(
     if version:
         console.answer(f"planctl {__version__}\n")
         raise typer.Exit
-    context.obj = Common(plans, color, no_input)
+    context.obj = GlobalOptions(plans, color, no_input)
 
 
 def run(arguments: list[str]) -> int:

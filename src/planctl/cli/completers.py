@@ -79,7 +79,7 @@ def goals(context: typer.Context) -> list[str]:
 
 def aims(context: typer.Context) -> list[str]:
     """Offers the ids of the plan's goals and objectives."""
-    return [goal.id for goal, _ in _plan(context).aims()]
+    return [goal.id for goal, _ in _plan(context).goals_and_objectives()]
 
 
 def problems(context: typer.Context) -> list[str]:
@@ -116,6 +116,6 @@ def _plan(context: Any) -> "Plan":
 
     opened = _opened(context)
     found = plan_folder.document(paths.client_path(opened.path, context.params["client"]), opened.settings)
-    if isinstance(found, plan_folder.Broken):
+    if isinstance(found, plan_folder.UnreadablePlan):
         raise LookupError
     return found.plan

@@ -18,7 +18,7 @@ from planctl import errors
 from planctl.cli.registry import LISTED, Commands
 
 
-class Candidate(NamedTuple):
+class Reason(NamedTuple):
     """A word that fits, and what it means."""
 
     value: str
@@ -26,8 +26,8 @@ class Candidate(NamedTuple):
 
 
 # In place of words: the shell knows its files best.
-_FILES: Final = Candidate(":files")
-_FOLDERS: Final = Candidate(":folders")
+_FILES: Final = Reason(":files")
+_FOLDERS: Final = Reason(":folders")
 # A client may be named by the path of the plan, too.
 _CLIENT: Final = ("CLIENT", "[CLIENT]...")
 
@@ -52,7 +52,7 @@ def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
     )
 
 
-def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Candidate]:
+def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Reason]:
     command = typer.main.get_command(app)
     place = _place(command, command.context_class(command, info_name="planctl"), before)
     if place is None:
@@ -61,15 +61,15 @@ def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Ca
     if place.param is None and incomplete.startswith("-") and equals:
         # Of `--format=js` only what follows the sign is looked at.
         named = _options(place).get(option)
-        return [Candidate(f"{option}={each.value}", each.help) for each in _values(place, named, value)]
+        return [Reason(f"{option}={each.value}", each.help) for each in _values(place, named, value)]
     if place.param is None and incomplete.startswith("-"):
         return [
-            Candidate(name, _one_line(param.help))
+            Reason(name, _one_line(param.help))
             for name, param in _options(place).items()
             if name.startswith(incomplete) and not param.hidden
         ]
     if place.param is None and isinstance(place.command, Commands):
-        return [Candidate(each.name, each.help) for each in LISTED if each.name.startswith(incomplete)]
+        return [Reason(each.name, each.help) for each in LISTED if each.name.startswith(incomplete)]
     return _values(place, place.param or _argument(place), incomplete)
 
 
@@ -132,13 +132,13 @@ def _argument(place: _Place) -> Any:
     return arguments[-1] if arguments and arguments[-1].nargs == -1 else None
 
 
-def _values(place: _Place, param: Any, incomplete: str) -> list[Candidate]:
+def _values(place: _Place, param: Any, incomplete: str) -> list[Reason]:
     """What an option or an argument may be."""
     if param is None:
         return []
     if param.type.name == "path" or (os.sep in incomplete and param.metavar in _CLIENT):
         return [_FOLDERS if (param.metavar or "").strip("[]") == "DIR" else _FILES]
-    return [Candidate(each.value, _one_line(each.help)) for each in param.shell_complete(place.context, incomplete)]
+    return [Reason(each.value, _one_line(each.help)) for each in param.shell_complete(place.context, incomplete)]
 
 
 def _one_line(text: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, TypeVar
 
-from planctl.cli.options import Common
+from planctl.cli.options import GlobalOptions
 from planctl.errors import PlanctlError
 from planctl.model.source import Problem
 from planctl.render import escape
@@ -122,7 +122,7 @@ def look(context: Any, color: str | None, output: Path | None = None) -> OutputS
     """
     if output is not None or sys.stdout is None:
         return OutputStyle()
-    when = color or (context.obj.color if isinstance(context.obj, Common) else None) or "auto"
+    when = color or (context.obj.color if isinstance(context.obj, GlobalOptions) else None) or "auto"
     columns = _columns() if sys.stdout.isatty() else None
     plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return OutputStyle(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))

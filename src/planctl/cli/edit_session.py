@@ -13,9 +13,9 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile import decode
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import draft, files, plan_folder, update
-from planctl.storage.files import Refused
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Edit:
         """Where the draft is, in words for the user."""
         return str(inputs.shown(self.draft))
 
-    def came_back(self) -> bytes | Refused:
+    def came_back(self) -> bytes | UnreadableFile:
         """What the editor left in the draft, or why that cannot be read.
 
         Raises:
@@ -58,20 +58,20 @@ class Edit:
         """
         try:
             return draft.data_of(self.draft)
-        except Refused as refused:
+        except UnreadableFile as refused:
             if not draft.is_there(self.draft):
                 raise PlanctlError("the draft is gone; nothing was changed") from None
             return refused
 
-    def read(self, data: bytes | Refused) -> Document | Broken:
+    def read(self, data: bytes | UnreadableFile) -> Document | UnreadablePlan:
         """What the editor left, read as the plan; what is wrong with it is told."""
-        if isinstance(data, Refused):
-            found: Document | Broken = Broken(self.path, (data.problem,))
+        if isinstance(data, UnreadableFile):
+            found: Document | UnreadablePlan = UnreadablePlan(self.path, (data.problem,))
         else:
             found = plan_folder.parsed(self.path, data, self.opened.settings)
-        if isinstance(found, Broken):
+        if isinstance(found, UnreadablePlan):
             # The lines are the draft's.
-            session.tell_broken([Broken(self.draft, found.problems)])
+            session.tell_broken([UnreadablePlan(self.draft, found.problems)])
         return found
 
     def compared(self, after: Document) -> Comparison | None:
@@ -139,7 +139,7 @@ class Edit:
     def _former(self) -> bytes:
         try:
             return draft.data_of(self.draft)
-        except Refused as refused:
+        except UnreadableFile as refused:
             problem = refused.problem
             raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
 
@@ -193,18 +193,18 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     """
     wrong = plan_folder.misnamed(path)
     if wrong is not None:
-        raise update.UnreadablePlan(wrong)
+        raise update.UnreadablePlanError(wrong)
     try:
         before = files.data_of(path)
-    except Refused as refused:
-        raise update.UnreadablePlan(Broken(path, (refused.problem,))) from None
+    except UnreadableFile as refused:
+        raise update.UnreadablePlanError(UnreadablePlan(path, (refused.problem,))) from None
     tool = decode.encrypted_by(before)
     if tool:
         problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
-        raise update.UnreadablePlan(Broken(path, (problem,)))
+        raise update.UnreadablePlanError(UnreadablePlan(path, (problem,)))
     update.check_replaceable(path)
     found = plan_folder.parsed(path, before, opened.settings)
-    if isinstance(found, Broken):
+    if isinstance(found, UnreadablePlan):
         session.tell_broken([found])
     plan = found if isinstance(found, Document) else None
     return Edit(opened, path, draft.path_of(path), before, plan, asks).with_draft()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, overload
 
 from planctl.cli import console
-from planctl.cli.options import Common
+from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
@@ -35,7 +35,7 @@ def today() -> date:
 
 def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:
     """Where the plans folder is: `--plans`, else where a plan named by its path is, `PLANCTL_PLANS`, or upward."""
-    before = context.obj.plans if isinstance(context.obj, Common) else None
+    before = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
     named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
     found = paths.find(plans or before or named or (Path(from_environment) if from_environment else None))
@@ -168,7 +168,7 @@ def shown(path: Path) -> Path:
 
 def is_terminal(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
-    if no_input or (isinstance(context.obj, Common) and context.obj.no_input):
+    if no_input or (isinstance(context.obj, GlobalOptions) and context.obj.no_input):
         return False
     return somebody_is_there()
 
@@ -207,7 +207,7 @@ def checked(entry: Entry, document: Document) -> Entry:
     Raises:
         UsageError: one is not.
     """
-    known = [goal.id for goal, _ in document.plan.aims()]
+    known = [goal.id for goal, _ in document.plan.goals_and_objectives()]
     for id in filter(None, [entry.goal, *entry.goals]):
         if id not in known:
             raise UsageError(f"the plan has no goal {id}", did_you_mean(id, known, "goals") if known else "")

@@ -75,7 +75,7 @@ Clients = Annotated[
 ]
 
 
-class Common(NamedTuple):
+class GlobalOptions(NamedTuple):
     """The options given before the command, which hold unless they are given again after it."""
 
     plans: Path | None = None

@@ -12,10 +12,10 @@ from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
-from planctl.schedule.due import Candidate, Due
+from planctl.schedule.due import Due, Reason
 from planctl.storage import paths, plan_folder, update
 from planctl.storage import paths as place
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
 def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
@@ -23,7 +23,7 @@ def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = Non
     return plan_folder.open_folder(inputs.plans_folder(context, plans, clients))
 
 
-def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | Broken]:
+def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | UnreadablePlan]:
     """The plans named, or all of the folder."""
     if not clients:
         return plan_folder.read_all(opened, console.watched)
@@ -34,7 +34,7 @@ def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | 
 def document(opened: Folder, client: str) -> Document | None:
     """The plan named; none, once its problems are told, if it cannot be read."""
     found = plan_folder.read(opened, [place.client_path(opened.path, client)])[0]
-    if isinstance(found, Broken):
+    if isinstance(found, UnreadablePlan):
         tell_broken([found])
         return None
     return found
@@ -48,7 +48,7 @@ def settings_told(opened: Folder) -> int:
     return NOT_READ
 
 
-def tell_broken(broken: Iterable[Broken]) -> None:
+def tell_broken(broken: Iterable[UnreadablePlan]) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for each in broken:
         for problem in each.problems:
@@ -124,7 +124,7 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
         )
 
 
-def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Candidate, ...]:
+def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
     before = schedule.next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
     still = {(each.kind, each.line) for each in due.candidates}

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from planctl.doctor import environment as surroundings
 from planctl.doctor import files, repository
-from planctl.doctor.finding import Symptom
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.doctor.finding import HealthFinding
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
-__all__ = ["Symptom", "findings"]
+__all__ = ["HealthFinding", "findings"]
 
 
-def findings(opened: Folder, read: list[Document | Broken], environment: Mapping[str, str]) -> list[Symptom]:
+def findings(
+    opened: Folder, read: list[Document | UnreadablePlan], environment: Mapping[str, str]
+) -> list[HealthFinding]:
     """All that is to be mended, and then what is merely good to know."""
     found = [
         *files.findings(opened, read),

@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planctl.doctor.finding import Symptom
+from planctl.doctor.finding import HealthFinding
 
 # Of Debian's cron, and of most others.
 _CRON_PATH: Final = "/usr/bin:/bin"
@@ -18,10 +18,10 @@ _SETTING: Final = re.compile(r"\s*(\w+)\s*=\s*[\"']?([^\"']*)[\"']?\s*")
 _PLANCTL: Final = re.compile(r"(?:^|[\s;&|(])((?:/[^\s;&|]*/)?planctl)(?=\s|$)")
 
 
-def findings(environment: Mapping[str, str], crontab: str | None = None) -> Iterator[Symptom]:
+def findings(environment: Mapping[str, str], crontab: str | None = None) -> Iterator[HealthFinding]:
     """What in the environment, or in the user's crontab, would make answers wrong or lose them."""
     if environment.get("PLANCTL_TODAY"):
-        yield Symptom(
+        yield HealthFinding(
             "clock",
             "PLANCTL_TODAY",
             "is set: every answer is that of another day than today",
@@ -30,24 +30,24 @@ def findings(environment: Mapping[str, str], crontab: str | None = None) -> Iter
     yield from _zone(environment.get("TZ"), "TZ")
     yield from _cron(_crontab() if crontab is None else crontab)
     if importlib.util.find_spec("_ruamel_yaml") is None:
-        yield Symptom(
+        yield HealthFinding(
             "parser", "planctl", "reads plans without the parser in C, more slowly", "pip install 'planctl[fast]'", True
         )
 
 
-def _zone(name: str | None, about: str) -> Iterator[Symptom]:
+def _zone(name: str | None, about: str) -> Iterator[HealthFinding]:
     # The C library takes what it does not know for UTC, and says nothing.
     if not name or name.startswith((":", "/")) or _POSIX_ZONE.fullmatch(name):
         return
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        yield Symptom(
+        yield HealthFinding(
             "time-zone", about, "names no time zone, so that the day changes at midnight UTC", "such as TZ=Europe/Paris"
         )
 
 
-def _cron(table: str) -> Iterator[Symptom]:
+def _cron(table: str) -> Iterator[HealthFinding]:
     path = _CRON_PATH
     for line in table.splitlines():
         setting, job = _SETTING.fullmatch(line), _SCHEDULE.fullmatch(line)
@@ -60,7 +60,7 @@ def _cron(table: str) -> Iterator[Symptom]:
         for program in _PLANCTL.findall(job[1].partition("%")[0]) if job is not None else ():
             if shutil.which(program, path=path) is None:
                 found = shutil.which("planctl") or "/home/me/.local/bin/planctl"
-                yield Symptom(
+                yield HealthFinding(
                     "cron",
                     "your crontab",
                     f"calls {program}, which cron does not find" + ("" if "/" in program else f" in {path}"),

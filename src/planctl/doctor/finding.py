@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Symptom:
+class HealthFinding:
     """One thing: what was looked at, what it is about, what is wrong with it, and what to do.
 
     `check` is a word for programs. A `note` is good to know, and nothing to be mended.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl import git
-from planctl.doctor.finding import Symptom
+from planctl.doctor.finding import HealthFinding
 from planctl.errors import PlanctlError
 from planctl.git import command
 from planctl.model import ids
@@ -27,15 +27,17 @@ _VISIBLE: Final = "file names, commit messages, dates and sizes are not"
 _STALE_SECONDS: Final = 60.0
 
 
-def findings(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
+def findings(folder: Path, plans: Sequence[Path]) -> Iterator[HealthFinding]:
     """What is wrong with the repository, as far as git answers."""
     if shutil.which("git") is None:
-        yield Symptom("git", "git", "is not installed: nothing keeps former versions of the plans", "install git", True)
+        yield HealthFinding(
+            "git", "git", "is not installed: nothing keeps former versions of the plans", "install git", True
+        )
         return
     try:
         top = git.top_level(folder)
         if top is None:
-            yield Symptom(
+            yield HealthFinding(
                 "git", str(folder), "is in no git repository: nothing keeps former versions", "planctl init makes one"
             )
             return
@@ -43,12 +45,12 @@ def findings(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
         yield from _unfinished(folder)
         yield from _protected(folder, [path for path in plans if path.parent == folder and path.is_file()])
     except PlanctlError as fault:
-        yield Symptom("git", str(folder), fault.message, fault.hint or "look at the repository with git status")
+        yield HealthFinding("git", str(folder), fault.message, fault.hint or "look at the repository with git status")
 
 
-def _set_up(folder: Path) -> Iterator[Symptom]:
+def _set_up(folder: Path) -> Iterator[HealthFinding]:
     if not git.driver_is_set_up(folder):
-        yield Symptom(
+        yield HealthFinding(
             "merge-driver",
             ".git/config",
             "this clone has no merge driver for plans: entries of two sides would end in conflict",
@@ -62,12 +64,12 @@ def _set_up(folder: Path) -> Iterator[Symptom]:
         missing = [line for line in wanted.splitlines() if line and not line.startswith("#") and line not in there]
         if missing:
             lines = "line" if len(missing) == 1 else "lines"
-            yield Symptom(
+            yield HealthFinding(
                 name, name, f"lacks {len(missing)} {lines} that planctl needs", "planctl init adds what is missing"
             )
 
 
-def _unfinished(folder: Path) -> Iterator[Symptom]:
+def _unfinished(folder: Path) -> Iterator[HealthFinding]:
     # By git's index and not by markers: an editor may have saved one side, and a file deleted on one has none.
     said = command.read(folder, "ls-files", "--unmerged", "-z", "--", ".").output
     stages: dict[str, set[bytes]] = {}
@@ -78,12 +80,14 @@ def _unfinished(folder: Path) -> Iterator[Symptom]:
         yield _unmerged(name, stages[name])
     lock = locks.find(folder.resolve())
     if (locks.age(lock) or 0.0) > _STALE_SECONDS:
-        yield Symptom("git-lock", str(lock), "was left behind by a git that crashed", "if no git is running, delete it")
+        yield HealthFinding(
+            "git-lock", str(lock), "was left behind by a git that crashed", "if no git is running, delete it"
+        )
 
 
-def _unmerged(name: str, stages: set[bytes]) -> Symptom:
+def _unmerged(name: str, stages: set[bytes]) -> HealthFinding:
     if not stages >= {b"2", b"3"}:
-        return Symptom(
+        return HealthFinding(
             "unmerged",
             name,
             "is in an unfinished merge: one side deleted it, the other changed it",
@@ -94,21 +98,21 @@ def _unmerged(name: str, stages: set[bytes]) -> Symptom:
         hint = f"join both sides by hand, then git add {name}"
     else:
         hint = f"planctl resolve {plan}"
-    return Symptom("unmerged", name, "is in an unfinished merge", hint)
+    return HealthFinding("unmerged", name, "is in an unfinished merge", hint)
 
 
-def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
+def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[HealthFinding]:
     filters = {path.name: _filter(folder, path.name) for path in plans}
     encrypted = {name for name, filter in filters.items() if _ENCRYPTING.search(filter)}
     if encrypted:
         by = ", ".join(sorted({filters[name] for name in encrypted}))
-        yield Symptom(
+        yield HealthFinding(
             "encryption", ".gitattributes", f"{by} encrypts what git keeps of plans; {_VISIBLE}", "nothing to do", True
         )
     for name in sorted(encrypted):
         data = command.read(folder, "cat-file", "blob", f"HEAD:./{name}", fine=(0, 128))
         if data.code == 0 and not data.output.startswith(_CIPHERTEXT):
-            yield Symptom(
+            yield HealthFinding(
                 "encryption",
                 name,
                 "is to be encrypted, but the last commit holds its plain text",
@@ -122,14 +126,14 @@ def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[Symptom]:
             host[1].lower() == known or host[1].lower().endswith(f".{known}") for known in _HOSTS
         )
         if public and host is not None and len(encrypted) < len(plans):
-            yield Symptom(
+            yield HealthFinding(
                 "remote",
                 remote,
                 f"goes to {host[1]}, and nothing encrypts {'the plans' if not encrypted else 'some of the plans'}",
                 "push to a disk of your own, or encrypt: see Keeping clients' data safe in the README",
             )
         elif public and host is not None:
-            yield Symptom(
+            yield HealthFinding(
                 "remote",
                 remote,
                 f"goes to {host[1]}: the plans are encrypted; {_VISIBLE}",

@@ -15,9 +15,9 @@ from planctl.model.settings import Policy, Settings
 from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Problem, Scalar
 from planctl.planfile import decode, history_blocks, merge
 from planctl.planfile import yaml_reader as tree
-from planctl.planfile.history_blocks import Halves
-from planctl.storage import files, plan_folder
-from planctl.storage.plan_folder import Broken
+from planctl.planfile.history_blocks import SplitPlan
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import UnreadablePlan
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BOM = "\ufeff"
@@ -64,7 +64,7 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
         )
     try:
         versions = [_version(data) for data in (base, ours, theirs)]
-    except files.Refused as refused:
+    except decode.UnreadableFile as refused:
         merged = _merged_by_line(folder, base, ours, theirs)
         return Outcome(merged.data, merged.doubt or f"one side cannot be read: {refused.problem.message}")
     if not any(_is_plan(version.tree) for version in versions):
@@ -73,7 +73,7 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
         return _sound(path, Outcome(theirs if ours == base else ours), None, versions, settings)
     try:
         parts = [history_blocks.halves(version.text, version.tree) for version in versions]
-    except history_blocks.NotInUnits:
+    except history_blocks.CannotSplit:
         merged = _merged_by_line(folder, base, ours, theirs)
         entries = merge.counts(*(history_blocks.entries(version.tree) for version in versions))
         found = _sound(path, merged, entries, versions, settings)
@@ -85,7 +85,7 @@ def _folder(path: Path) -> Path:
     return path.parent if path.parent.is_dir() else Path()
 
 
-def _joined(path: Path, versions: list[_Version], parts: list[Halves], settings: Settings) -> Outcome:
+def _joined(path: Path, versions: list[_Version], parts: list[SplitPlan], settings: Settings) -> Outcome:
     history = merge.joined(*parts)
     heads = [_text(part.head) for part in parts]
     merged = _merged_by_line(_folder(path), *(head.encode() for head in heads))
@@ -132,7 +132,7 @@ def _sound(
 ) -> Outcome:
     """The outcome, in doubt unless it reads as a plan with exactly these entries."""
     read = plan_folder.parsed(path, found.data, knowing(settings, *(version.tree for version in versions)))
-    if isinstance(read, Broken):
+    if isinstance(read, UnreadablePlan):
         problem = read.problems[0]
         return replace(found, doubt=found.doubt or f"joined, it would be no sound plan: {problem.message}")
     if entries is not None and history_blocks.entries(read.tree) != entries:

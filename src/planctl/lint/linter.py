@@ -10,7 +10,7 @@ from planctl.lint.rule import LEVELS, Context, Diagnostic, GoalContext, Level, R
 from planctl.lint.rules import RULES
 from planctl.lint.rules.ignores import ignore_unused
 from planctl.lint.rules.plan import folded, not_a_plan
-from planctl.model.plan import Ignore, Part, Plan, Route
+from planctl.model.plan import Ignore, Plan, PlanPart, Route
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
 from planctl.schedule import status
@@ -133,7 +133,7 @@ def _remarks(rule: Rule, context: Context, active: Sequence[GoalContext]) -> Ite
 
 def aims(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalContext]:
     """The goals and objectives that rules look at: those still worked on."""
-    active = {id(goal) for goal, _ in status.active_aims(plan)}
+    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
     for index, goal in enumerate(plan.goals):
         if id(goal) in active:
             yield GoalContext(plan, goal, None, ("goals", index), settings, lexicon)
@@ -163,12 +163,12 @@ def place(plan: Plan, route: Route) -> Place:
     part: Any = plan
     found = plan.place()
     for step in route:
-        if isinstance(part, Part) and isinstance(step, str):
+        if isinstance(part, PlanPart) and isinstance(step, str):
             found = part.place(step)
             part = getattr(part, step, None)
         elif isinstance(part, tuple) and isinstance(step, int) and step < len(part):
             part = part[step]
-            found = part.place() if isinstance(part, Part) else found
+            found = part.place() if isinstance(part, PlanPart) else found
     return found
 
 

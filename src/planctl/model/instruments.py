@@ -83,7 +83,7 @@ class Instrument(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def normalised(name: str) -> str:
+def normalize_name(name: str) -> str:
     """An instrument's name without case, spaces, hyphens and underscores: `PHQ 9` is `phq9`."""
     return re.sub(r"[\s_\-\u2010-\u2015.]+", "", name).casefold()
 
@@ -93,13 +93,13 @@ def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
 
     `instruments` is keyed as `read` returns it.
     """
-    return instruments.get(normalised(name))
+    return instruments.get(normalize_name(name))
 
 
 def identity(name: str, instruments: Mapping[str, Instrument]) -> str:
     """What two names of one measure have in common: the instrument's key, else the normalised name."""
     instrument = find(name, instruments)
-    return instrument.key if instrument else normalised(name)
+    return instrument.key if instrument else normalize_name(name)
 
 
 def read(text: str) -> dict[str, Instrument]:
@@ -108,10 +108,10 @@ def read(text: str) -> dict[str, Instrument]:
     for row in csv.DictReader(text.splitlines()):
         instrument = _instrument(row)
         for name in (instrument.key, instrument.label, instrument.name):
-            found.setdefault(normalised(name), instrument)
+            found.setdefault(normalize_name(name), instrument)
     for alias, key in _ALIASES.items():
         if key in found:
-            found.setdefault(normalised(alias), found[key])
+            found.setdefault(normalize_name(alias), found[key])
     return found
 
 

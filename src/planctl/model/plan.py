@@ -17,11 +17,11 @@ from planctl.model.source import Mapping as MappingNode
 Day = date
 Route = tuple[str | int, ...]
 Never = Literal["never"]
-NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class Part:
+class PlanPart:
     """Anything that stands in a plan file: what it says, each key by its name, and never changed.
 
     A part does what a frozen dataclass does. Making a dataclass compiles six functions a class, and all
@@ -73,14 +73,14 @@ class Part:
         return self.place(key).line
 
 
-class Practitioner(Part):
+class Practitioner(PlanPart):
     """Who is responsible for the plan."""
 
     name: str | None = None
     credential: str | None = None
 
 
-class ReviewTerms(Part):
+class ReviewTerms(PlanPart):
     """When reviews are due, as a plan, the settings or a policy put it."""
 
     every: Interval | None = None
@@ -90,12 +90,12 @@ class ReviewTerms(Part):
     sessions: int | None = None
     whichever: str | None = None
     policy: tuple[str, ...] = ()
-    triggers: Mapping[str, Interval | Never] = NOTHING
+    triggers: Mapping[str, Interval | Never] = EMPTY
     notice: Interval | None = None
     grace: Interval | None = None
 
 
-class Intake(Part):
+class Intake(PlanPart):
     """The three questions of the first sessions, in the client's own words."""
 
     hopes: str | None = None
@@ -103,14 +103,14 @@ class Intake(Part):
     improvement: str | None = None
 
 
-class Diagnosis(Part):
+class Diagnosis(PlanPart):
     code: str
     label: str | None = None
     date: Day | None = None
     primary: bool = False
 
 
-class ClientProblem(Part):
+class ClientProblem(PlanPart):
     """A problem that the client brings; `deferred` says why it is not worked on now."""
 
     id: str
@@ -119,12 +119,12 @@ class ClientProblem(Part):
     deferred: str | None = None
 
 
-class Strength(Part):
+class Strength(PlanPart):
     text: str
     use: str | None = None
 
 
-class Safety(Part):
+class Safety(PlanPart):
     """The risk as judged on `date`; `plan` points to the safety plan and is not the plan itself."""
 
     risk: str | None = None
@@ -132,7 +132,7 @@ class Safety(Part):
     date: Day | None = None
 
 
-class Service(Part):
+class Service(PlanPart):
     type: str | None = None
     modality: str | None = None
     minutes: int | None = None
@@ -140,7 +140,7 @@ class Service(Part):
     until: Day | None = None
 
 
-class Measure(Part):
+class Measure(PlanPart):
     """What shows that a goal is reached: a known instrument, or a count of one's own.
 
     `worse_by` is the smallest meaningful worsening of a measure of one's own, in its unit.
@@ -164,7 +164,7 @@ class Measure(Part):
         return None
 
 
-class Goal(Part):
+class Goal(PlanPart):
     """A goal, or an objective below one (which has no objectives and no levels of its own)."""
 
     id: str
@@ -178,10 +178,10 @@ class Goal(Part):
     maintenance: bool = False
     safety: bool = False
     objectives: tuple["Goal", ...] = ()
-    levels: Mapping[str, str] = NOTHING
+    levels: Mapping[str, str] = EMPTY
 
 
-class Intervention(Part):
+class Intervention(PlanPart):
     id: str
     text: str | None = None
     goals: tuple[str, ...] = ()
@@ -191,12 +191,12 @@ class Intervention(Part):
     agreement: str | None = None
 
 
-class Discharge(Part):
+class Discharge(PlanPart):
     criteria: tuple[str, ...] = ()
     discussed: Day | None = None
 
 
-class Ignore(Part):
+class Ignore(PlanPart):
     """A finding set aside, with the reason and, where it is for a time, its last day."""
 
     rule: str | None = None
@@ -205,7 +205,7 @@ class Ignore(Part):
     until: Day | None = None
 
 
-class Entry(Part):
+class Entry(PlanPart):
     """One thing that happened. `date` is the day it happened; `logged` the day it became known, if later."""
 
     date: Day
@@ -218,7 +218,7 @@ class Entry(Part):
     goal: str | None = None
     scope: str | None = None
     decision: str | None = None
-    goals: Mapping[str, str] = NOTHING
+    goals: Mapping[str, str] = EMPTY
     next: Day | None = None
     with_: tuple[str, ...] = ()
     reason: str | None = None
@@ -237,7 +237,7 @@ class Entry(Part):
         return self.kind == "review" and self.scope != "event"
 
 
-class Plan(Part):
+class Plan(PlanPart):
     """One client's treatment plan, with everything that has happened to it."""
 
     client: str
@@ -270,13 +270,13 @@ class Plan(Part):
             return self
         return self.replace(history=tuple(entry for entry in self.history if entry.known <= day))
 
-    def aims(self) -> Iterator[tuple[Goal, Goal | None]]:
+    def goals_and_objectives(self) -> Iterator[tuple[Goal, Goal | None]]:
         """Every goal and objective in the order of the file, each objective with its goal."""
         for goal in self.goals:
             yield goal, None
             for objective in goal.objectives:
                 yield objective, goal
 
-    def aim(self, id: str) -> Goal | None:
+    def goal_or_objective(self, id: str) -> Goal | None:
         """The goal or objective of that id, or none."""
-        return next((goal for goal, _ in self.aims() if goal.id == id), None)
+        return next((goal for goal, _ in self.goals_and_objectives() if goal.id == id), None)

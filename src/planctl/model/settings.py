@@ -6,10 +6,10 @@ from typing import Final, Literal, NamedTuple
 
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
-from planctl.model.plan import NOTHING, Never, Part, Practitioner, ReviewTerms, Service
+from planctl.model.plan import EMPTY, Never, PlanPart, Practitioner, ReviewTerms, Service
 
 
-class Policy(Part):
+class Policy(PlanPart):
     """A clock with its source.
 
     A `clock` with neither interval nor sessions is no clock.
@@ -30,7 +30,7 @@ class CheckSettings(NamedTuple):
     """Which rules `planctl check` applies, and from which level on it fails."""
 
     select: tuple[str, ...] = ()
-    ignore: Mapping[str, str] = NOTHING
+    ignore: Mapping[str, str] = EMPTY
     fail_on: str = "error"
 
 
@@ -39,18 +39,18 @@ class Settings(NamedTuple):
 
     practitioner: Practitioner | None = None
     review: ReviewTerms = ReviewTerms()
-    triggers: Mapping[str, Interval | Never] = NOTHING
+    triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
-    policies: Mapping[str, Policy] = NOTHING
-    instruments: Mapping[str, Instrument] = NOTHING
+    policies: Mapping[str, Policy] = EMPTY
+    instruments: Mapping[str, Instrument] = EMPTY
 
 
 # Those that planctl ships, the plain one first.
 SHIPPED: Final = ("blank", "anxiety", "depression", "trauma", "substance-use", "couples")
 
 
-class Suggested(Part):
+class Suggested(PlanPart):
     """A measure to choose from: a known instrument, or a count of one's own with its unit and direction."""
 
     name: str
@@ -58,7 +58,7 @@ class Suggested(Part):
     better: Literal["lower", "higher"] | None = None
 
 
-class Template(Part):
+class Template(PlanPart):
     """What helps with a plan of one sort. All but measures, approaches and services are questions to think of."""
 
     description: str

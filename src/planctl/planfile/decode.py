@@ -4,7 +4,9 @@ import re
 from typing import Final
 
 from planctl.model.source import WHOLE_FILE, Place, Problem
-from planctl.storage.files import LARGEST_FILE, Refused, too_large
+
+# Of a larger one the parser could not say within two seconds what is wrong with it.
+LARGEST_FILE: Final = 1024 * 1024
 
 _ENCRYPTED: Final = {b"\0GITCRYPT\0": "git-crypt", b"age-encryption.org/": "age", b"-----BEGIN AGE": "age"}
 
@@ -18,6 +20,25 @@ _DIRECTIVE: Final = r"(?:[ \t]*(?:#.*)?\r?\n)*%"
 _CONFLICT: Final = r"^(?:<{7}|\|{7}|>{7})(?: |\r?$)|^={7}\r?$"
 
 
+class UnreadableFile(Exception):
+    """The file is not fit to be read as a plan; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def too_large() -> UnreadableFile:
+    """The refusal of a file larger than any plan."""
+    return UnreadableFile(
+        Problem(
+            WHOLE_FILE,
+            f"is larger than {LARGEST_FILE // 1024 // 1024} MiB, and no plan is",
+            "is it a plan? Then move old history to a plan in archive/",
+        )
+    )
+
+
 def text(data: bytes) -> str:
     """The file's text.
 
@@ -28,24 +49,24 @@ def text(data: bytes) -> str:
         raise too_large()
     tool = encrypted_by(data)
     if tool:
-        raise Refused(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
+        raise UnreadableFile(Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
+        raise UnreadableFile(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
     data = data.removeprefix(_BYTE_ORDER_MARK)
     try:
         found = data.decode()
     except UnicodeDecodeError as fault:
-        raise Refused(
+        raise UnreadableFile(
             Problem(_place_of_byte(data, fault.start), f"is not UTF-8 (byte {fault.start + 1})", "save it as UTF-8")
         ) from None
     if not found or found.isspace():
-        raise Refused(Problem(Place(1, 1), "is empty", "restore it from git or a backup, or delete it"))
+        raise UnreadableFile(Problem(Place(1, 1), "is empty", "restore it from git or a backup, or delete it"))
     if "<<<<<<<" in found and ">>>>>>>" in found:
         _refuse_conflict(found)
     directive = re.match(_DIRECTIVE, found) if found.startswith("%") or "\n%" in found else None
     if directive:
         place = _place(found, directive.end() - 1)
-        raise Refused(Problem(place, "a YAML directive (%) is not allowed", "remove the line"))
+        raise UnreadableFile(Problem(place, "a YAML directive (%) is not allowed", "remove the line"))
     if not data.translate(None, _ORDINARY).decode().isprintable():
         _refuse_control(found)
     return found
@@ -54,7 +75,7 @@ def text(data: bytes) -> str:
 def _refuse_conflict(found: str) -> None:
     conflict = re.search(_CONFLICT, found, re.MULTILINE)
     if conflict:
-        raise Refused(
+        raise UnreadableFile(
             Problem(
                 _place(found, conflict.start()),
                 "an unfinished git merge: conflict markers begin here",
@@ -68,7 +89,7 @@ def _refuse_control(found: str) -> None:
     if control:
         code = ord(control[0])
         message = "a lone carriage return" if code == 13 else f"the control character U+{code:04X}"
-        raise Refused(Problem(_place(found, control.start()), f"{message} stands in the file", "remove it"))
+        raise UnreadableFile(Problem(_place(found, control.start()), f"{message} stands in the file", "remove it"))
 
 
 def encrypted_by(data: bytes) -> str | None:

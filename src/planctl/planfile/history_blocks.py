@@ -10,12 +10,12 @@ from planctl.model.source import Items, Mapping, Node, Scalar, plain
 Lines = tuple[str, ...]
 
 
-class NotInUnits(Exception):
+class CannotSplit(Exception):
     """The history cannot be taken apart into lines of its own; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class EntryBlock:
     """One entry of the history, with the comments and blank lines above it.
 
     `says` is what the entry means however it is written: two entries are the same if they say the
@@ -35,18 +35,18 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
+class SplitPlan:
     """A plan's text taken apart; `head` ends with the line of the key `history`.
 
     `margin` is what stands before the dash of each entry, `tail` what stands below the last one.
     """
 
     head: Lines
-    units: tuple[Unit, ...]
+    units: tuple[EntryBlock, ...]
     tail: Lines
     margin: str
 
-    def at(self, margin: str) -> "Halves":
+    def at(self, margin: str) -> "SplitPlan":
         """The same with another margin; lines that stand left of the old one stay where they are."""
         if margin == self.margin:
             return self
@@ -58,10 +58,10 @@ class Halves:
             )
 
         units = tuple(replace(unit, lead=moved(unit.lead), body=moved(unit.body)) for unit in self.units)
-        return Halves(self.head, units, moved(self.tail), margin)
+        return SplitPlan(self.head, units, moved(self.tail), margin)
 
 
-def halves(text: str, tree: Node) -> Halves:
+def halves(text: str, tree: Node) -> SplitPlan:
     """The two halves of a text whose lines end in newlines alone.
 
     Raises:
@@ -70,27 +70,27 @@ def halves(text: str, tree: Node) -> Halves:
     lines = tuple(text.removesuffix("\n").split("\n"))
     key, history = _history(tree)
     if history.flow or not history.items:
-        raise NotInUnits("the history is written in brackets")
+        raise CannotSplit("the history is written in brackets")
     margin = " " * (history.column - 1)
-    units: list[Unit] = []
+    units: list[EntryBlock] = []
     done = key.line
     for item in history.items:
         dash = _line_of_dash(lines, done, item.line, margin)
         if not isinstance(item, Mapping):
-            raise NotInUnits("an entry is no mapping")
+            raise CannotSplit("an entry is no mapping")
         units.append(_unit(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
         done = item.last_line
-    return Halves(lines[: key.line], tuple(units), lines[done:], margin)
+    return SplitPlan(lines[: key.line], tuple(units), lines[done:], margin)
 
 
 def _history(tree: Node) -> tuple[Scalar, Items]:
     if not isinstance(tree, Mapping) or tree.flow or not tree.pairs:
-        raise NotInUnits("the plan is written in braces")
+        raise CannotSplit("the plan is written in braces")
     key, value = tree.pairs[-1]
     if key.text != "history" or not isinstance(value, Items):
-        raise NotInUnits("the history is not the last key")
+        raise CannotSplit("the history is not the last key")
     if sum(each.text == "history" for each, _ in tree.pairs) > 1:
-        raise NotInUnits("there are two histories")
+        raise CannotSplit("there are two histories")
     return key, value
 
 
@@ -100,14 +100,14 @@ def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
         line = lines[number - 1]
         if line.rstrip() == f"{margin}-" or line.startswith(f"{margin}- "):
             return number
-    raise NotInUnits("an entry does not stand on lines of its own")
+    raise CannotSplit("an entry does not stand on lines of its own")
 
 
-def _unit(item: Mapping, lead: Lines, body: Lines, margin: str) -> Unit:
+def _unit(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
     if any(not line.startswith(margin) and line.strip() for line in body):
-        raise NotInUnits("a line of an entry stands further left than its dash")
+        raise CannotSplit("a line of an entry stands further left than its dash")
     days = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
-    return Unit(
+    return EntryBlock(
         says(item),
         days.get("logged") or days.get("date", ""),
         frozenset((key.text, says(value)) for key, value in item.pairs),

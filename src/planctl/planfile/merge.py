@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from planctl.planfile.history_blocks import Halves, Lines, Unit, comments
+from planctl.planfile.history_blocks import EntryBlock, Lines, SplitPlan, comments
 
 OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 
 # An entry, and which one where several say the same: two facts alike are two facts.
 Id = tuple[str, int]
-Side = Mapping[Id, Unit]
+Side = Mapping[Id, EntryBlock]
 _Version = TypeVar("_Version", str, Lines)
 
 
@@ -40,7 +40,7 @@ class _Fates:
     kept: set[Id] = field(default_factory=set)
 
 
-def joined(base: Halves, ours: Halves, theirs: Halves) -> Joined:
+def joined(base: SplitPlan, ours: SplitPlan, theirs: SplitPlan) -> Joined:
     """The histories of two sides that parted from `base`, joined.
 
     The union of both, ordered by when things became known as far as each side's own order allows.
@@ -61,7 +61,7 @@ def joined(base: Halves, ours: Halves, theirs: Halves) -> Joined:
     return _written(order, (old, our, their), (base, ours, theirs), fates)
 
 
-def _identified(units: Sequence[Unit]) -> dict[Id, Unit]:
+def _identified(units: Sequence[EntryBlock]) -> dict[Id, EntryBlock]:
     seen: Counter[str] = Counter()
     found = {}
     for unit in units:
@@ -128,7 +128,7 @@ def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
     return found
 
 
-def _likeness(one: Unit, other: Unit) -> float:
+def _likeness(one: EntryBlock, other: EntryBlock) -> float:
     return len(one.facts & other.facts) / max(len(one.facts), len(other.facts), 1)
 
 
@@ -170,7 +170,7 @@ def _moved(side: Sequence[Id], old: Sequence[Id]) -> bool:
 
 
 def _written(
-    order: Sequence[Id], sides: tuple[Side, Side, Side], texts: tuple[Halves, Halves, Halves], fates: _Fates
+    order: Sequence[Id], sides: tuple[Side, Side, Side], texts: tuple[SplitPlan, SplitPlan, SplitPlan], fates: _Fates
 ) -> Joined:
     old, our, their = sides
     before = {new: id for id, new in fates.stand_ins.items()}

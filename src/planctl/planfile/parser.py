@@ -40,13 +40,13 @@ def plan(
 
 
 def _resolve_references(reading: Reading, tree: Node) -> None:
-    known_measures = {measures.normalised(name) for name in _measure_names(tree)}
+    known_measures = {measures.normalize_name(name) for name in _measure_names(tree)}
     for what, scalar in reading.references:
         if what == "policy":
             found = scalar.text in reading.policies
             candidates: Collection[str] = reading.policies
         elif what == "measure":
-            name = measures.normalised(scalar.text)
+            name = measures.normalize_name(scalar.text)
             found = name in known_measures or name in reading.instruments
             candidates = ()
         else:

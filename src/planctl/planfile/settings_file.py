@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from planctl.model import schema
 from planctl.model.dates import Interval
-from planctl.model.plan import Never, Part, Practitioner, ReviewTerms
+from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
 from planctl.model.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
 from planctl.model.settings import CheckSettings, Policy, Suggested, Template
 from planctl.model.source import Mapping as MappingNode
@@ -47,7 +47,7 @@ CHECK: Final = Record(
 )
 
 
-class FolderSettings(Part):
+class FolderSettings(PlanPart):
     """What a `planctl.yaml` says."""
 
     practitioner: Practitioner | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeGuard
 
 from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar
-from planctl.storage.files import Refused
+from planctl.planfile.decode import UnreadableFile
 
 # Tabs and rare line breaks mean one thing in YAML 1.1, which the C parser reads, another in 1.2; and a
 # quoted key with nothing behind its colon is read by the C parser alone.
@@ -96,7 +96,7 @@ def faults() -> Iterator[None]:
         raise Unparsable(f"{fault.context} {fault.problem}", place) from None
     except YAMLError as fault:
         raise Unparsable(str(fault), Place(1, 1)) from None
-    except (RecursionError, Refused, Unparsable):
+    except (RecursionError, UnreadableFile, Unparsable):
         raise
     except Exception:
         # The pure parser also stops with an IndexError or ValueError of its own on odd input
@@ -118,7 +118,7 @@ MOST_NODES: Final = 100_000
 _LARGEST_READ_TWICE: Final = 256 * 1024
 
 
-class _TooMuch(Refused):
+class _TooMuch(UnreadableFile):
     """The file is far larger or deeper than a plan, and reading it once is enough."""
 
 
@@ -135,7 +135,7 @@ def read(text: str) -> Node:
             return _built(from_c)
         except _TooMuch:
             raise
-        except (Unparsable, Refused) as fault:
+        except (Unparsable, UnreadableFile) as fault:
             # The pure parser decides, since it may stop at another place; but of so large a file it
             # could not say within two seconds where that is.
             if len(text) > _LARGEST_READ_TWICE:
@@ -145,11 +145,11 @@ def read(text: str) -> Node:
     except Unparsable as fault:
         raise _refused(fault) from None
     except RecursionError:
-        raise Refused(_too_deep(Place(1, 1))) from None
+        raise UnreadableFile(_too_deep(Place(1, 1))) from None
 
 
-def _refused(fault: Unparsable | Refused) -> Refused:
-    return fault if isinstance(fault, Refused) else Refused(in_our_words(fault))
+def _refused(fault: Unparsable | UnreadableFile) -> UnreadableFile:
+    return fault if isinstance(fault, UnreadableFile) else UnreadableFile(in_our_words(fault))
 
 
 def _from_pure(text: str) -> Node:
@@ -185,10 +185,12 @@ class _Builder:
             if type(event) is not self.document_start:
                 continue
             if root is not None:
-                raise Refused(_forbidden(event, "a second document", "one file holds one plan: remove the line `---`"))
+                raise UnreadableFile(
+                    _forbidden(event, "a second document", "one file holds one plan: remove the line `---`")
+                )
             root = self.node(self.next(), 1)
         if root is None or _is_nothing(root):
-            raise Refused(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
+            raise UnreadableFile(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -197,7 +199,7 @@ class _Builder:
         if kind is self.scalar:
             # Only what is not plain by implication can have a tag.
             if event.anchor is not None or (not event.implicit[0] and event.tag):
-                raise Refused(self._named(event))
+                raise UnreadableFile(self._named(event))
             start, end = event.start_mark, event.end_mark
             line, last_line = start.line, end.line
             # A block scalar's end mark stands at the beginning of the line after it.
@@ -205,7 +207,7 @@ class _Builder:
                 last_line += 1
             return Scalar(event.value, not event.style, line + 1, start.column + 1, last_line)
         if event.anchor is not None or event.tag:
-            raise Refused(self._named(event))
+            raise UnreadableFile(self._named(event))
         if depth > DEEPEST:
             raise _TooMuch(_too_deep(_place_of(event)))
         return self._mapping(event, depth) if kind is self.mapping else self._items(event, depth)
@@ -226,11 +228,11 @@ class _Builder:
             key = node(event, depth)
             if not isinstance(key, Scalar):
                 problem = Problem(key.place, "a list or mapping stands as a key", "a key is a single word")
-                raise Refused(problem)
+                raise UnreadableFile(problem)
             if _is_nothing(key):
-                raise Refused(Problem(key.place, "a key is missing here", "write it, or put the text in quotes"))
+                raise UnreadableFile(Problem(key.place, "a key is missing here", "write it, or put the text in quotes"))
             if key.text == "<<" and key.plain:
-                raise Refused(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
+                raise UnreadableFile(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
             value = node(take(), depth)
             if _is_nothing(value):
                 # The C parser puts what is not there behind the colon, the pure one where the next thing begins.

@@ -28,7 +28,7 @@ def due(answer: DueList) -> str:
         line = problem.place.line or ""
         rows.writerow([cell(unread.client), "", "", "unreadable", "", cell(message), cell(unread.file), line])
     for review in answer.reviews:
-        because = review.binding
+        because = review.deciding
         rows.writerow(
             [
                 cell(review.client),

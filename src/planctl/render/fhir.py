@@ -166,8 +166,8 @@ class _Resources:
         conditions = [self._named("diagnosis", index) for index in range(1, len(plan.diagnoses) + 1)]
         conditions += [self._named("problem", each.id) for each in plan.problems]
         activities = [self._intervention(each) for each in plan.interventions]
-        if due.binding is not None and due.day is not None:
-            activities.append(_review(due.day, due.binding.text))
+        if due.deciding is not None and due.day is not None:
+            activities.append(_review(due.day, due.deciding.text))
         found: Resource = {
             "resourceType": "CarePlan",
             "id": self._named("plan"),

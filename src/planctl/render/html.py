@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model import dates
 from planctl.model.instruments import shown
 from planctl.render import escape as visible
@@ -168,7 +168,7 @@ def _cells(row: Sequence[str], heading: Sequence[str]) -> Iterator[str]:
         yield f'<td dir="auto" data-label="{escape(title)}">{_text(cell)}</td>'
 
 
-def _figure(course: Course, number: int) -> Iterator[str]:
+def _figure(course: MeasureTrend, number: int) -> Iterator[str]:
     readings = ", ".join(f"{shown(score.value)} on {dates.written(score.day)}" for score in course.scores)
     signs = ["\u25b2 review" if course.reviews else "", "\u25c6 event" if course.events else ""]
     key = f" ({', '.join(filter(None, signs))})" if any(signs) else ""

@@ -46,7 +46,7 @@ def due(answer: DueList, alarms: Sequence[Interval] = ()) -> str:
         )
     for review in answer.reviews:
         summary = f"Review {review.client}"
-        lines += _event(answer.as_of, review.day, review.client, summary, review.binding.text, alarms)
+        lines += _event(answer.as_of, review.day, review.client, summary, review.deciding.text, alarms)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 

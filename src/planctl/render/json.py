@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
-from planctl.doctor.finding import Symptom
+from planctl.doctor.finding import HealthFinding
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
@@ -15,7 +15,7 @@ from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Policy
 from planctl.model.source import Problem
 from planctl.schedule import Due
-from planctl.schedule.due import Candidate
+from planctl.schedule.due import Reason
 from planctl.schedule.due_list import DueList, Review, Unread
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def _review(review: Review) -> dict[str, Any]:
         "due": review.day.isoformat(),
         "days": review.due.days,
         "state": review.due.state,
-        "because": candidate(review.binding),
+        "because": candidate(review.deciding),
         "candidates": [candidate(each) for each in review.due.candidates],
     }
 
 
-def candidate(each: Candidate) -> dict[str, Any]:
+def candidate(each: Reason) -> dict[str, Any]:
     """A candidate for the next review; `goal`, `measure` and `policy` only where it has one."""
     found = {
         "kind": each.kind,
@@ -88,7 +88,7 @@ def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def recorded(client: str, entry: Entry, due: Due, score: Score | None, closed: Sequence[Candidate] = ()) -> str:
+def recorded(client: str, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
     """What a recording command wrote, what a review has `closed`, and the next review it leads to."""
     found: dict[str, Any] = {"client": client, "entry": history_entry(entry), **next_review(due)}
     if score is not None:
@@ -103,7 +103,7 @@ def next_review(due: Due) -> dict[str, Any]:
     return {
         "next_review": due.day.isoformat() if due.day else None,
         "days": due.days,
-        "because": candidate(due.binding) if due.binding else None,
+        "because": candidate(due.deciding) if due.deciding else None,
         "candidates": [candidate(each) for each in due.candidates],
     }
 
@@ -278,7 +278,7 @@ def policies(all_policies: Sequence[Policy]) -> str:
     )
 
 
-def doctor(found: Sequence[Symptom], folder: str, plans: int) -> str:
+def doctor(found: Sequence[HealthFinding], folder: str, plans: int) -> str:
     """What the doctor found."""
     return document(
         {

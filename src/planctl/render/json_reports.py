@@ -7,7 +7,7 @@ from typing import Any
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison, Difference
 from planctl.analysis.forecast import Expected, Forecast
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Plan
 from planctl.render import json
 from planctl.schedule.due_list import Unread
@@ -27,7 +27,7 @@ def audit(answer: Audit, unread: Sequence[Unread]) -> str:
                     "days_late": each.days_late,
                     "logged_late": each.logged_late,
                     "scope": "full" if each.review.full_review else "event",
-                    "because": json.candidate(each.due.binding) if each.due.binding else None,
+                    "because": json.candidate(each.due.deciding) if each.due.deciding else None,
                 }
                 for each in answer.reviews
             ],
@@ -88,7 +88,7 @@ def _expected(each: Expected) -> dict[str, Any]:
     }
 
 
-def progress(plan: Plan, courses: Sequence[Course], as_of: date) -> str:
+def progress(plan: Plan, courses: Sequence[MeasureTrend], as_of: date) -> str:
     """The course of each measure of a plan."""
     return json.document(
         {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model import dates
 from planctl.model.instruments import Number, shown
 from planctl.render import escape as visible
@@ -18,7 +18,7 @@ _TICK = 105  # the least distance between two days that are written out
 _STYLES = {"target": "target", "cut-off": "cutoff", "baseline": "baseline"}
 
 
-def chart(course: Course, number: int) -> str:
+def chart(course: MeasureTrend, number: int) -> str:
     """The picture; `number` tells it from the others of its page."""
     return "\n".join(
         [
@@ -31,7 +31,7 @@ def chart(course: Course, number: int) -> str:
     )
 
 
-def described(course: Course) -> str:
+def described(course: MeasureTrend) -> str:
     """All that the picture shows, in words."""
     readings = ", ".join(f"{shown(value)} on {dates.written(day)}" for day, value in course.points)
     levels = [_level(what, value) for what, value in course.lines]
@@ -48,7 +48,7 @@ def described(course: Course) -> str:
 class _Picture:
     """Where a day and a value lie in the picture."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: MeasureTrend) -> None:
         self.course = course
         values = [float(value) for value in course.values]
         low, high = min(values), max(values)

@@ -9,11 +9,11 @@ from planctl.model import instruments
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.schedule import clocks, status, triggers
-from planctl.schedule.due import Candidate, Due, Facts
+from planctl.schedule.due import Due, Facts, Reason
 from planctl.schedule.pauses import Rest, moved, rests
 from planctl.schedule.terms import Terms, terms
 
-__all__ = ["Candidate", "Due", "Terms", "facts", "next_review", "terms"]
+__all__ = ["Due", "Reason", "Terms", "facts", "next_review", "terms"]
 
 
 def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
@@ -34,7 +34,7 @@ def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
     return Due(as_of, holding.notice, state, tuple(sorted(settled, key=lambda candidate: candidate.order)))
 
 
-def _moved(candidate: Candidate, resting: list[Rest]) -> Candidate:
+def _moved(candidate: Reason, resting: list[Rest]) -> Reason:
     if candidate.due is None or not resting:
         return candidate
     due, passed = moved(candidate.due, resting, candidate.rank in ("trigger", "deterioration"))
@@ -56,30 +56,30 @@ def facts(plan: Plan, settings: Settings, answer: Due) -> Facts | None:
     known_by = max(entry.known for entry in plan.history)
     known = answer.as_of >= known_by
     due = answer._replace(as_of=known_by) if known else next_review(plan, settings, known_by)
-    binding = due.binding
+    deciding = due.deciding
     places: dict[str, tuple[int, int]] = {}
-    if binding is not None and binding.goal is not None:
-        goal = plan.aim(binding.goal)
+    if deciding is not None and deciding.goal is not None:
+        goal = plan.goal_or_objective(deciding.goal)
         places = {"goal": goal.place("id")} if goal is not None else {}
-    elif binding is not None and binding.measure is not None:
-        instrument = instruments.find(binding.measure, settings.instruments)
+    elif deciding is not None and deciding.measure is not None:
+        instrument = instruments.find(deciding.measure, settings.instruments)
         if instrument is not None and instrument.min_change_kind == "percent":
             return None  # What is meaningful is a share of the client's own score.
-        places = _score_places(plan, binding)
-    return Facts(status.summary(plan, due), binding, places)
+        places = _score_places(plan, deciding)
+    return Facts(status.summary(plan, due), deciding, places)
 
 
-def _score_places(plan: Plan, binding: Candidate) -> dict[str, tuple[int, int]]:
+def _score_places(plan: Plan, deciding: Reason) -> dict[str, tuple[int, int]]:
     """Where the measure's name and the two scores of a deterioration stand."""
     found: dict[str, tuple[int, int]] = {}
-    for goal, _ in plan.aims():
-        if goal.measure is not None and goal.measure.name == binding.measure:
+    for goal, _ in plan.goals_and_objectives():
+        if goal.measure is not None and goal.measure.name == deciding.measure:
             found.setdefault("measure", goal.measure.place("name"))
-            if goal.measure.baseline == binding.reference:
+            if goal.measure.baseline == deciding.reference:
                 found.setdefault("reference", goal.measure.place("baseline"))
     for entry in plan.history:
-        if entry.kind == "reading" and entry.line() == binding.line:
+        if entry.kind == "reading" and entry.line() == deciding.line:
             found["value"] = entry.place("value")
-        elif entry.kind == "reading" and entry.value == binding.reference:
+        elif entry.kind == "reading" and entry.value == deciding.reference:
             found.setdefault("reference", entry.place("value"))
     return found

@@ -7,18 +7,18 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.schedule import status
-from planctl.schedule.due import Candidate
+from planctl.schedule.due import Reason
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
 
 
-def candidates(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+def candidates(plan: Plan, terms: Terms) -> Iterator[Reason]:
     """All candidates that the clocks and the latest review give."""
     for clock in terms.clocks:
         yield from _clock(plan, clock)
     yield from _next(plan, terms)
 
 
-def _clock(plan: Plan, clock: Clock) -> Iterator[Candidate]:
+def _clock(plan: Plan, clock: Clock) -> Iterator[Reason]:
     said = clock.terms
     last = status.latest(entry for entry in plan.history if entry.full_review)
     periodic = _periodic(plan, clock, said.every, last) if said.every else None
@@ -28,7 +28,7 @@ def _clock(plan: Plan, clock: Clock) -> Iterator[Candidate]:
     else:
         yield from filter(None, (periodic, counted))
     if said.first and last is None:
-        yield Candidate(
+        yield Reason(
             kind="first",
             rank="clock",
             due=dates.after(plan.start, said.first),
@@ -44,7 +44,7 @@ def _of(clock: Clock) -> str:
     return f" ({clock.policy})" if clock.policy else ""
 
 
-def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> Candidate:
+def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> Reason:
     anchor, line, name, times = plan.start, plan.line("start"), "start", 1
     if clock.terms.from_ == "start":
         times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
@@ -55,7 +55,7 @@ def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> 
     elif last is not None:
         anchor, line, name = last.date, last.line(), "review"
     step = f"{times} × {every}" if times > 1 else f"{every}"  # noqa: RUF001  # the arithmetic's own sign
-    return Candidate(
+    return Reason(
         kind="clock",
         rank="clock",
         due=dates.after(anchor, every, times),
@@ -77,12 +77,12 @@ def _slot(start: date, every: Interval, early: Interval, last: date | None) -> i
     return number
 
 
-def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Candidate:
+def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reason:
     held = _sessions_since(plan, last)
     since = f"the review on {last.date}" if last else f"the start on {plan.start}"
     reached = held[wanted - 1] if len(held) >= wanted else None
     anchor = reached or last
-    return Candidate(
+    return Reason(
         kind="sessions",
         rank="clock",
         due=reached.date if reached else None,
@@ -110,17 +110,17 @@ def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
     return [entry for entry in history[below:] if entry.kind == "session"]
 
 
-def _later(periodic: Candidate, counted: Candidate) -> Candidate:
+def _later(periodic: Reason, counted: Reason) -> Reason:
     if counted.due is None or periodic.due is None:
         return counted._replace(said=f"{counted.said}, and not before {periodic.due} ({periodic.said})")
     chosen, other = (periodic, counted) if periodic.due > counted.due else (counted, periodic)
     return chosen._replace(said=f"{chosen.said}, which is later than {other.due} ({other.said})")
 
 
-def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+def _next(plan: Plan, terms: Terms) -> Iterator[Reason]:
     review = status.latest(status.reviews(plan.history))
     if review is not None and review.next is not None:
-        yield Candidate(
+        yield Reason(
             kind="next",
             rank="next",
             due=review.next,
@@ -132,7 +132,7 @@ def _next(plan: Plan, terms: Terms) -> Iterator[Candidate]:
     elif terms.next_required:
         day = review.date if review else plan.start
         where = f"at the review on {day}" if review else f"at the start on {day}"
-        yield Candidate(
+        yield Reason(
             kind="no-next",
             rank="next",
             due=day,

@@ -15,7 +15,7 @@ DEFAULT_NOTICE: Final = Interval(14, "day")
 ORDER: Final[tuple[Rank, ...]] = ("trigger", "deterioration", "target", "next", "clock")
 
 
-class Candidate(NamedTuple):
+class Reason(NamedTuple):
     """One reason for a review.
 
     Attributes:
@@ -66,10 +66,10 @@ class Due(NamedTuple):
     as_of: Day
     notice: Interval
     plan_state: PlanState
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Reason, ...]
 
     @property
-    def binding(self) -> Candidate | None:
+    def deciding(self) -> Reason | None:
         """The candidate that the due date comes from; none where there is no due date."""
         first = self.candidates[0] if self.candidates else None
         return first if first is not None and first.due is not None else None
@@ -135,5 +135,5 @@ class Facts(NamedTuple):
     """
 
     summary: Summary
-    binding: Candidate | None
+    deciding: Reason | None
     places: dict[str, tuple[int, int]]

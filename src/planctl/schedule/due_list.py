@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import Problem
-from planctl.schedule.due import DEFAULT_NOTICE, Candidate, Due
+from planctl.schedule.due import DEFAULT_NOTICE, Due, Reason
 
 
 class Review(NamedTuple):
@@ -17,7 +17,7 @@ class Review(NamedTuple):
     file: str
     due: Due
     day: date
-    binding: Candidate
+    deciding: Reason
 
 
 class Unread(NamedTuple):
@@ -43,7 +43,7 @@ class DueList(NamedTuple):
     upcoming: date | None
 
 
-class Wanted:
+class DueFilter:
     """Which plans are to be listed.
 
     Args:
@@ -82,7 +82,7 @@ class Wanted:
 def due_list(
     listed: Iterable[tuple[str, str, Due]],
     unread: Sequence[Unread],
-    wanted: Wanted,
+    wanted: DueFilter,
     *,
     others: int = 0,
     upcoming: date | None = None,
@@ -99,9 +99,9 @@ def due_list(
     """
     plans = list(listed)
     reviews = [
-        Review(client, file, due, due.binding.due, due.binding)
+        Review(client, file, due, due.deciding.due, due.deciding)
         for client, file, due in plans
-        if due.binding is not None and due.binding.due is not None
+        if due.deciding is not None and due.deciding.due is not None
     ]
     reviews.sort(key=lambda review: (review.day, review.client))
     return DueList(
@@ -114,7 +114,7 @@ def due_list(
     )
 
 
-def _until(reviews: Sequence[Review], wanted: Wanted, notice: Interval) -> date:
+def _until(reviews: Sequence[Review], wanted: DueFilter, notice: Interval) -> date:
     """The last day on which a review that is asked about can be due."""
     if wanted.overdue:
         return wanted.as_of - timedelta(days=1)

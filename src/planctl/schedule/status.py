@@ -53,10 +53,10 @@ def ended(history: Sequence[Entry]) -> dict[str, Entry]:
     return found
 
 
-def active_aims(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
+def active_goals_and_objectives(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
     """The goals and objectives still worked on; an objective ends with its goal."""
     over = ended(plan.history)
-    for goal, parent in plan.aims():
+    for goal, parent in plan.goals_and_objectives():
         if goal.id not in over and (parent is None or parent.id not in over):
             yield goal, parent
 
@@ -73,6 +73,6 @@ def summary(plan: Plan, due: Due) -> Summary:
         start=plan.start,
         last_review=last.date if last is not None else None,
         next_review=due.day,
-        active_goals=sum(1 for _, parent in active_aims(known) if parent is None),
+        active_goals=sum(1 for _, parent in active_goals_and_objectives(known) if parent is None),
         open_triggers=tuple(dict.fromkeys(due.open_triggers)),
     )

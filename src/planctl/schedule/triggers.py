@@ -7,11 +7,11 @@ from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
 from planctl.schedule import status
-from planctl.schedule.due import Candidate
+from planctl.schedule.due import Reason
 from planctl.schedule.terms import Terms
 
 
-def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
+def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
     """Every open trigger: one that no later review on or after the day it became known has seen."""
     goals = {goal.id for goal in plan.goals}
     # The latest date of the reviews further down, while walking up the file.
@@ -29,10 +29,10 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Candidate]:
     yield from reversed(found)
 
 
-def _trigger(entry: Entry, lead: dates.Interval) -> Candidate:
+def _trigger(entry: Entry, lead: dates.Interval) -> Reason:
     what = f"{{goal}} {entry.kind}" if entry.kind in entry_kinds.GOAL_ENDS else entry.kind.replace("_", " ")
     known = _known_later(entry)
-    return Candidate(
+    return Reason(
         kind=entry.kind,
         rank="trigger",
         due=dates.after(entry.known, lead),
@@ -48,13 +48,13 @@ def _known_later(entry: Entry) -> str:
     return f", known on {entry.known}," if entry.known != entry.date else ""
 
 
-def target_dates(plan: Plan) -> Iterator[Candidate]:
+def target_dates(plan: Plan) -> Iterator[Reason]:
     """The target date of every active goal and objective, until a review on or after it."""
     review = status.latest(status.reviews(plan.history))
-    for goal, parent in status.active_aims(plan):
+    for goal, parent in status.active_goals_and_objectives(plan):
         if goal.by is not None and (review is None or review.date < goal.by):
             what = "goal" if parent is None else "objective"
-            yield Candidate(
+            yield Reason(
                 kind="target-date",
                 rank="target",
                 due=goal.by,
@@ -66,14 +66,14 @@ def target_dates(plan: Plan) -> Iterator[Candidate]:
             )
 
 
-def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Candidate]:
+def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Reason]:
     """Every measure of an active goal that got worse by its smallest meaningful change."""
     lead = terms.leads.get(entry_kinds.DETERIORATION)
     if lead is None:
         return
     review = status.latest(status.reviews(plan.history))
     told = set()
-    for goal, _ in status.active_aims(plan):
+    for goal, _ in status.active_goals_and_objectives(plan):
         measure = goal.measure
         if measure is None:
             continue
@@ -95,7 +95,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
         if worse is not None and enough is not None and worse > 0 and worse >= enough - 1e-9:
             told.add(name)
             known = _known_later(reading)
-            yield Candidate(
+            yield Reason(
                 kind=entry_kinds.DETERIORATION,
                 rank="deterioration",
                 due=dates.after(reading.known, lead),

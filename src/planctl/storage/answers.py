@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planctl.model.dates import Interval
 from planctl.schedule.due import Due
-from planctl.schedule.due_list import Unread, Wanted
+from planctl.schedule.due_list import DueFilter, Unread
 from planctl.storage.files import SUFFIX
 from planctl.storage.index import Known
 from planctl.storage.survey import Parsed, survey
@@ -36,7 +36,7 @@ class Answers(NamedTuple):
 
 def answers(
     folder: Path,
-    wanted: Wanted,
+    wanted: DueFilter,
     named: Sequence[str] | None = None,
     *,
     use_index: bool = True,
@@ -55,7 +55,7 @@ def answers(
 class _Asked:
     """The plans seen so far: those to be listed, and of the others what is told of them as a whole."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: DueFilter) -> None:
         self.wanted = wanted
         self.listed: list[tuple[str, str, Due]] = []
         self.others = 0
@@ -82,6 +82,6 @@ class _Asked:
 def _completed(known: Known, data: bytes, as_of: date) -> Due:
     """The answer, with what of it is the client's own looked up in the plan."""
     due, places = known.due(as_of)
-    if not places or due.binding is None:
+    if not places or due.deciding is None:
         return due
-    return due._replace(candidates=(due.binding._replace(**values_at(data, places)),))
+    return due._replace(candidates=(due.deciding._replace(**values_at(data, places)),))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError, not_written
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import files
-from planctl.storage.files import Refused
 
 # Our own unfinished writings: those below the folder's lock, and those of answers, which take no lock.
 _PLAN: Final = ".planctl-"
@@ -23,7 +23,7 @@ _DEAD_SECONDS: Final = 600.0
 _HELD: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Replaced(Exception):
+class ChangedOnDisk(Exception):
     """Somebody else replaced the file between our reading and our writing."""
 
 
@@ -61,7 +61,7 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
         try:
             # Nearly always the same; asked before the exchange, which need not be taken back then.
             if _data(target) != expected:
-                raise Replaced
+                raise ChangedOnDisk
             _change_places(temporary, target, expected, data)
         finally:
             _remove(temporary)
@@ -78,7 +78,7 @@ def replaceable(target: Path) -> os.stat_result:
     try:
         there = target.stat()
     except FileNotFoundError:
-        raise Replaced from None
+        raise ChangedOnDisk from None
     except OSError as fault:
         raise not_written(target, fault) from None
     if there.st_nlink > 1:
@@ -98,7 +98,7 @@ def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) 
         _rename(temporary, target)
         return
     except FileNotFoundError:
-        raise Replaced from None
+        raise ChangedOnDisk from None
     except OSError as fault:
         raise not_written(target, fault) from None
     if _data(temporary) == expected:
@@ -110,7 +110,7 @@ def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) 
         _keep(temporary, target)
     if _data(temporary) not in (data, None):
         _keep(temporary, target)
-    raise Replaced
+    raise ChangedOnDisk
 
 
 def _keep(temporary: Path, target: Path) -> None:
@@ -270,7 +270,7 @@ def _rename(temporary: Path, target: Path) -> None:
 def _data(path: Path) -> bytes | None:
     try:
         return files.data_of(path)
-    except Refused:
+    except UnreadableFile:
         return None
 
 

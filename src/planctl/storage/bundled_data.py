@@ -13,8 +13,9 @@ from planctl.model.instruments import Instrument
 from planctl.model.settings import SHIPPED, Policy, Template
 from planctl.model.source import Problem, did_you_mean
 from planctl.planfile import decode, settings_file, yaml_reader
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import files as contents
-from planctl.storage.files import SUFFIX, Refused
+from planctl.storage.files import SUFFIX
 
 if TYPE_CHECKING:
     from planctl.lint.goal_text import Lexicon
@@ -120,7 +121,7 @@ def _read_own(folder: Path, file: str) -> Template:
     shown = f"{FOLDER}/{file}"
     try:
         root = yaml_reader.read(decode.text(contents.data_of(folder / FOLDER / file)))
-    except Refused as refused:
+    except UnreadableFile as refused:
         raise BrokenTemplate(shown, [refused.problem]) from None
     found, problems = settings_file.template(root)
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})

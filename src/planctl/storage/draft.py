@@ -12,8 +12,9 @@ from typing import Final
 
 from planctl.errors import PlanctlError
 from planctl.model.source import WHOLE_FILE, Problem
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import files, update
-from planctl.storage.files import SUFFIX, Refused
+from planctl.storage.files import SUFFIX
 
 _ENDING: Final = f".draft{SUFFIX}"
 
@@ -55,7 +56,9 @@ def data_of(draft: Path) -> bytes:
     except OSError:
         return files.data_of(draft)
     if stat.S_ISLNK(there.st_mode):
-        raise Refused(Problem(WHOLE_FILE, "is a symbolic link, not a file", "look where it leads, and remove it"))
+        raise UnreadableFile(
+            Problem(WHOLE_FILE, "is a symbolic link, not a file", "look where it leads, and remove it")
+        )
     if stat.S_ISREG(there.st_mode) and stat.S_IMODE(there.st_mode) != 0o600:
         with contextlib.suppress(OSError):
             os.chmod(draft, 0o600)

@@ -6,32 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from planctl.model.source import WHOLE_FILE, Problem
+from planctl.planfile.decode import LARGEST_FILE, UnreadableFile, too_large
 
 SUFFIX: Final = ".yaml"
-# Of a larger one the parser could not say within two seconds what is wrong with it.
-LARGEST_FILE: Final = 1024 * 1024
 _SMALL: Final = 32 * 1024
 # Opening a named pipe would otherwise wait for its writer for ever.
 _HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-
-
-class Refused(Exception):
-    """The file is not fit to be read as a plan; `problem` says why and where."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-def too_large() -> Refused:
-    """The refusal of a file larger than any plan."""
-    return Refused(
-        Problem(
-            WHOLE_FILE,
-            f"is larger than {LARGEST_FILE // 1024 // 1024} MiB, and no plan is",
-            "is it a plan? Then move old history to a plan in archive/",
-        )
-    )
 
 
 def at_once(path: str) -> bytes | None:
@@ -61,18 +41,18 @@ def data_of(path: Path | str) -> bytes:
     try:
         descriptor = os.open(path, _HOW)
     except OSError as fault:
-        raise Refused(_unopened(fault)) from None
+        raise UnreadableFile(_unopened(fault)) from None
     try:
         there = os.fstat(descriptor)
         if not stat.S_ISREG(there.st_mode):
             sort = _sort(there.st_mode)
-            raise Refused(Problem(WHOLE_FILE, f"is {sort}, not a file", "move it out of the plans folder"))
+            raise UnreadableFile(Problem(WHOLE_FILE, f"is {sort}, not a file", "move it out of the plans folder"))
         data = os.read(descriptor, min(there.st_size, LARGEST_FILE) + 1)
         # One read has nearly always all of it; a file that is being written to may go on.
         while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
             data += more
     except OSError as fault:
-        raise Refused(_unopened(fault)) from None
+        raise UnreadableFile(_unopened(fault)) from None
     finally:
         os.close(descriptor)
     if len(data) > LARGEST_FILE:

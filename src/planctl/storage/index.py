@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.schedule.due import DEFAULT_NOTICE, ORDER, Candidate, Due, Facts, Summary
+from planctl.schedule.due import DEFAULT_NOTICE, ORDER, Due, Facts, Reason, Summary
 
 try:
     # What hashlib offers under the same name; importing hashlib loads OpenSSL, which takes longer than
@@ -62,7 +62,7 @@ class Known(NamedTuple):
         if self.day is None:
             return Due(as_of, self.notice, _STATES[int(state)], ()), {}
         kind, rank, day, lead, line, text, policy, *places = said
-        binding = Candidate(
+        deciding = Reason(
             kind,
             ORDER[int(rank)],
             self.day,
@@ -73,7 +73,7 @@ class Known(NamedTuple):
             policy=policy or None,
         )
         found = (place.split(":") for place in places)
-        return Due(as_of, self.notice, _STATES[int(state)], (binding,)), {
+        return Due(as_of, self.notice, _STATES[int(state)], (deciding,)), {
             name: (int(line), int(column)) for name, line, column in found
         }
 
@@ -188,7 +188,7 @@ def _hash(data: bytes) -> str:
 
 
 def _row(facts: Facts) -> str:
-    summary, binding = facts.summary, facts.binding
+    summary, deciding = facts.summary, facts.deciding
     head = [
         summary.as_of.toordinal(),
         summary.next_review.toordinal() if summary.next_review else "",
@@ -199,16 +199,16 @@ def _row(facts: Facts) -> str:
         summary.active_goals,
         _BETWEEN_KINDS.join(summary.open_triggers),
     ]
-    if binding is None:
+    if deciding is None:
         return _BETWEEN.join(map(str, head))
     said = [
-        binding.kind,
-        ORDER.index(binding.rank),
-        binding.date.toordinal(),
-        binding.lead or "",
-        binding.line,
-        binding.said,
-        binding.policy or "",
+        deciding.kind,
+        ORDER.index(deciding.rank),
+        deciding.date.toordinal(),
+        deciding.lead or "",
+        deciding.line,
+        deciding.said,
+        deciding.policy or "",
         *(f"{name}:{line}:{column}" for name, (line, column) in facts.places.items()),
     ]
     return _BETWEEN.join(map(str, [*head, *said]))

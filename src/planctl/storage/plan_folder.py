@@ -11,9 +11,10 @@ from planctl.model.settings import Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile import yaml_reader as tree
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import bundled_data, files
 from planctl.storage import paths as place
-from planctl.storage.files import SUFFIX, Refused
+from planctl.storage.files import SUFFIX
 
 
 class Document(NamedTuple):
@@ -30,7 +31,7 @@ class Document(NamedTuple):
         return self.path.name
 
 
-class Broken(NamedTuple):
+class UnreadablePlan(NamedTuple):
     """A plan file that could not be read, and all that is wrong with it."""
 
     path: Path
@@ -47,20 +48,20 @@ class Broken(NamedTuple):
         return self.path.name.removesuffix(SUFFIX)
 
 
-def document(path: Path, settings: Settings) -> Document | Broken:
+def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
     """The plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
     try:
         return parsed(path, files.data_of(path), settings)
-    except Refused as refused:
-        return Broken(path, (refused.problem,))
+    except UnreadableFile as refused:
+        return UnreadablePlan(path, (refused.problem,))
 
 
-def parsed(path: Path, data: bytes, settings: Settings) -> Document | Broken:
+def parsed(path: Path, data: bytes, settings: Settings) -> Document | UnreadablePlan:
     """The plan that the bytes hold, as if they stood in the file at `path`."""
     try:
         root = tree.read(decode.text(data))
-    except Refused as refused:
-        return Broken(path, (refused.problem,))
+    except UnreadableFile as refused:
+        return UnreadablePlan(path, (refused.problem,))
     repeated = tree.repeated_keys(root)
     plan, problems = parser.plan(
         root,
@@ -70,18 +71,22 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Broken:
         instruments=settings.instruments,
     )
     if plan is None or repeated:
-        return Broken(path, tuple(sorted({*repeated, *problems})))
+        return UnreadablePlan(path, tuple(sorted({*repeated, *problems})))
     return Document(path, data, root, plan)
 
 
-def misnamed(path: Path) -> Broken | None:
+def misnamed(path: Path) -> UnreadablePlan | None:
     """What is wrong with the name of a file that looks like a plan, if anything is."""
     name = path.name
     if not name.endswith(SUFFIX):
-        return Broken(path, (Problem(WHOLE_FILE, f"does not end in {SUFFIX}, as a plan does", "rename the file"),))
+        return UnreadablePlan(
+            path, (Problem(WHOLE_FILE, f"does not end in {SUFFIX}, as a plan does", "rename the file"),)
+        )
     fault = ids.fault(name.removesuffix(SUFFIX))
     if fault:
-        return Broken(path, (Problem(Place(0, 0), f"has a name that is no client id: {fault[1]}", "rename the file"),))
+        return UnreadablePlan(
+            path, (Problem(Place(0, 0), f"has a name that is no client id: {fault[1]}", "rename the file"),)
+        )
     return None
 
 
@@ -96,7 +101,7 @@ class Folder(NamedTuple):
 
     path: Path
     settings: Settings
-    broken_settings: Broken | None = None
+    broken_settings: UnreadablePlan | None = None
     # The bytes that the settings were read from; none of them where there is no such file.
     settings_data: bytes = b""
 
@@ -115,8 +120,8 @@ def open_folder(path: Path) -> Folder:
         data = files.data_of(file)
         # Settings may be empty, or comments alone; a plan may not.
         root = yaml_reader.read(decode.text(data)) if _says_anything(data) else None
-    except Refused as refused:
-        return Folder(path, defaults, Broken(file, (refused.problem,)))
+    except UnreadableFile as refused:
+        return Folder(path, defaults, UnreadablePlan(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
     said, problems = settings_file.settings(root, bundled_data.policies())
@@ -132,7 +137,7 @@ def open_folder(path: Path) -> Folder:
         else bundled_data.policies(),
         instruments=bundled_data.instruments(),
     )
-    return Folder(path, settings, Broken(file, tuple(problems)) if problems else None, data)
+    return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
 
 
 def _says_anything(data: bytes) -> bool:
@@ -141,24 +146,24 @@ def _says_anything(data: bytes) -> bool:
     )
 
 
-def read_all(folder: Folder, watched: Watched = iter) -> list[Document | Broken]:
+def read_all(folder: Folder, watched: Watched = iter) -> list[Document | UnreadablePlan]:
     """Every plan of the folder, readable or not, in the order of the files' names."""
     return read(folder, place.plan_files(folder.path), watched)
 
 
-def read(folder: Folder, paths: Iterable[Path], watched: Watched = iter) -> list[Document | Broken]:
+def read(folder: Folder, paths: Iterable[Path], watched: Watched = iter) -> list[Document | UnreadablePlan]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
     wanted = list(paths)
     found = {document.path: document for document in read_each(folder, watched(wanted))}
     return [found[path] for path in wanted]
 
 
-def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Broken]:
+def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | UnreadablePlan]:
     """The same, each plan as soon as it is read, those that cannot be read at the end."""
     unread = []
     for path in paths:
         document = read_once(folder, path)
-        if isinstance(document, Broken):
+        if isinstance(document, UnreadablePlan):
             unread.append(path)
         else:
             yield document
@@ -167,16 +172,16 @@ def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Brok
         yield from (read_once(folder, path) for path in unread)
 
 
-def read_once(folder: Folder, path: Path) -> Document | Broken:
+def read_once(folder: Folder, path: Path) -> Document | UnreadablePlan:
     """The plan at the path as it is at this moment."""
     return misnamed(path) or document(path, folder.settings)
 
 
-def problems(documents: Sequence[Document | Broken]) -> list[tuple[str, Problem]]:
+def problems(documents: Sequence[Document | UnreadablePlan]) -> list[tuple[str, Problem]]:
     """All that is wrong with the plans, with the name of the file each."""
     return [
         (document.file, problem)
         for document in documents
-        if isinstance(document, Broken)
+        if isinstance(document, UnreadablePlan)
         for problem in document.problems or (Problem(WHOLE_FILE, "cannot be read"),)
     ]

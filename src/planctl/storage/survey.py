@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from planctl.model.dates import Interval
+from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.due import DEFAULT_NOTICE, THE_CLIENTS, Due, Facts, Summary
 from planctl.schedule.due_list import Unread
 from planctl.storage import files as contents
 from planctl.storage import paths
-from planctl.storage.files import Refused
 from planctl.storage.index import Index, Known, key
 from planctl.storage.values import values_at
 
@@ -83,7 +83,7 @@ def _settings_bytes(folder: Path) -> bytes | None:
     path = f"{folder}{os.sep}{paths.SETTINGS_FILE}"
     try:
         return contents.data_of(path)
-    except Refused:
+    except UnreadableFile:
         return None if os.path.lexists(path) else b""
 
 
@@ -93,7 +93,7 @@ def _is_indexed(index: Index, path: str, as_of: date, asking: Asking) -> bool:
     if data is None:
         try:
             data = contents.data_of(path)
-        except Refused:
+        except UnreadableFile:
             return False
     known = index.look_up(key(name, data), as_of)
     if known is None:
@@ -140,11 +140,11 @@ def _parsed(
     from planctl import schedule
     from planctl.schedule import status
     from planctl.storage import plan_folder
-    from planctl.storage.plan_folder import Broken
+    from planctl.storage.plan_folder import UnreadablePlan
 
     found: list[Parsed | Unread] = []
     for document in plan_folder.read_each(opened, watched([Path(path) for path in files])):
-        if isinstance(document, Broken):
+        if isinstance(document, UnreadablePlan):
             found.append(Unread(document.client, document.file, document.problems))
             continue
         due = schedule.next_review(document.plan, opened.settings, as_of)
@@ -159,8 +159,8 @@ def _facts_to_keep(document: "Document", opened: "Folder", due: Due) -> Facts | 
     from planctl import schedule
 
     facts = schedule.facts(document.plan, opened.settings, due)
-    if facts is not None and facts.binding is not None:
-        wanted = {name: value for name in THE_CLIENTS if (value := getattr(facts.binding, name)) is not None}
+    if facts is not None and facts.deciding is not None:
+        wanted = {name: value for name in THE_CLIENTS if (value := getattr(facts.deciding, name)) is not None}
         # What is written in a way that cannot be found again is not worth a second way of finding it.
         if wanted.keys() != facts.places.keys() or values_at(document.data, facts.places) != wanted:
             return None

@@ -12,16 +12,16 @@ from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, Problem, plain
 from planctl.planfile import decode, edits
 from planctl.planfile import yaml_reader as tree
+from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Change, Insertion
 from planctl.storage import atomic_write, files, locks, plan_folder
-from planctl.storage.files import Refused
 from planctl.storage.locks import LOCK_FILE, locked
-from planctl.storage.plan_folder import Broken, Document
+from planctl.storage.plan_folder import Document, UnreadablePlan
 
 __all__ = [
     "LOCK_FILE",
     "ChangedMeanwhile",
-    "UnreadablePlan",
+    "UnreadablePlanError",
     "change",
     "check_free",
     "check_replaceable",
@@ -37,10 +37,10 @@ _MOST_TRIES: Final = 20
 _REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
-class UnreadablePlan(PlanctlError):
+class UnreadablePlanError(PlanctlError):
     """A plan that was to be changed cannot be read; nothing was changed."""
 
-    def __init__(self, broken: Broken) -> None:
+    def __init__(self, broken: UnreadablePlan) -> None:
         super().__init__(f"{broken.file} cannot be read, and was not changed")
         self.problems = tuple((broken.file, problem) for problem in broken.problems)
 
@@ -64,7 +64,7 @@ def change(
     `tell` is given what the user should know of, though it stopped nothing.
 
     Raises:
-        UnreadablePlan: the file holds no sound plan.
+        UnreadablePlanError: the file holds no sound plan.
         PlanctlError: the layout does not allow it, or the file cannot be written. Nothing was changed
             unless it says so.
     """
@@ -75,21 +75,21 @@ def change(
         locks.wait(git, tell)
         for _ in range(_MOST_TRIES):
             document = _read(path, settings)
-            if isinstance(document, Broken):
-                raise UnreadablePlan(document)
+            if isinstance(document, UnreadablePlan):
+                raise UnreadablePlanError(document)
             after = _changed(document, settings, make(document))
             try:
                 atomic_write.replace(target, document.data, after.data)
-            except atomic_write.Replaced:
+            except atomic_write.ChangedOnDisk:
                 continue
             if locks.age(git) is None or _outlives_git(target, git, document.data, after.data):
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
-def _read(path: Path, settings: Settings) -> Document | Broken:
+def _read(path: Path, settings: Settings) -> Document | UnreadablePlan:
     found = plan_folder.document(path, settings)
-    if isinstance(found, Broken):
+    if isinstance(found, UnreadablePlan):
         time.sleep(_REPLACED_WITHIN_SECONDS)
         found = plan_folder.document(path, settings)
     return found
@@ -105,7 +105,7 @@ def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -
         there = files.data_of(target)
     except PlanctlError:
         return True  # It was written, and what git makes of it later is git's to tell.
-    except Refused:
+    except UnreadableFile:
         return False
     added = Counter(after.splitlines()) - Counter(before.splitlines())
     return there == after or added <= Counter(there.splitlines())
@@ -119,7 +119,7 @@ def _changed(document: Document, settings: Settings, wanted: Change) -> Document
         raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
     data = spliced(document.data, insertion)
     after = plan_folder.parsed(document.path, data, settings)
-    if isinstance(after, Broken):
+    if isinstance(after, UnreadablePlan):
         raise _refused(document, after.problems[0]) if _is_yaml(data) else _cannot_extend(document)
     if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
         raise _cannot_extend(document)
@@ -130,7 +130,7 @@ def _is_yaml(data: bytes) -> bool:
     """Whether what is wrong with the text is what it says, and not how it is laid out."""
     try:
         tree.read(decode.text(data))
-    except Refused:
+    except UnreadableFile:
         return False
     return True
 
@@ -187,7 +187,7 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
         atomic_write.remove_leftovers(target.parent, locked=True)
         try:
             atomic_write.replace(target, expected, data)
-        except atomic_write.Replaced:
+        except atomic_write.ChangedOnDisk:
             raise ChangedMeanwhile(path.name) from None
 
 
@@ -199,7 +199,7 @@ def check_replaceable(path: Path) -> None:
     """
     try:
         atomic_write.replaceable(Path(os.path.realpath(path)))
-    except atomic_write.Replaced:
+    except atomic_write.ChangedOnDisk:
         raise PlanctlError(f"{path.name} is not there any more; nothing was changed") from None
 
 

@@ -17,7 +17,7 @@ from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.source import nearest
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage import paths as place
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -79,7 +79,7 @@ def check_command(
     day = inputs.day(as_of, "ahead", "--as-of")
     read = session.documents(opened, clients)
     found, ignored = _findings(opened, read, choice, day)
-    broken = [each for each in read if isinstance(each, Broken)]
+    broken = [each for each in read if isinstance(each, UnreadablePlan)]
     if not choice.includes("P001"):
         session.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
@@ -111,13 +111,13 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
 
 
 def _findings(
-    opened: Folder, read: list[Document | Broken], choice: RuleSelection, day: date
+    opened: Folder, read: list[Document | UnreadablePlan], choice: RuleSelection, day: date
 ) -> tuple[list[Finding], int]:
     texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
     found: list[Finding] = []
     ignored = 0
     for each in console.watched(read, "checking plans"):
-        if isinstance(each, Broken):
+        if isinstance(each, UnreadablePlan):
             found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
         own, aside = linter.findings(each.plan, each.file, opened.settings, bundled_data.lexicon(), day, choice, texts)
@@ -126,14 +126,14 @@ def _findings(
     return found, ignored
 
 
-def _whole_folder(opened: Folder, read: list[Document | Broken]) -> list[Document | Broken]:
+def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
     others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
     return [*read, *(plan_folder.read_once(opened, path) for path in console.watched(others))]
 
 
-def _parts(opened: Folder, read: list[Document | Broken]) -> str:
+def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:
     """How each goal's sentence is read, for whoever doubts a finding."""
     from planctl.render.text.findings import parts
 
@@ -148,8 +148,8 @@ def _written(
     opened: Folder,
     found: list[Finding],
     ignored: int,
-    read: list[Document | Broken],
-    broken: list[Broken],
+    read: list[Document | UnreadablePlan],
+    broken: list[UnreadablePlan],
     format: str,
 ) -> str:
     if format == "json":

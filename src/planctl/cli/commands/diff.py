@@ -15,7 +15,7 @@ from planctl.git import merge_driver, repository
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
 from planctl.storage import files, paths, plan_folder, update
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _FORMATS = ("text", "json")
 _MARKER = re.compile(rb"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
@@ -82,7 +82,7 @@ def diff_command(
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
-    broken = [side for side in sides if isinstance(side, Broken)]
+    broken = [side for side in sides if isinstance(side, UnreadablePlan)]
     if broken:
         session.tell_broken(broken)
         return errors.NOT_READ
@@ -107,7 +107,7 @@ def _named(state: str | None) -> str:
     return _WORKING_TREE if state is None else state or _INDEX
 
 
-def _state(opened: Folder, path: Path, state: str | None) -> Document | Broken:
+def _state(opened: Folder, path: Path, state: str | None) -> Document | UnreadablePlan:
     if state is None:
         return plan_folder.read(opened, [path])[0]
     data = git.show(state, path)
@@ -115,15 +115,19 @@ def _state(opened: Folder, path: Path, state: str | None) -> Document | Broken:
         raise PlanctlError(f"{path.name} is not in {_named(state)}", f"git log -- {path.name} shows where it is")
     found = read(path, data, opened)
     # The faults of another revision are not those of the file of that name.
-    return Broken(path.with_name(f"{state}:{path.name}"), found.problems) if isinstance(found, Broken) else found
+    return (
+        UnreadablePlan(path.with_name(f"{state}:{path.name}"), found.problems)
+        if isinstance(found, UnreadablePlan)
+        else found
+    )
 
 
-def read(path: Path, data: bytes, opened: Folder) -> Document | Broken:
+def read(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
     """A version of a plan, which may speak of kinds and policies that the settings do not name any more."""
     try:
         root = yaml_reader.read(decode.text(data))
-    except files.Refused as refused:
-        return Broken(path, (refused.problem,))
+    except decode.UnreadableFile as refused:
+        return UnreadablePlan(path, (refused.problem,))
     return plan_folder.parsed(path, data, merge_driver.knowing(opened.settings, root))
 
 
@@ -173,7 +177,7 @@ def resolve_command(
 def _data(path: Path) -> bytes:
     try:
         return files.data_of(path)
-    except files.Refused as refused:
+    except decode.UnreadableFile as refused:
         raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
 
 

@@ -11,8 +11,8 @@ from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
 from planctl.errors import NOT_READ, PlanctlError
+from planctl.planfile.decode import UnreadableFile
 from planctl.storage import bundled_data, draft, paths, plan_folder, update
-from planctl.storage.files import Refused
 from planctl.storage.plan_folder import Document, Folder
 
 # An editor with a window of its own may return at once, and go on; nobody types so fast.
@@ -72,7 +72,7 @@ def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
             return NOT_READ
 
 
-def _failed(under_way: Edit, data: bytes | Refused, ended: str) -> PlanctlError:
+def _failed(under_way: Edit, data: bytes | UnreadableFile, ended: str) -> PlanctlError:
     """The error of an editor that did not end well: as with git and visudo, nothing is changed then."""
     if data == under_way.before:
         draft.remove(under_way.draft)

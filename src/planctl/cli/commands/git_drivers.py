@@ -12,8 +12,8 @@ from planctl.errors import PlanctlError
 from planctl.git import git_crypt, merge_driver
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import files, plan_folder, update
-from planctl.storage.plan_folder import Broken
+from planctl.storage import plan_folder, update
+from planctl.storage.plan_folder import UnreadablePlan
 
 
 def merge_driver_command(
@@ -70,13 +70,13 @@ def _in_words(data: bytes) -> str:
 
     try:
         root = yaml_reader.read(decode.text(data))
-    except files.Refused:
+    except decode.UnreadableFile:
         return _as_it_is(data)
     # git gives the file another name, and may stand in another folder: the client is taken as written.
     client = root.get("client") if isinstance(root, Mapping) else None
     name = client.text if isinstance(client, Scalar) else ""
     document = diff.read(Path(f"{name}.yaml"), data, plan_folder.open_folder(Path()))
-    if isinstance(document, Broken):
+    if isinstance(document, UnreadablePlan):
         return _as_it_is(data)
     # A change of a comment is a change that git is to show, too.
     comments = [line.strip() for line in decode.text(data).split("\n") if line.lstrip().startswith("#")]

@@ -129,7 +129,7 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
 def _added(plan: Plan, under: str | None) -> Goal:
     if under is None:
         return plan.goals[-1]
-    parent = plan.aim(under)
+    parent = plan.goal_or_objective(under)
     return parent.objectives[-1] if parent is not None else plan.goals[-1]
 
 
@@ -140,7 +140,9 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
         UsageError: something is not.
     """
     goals = [each.id for each in plan.goals]
-    above = next((parent.id for each, parent in plan.aims() if parent is not None and each.id == under), None)
+    above = next(
+        (parent.id for each, parent in plan.goals_and_objectives() if parent is not None and each.id == under), None
+    )
     if above is not None:
         raise UsageError(
             f"{under} is an objective of {above}, and objectives have none of their own",
@@ -152,7 +154,7 @@ def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
     if goal.problem is not None and goal.problem not in problems:
         hint = did_you_mean(goal.problem, problems, "problems") if problems else "the plan lists no problems yet"
         raise UsageError(f"the plan has no problem {goal.problem}", hint)
-    taken = {each.id for each, _ in plan.aims()}
+    taken = {each.id for each, _ in plan.goals_and_objectives()}
     if goal.id:
         fault = ids.fault(goal.id)
         if fault or goal.id in taken:

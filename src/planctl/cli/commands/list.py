@@ -53,16 +53,18 @@ def _as_json(folder: Path, day: date, output: Path | None) -> list[Unread]:
     from planctl.analysis import overview
     from planctl.render import json
     from planctl.storage import plan_folder
-    from planctl.storage.plan_folder import Broken
+    from planctl.storage.plan_folder import UnreadablePlan
 
     opened = plan_folder.open_folder(folder)
     read = plan_folder.read_all(opened, console.watched)
-    unread = [Unread(each.client, each.file, each.problems) for each in read if isinstance(each, Broken)]
+    unread = [Unread(each.client, each.file, each.problems) for each in read if isinstance(each, UnreadablePlan)]
     _tell(unread)
     if opened.broken_settings is not None:
         settings = opened.broken_settings
         unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
-    found = [overview.overview(each.plan, opened.settings, day) for each in read if not isinstance(each, Broken)]
+    found = [
+        overview.overview(each.plan, opened.settings, day) for each in read if not isinstance(each, UnreadablePlan)
+    ]
     console.answer(json.plans(found, unread), output)
     return unread
 

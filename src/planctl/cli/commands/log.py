@@ -125,7 +125,7 @@ def score_command(
     def make(document: Document) -> Entry:
         own = scores.measure_of(document.plan, measure, opened.settings.instruments)
         if own is None and instrument is None:
-            names = [goal.measure.name for goal, _ in document.plan.aims() if goal.measure]
+            names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
             raise UsageError(
                 f"the plan has no measure {measure}, and no instrument is called so",
                 did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",

@@ -17,7 +17,7 @@ from planctl.model.source import did_you_mean
 from planctl.planfile import scaffold
 from planctl.storage import bundled_data, paths, plan_folder, update
 from planctl.storage.files import SUFFIX
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
     from functools import cache
 
     from planctl.cli.prompts import new_plan
-    from planctl.cli.prompts.context import Sitting
+    from planctl.cli.prompts.context import PromptContext
 
     @cache
     def same_texts() -> "Mapping[str, tuple[str, ...]]":
@@ -128,7 +128,9 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
 
         return linter.same_texts(each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
 
-    return new_plan.asked(begun, name, Sitting(opened.settings, bundled_data.lexicon(), template, today, same_texts))
+    return new_plan.asked(
+        begun, name, PromptContext(opened.settings, bundled_data.lexicon(), template, today, same_texts)
+    )
 
 
 def _write(path: Path, data: bytes, asked: bool) -> None:
@@ -164,7 +166,7 @@ def _made(opened: Folder, plan: Plan, template: Template) -> Document:
         modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
     )
     made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
-    if isinstance(made, Broken):
+    if isinstance(made, UnreadablePlan):
         raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
     if made.plan != plan:
         raise PlanctlError("the new plan would not say what was answered; nothing was written")

@@ -10,7 +10,7 @@ from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Pl
 from planctl.errors import UsageError
 from planctl.model.plan import Plan
 from planctl.schedule.due_list import Unread
-from planctl.storage.plan_folder import Broken, Document, Folder
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _FORMATS = ("text", "json")
 _LONGEST = 120
@@ -146,7 +146,7 @@ class _Found(NamedTuple):
 
 def _read(opened: Folder, clients: list[str] | None) -> _Found:
     read = session.documents(opened, clients)
-    broken = [each for each in read if isinstance(each, Broken)]
+    broken = [each for each in read if isinstance(each, UnreadablePlan)]
     session.tell_broken(broken)
     session.settings_told(opened)
     unread = [Unread(each.client, each.file, each.problems) for each in broken]

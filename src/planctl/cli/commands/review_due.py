@@ -12,7 +12,7 @@ from planctl.cli.options import AsOf, Clients, Color, NoIndex, Output, Plans
 from planctl.errors import UsageError
 from planctl.model.dates import Interval
 from planctl.schedule import due_list
-from planctl.schedule.due_list import DueList, Wanted
+from planctl.schedule.due_list import DueFilter, DueList
 from planctl.storage import answers, paths
 
 FORMATS = ("text", "json", "csv", "ics")
@@ -121,7 +121,7 @@ class _Asked:
 
     def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
         """The due list, once what cannot be read is told."""
-        wanted = Wanted(self.day, within, overdue=overdue, everything=everything)
+        wanted = DueFilter(self.day, within, overdue=overdue, everything=everything)
         found = answers.answers(
             self.folder, wanted, self.named or None, use_index=self.use_index, watched=console.watched
         )
@@ -136,11 +136,11 @@ class _Asked:
         """The due list with all candidates of each plan, where the index gave the binding one alone."""
         named = {path.rpartition(os.sep)[2]: path for path in self.named}
         files = [named.get(review.file) or f"{self.folder}{os.sep}{review.file}" for review in answer.reviews]
-        wanted = Wanted(self.day, everything=True)
+        wanted = DueFilter(self.day, everything=True)
         whole = {file: due for _, file, due in answers.answers(self.folder, wanted, files, use_index=False).listed}
         # A plan that has changed since it was listed keeps the answer that it was listed by.
         reviews = [
-            review._replace(due=whole[review.file], binding=whole[review.file].binding or review.binding)
+            review._replace(due=whole[review.file], deciding=whole[review.file].deciding or review.deciding)
             if review.file in whole and whole[review.file].day == review.day
             else review
             for review in answer.reviews

@@ -5,7 +5,7 @@ from typing import Any
 
 from planctl import schedule
 from planctl.cli.prompts import answers, editable, terminal
-from planctl.cli.prompts.context import Sitting
+from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
@@ -20,7 +20,7 @@ def _words(record: Any, name: str) -> tuple[str, ...]:
     return type.words if isinstance(type, OneOf) else ()
 
 
-def interventions(plan: Plan, sitting: Sitting) -> Plan:
+def interventions(plan: Plan, sitting: PromptContext) -> Plan:
     """What is done for the goals; what the client declined is recorded, and not argued with."""
     editable.prompts(sitting.template.interventions)
     found = [each for each in (_intervention(plan, each, sitting) for each in plan.interventions) if each is not None]
@@ -33,7 +33,9 @@ def interventions(plan: Plan, sitting: Sitting) -> Plan:
         found.append(more)
 
 
-def _intervention(plan: Plan, before: Intervention, sitting: Sitting, another: bool = False) -> Intervention | None:
+def _intervention(
+    plan: Plan, before: Intervention, sitting: PromptContext, another: bool = False
+) -> Intervention | None:
     if another:
         terminal.tell()
     question = "What else will be done?" if another else "What will be done?"
@@ -70,7 +72,7 @@ def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
     ids = [each.id for each in plan.goals]
     if len(ids) < 2:
         return tuple(ids)
-    known = [each.id for each, _ in plan.aims()]
+    known = [each.id for each, _ in plan.goals_and_objectives()]
 
     def meant(answer: str) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(answer.replace(",", " ").split()))
@@ -89,7 +91,7 @@ def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
     return tuple(ids) if found is None else found
 
 
-def services(plan: Plan, sitting: Sitting) -> Plan:
+def services(plan: Plan, sitting: PromptContext) -> Plan:
     """The sessions planned: sort, approach, length and frequency."""
     before = plan.services[0] if plan.services else Service()
     proposed = sitting.template.services[0] if sitting.template.services else Service()
@@ -115,7 +117,7 @@ def _minutes(answer: str) -> int:
     return int(answer)
 
 
-def discharge(plan: Plan, sitting: Sitting) -> Plan:
+def discharge(plan: Plan, sitting: PromptContext) -> Plan:
     """What shows that treatment can end."""
     editable.prompts(sitting.template.discharge)
     before = plan.discharge or Discharge()
@@ -125,7 +127,7 @@ def discharge(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(discharge=before.replace(criteria=criteria) if criteria else None)
 
 
-def review(plan: Plan, sitting: Sitting) -> Plan:
+def review(plan: Plan, sitting: PromptContext) -> Plan:
     """How often the plan is reviewed, where the command line did not say so."""
     editable.prompts(sitting.template.review)
     clock = next((each for each in _due(plan, sitting) if each.rank == "clock" and each.due is not None), None)
@@ -147,11 +149,11 @@ def review(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(review=found)
 
 
-def _due(plan: Plan, sitting: Sitting) -> tuple[schedule.Candidate, ...]:
+def _due(plan: Plan, sitting: PromptContext) -> tuple[schedule.Reason, ...]:
     return schedule.next_review(plan, sitting.settings, sitting.today).candidates
 
 
-def _rhythm(sitting: Sitting) -> Callable[[str], ReviewTerms]:
+def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:
     policies = sitting.settings.policies
 
     def meant(answer: str) -> ReviewTerms:
@@ -165,7 +167,7 @@ def _rhythm(sitting: Sitting) -> Callable[[str], ReviewTerms]:
     return meant
 
 
-def signature(plan: Plan, sitting: Sitting) -> Plan:
+def signature(plan: Plan, sitting: PromptContext) -> Plan:
     """Whether the client has signed it today."""
     others = tuple(each for each in plan.history if each.kind != "signed")
     if not terminal.yes("Has the client signed the plan today?", len(others) < len(plan.history)):

@@ -1,7 +1,7 @@
 """Questions about the client: the intake, diagnoses, problems, strengths, barriers, preferences, safety."""
 
 from planctl.cli.prompts import editable, terminal
-from planctl.cli.prompts.context import Sitting
+from planctl.cli.prompts.context import PromptContext
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
 from planctl.model.schema import INTAKE, OneOf
 from planctl.model.schema import SAFETY as SAFETY_KEYS
@@ -9,7 +9,7 @@ from planctl.model.schema import SAFETY as SAFETY_KEYS
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 
 
-def intake(plan: Plan, sitting: Sitting) -> Plan:
+def intake(plan: Plan, sitting: PromptContext) -> Plan:
     """The three questions of the first sessions, in the client's own words."""
     before = plan.intake or Intake()
 
@@ -21,7 +21,7 @@ def intake(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(intake=None if found == Intake() else found)
 
 
-def diagnoses(plan: Plan, sitting: Sitting) -> Plan:
+def diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
     """The diagnoses, with the day of today and, where there are several, which is the primary one."""
     found = [each for each in (_diagnosis(each, sitting) for each in plan.diagnoses) if each is not None]
     while (more := _diagnosis(None, sitting, another=bool(found))) is not None:
@@ -36,7 +36,7 @@ def diagnoses(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(diagnoses=tuple(known), problems=problems)
 
 
-def _diagnosis(before: Diagnosis | None, sitting: Sitting, another: bool = False) -> Diagnosis | None:
+def _diagnosis(before: Diagnosis | None, sitting: PromptContext, another: bool = False) -> Diagnosis | None:
     question = "Another diagnosis?" if another else "A diagnosis?"
     code = editable.text(question, before.code if before else None, hint="its code, such as F41.1; Enter: none")
     if not code:
@@ -45,7 +45,7 @@ def _diagnosis(before: Diagnosis | None, sitting: Sitting, another: bool = False
     return Diagnosis(code=code, label=label, date=before.date if before else sitting.today)
 
 
-def problems(plan: Plan, sitting: Sitting) -> Plan:
+def problems(plan: Plan, sitting: PromptContext) -> Plan:
     """The problems, one at a time; ids are given by planctl, and goals of one that was taken away have none."""
     editable.prompts(sitting.template.problems)
     found = []
@@ -69,7 +69,7 @@ def _belongs_to(plan: Plan) -> str | None:
     return editable.word("Which diagnosis does it belong to?", codes) if codes else None
 
 
-def strengths(plan: Plan, sitting: Sitting) -> Plan:
+def strengths(plan: Plan, sitting: PromptContext) -> Plan:
     """What the client brings along."""
     editable.prompts(sitting.template.strengths)
     before = {each.text: each for each in plan.strengths}
@@ -77,7 +77,7 @@ def strengths(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(strengths=tuple(before.get(text, Strength(text=text)) for text in said))
 
 
-def barriers(plan: Plan, sitting: Sitting) -> Plan:
+def barriers(plan: Plan, sitting: PromptContext) -> Plan:
     """What stands in the way, and how the client wants to be treated."""
     found = editable.texts("What could get in the way?", "And what else? (Enter: no more)", plan.barriers)
     preferences = editable.text(
@@ -86,7 +86,7 @@ def barriers(plan: Plan, sitting: Sitting) -> Plan:
     return plan.replace(barriers=found, preferences=preferences)
 
 
-def safety(plan: Plan, sitting: Sitting) -> Plan:
+def safety(plan: Plan, sitting: PromptContext) -> Plan:
     """The risk of harm as it is judged today, and where the safety plan is."""
     editable.prompts(sitting.template.safety)
     before = plan.safety or Safety()

@@ -8,7 +8,7 @@ from planctl.lint.goal_text import Lexicon
 from planctl.model.settings import Settings, Template
 
 
-class Sitting(NamedTuple):
+class PromptContext(NamedTuple):
     """What the questions of a new plan are asked with.
 
     `lexicon` holds the word lists that goals are read with. `same_texts` gives the goal texts of all

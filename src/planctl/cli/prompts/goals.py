@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from planctl.cli.prompts import answers, editable, measure, terminal
-from planctl.cli.prompts.context import Sitting
+from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.lint import goal_text, linter
 from planctl.lint.goal_text import Parts
@@ -19,7 +19,7 @@ _PARTS: Final = ("sentence", "measure", "date")
 _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
-def asked(plan: Plan, sitting: Sitting) -> Plan:
+def asked(plan: Plan, sitting: PromptContext) -> Plan:
     """The plan with its goals: those it has changed, where it has any, and further ones.
 
     Raises:
@@ -41,7 +41,7 @@ def _another() -> bool:
     return terminal.yes("Another goal?", False)
 
 
-def _changed(plan: Plan, sitting: Sitting) -> Plan:
+def _changed(plan: Plan, sitting: PromptContext) -> Plan:
     ids = [each.id for each in plan.goals]
     for each in plan.goals:
         terminal.tell(f"{each.id}  {each.text}", "  ", "      ")
@@ -64,11 +64,11 @@ def _without(plan: Plan, goal: Goal) -> Plan:
 
 
 def _next(plan: Plan) -> str:
-    taken = {each.id for each, _ in plan.aims()}
+    taken = {each.id for each, _ in plan.goals_and_objectives()}
     return next(id for n in range(1, len(taken) + 2) if (id := f"g{n}") not in taken)
 
 
-def _goal(plan: Plan, before: Goal, sitting: Sitting) -> Goal | None:
+def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
     """The goal as it is answered; none if it has no statement."""
     words = editable.text("What does the client want, in their own words?", before.words)
     text = editable.text("The goal: what will be different, by how much, by when?", before.text or None)
@@ -86,11 +86,11 @@ def _goal(plan: Plan, before: Goal, sitting: Sitting) -> Goal | None:
     return _objectives(plan, goal, sitting)
 
 
-def _parts(goal: Goal, sitting: Sitting) -> Parts:
+def _parts(goal: Goal, sitting: PromptContext) -> Parts:
     return goal_text.read(goal.text, sitting.lexicon)
 
 
-def _sentence(plan: Plan, goal: Goal, sitting: Sitting, codes: set[str], under: str | None = None) -> Goal:
+def _sentence(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
     """The goal after what its sentence leaves open was asked; each finding is asked once."""
     while found := unasked(plan, goal, sitting, SENTENCE, codes, under):
         put(found)
@@ -101,7 +101,7 @@ def _sentence(plan: Plan, goal: Goal, sitting: Sitting, codes: set[str], under: 
     return goal
 
 
-def _whole(plan: Plan, goal: Goal, sitting: Sitting, codes: set[str], under: str | None = None) -> Goal:
+def _whole(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
     """The goal after what sentence, measure and day together leave open was asked; each finding once."""
     while found := unasked(plan, goal, sitting, WHOLE, codes, under):
         put(found)
@@ -126,7 +126,7 @@ def _maintained(goal: Goal) -> Goal:
     )
 
 
-def _by(plan: Plan, goal: Goal, sitting: Sitting) -> date | None:
+def _by(plan: Plan, goal: Goal, sitting: PromptContext) -> date | None:
     named = [_named(horizon, plan.start) for horizon in _parts(goal, sitting).horizons]
     days = [day for day in named if day is not None]
     suggested = days[0].isoformat() if len(days) == 1 else ""
@@ -181,7 +181,7 @@ def _agreed(goal: Goal, today: date) -> Agreed | None:
     return found
 
 
-def _objectives(plan: Plan, goal: Goal, sitting: Sitting) -> Goal:
+def _objectives(plan: Plan, goal: Goal, sitting: PromptContext) -> Goal:
     """The goal with its steps: those it has changed, and further ones."""
     steps = [_step(plan, goal, each, sitting) for each in goal.objectives]
     goal = goal.replace(objectives=tuple(each for each in steps if each is not None))
@@ -203,7 +203,7 @@ def _with_step(goal: Goal, step: Goal) -> Goal:
     return goal.replace(objectives=(*goal.objectives, step))
 
 
-def _step(plan: Plan, goal: Goal, before: Goal, sitting: Sitting) -> Goal | None:
+def _step(plan: Plan, goal: Goal, before: Goal, sitting: PromptContext) -> Goal | None:
     text = editable.text("The step: what, how much, by when? (Enter: no more)", before.text or None)
     if not text:
         return None
@@ -251,7 +251,7 @@ def _placed(goals: Sequence[Goal], goal: Goal) -> tuple[Goal, ...]:
 
 
 def unasked(
-    plan: Plan, goal: Goal, sitting: Sitting, about: tuple[str, ...], asked: set[str], under: str | None = None
+    plan: Plan, goal: Goal, sitting: PromptContext, about: tuple[str, ...], asked: set[str], under: str | None = None
 ) -> list[Finding]:
     """The gravest few findings of the goal that were not asked about yet; they are counted as asked.
 

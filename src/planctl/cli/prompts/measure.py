@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Container, Iterator
 
 from planctl.cli.prompts import answers, editable, terminal
-from planctl.cli.prompts.context import Sitting
+from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.lint.goal_text import Parts, tied
 from planctl.model import instruments as measures
@@ -16,7 +16,7 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def asked(sitting: Sitting, parts: Parts, before: Measure | None) -> Measure | None:
+def asked(sitting: PromptContext, parts: Parts, before: Measure | None) -> Measure | None:
     """The measure of a goal, or none.
 
     Args:
@@ -27,7 +27,7 @@ def asked(sitting: Sitting, parts: Parts, before: Measure | None) -> Measure | N
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    suggestions = {measures.normalised(each.name): each for each in sitting.template.measures}
+    suggestions = {measures.normalize_name(each.name): each for each in sitting.template.measures}
     name = editable.text(
         "What will show that it is reached?",
         before.name if before else None,
@@ -38,12 +38,14 @@ def asked(sitting: Sitting, parts: Parts, before: Measure | None) -> Measure | N
     if name is None:
         return None
     name, instrument = _meant(name, sitting, suggestions)
-    same = before if before is not None and measures.normalised(before.name) == measures.normalised(name) else None
+    same = (
+        before if before is not None and measures.normalize_name(before.name) == measures.normalize_name(name) else None
+    )
     found = same.replace(name=name) if same else Measure(name=name)
     if instrument is not None:
         _tell(instrument)
     else:
-        found = _of_ones_own(found, suggestions.get(measures.normalised(name)))
+        found = _of_ones_own(found, suggestions.get(measures.normalize_name(name)))
     said = tied.reading(parts, instrument, found.name, found.unit)
     target = said.low if said and said.low == said.high else None
     found = found.replace(
@@ -57,26 +59,26 @@ def asked(sitting: Sitting, parts: Parts, before: Measure | None) -> Measure | N
     return found
 
 
-def _names(sitting: Sitting) -> list[str]:
+def _names(sitting: PromptContext) -> list[str]:
     labels = sorted({each.label for each in sitting.settings.instruments.values()}, key=str.casefold)
     return list(dict.fromkeys([*(each.name for each in sitting.template.measures), *labels]))
 
 
-def _hint(sitting: Sitting) -> str:
+def _hint(sitting: PromptContext) -> str:
     names = [each.name for each in sitting.template.measures]
     return f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own"
 
 
-def _meant(name: str, sitting: Sitting, own: Container[str]) -> tuple[str, Instrument | None]:
+def _meant(name: str, sitting: PromptContext, own: Container[str]) -> tuple[str, Instrument | None]:
     """The measure's name as it is written, and the instrument that it names; one that is misspelt is asked about."""
     instruments = sitting.settings.instruments
     instrument = measures.find(name, instruments)
     if instrument is not None:
         return instrument.label, instrument
-    if measures.normalised(name) in own:
+    if measures.normalize_name(name) in own:
         return name, None
-    labels = {measures.normalised(each.label): each for each in instruments.values()}
-    close = difflib.get_close_matches(measures.normalised(name), labels, n=3, cutoff=_ALIKE)
+    labels = {measures.normalize_name(each.label): each for each in instruments.values()}
+    close = difflib.get_close_matches(measures.normalize_name(name), labels, n=3, cutoff=_ALIKE)
     alike = {labels[each].label: labels[each] for each in close}
     if len(alike) == 1 and terminal.yes(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
         return next(iter(alike.items()))

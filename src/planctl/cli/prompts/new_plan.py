@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from planctl import schedule
 from planctl.analysis import overview
 from planctl.cli.prompts import care, client, editable, goals, terminal
-from planctl.cli.prompts.context import Sitting
+from planctl.cli.prompts.context import PromptContext
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
@@ -20,7 +20,7 @@ class _Part(NamedTuple):
 
     word: str
     what: str
-    asked: Callable[[Plan, Sitting], Plan]
+    asked: Callable[[Plan, PromptContext], Plan]
 
 
 class _Section(NamedTuple):
@@ -65,7 +65,7 @@ _ENDS: Final = (
 )
 
 
-def asked(begun: Plan, template: str, sitting: Sitting) -> Plan | None:
+def asked(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
     """The plan as it was answered; none if it was dropped at the end.
 
     Args:
@@ -95,7 +95,7 @@ def asked(begun: Plan, template: str, sitting: Sitting) -> Plan | None:
     return _ended(plan, sitting)
 
 
-def _ended(plan: Plan, sitting: Sitting) -> Plan | None:
+def _ended(plan: Plan, sitting: PromptContext) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
         _tell_summary(plan, sitting)
@@ -113,7 +113,7 @@ def _ended(plan: Plan, sitting: Sitting) -> Plan | None:
             plan = _PARTS[word].asked(plan, sitting)
 
 
-def _tell_summary(plan: Plan, sitting: Sitting) -> None:
+def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
     settings, today = sitting.settings, sitting.today
     terminal.tell()
     terminal.tell("The plan")

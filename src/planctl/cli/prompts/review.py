@@ -72,7 +72,7 @@ def _why(plan: Plan, due: Due) -> Iterator[str]:
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
     yield log.next_review(due)
     for candidate in due.candidates:
-        if candidate.rank in ("trigger", "deterioration") and candidate is not due.binding:
+        if candidate.rank in ("trigger", "deterioration") and candidate is not due.deciding:
             yield f"open, too: {candidate.text} = {candidate.due}"
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from planctl.lint.goal_text import forms
 from planctl.lint.goal_text.tokens import tokens
-from planctl.model.instruments import Instrument, normalised
+from planctl.model.instruments import Instrument, normalize_name
 
 # The lists that a lexicon is built from; `planctl.data/words/NAME.txt` holds each.
 LISTS: Final = (
@@ -99,7 +99,7 @@ def instrument(lexicon: Lexicon, written: str) -> Instrument | None:
 
     Names that are words as well (AUDIT, SPIN, SCARED) count only in capitals or with a figure.
     """
-    found = lexicon.instruments.get(normalised(written))
+    found = lexicon.instruments.get(normalize_name(written))
     if found is None:
         return None
     letters = [letter for letter in written if letter.isalpha()]

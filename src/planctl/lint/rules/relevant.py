@@ -98,7 +98,11 @@ def problem_without_goal(context: Context) -> Iterator[Diagnostic]:
     Source: planctl's own.
     """
     over = status.ended(context.plan.history)
-    served = {goal.problem for goal, _ in context.plan.aims() if goal.id not in over or over[goal.id].kind != "dropped"}
+    served = {
+        goal.problem
+        for goal, _ in context.plan.goals_and_objectives()
+        if goal.id not in over or over[goal.id].kind != "dropped"
+    }
     for index, problem in enumerate(context.plan.problems):
         if problem.id not in served and not problem.deferred:
             yield Diagnostic(

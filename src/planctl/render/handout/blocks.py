@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Table:
 class Chart:
     """A measure over time."""
 
-    course: Course
+    course: MeasureTrend
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from planctl.analysis.overview import GoalStanding, Overview
 from planctl.analysis.scores import Score
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model import dates
 from planctl.model.instruments import shown
 from planctl.model.plan import Measure, Plan
@@ -26,7 +26,7 @@ PROGRESS: Final = {
 }
 
 
-def goals(at: Overview, courses: tuple[Course, ...]) -> Iterator[Block]:
+def goals(at: Overview, courses: tuple[MeasureTrend, ...]) -> Iterator[Block]:
     """Each goal with its steps and its chart."""
     if at.goals:
         yield Heading("Your goals")

@@ -9,7 +9,7 @@ from planctl.model.plan import Entry, Plan
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
 from planctl.schedule import status
-from planctl.schedule.due import Candidate, Due
+from planctl.schedule.due import Due, Reason
 
 _DECISIONS: Final = {
     "continue": "go on as planned",
@@ -48,13 +48,13 @@ def _review(entry: Entry, numbers: dict[str, str]) -> tuple[str, ...]:
 def following(due: Due, plan: Plan) -> Iterator[Block]:
     """The next review, and why it is then."""
     yield Heading("Next review")
-    binding = due.binding
-    if binding is None or due.day is None:
+    deciding = due.deciding
+    if deciding is None or due.day is None:
         closed = "Treatment has ended, and so no review is due."
         yield Paragraph(closed if due.plan_state == "closed" else "No date is set for the next review.")
         return
     was = "was due on" if due.day < due.as_of else "is due on"
-    why = reason(binding, goals.numbers(plan))
+    why = reason(deciding, goals.numbers(plan))
     yield Paragraph(f"The next review {was} {dates.written(due.day)}. {why}")
     yield Paragraph("You may ask for a review at any time.")
 
@@ -77,7 +77,7 @@ _EVENTS: Final = {
 }
 
 
-def reason(because: Candidate, numbers: Mapping[str, str]) -> str:
+def reason(because: Reason, numbers: Mapping[str, str]) -> str:
     """One or two sentences; `numbers` is what the page calls each goal."""
     if ", moved to " in because.said:
         return "The plan was at rest, and is looked at again when it goes on."
@@ -100,7 +100,7 @@ def reason(because: Candidate, numbers: Mapping[str, str]) -> str:
     return f"The plan is looked at again every {because.lead}.".replace("every 1 ", "every ")
 
 
-def _after_event(because: Candidate, numbers: Mapping[str, str]) -> str:
+def _after_event(because: Reason, numbers: Mapping[str, str]) -> str:
     if because.kind in entry_kinds.GOAL_ENDS:
         goal = numbers[because.goal or ""]
         what = f"{goal} was reached" if because.kind == "achieved" else f"we let {goal} go"

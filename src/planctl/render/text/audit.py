@@ -36,7 +36,7 @@ def _marked(good: bool | None, drawn: bool) -> str:
 
 
 def _review(each: Held, drawn: bool) -> tuple[Spans, ...]:
-    because = each.due.binding
+    because = each.due.deciding
     scope = "full review" if each.review.full_review else "event review"
     if each.days_late is None or because is None:
         due, held, reason = "no date", "not due", ""

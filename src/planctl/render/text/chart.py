@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from planctl.analysis.trends import Course
+from planctl.analysis.trends import MeasureTrend
 from planctl.model.instruments import shown
 from planctl.render.blocks import Span, Spans, Tone, plain
 
@@ -36,12 +36,12 @@ DRAWN = Signs(True, "●", {"target": "━", "cut-off": "╌", "baseline": "·"}
 TYPED = Signs(False, "o", {"target": "=", "cut-off": "~", "baseline": "-"}, "-", "+", "|", "+")
 
 
-def chart(course: Course, width: int, signs: Signs) -> Iterator[str]:
+def chart(course: MeasureTrend, width: int, signs: Signs) -> Iterator[str]:
     """The chart's lines, none wider than `width`: levels on the left, days and marks below."""
     return (plain(line).rstrip() for line in drawn(course, width, signs))
 
 
-def drawn(course: Course, width: int, signs: Signs) -> Iterator[Spans]:
+def drawn(course: MeasureTrend, width: int, signs: Signs) -> Iterator[Spans]:
     """The same, with what each sign is about."""
     plot = _Plot(course, width)
     grid = [[_EMPTY] * plot.columns for _ in range(_ROWS)]
@@ -69,7 +69,7 @@ def _runs(cells: list[Span]) -> Iterator[Span]:
 class _Plot:
     """Where a day and a value lie on the grid."""
 
-    def __init__(self, course: Course, width: int) -> None:
+    def __init__(self, course: MeasureTrend, width: int) -> None:
         values = [float(value) for value in course.values]
         self.low, self.high = min(values), max(values)
         if self.low == self.high:
@@ -97,7 +97,7 @@ class _Plot:
         return self.first + timedelta(days=round(column / max(1, self.columns - 1) * self.days))
 
 
-def _curve(plot: _Plot, course: Course, signs: Signs) -> Iterator[tuple[int, int, str]]:
+def _curve(plot: _Plot, course: MeasureTrend, signs: Signs) -> Iterator[tuple[int, int, str]]:
     dots = [plot.dot(day, float(value)) for day, value in course.points]
     cells: dict[tuple[int, int], int] = {}
     for start, end in pairwise(dots):
@@ -112,7 +112,7 @@ def _curve(plot: _Plot, course: Course, signs: Signs) -> Iterator[tuple[int, int
         yield y // 4, x // 2, signs.point
 
 
-def _foot(plot: _Plot, course: Course, signs: Signs) -> Iterator[Spans]:
+def _foot(plot: _Plot, course: MeasureTrend, signs: Signs) -> Iterator[Spans]:
     indent = " " * (plot.margin + 1)
     count = max(2, plot.columns // (_DAY + 6))
     ticks = [round(index * (plot.columns - 1) / (count - 1)) for index in range(count)]

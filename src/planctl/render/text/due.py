@@ -47,7 +47,7 @@ def _row(review: Review) -> tuple[Spans, ...]:
         words(review.client, "title"),
         words(review.day.isoformat(), tone),
         words(when(review.day, review.due.as_of), tone),
-        words(review.binding.text),
+        words(review.deciding.text),
     )
 
 
@@ -70,7 +70,7 @@ def when(day: date, as_of: date) -> str:
 def _candidates(review: Review) -> list[tuple[Spans, ...]]:
     rows: list[tuple[Spans, ...]] = []
     for candidate in review.due.candidates:
-        binds = candidate is review.binding
+        binds = candidate is review.deciding
         day = candidate.due.isoformat() if candidate.due else "no date"
         tone: Tone = "title" if binds else ""
         rows.append(

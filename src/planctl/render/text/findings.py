@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from planctl.doctor.finding import Symptom
+from planctl.doctor.finding import HealthFinding
 from planctl.lint.linter import Finding
 from planctl.lint.rule import GoalContext
 from planctl.model.source import Problem
@@ -10,7 +10,7 @@ from planctl.render import escape, plain_layout
 from planctl.render.blocks import Block, Line, Span, Tone, span
 
 
-def doctor(found: Sequence[Symptom], folder: str, plans: int) -> str:
+def doctor(found: Sequence[HealthFinding], folder: str, plans: int) -> str:
     """Two lines for each finding: what is wrong, and what to do; one line where there is nothing to mend."""
     text = ""
     if all(each.note for each in found):

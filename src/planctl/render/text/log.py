@@ -7,10 +7,10 @@ from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
 from planctl.render.text.due import when
-from planctl.schedule import Candidate, Due
+from planctl.schedule import Due, Reason
 
 
-def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Candidate] = ()) -> str:
+def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
     """The entry in words, what a score says, what a review has `closed`, and the next review with its reason."""
     lines = [f"{plan.client}: {described(entry)} recorded"]
     if score is not None:
@@ -21,11 +21,11 @@ def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Se
     return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
-def _held_up(entry: Entry, due: Due) -> Iterator[Candidate]:
+def _held_up(entry: Entry, due: Due) -> Iterator[Reason]:
     """What the entry itself asks for, where something else makes a review due sooner."""
     for each in due.candidates:
         asks = each.rank in ("trigger", "deterioration") and each.line == entry.line()
-        if asks and each.due is not None and each is not due.binding:
+        if asks and each.due is not None and each is not due.deciding:
             yield each
 
 
@@ -44,8 +44,8 @@ def described(entry: Entry) -> str:
 
 def next_review(due: Due) -> str:
     """The line that tells the next review, or why there is none."""
-    if due.binding is not None and due.day is not None:
-        return f"next review {due.day}, {when(due.day, due.as_of)}: {due.binding.text}"
+    if due.deciding is not None and due.day is not None:
+        return f"next review {due.day}, {when(due.day, due.as_of)}: {due.deciding.text}"
     if due.plan_state == "closed":
         return "no next review: the plan is closed"
     waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from planctl.analysis.scores import Score
-from planctl.analysis.trends import Course, Target
+from planctl.analysis.trends import MeasureTrend, Target
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape, plain_layout
@@ -27,12 +27,12 @@ from planctl.render.blocks import (
 from planctl.render.text.chart import DRAWN, MARKS, TONES, TYPED, Signs, drawn
 
 
-def progress(plan: Plan, courses: Sequence[Course], width: int | None, ascii_only: bool = False) -> str:
+def progress(plan: Plan, courses: Sequence[MeasureTrend], width: int | None, ascii_only: bool = False) -> str:
     """Each measure's course. Lines are wrapped at `width`, and not at all without one."""
     return plain_layout.text(page(plan, courses, TYPED if ascii_only else DRAWN), width)
 
 
-def page(plan: Plan, courses: Sequence[Course], signs: Signs) -> Iterator[Block]:
+def page(plan: Plan, courses: Sequence[MeasureTrend], signs: Signs) -> Iterator[Block]:
     """The same, to be laid out."""
     if not courses:
         yield Line(words(f"{plan.client}: no goal has a measure"))
@@ -42,7 +42,7 @@ def page(plan: Plan, courses: Sequence[Course], signs: Signs) -> Iterator[Block]
         yield from _course(course, signs)
 
 
-def _course(course: Course, signs: Signs) -> Iterator[Block]:
+def _course(course: MeasureTrend, signs: Signs) -> Iterator[Block]:
     measure = course.measure
     unit = f", {measure.unit}" if measure.unit else ""
     direction = f", {course.better} is better" if course.better else ""
@@ -78,7 +78,7 @@ def _target(target: Target) -> Line:
     return Line(said, (span(target.goal.id, "title"), Span("  ")), 2)
 
 
-def _key(course: Course, signs: Signs) -> Iterator[Spans]:
+def _key(course: MeasureTrend, signs: Signs) -> Iterator[Spans]:
     """The signs of the chart, each kept together with what it means."""
     yield _sign(signs.point, "reading", "curve")
     for what, value in course.lines:
@@ -98,7 +98,7 @@ def _sign(sign: str, meaning: str, tone: Tone) -> Spans:
     return (Span(sign, tone), *whole(f" {meaning}"))
 
 
-def reading_rows(course: Course) -> list[list[str]]:
+def reading_rows(course: MeasureTrend) -> list[list[str]]:
     """A heading and a row a reading: day, value, change since the baseline, way to the target, what it says."""
     return [list(_HEADING), *(_reading(score) for score in course.scores)]
 
@@ -127,7 +127,7 @@ def said(score: Score) -> Iterator[str]:
         yield score.band
 
 
-def _threshold(course: Course) -> str:
+def _threshold(course: MeasureTrend) -> str:
     score = course.scores[-1]
     if score.smallest is None:
         return "change counts from the baseline; no smallest meaningful change is on file"

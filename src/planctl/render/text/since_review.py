@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planctl.analysis.scores import Score
-from planctl.analysis.since_review import Measured, Nearing, Reading, Since
+from planctl.analysis.since_review import MeasureHistory, Reading, SinceReview, UpcomingTarget
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Goal
 from planctl.render.text import history
@@ -11,7 +11,7 @@ from planctl.render.text.due import when
 from planctl.render.text.progress import said
 
 
-def since(found: Since) -> Iterator[str]:
+def since(found: SinceReview) -> Iterator[str]:
     """The events and scores since, target dates that are near or past, and interventions that are not agreed."""
     yield f"Since the {review(found.review)}:" if found.review is not None else "Since the plan was made:"
     if not found.events and not any(each.readings for each in found.measured):
@@ -46,7 +46,7 @@ def standing(goal: Goal, score: Score | None, last: Entry | None) -> Iterator[st
         yield f"{last.goals[goal.id]} at the {review(last)}"
 
 
-def _measured(each: Measured) -> Iterator[str]:
+def _measured(each: MeasureHistory) -> Iterator[str]:
     of = f" ({', '.join(each.goals)})" if each.goals else ""
     if not each.readings:
         last = f", {each.reference.value} on {each.reference.date} was the last" if each.reference else ""
@@ -94,7 +94,7 @@ def _value(score: Score) -> str:
     return f"{score.name}: {score.value}"
 
 
-def _nearing(each: Nearing) -> str:
+def _nearing(each: UpcomingTarget) -> str:
     if each.days >= 0:
         return f"{each.goal.id}  {each.day}, {when(each.day, each.as_of)}"
     return f"{each.goal.id}  {each.day}, passed {-each.days} day{'' if each.days == -1 else 's'} ago"
