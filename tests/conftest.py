@@ -10,7 +10,6 @@ import hypothesis
 import pexpect
 import pytest
 
-from planctl import schedule
 from planctl.lint import goal_text
 from planctl.lint.goal_text import Parts
 from planctl.model.plan import Plan
@@ -18,7 +17,8 @@ from planctl.model.settings import Settings
 from planctl.model.source import Problem
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile import parser as parse
-from planctl.schedule import Due
+from planctl.schedule.due import Due
+from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data
 
 # A slow machine is no failure.
@@ -140,7 +140,7 @@ def planned(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: 
 def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
     """When such a plan must be reviewed, as known on a day."""
 
-    def next_review(
+    def due_of(
         *history: str,
         as_of: str,
         start: str = "2026-01-12",
@@ -149,9 +149,9 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
         using: Settings = settings,
     ) -> Due:
         plan = planned(*history, start=start, review=review, goals=goals, using=using)
-        return schedule.next_review(plan, using, date.fromisoformat(as_of))
+        return next_review(plan, using, date.fromisoformat(as_of))
 
-    return next_review
+    return due_of
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from planctl import schedule
 from planctl.model import entry_kinds, schema
 from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile.settings_file import SETTINGS
 from planctl.schedule.due_list import DueFilter
+from planctl.schedule.next_review import next_review
 from planctl.storage import paths, plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -198,7 +198,7 @@ def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
     settings = plan_folder.open_folder(PLANS).settings
     found = {}
     for document in documents():
-        due = schedule.next_review(document.plan, settings, THE_DAY)
+        due = next_review(document.plan, settings, THE_DAY)
         found[document.plan.client] = (
             due.plan_state,
             due.day,

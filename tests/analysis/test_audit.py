@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import schedule
 from planctl.analysis import audit
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import Settings
+from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data
 
 Planned = Callable[..., Plan]
@@ -198,14 +198,14 @@ def test_every_review_is_audited_once_and_is_in_time_late_or_undated(plan: Plan)
 def test_due_date_of_a_review_is_the_one_foretold_the_day_before(plan: Plan) -> None:
     for each in audited(plan).reviews:
         eve = each.review.date - timedelta(days=1)
-        assert each.due.day == schedule.next_review(plan, SETTINGS, eve).day
+        assert each.due.day == next_review(plan, SETTINGS, eve).day
 
 
 @given(plans())
 def test_trigger_is_reviewed_exactly_when_it_is_no_candidate_any_more(plan: Plan) -> None:
-    if schedule.next_review(plan, SETTINGS, TODAY).plan_state == "closed":
+    if next_review(plan, SETTINGS, TODAY).plan_state == "closed":
         return
-    candidates = schedule.next_review(plan, SETTINGS, TODAY).candidates
+    candidates = next_review(plan, SETTINGS, TODAY).candidates
     still_open = sorted(each.date for each in candidates if each.rank == "trigger")
 
     assert still_open == sorted(each.trigger.known for each in audited(plan).triggers if each.review is None)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from planctl import schedule
 from planctl.analysis import audit, forecast, overview, trends
 from planctl.model.plan import ClientProblem, Discharge, Entry, Goal, Intake, Intervention, Measure, Plan
 from planctl.model.settings import Settings
@@ -24,6 +23,7 @@ from planctl.render.text import plan as plan_text
 from planctl.schedule import status
 from planctl.schedule.due import Summary
 from planctl.schedule.due_list import Unread
+from planctl.schedule.next_review import next_review
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -64,7 +64,7 @@ def overviews(settings: Settings = OPENED.settings) -> list[overview.Overview]:
 
 
 def summary(plan: Plan, settings: Settings = OPENED.settings) -> Summary:
-    return status.summary(plan, schedule.next_review(plan, settings, THE_DAY))
+    return status.summary(plan, next_review(plan, settings, THE_DAY))
 
 
 def summaries() -> list[Summary]:

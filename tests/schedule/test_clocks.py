@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 
 GRID = "{from: start, every: 3 months}"
 

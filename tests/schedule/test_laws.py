@@ -7,13 +7,13 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl import schedule
 from planctl.model import dates, entry_kinds
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
+from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data
 
 SETTINGS = Settings(
@@ -114,7 +114,7 @@ def _answer(found: Due) -> tuple[date | None, list[tuple[str, date | None, str]]
 
 @given(plan=plans(any_day), as_of=any_day)
 def test_every_plan_has_an_answer_on_every_day(plan: Plan, as_of: date) -> None:
-    found = schedule.next_review(plan, SETTINGS, as_of)
+    found = next_review(plan, SETTINGS, as_of)
 
     dated = [candidate.due for candidate in found.candidates if candidate.due is not None]
     assert found.day == min(dated, default=None)
@@ -124,8 +124,8 @@ def test_every_plan_has_an_answer_on_every_day(plan: Plan, as_of: date) -> None:
 
 @given(plan=plans(), trigger=entries(near_day, st.sampled_from(TRIGGERS)), as_of=near_day)
 def test_one_more_trigger_never_makes_the_review_later(plan: Plan, trigger: Entry, as_of: date) -> None:
-    before = schedule.next_review(plan, SETTINGS, as_of)
-    after = schedule.next_review(plan.with_entry(trigger), SETTINGS, as_of)
+    before = next_review(plan, SETTINGS, as_of)
+    after = next_review(plan.with_entry(trigger), SETTINGS, as_of)
 
     if before.day is not None:
         assert after.day is not None
@@ -136,13 +136,13 @@ def test_one_more_trigger_never_makes_the_review_later(plan: Plan, trigger: Entr
 def test_what_nobody_knew_changes_nothing(plan: Plan, as_of: date) -> None:
     cut = plan.replace(history=tuple(entry for entry in plan.history if entry.known <= as_of))
 
-    assert schedule.next_review(plan, SETTINGS, as_of) == schedule.next_review(cut, SETTINGS, as_of)
+    assert next_review(plan, SETTINGS, as_of) == next_review(cut, SETTINGS, as_of)
 
 
 @given(plan=plans(), as_of=st.dates(date(2026, 12, 31), date(2027, 12, 31)))
 def test_full_review_today_closes_every_open_trigger_above_it(plan: Plan, as_of: date) -> None:
     known = plan.as_known(as_of)
-    found = schedule.next_review(known.with_entry(Entry(date=as_of, kind="review")), SETTINGS, as_of)
+    found = next_review(known.with_entry(Entry(date=as_of, kind="review")), SETTINGS, as_of)
 
     ranks = {candidate.rank for candidate in found.candidates}
     assert "trigger" not in ranks
@@ -154,8 +154,8 @@ def test_order_of_triggers_does_not_matter(data: st.DataObject, plan: Plan, as_o
     below = data.draw(st.lists(entries(near_day, st.sampled_from(TRIGGERS)), max_size=5))
     shuffled = data.draw(st.permutations(below))
 
-    in_one_order = schedule.next_review(plan.replace(history=(*plan.history, *below)), SETTINGS, as_of)
-    in_another = schedule.next_review(plan.replace(history=(*plan.history, *shuffled)), SETTINGS, as_of)
+    in_one_order = next_review(plan.replace(history=(*plan.history, *below)), SETTINGS, as_of)
+    in_another = next_review(plan.replace(history=(*plan.history, *shuffled)), SETTINGS, as_of)
 
     assert in_one_order.day == in_another.day
     assert sorted(_answer(in_one_order)[1], key=repr) == sorted(_answer(in_another)[1], key=repr)
@@ -166,9 +166,7 @@ def test_entries_that_say_nothing_about_dates_change_nothing(plan: Plan, as_of: 
     silent = {"amended", "admission"}
     without = plan.replace(history=tuple(entry for entry in plan.history if entry.kind not in silent))
 
-    assert _answer(schedule.next_review(plan, SETTINGS, as_of)) == _answer(
-        schedule.next_review(without, SETTINGS, as_of)
-    )
+    assert _answer(next_review(plan, SETTINGS, as_of)) == _answer(next_review(without, SETTINGS, as_of))
 
 
 @given(anchor=any_day, step=intervals, times=st.integers(1, 40))
@@ -190,7 +188,7 @@ def test_slot_of_a_grid_is_a_multiple_of_the_interval_from_the_start(
         history=(Entry(date=start, kind="created"), *(Entry(date=day, kind="review") for day in held)),
     )
 
-    found = schedule.next_review(plan, SETTINGS, LAST_DAY).day
+    found = next_review(plan, SETTINGS, LAST_DAY).day
 
     assert found is not None
     number, slots = 1, [dates.after(start, step)]
@@ -217,7 +215,7 @@ def test_review_served_by_a_slot_is_not_asked_for_again(early: int, count: int) 
         history=(Entry(date=start, kind="created"), Entry(date=held, kind="review")),
     )
 
-    served = schedule.next_review(plan, SETTINGS, held).day != slot
+    served = next_review(plan, SETTINGS, held).day != slot
 
     assert served == (early <= 14)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 
 # Everything falls on 12 July 2026.
 TIED_GOALS = (

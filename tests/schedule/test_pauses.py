@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 
 GOAL = "[{id: g1, text: Ride the bus, by: 2026-06-15}]"
 PHQ = "[{id: g1, text: Feel better, measure: {name: PHQ-9, baseline: 12}}]"

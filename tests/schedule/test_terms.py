@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from planctl import schedule
 from planctl.model.dates import Interval
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
+from planctl.schedule.terms import terms as review_terms
 
 SIX_SESSIONS = [f"session 2026-02-{day:02}" for day in (2, 3, 4, 5, 6, 9)]
 
@@ -183,4 +183,4 @@ def test_grace_for_writing_a_review_down(
 ) -> None:
     using = settings._replace(review=ReviewTerms(grace=folder))
 
-    assert schedule.terms(planned(review=own), using).grace == grace
+    assert review_terms(planned(review=own), using).grace == grace

@@ -9,7 +9,7 @@ from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, ReviewTerms
 from planctl.model.settings import Settings
-from planctl.schedule import Due
+from planctl.schedule.due import Due
 
 GOALS = "[{id: g1, text: Ride the bus, objectives: [{id: g1a, text: Ride two stops}]}, {id: g2, text: Sleep}]"
 

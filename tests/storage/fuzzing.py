@@ -6,11 +6,11 @@ import time
 from datetime import date
 from pathlib import Path
 
-from planctl import schedule
 from planctl.analysis import overview
 from planctl.lint import linter
 from planctl.model.settings import Settings
 from planctl.planfile import decode, yaml_reader
+from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage.plan_folder import Document, UnreadablePlan, open_folder
 
@@ -115,7 +115,7 @@ def examine(data: bytes, using: Settings) -> Document | UnreadablePlan:
             assert problem.message
         return found
     for day in DAYS:
-        schedule.next_review(found.plan, using, day)
+        next_review(found.plan, using, day)
         overview.overview(found.plan, using, day)
     linter.findings(found.plan, path.name, using, bundled_data.lexicon(), DAYS[1])
     return found

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planctl import schedule
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
 from planctl.schedule.due import Due, Reason
+from planctl.schedule.next_review import next_review
+from planctl.schedule.terms import terms as review_terms
 
 _DAY = timedelta(days=1)
 
@@ -94,25 +95,25 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
         known = plan.as_known(as_of)
         reviews += _reviews(known, settings)
         triggers += _triggers(known, settings)
-        due = schedule.next_review(known, settings, as_of)
+        due = next_review(known, settings, as_of)
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             outstanding.append(Outstanding(plan.client, due.day, due.deciding))
     return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(outstanding))
 
 
 def _reviews(plan: Plan, settings: Settings) -> list[Held]:
-    grace = schedule.terms(plan, settings).grace
+    grace = review_terms(plan, settings).grace
     held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
     found = []
     for review in held:
         allowed = dates.after(review.date, grace) if grace else review.date
-        due = schedule.next_review(plan, settings, review.date - _DAY)
+        due = next_review(plan, settings, review.date - _DAY)
         found.append(Held(plan.client, review, due, max(0, (review.known - allowed).days)))
     return found
 
 
 def _triggers(plan: Plan, settings: Settings) -> list[Answered]:
-    leads = schedule.terms(plan, settings).leads
+    leads = review_terms(plan, settings).leads
     goals = {goal.id for goal in plan.goals}
     return [
         Answered(plan.client, entry, _closing(entry, plan.history[index + 1 :]))

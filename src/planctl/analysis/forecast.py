@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from planctl import schedule
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.schedule.due import Reason
+from planctl.schedule.next_review import next_review
 
 _WEEK = timedelta(weeks=1)
 
@@ -54,7 +54,7 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
     undated = []
     for plan in plans:
         found = list(_expected(plan.as_known(as_of), settings, as_of, until))
-        due = schedule.next_review(plan, settings, as_of)
+        due = next_review(plan, settings, as_of)
         if due.day is None and due.plan_state != "closed":
             undated.append(plan.client)
         expected += found
@@ -69,13 +69,13 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
 
 
 def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[Expected]:
-    deciding, projected = schedule.next_review(plan, settings, as_of).deciding, False
+    deciding, projected = next_review(plan, settings, as_of).deciding, False
     while deciding is not None and deciding.due is not None and deciding.due <= until:
         yield Expected(plan.client, deciding.due, deciding, projected)
         held = max(deciding.due, as_of)
         plan = plan.with_entry(Entry(date=held, kind="review"))
         # What is due on the day itself is the policy's wish for a next date, which nobody has set yet.
-        ahead = schedule.next_review(plan, settings, held).candidates
+        ahead = next_review(plan, settings, held).candidates
         deciding = next((each for each in ahead if each.due is not None and each.due > held), None)
         projected = True
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import schedule
 from planctl.analysis import scores as progress
 from planctl.analysis.scores import Score
 from planctl.model import instruments
@@ -11,6 +10,7 @@ from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
 from planctl.schedule.due import Due, PlanState
+from planctl.schedule.next_review import next_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
         state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"
         score = _score(known, goal, settings)
         goals.append(GoalStanding(goal, parent, state, end.date if end else None, score, _progress(known, goal)))
-    return Overview(known, schedule.next_review(plan, settings, as_of), last.date if last else None, tuple(goals))
+    return Overview(known, next_review(plan, settings, as_of), last.date if last else None, tuple(goals))
 
 
 def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planctl import schedule
 from planctl.analysis import scores as progress
 from planctl.analysis.scores import Score
 from planctl.model import instruments
@@ -12,6 +11,7 @@ from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
+from planctl.schedule.terms import terms as review_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _course(plan: Plan, name: str, settings: Settings, as_of: date) -> MeasureTr
         if entry.value is not None
     )
     started = min(target.goal.start or plan.start for target in targets)
-    leads = schedule.terms(plan, settings).leads
+    leads = review_terms(plan, settings).leads
     marks = [entry for entry in plan.history if entry.kind == "review" or entry.kind in leads]
     return MeasureTrend(
         measure=measure,

@@ -5,17 +5,19 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from planctl.cli import console
 from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.model.plan import Entry
 from planctl.model.source import did_you_mean, nearest
 from planctl.storage import paths
-from planctl.storage.plan_folder import Document
+
+if TYPE_CHECKING:
+    from planctl.model.plan import Entry
+    from planctl.storage.plan_folder import Document
 
 
 def today() -> date:
@@ -180,7 +182,7 @@ def somebody_is_there() -> bool:
 
 def entry(
     kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
-) -> Entry:
+) -> "Entry":
     """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
 
     Raises:
@@ -198,10 +200,12 @@ def entry(
             "--note: a note is one short line, and this has several",
             "say it in one line; what is longer belongs in your own notes of the session",
         )
+    from planctl.model.plan import Entry
+
     return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
 
 
-def checked(entry: Entry, document: Document) -> Entry:
+def checked(entry: "Entry", document: "Document") -> "Entry":
     """The entry, if the goals it names are there.
 
     Raises:

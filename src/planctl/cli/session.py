@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planctl import schedule
 from planctl.analysis import scores
 from planctl.cli import console, inputs
 from planctl.errors import DONE, NOT_READ
@@ -13,6 +12,8 @@ from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
+from planctl.schedule.next_review import next_review
+from planctl.schedule.terms import terms as review_terms
 from planctl.storage import paths, plan_folder, update
 from planctl.storage import paths as place
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -94,7 +95,7 @@ def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) 
 def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     """Tell what was recorded, and the next review as it is today."""
     today = inputs.today()
-    due = schedule.next_review(plan, settings, max(today, entry.known))
+    due = next_review(plan, settings, max(today, entry.known))
     closed = _closed(plan, due, settings) if entry.kind == "review" else ()
     score = _score(plan, entry, settings) if entry.kind == "reading" else None
     if format == "json":
@@ -117,7 +118,7 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
             "an end can be set with --until DATE"
         )
     above = plan.history[-2] if len(plan.history) > 1 else None
-    if above is not None and entry.known < above.known and entry.kind in schedule.terms(plan, settings).leads:
+    if above is not None and entry.known < above.known and entry.kind in review_terms(plan, settings).leads:
         console.tell(
             f"it counts from {entry.known}, although the entry above it became known on {above.known}; "
             f"if you learned of it only today, its line should say logged: {today}"
@@ -126,7 +127,7 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    before = schedule.next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    before = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
     still = {(each.kind, each.line) for each in due.candidates}
     return tuple(
         each

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
-from planctl.doctor.finding import HealthFinding
 from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Policy
 from planctl.model.source import Problem
-from planctl.schedule import Due
-from planctl.schedule.due import Reason
+from planctl.schedule.due import Due, Reason
 from planctl.schedule.due_list import DueList, Review, Unread
+
+if TYPE_CHECKING:
+    from planctl.doctor.finding import HealthFinding
 
 if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.
@@ -278,7 +279,7 @@ def policies(all_policies: Sequence[Policy]) -> str:
     )
 
 
-def doctor(found: Sequence[HealthFinding], folder: str, plans: int) -> str:
+def doctor(found: Sequence["HealthFinding"], folder: str, plans: int) -> str:
     """What the doctor found."""
     return document(
         {

@@ -137,8 +137,8 @@ def _parse(
 def _parsed(
     opened: "Folder", as_of: date, indexed: bool, files: Sequence[str], watched: "Watched" = iter
 ) -> list[Parsed | Unread]:
-    from planctl import schedule
     from planctl.schedule import status
+    from planctl.schedule.next_review import next_review
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import UnreadablePlan
 
@@ -147,7 +147,7 @@ def _parsed(
         if isinstance(document, UnreadablePlan):
             found.append(Unread(document.client, document.file, document.problems))
             continue
-        due = schedule.next_review(document.plan, opened.settings, as_of)
+        due = next_review(document.plan, opened.settings, as_of)
         facts = _facts_to_keep(document, opened, due) if indexed else None
         of = key(document.file, document.data) if facts is not None else ""
         summary = status.summary(document.plan, due)
@@ -156,9 +156,9 @@ def _parsed(
 
 
 def _facts_to_keep(document: "Document", opened: "Folder", due: Due) -> Facts | None:
-    from planctl import schedule
+    from planctl.schedule.next_review import facts as next_review_facts
 
-    facts = schedule.facts(document.plan, opened.settings, due)
+    facts = next_review_facts(document.plan, opened.settings, due)
     if facts is not None and facts.deciding is not None:
         wanted = {name: value for name in THE_CLIENTS if (value := getattr(facts.deciding, name)) is not None}
         # What is written in a way that cannot be found again is not worth a second way of finding it.

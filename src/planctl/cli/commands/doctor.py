@@ -4,9 +4,9 @@ import os
 
 import typer
 
-from planctl import doctor
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, Format, Output, Plans
+from planctl.doctor import check_up
 from planctl.errors import DONE, FOUND, NOT_READ
 from planctl.storage import plan_folder
 
@@ -29,7 +29,7 @@ def doctor_command(
     opened = session.folder(context, plans)
     inputs.one_of(format, ("text", "json"), "--format")
     read = plan_folder.read_all(opened)
-    found = doctor.findings(opened, read, os.environ)
+    found = check_up.findings(opened, read, os.environ)
     if format == "json":
         from planctl.render import json
 

@@ -5,13 +5,13 @@ from typing import Final
 
 import typer
 
-from planctl import schedule
 from planctl.cli import console, edit_session, inputs, session
 from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
 from planctl.errors import NOT_READ, PlanctlError
 from planctl.planfile.decode import UnreadableFile
+from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data, draft, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder
 
@@ -117,7 +117,7 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
 def _tell(under_way: Edit, found: Document, done: str) -> None:
     from planctl.render.text.diff import edited
 
-    due = schedule.next_review(found.plan, under_way.opened.settings, inputs.today())
+    due = next_review(found.plan, under_way.opened.settings, inputs.today())
     console.confirm(edited(under_way.client, under_way.compared(found), due), done)
     count = _findings(under_way.opened, found)
     if count:

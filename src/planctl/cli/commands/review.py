@@ -122,16 +122,16 @@ def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
 
 
 def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
-    from planctl import schedule
     from planctl.cli.prompts import terminal
     from planctl.planfile import edits
     from planctl.render import escape
-    from planctl.render.text.log import next_review
+    from planctl.render.text.log import next_review_line
+    from planctl.schedule.next_review import next_review
 
-    due = schedule.next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
+    due = next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
     console.tell("\nThis is what will stand in the history:")
     console.tell(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
-    console.tell(escape.line(next_review(due)))
+    console.tell(escape.line(next_review_line(due)))
     return terminal.yes("Record it?", True)
 
 

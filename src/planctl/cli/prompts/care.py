@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from planctl import schedule
 from planctl.cli.prompts import answers, editable, terminal
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
@@ -11,6 +10,8 @@ from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
 from planctl.model.source import did_you_mean
 from planctl.planfile import parser
+from planctl.schedule.due import Reason
+from planctl.schedule.next_review import next_review
 
 _WHO = ("practitioner", "client", "both")
 
@@ -149,8 +150,8 @@ def review(plan: Plan, sitting: PromptContext) -> Plan:
     return plan.replace(review=found)
 
 
-def _due(plan: Plan, sitting: PromptContext) -> tuple[schedule.Reason, ...]:
-    return schedule.next_review(plan, sitting.settings, sitting.today).candidates
+def _due(plan: Plan, sitting: PromptContext) -> tuple[Reason, ...]:
+    return next_review(plan, sitting.settings, sitting.today).candidates
 
 
 def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from planctl import schedule
 from planctl.analysis import overview
 from planctl.cli.prompts import care, client, editable, goals, terminal
 from planctl.cli.prompts.context import PromptContext
@@ -11,8 +10,9 @@ from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.model.plan import Plan
-from planctl.render.text.log import next_review
+from planctl.render.text.log import next_review_line
 from planctl.render.text.plan import plan as plan_text
+from planctl.schedule.next_review import next_review
 
 
 class _Part(NamedTuple):
@@ -128,4 +128,4 @@ def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
     terminal.tell("planctl check still asks:" if found else "planctl check finds nothing to ask.")
     for each in found:
         terminal.tell(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
-    terminal.tell(next_review(schedule.next_review(plan, settings, today)))
+    terminal.tell(next_review_line(next_review(plan, settings, today)))

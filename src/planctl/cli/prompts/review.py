@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from planctl import schedule
 from planctl.analysis import overview, since_review
 from planctl.analysis.overview import GoalStanding
 from planctl.cli.prompts import answers, terminal
@@ -19,6 +18,7 @@ from planctl.render.text import log
 from planctl.render.text import since_review as text
 from planctl.schedule import status
 from planctl.schedule.due import Due
+from planctl.schedule.next_review import next_review
 
 _SCOPES: Final = (
     ("full", "the whole plan: the clock starts anew from the day of the review"),
@@ -46,7 +46,7 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     Raises:
         KeyboardInterrupt: it was broken off.
     """
-    due = schedule.next_review(plan, settings, today)
+    due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     terminal.tell()
     _tell_lines(text.since(since_review.since(plan, settings, today)))
@@ -70,7 +70,7 @@ def _tell_lines(lines: Iterable[str]) -> None:
 def _why(plan: Plan, due: Due) -> Iterator[str]:
     """The plan, its next review with the reason, and whatever else waits for one."""
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
-    yield log.next_review(due)
+    yield log.next_review_line(due)
     for candidate in due.candidates:
         if candidate.rank in ("trigger", "deterioration") and candidate is not due.deciding:
             yield f"open, too: {candidate.text} = {candidate.due}"
@@ -162,7 +162,7 @@ def _next(
 
     `held` gives the review as it was held, with that day.
     """
-    without = schedule.next_review(plan.with_entry(held(None)), settings, today)
+    without = next_review(plan.with_entry(held(None)), settings, today)
 
     def meant(answer: str) -> date:
         day = answers.day(answer, today, "ahead")
@@ -172,14 +172,14 @@ def _next(
 
     terminal.tell()
     terminal.tell("The next review may be set for a day of its own. Without one:")
-    terminal.tell(log.next_review(without), "  ")
+    terminal.tell(log.next_review_line(without), "  ")
     prefilled = before.next.isoformat() if before.next is not None else ""
     day = terminal.read("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
     if day is None:
         return None
-    due = schedule.next_review(plan.with_entry(held(day)), settings, today)
+    due = next_review(plan.with_entry(held(day)), settings, today)
     if due.day is not None and due.day < day:
-        terminal.tell(f"a review is due before that all the same: {log.next_review(due)}", "  ")
+        terminal.tell(f"a review is due before that all the same: {log.next_review_line(due)}", "  ")
     return day
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from planctl import schedule
 from planctl.analysis import scores
 from planctl.lint import evidence as fields
 from planctl.lint.goal_text import evidence as evidence
@@ -11,6 +10,7 @@ from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
 from planctl.model import dates
 from planctl.model.instruments import Number
 from planctl.model.plan import Route
+from planctl.schedule.terms import terms as review_terms
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
 _NOT_FOR_CHANGE = {
@@ -313,7 +313,7 @@ def no_reading(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     taken = scores.readings(context.plan.history, measure.name, context.settings.instruments)
     start = aim.start
     last = max([start, *(entry.date for entry in taken)])
-    clocks = schedule.terms(context.plan, context.settings).clocks
+    clocks = review_terms(context.plan, context.settings).clocks
     intervals = [clock.terms.every for clock in clocks if clock.terms.every]
     for every in intervals[:1]:
         if context.today > dates.after(last, every, 2):

@@ -9,7 +9,7 @@ from planctl.model.source import Plain
 from planctl.render import escape
 from planctl.render.text import history
 from planctl.render.text.history import said
-from planctl.render.text.log import next_review
+from planctl.render.text.log import next_review_line
 from planctl.schedule.due import Due
 
 
@@ -72,7 +72,7 @@ def _list_change(key: str, before: tuple[Said, ...], after: tuple[Said, ...]) ->
 def edited(client: str, found: Comparison | None, due: Due) -> str:
     """What changed in words, if the plan could be read before, and the next review with its reason."""
     changed = f"{client}: can be read again\n" if found is None else f"{client}: changed\n{changes(found)}"
-    return f"{changed}{escape.line(next_review(due))}\n"
+    return f"{changed}{escape.line(next_review_line(due))}\n"
 
 
 def changes(found: Comparison) -> str:

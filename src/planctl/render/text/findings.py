@@ -1,16 +1,19 @@
 """What the doctor found, as text."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from planctl.doctor.finding import HealthFinding
 from planctl.lint.linter import Finding
 from planctl.lint.rule import GoalContext
 from planctl.model.source import Problem
 from planctl.render import escape, plain_layout
 from planctl.render.blocks import Block, Line, Span, Tone, span
 
+if TYPE_CHECKING:
+    from planctl.doctor.finding import HealthFinding
 
-def doctor(found: Sequence[HealthFinding], folder: str, plans: int) -> str:
+
+def doctor(found: Sequence["HealthFinding"], folder: str, plans: int) -> str:
     """Two lines for each finding: what is wrong, and what to do; one line where there is nothing to mend."""
     text = ""
     if all(each.note for each in found):

@@ -7,7 +7,7 @@ from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
 from planctl.render.text.due import when
-from planctl.schedule import Due, Reason
+from planctl.schedule.due import Due, Reason
 
 
 def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
@@ -17,7 +17,7 @@ def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Se
         lines += score_lines(score)
     lines += [f"  closed by it: {each.text}" for each in closed]
     lines += [f"  it asks for a review by {each.due}: {each.text}" for each in _held_up(entry, due)]
-    lines.append(next_review(due))
+    lines.append(next_review_line(due))
     return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
@@ -42,7 +42,7 @@ def described(entry: Entry) -> str:
     return f"{what} on {entry.date}{known}"
 
 
-def next_review(due: Due) -> str:
+def next_review_line(due: Due) -> str:
     """The line that tells the next review, or why there is none."""
     if due.deciding is not None and due.day is not None:
         return f"next review {due.day}, {when(due.day, due.as_of)}: {due.deciding.text}"

@@ -11,7 +11,7 @@ from planctl.model.schema import Record
 from planctl.render import plain_layout
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Span, Tone, paragraph, span, words
 from planctl.render.text.due import due_tone
-from planctl.render.text.log import next_review, score_lines
+from planctl.render.text.log import next_review_line, score_lines
 from planctl.schedule.due import Due
 
 _QUESTIONS = {
@@ -73,7 +73,7 @@ def _head(each: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
 
 
 def _next_review(due: Due) -> Line:
-    when, colon, why = next_review(due).partition(": ")
+    when, colon, why = next_review_line(due).partition(": ")
     return Line((span(when, due_tone(due.day, due.as_of, due.notice)), span(colon + why)), hang=2)
 
 
