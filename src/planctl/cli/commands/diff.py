@@ -166,7 +166,7 @@ def resolve_command(
     outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
     if outcome.data != there:
         update.replace(path, there, outcome.data)
-    if outcome.doubt:
+    if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.FOUND
     repository.stage(path)

@@ -40,7 +40,7 @@ def merge_driver_command(
         # git keeps what it is handed: what came encrypted goes back encrypted.
         kept = git_crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
         update.output(ours, kept)
-    if outcome.doubt:
+    if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.FOUND
     return errors.DONE
