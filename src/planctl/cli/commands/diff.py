@@ -133,7 +133,7 @@ def read(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
 
 def own_keys(document: Document) -> Plain:
     """What the keys of one's own say."""
-    return dict(update.own_keys(document.tree))
+    return dict(update.custom_keys(document.tree))
 
 
 def resolve_command(
