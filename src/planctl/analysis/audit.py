@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import status
+from planctl.schedule import status, triggers
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
+from planctl.schedule.terms import Terms
 from planctl.schedule.terms import terms as review_terms
 
 _DAY = timedelta(days=1)
@@ -40,11 +41,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A trigger, and the review that closed it; none while it is open."""
+    """A trigger, and the review that closed it; none while it is open, for good where the plan is `closed`."""
 
     client: str
     trigger: Entry
     review: Entry | None
+    closed: bool = False
 
     @property
     def days(self) -> int | None:
@@ -94,8 +96,8 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     for plan in audited:
         known = plan.as_known(as_of)
         reviews += _reviews(known, settings)
-        triggers += _triggers(known, settings)
         due = next_review(known, settings, as_of)
+        triggers += _triggers(known, settings, due)
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             outstanding.append(Outstanding(plan.client, due.day, due.deciding))
     return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(outstanding))
@@ -112,17 +114,22 @@ def _reviews(plan: Plan, settings: Settings) -> list[Held]:
     return found
 
 
-def _triggers(plan: Plan, settings: Settings) -> list[Answered]:
-    leads = review_terms(plan, settings).leads
+def _triggers(plan: Plan, settings: Settings, due: Due) -> list[Answered]:
+    terms = review_terms(plan, settings)
     goals = {goal.id for goal in plan.goals}
-    return [
-        Answered(plan.client, entry, _closing(entry, plan.history[index + 1 :]))
+    closed = due.plan_state == "closed"
+    found = [
+        Answered(plan.client, entry, _closing(entry, plan.history[index + 1 :], terms), closed)
         for index, entry in enumerate(plan.history)
-        if entry.kind in leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals)
+        if entry.kind in terms.leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals)
     ]
+    for candidate in due.candidates if closed else ():
+        if candidate.rank == "deterioration":
+            found.append(Answered(plan.client, Entry(date=candidate.date, kind=candidate.kind), None, closed))
+    return found
 
 
-def _closing(trigger: Entry, below: Sequence[Entry]) -> Entry | None:
-    """The earliest review further down that was held once the trigger was known."""
-    closing = [entry for entry in status.reviews(below) if entry.date >= trigger.known]
+def _closing(trigger: Entry, below: Sequence[Entry], terms: Terms) -> Entry | None:
+    """The earliest review further down that has dealt with the trigger."""
+    closing = [entry for entry in status.reviews(below) if triggers.deals_with(entry, trigger, terms)]
     return min(closing, key=lambda entry: entry.date, default=None)

@@ -73,7 +73,7 @@ def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Itera
     while deciding is not None and deciding.due is not None and deciding.due <= until:
         yield Expected(plan.client, deciding.due, deciding, projected)
         held = max(deciding.due, as_of)
-        plan = plan.with_entry(Entry(date=held, kind="review"))
+        plan = plan.with_entry(Entry(date=held, kind="review", decision="continue"))
         # What is due on the day itself is the policy's wish for a next date, which nobody has set yet.
         ahead = next_review(plan, settings, held).candidates
         deciding = next((each for each in ahead if each.due is not None and each.due > held), None)

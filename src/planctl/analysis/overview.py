@@ -49,8 +49,8 @@ class Overview:
         return self.due.open_triggers
 
 
-def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
-    """The plan as it could be known on `as_of`."""
+def overview(plan: Plan, settings: Settings, as_of: date, today: date | None = None) -> Overview:
+    """The plan as it could be known on `as_of`; an entry dated after `today` makes a review due where that is given."""
     known = plan.as_known(as_of)
     last = status.latest(status.reviews(known.history))
     over = status.ended(known.history)
@@ -60,7 +60,8 @@ def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
         state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"
         score = _score(known, goal, settings)
         goals.append(GoalStanding(goal, parent, state, end.date if end else None, score, _progress(known, goal)))
-    return Overview(known, next_review(plan, settings, as_of), last.date if last else None, tuple(goals))
+    due = next_review(plan, settings, as_of, today)
+    return Overview(known, due, last.date if last else None, tuple(goals))
 
 
 def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:

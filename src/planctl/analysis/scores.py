@@ -88,8 +88,9 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     baseline, target = measure.baseline, measure.target
     gain = float(sign * (value - baseline)) if baseline is not None and sign else None
     wanted = float(sign * (target - baseline)) if baseline is not None and target is not None else 0.0
-    smallest, smallest_kind = _smallest(measure, instrument, baseline)
-    enough = None if gain is None or smallest is None else abs(gain) >= smallest - _EXACT and gain != 0
+    smallest = measure.smallest_change(instrument, baseline) if baseline is not None else None
+    smallest_kind = _smallest_kind(measure, instrument) if smallest is not None else ""
+    enough = measure.is_meaningful(gain, instrument, baseline) if gain is not None and baseline is not None else None
     return Score(
         name=measure.name,
         day=day,
@@ -109,12 +110,10 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     )
 
 
-def _smallest(measure: Measure, instrument: Instrument | None, baseline: Number | None) -> tuple[float | None, str]:
-    if measure.worse_by is not None:
-        return float(measure.worse_by), "own"
-    if instrument is None or instrument.min_change is None or baseline is None:
-        return None, ""
-    return instrument.smallest_change(baseline), instrument.min_change_kind
+def _smallest_kind(measure: Measure, instrument: Instrument | None) -> str:
+    if measure.worse_by is not None and measure.worse_by > 0:
+        return "own"
+    return instrument.min_change_kind if instrument is not None else ""
 
 
 def _response(instrument: Instrument | None, baseline: Number | None, gain: float | None) -> bool | None:

@@ -11,6 +11,7 @@ from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
+from planctl.schedule.pauses import plan_state
 from planctl.schedule.terms import terms as review_terms
 
 
@@ -139,7 +140,7 @@ def _targets(plan: Plan, name: str, settings: Settings) -> Iterator[Target]:
 
 
 def _until(plan: Plan, targets: tuple[Target, ...], scores: tuple[Score, ...], as_of: date) -> date:
-    closed = status.plan_state(plan.history) == "closed"
+    closed = plan_state(plan.history, as_of) == "closed"
     days = [plan.start, plan.history[-1].date if closed and plan.history else as_of]
     days += [score.day for score in scores]
     if not closed:

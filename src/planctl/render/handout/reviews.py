@@ -79,7 +79,7 @@ _EVENTS: Final = {
 
 def reason(because: Reason, numbers: Mapping[str, str]) -> str:
     """One or two sentences; `numbers` is what the page calls each goal."""
-    if ", moved to " in because.said:
+    if ", moved to " in because.said or because.kind == "pause-forgotten":
         return "The plan was at rest, and is looked at again when it goes on."
     if because.rank == "trigger":
         return _after_event(because, numbers)

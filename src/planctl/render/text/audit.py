@@ -63,8 +63,12 @@ def _trigger(each: Answered, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
     what = each.trigger.kind.replace("_", " ")
     named = f"{each.trigger.goal} {what}" if each.trigger.goal else what
     since = days((answer.as_of - each.trigger.known).days)
-    reviewed = f"reviewed {each.review.date}" if each.review else "not reviewed"
-    later = f"after {days(each.days)}" if each.days is not None else f"open for {since}"
+    if each.review is not None and each.days is not None:
+        reviewed, later = f"reviewed {each.review.date}", f"after {days(each.days)}"
+    elif each.closed:
+        reviewed, later = "never reviewed", "the plan is closed"
+    else:
+        reviewed, later = "not reviewed", f"open for {since}"
     tone: Tone = "" if each.review else "soon"
     return (
         words(each.client, "title"),

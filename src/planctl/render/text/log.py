@@ -47,7 +47,7 @@ def next_review_line(due: Due) -> str:
     if due.deciding is not None and due.day is not None:
         return f"next review {due.day}, {when(due.day, due.as_of)}: {due.deciding.text}"
     if due.plan_state == "closed":
-        return "no next review: the plan is closed"
+        return "; ".join(["no next review: the plan is closed", *(each.text for each in due.candidates)])
     waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"
     return f"no date for the next review: {waiting}"
 
