@@ -1,6 +1,5 @@
 """`log` and `score`: one line added to the history, and the next review it leads to."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Optional
 
 import typer
@@ -10,14 +9,12 @@ from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
 from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.model import entry_kinds, instruments, schema
-from planctl.model.plan import Entry
+from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import out_of_place
-from planctl.storage.plan_folder import Document
-from planctl.storage.update import ChangedMeanwhile
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {
@@ -101,73 +98,65 @@ def log_command(
     entry = inputs.entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
-    asked: tuple[Reason, ...] = ()
-    asks = kind == "closed" and inputs.is_terminal(context, no_input)
-    if asks:
-        document = session.document(opened, client)
-        if document is None:
-            return NOT_READ
-        asked = _left_open(_in_place(entry, document, force), document, opened.settings)
-        if not _is_to_be_closed(asked):
+    if kind not in _RESTS:
+        return session.add(opened, client, "log", entry, format, commit)
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    if not force:
+        _check_place(entry, document.plan)
+    left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
+    if left_open and inputs.is_terminal(context, no_input):
+        from planctl.cli.prompts import terminal
+
+        for unseen in left_open:
+            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {unseen.text}")
+        if not terminal.yes("Close the plan all the same?", False):
             console.tell(f"{document.plan.client}: nothing was recorded")
             return DONE
-
-    def make(document: Document) -> Entry:
-        _in_place(inputs.checked(entry, document), document, force)
-        for candidate in _left_open(entry, document, opened.settings):
-            if not asks:
-                console.warn(f"{document.plan.client} is closed with {_named(candidate)} never reviewed")
-            elif (candidate.kind, candidate.line) not in [(each.kind, each.line) for each in asked]:
-                raise ChangedMeanwhile(document.file)
-        return entry
-
-    return session.add(opened, client, "log", make, format, commit)
+    else:
+        for unseen in left_open:
+            console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
+    # What was checked, asked or warned of must still be so when the entry is written.
+    return session.add(opened, client, "log", entry, format, commit, seen=document.plan)
 
 
-def _in_place(entry: Entry, document: Document, force: bool) -> Entry:
-    """The entry, unless the plan is closed, paused or not paused already.
+# Kinds that begin or end a time in which no review is scheduled.
+_RESTS = ("closed", "reopened", "paused", "resumed")
+
+
+def _check_place(entry: Entry, plan: Plan) -> None:
+    """Check that the plan is not closed, paused or not paused already.
 
     Raises:
-        UsageError: it is, and nobody forces it.
+        UsageError: it is.
     """
-    before = out_of_place(document.plan.history)
-    wrong = [each for each in out_of_place((*document.plan.history, entry)) if each not in before]
-    if force or not wrong:
-        return entry
-    client, since = document.plan.client, wrong[0].since
+    before = out_of_place(plan.history)
+    wrong = [place for place in out_of_place((*plan.history, entry)) if place not in before]
+    if not wrong:
+        return
+    since = wrong[0].since
     if wrong[0].entry is not entry:
-        message = f"{client} was {entry.kind} on {wrong[0].entry.date} already"
+        message = f"{plan.client} was {entry.kind} on {wrong[0].entry.date} already"
     elif since is None:
-        message = f"{client} is not paused on {entry.date}"
+        message = f"{plan.client} is not paused on {entry.date}"
     else:
-        message = f"{client} has been {entry.kind} since {since}"
+        message = f"{plan.client} has been {entry.kind} since {since}"
     hints = {
-        "closed": f"planctl log {client} reopened begins it again; --force records it all the same",
+        "closed": f"planctl log {plan.client} reopened begins it again; --force records it all the same",
         "paused": "to set another end of the pause, add --until DATE and --force",
     }
     raise UsageError(message, hints.get(entry.kind, "--force records it all the same"))
 
 
-def _left_open(entry: Entry, document: Document, settings: Settings) -> tuple[Reason, ...]:
-    """What a plan that is now closed leaves open."""
-    if entry.kind != "closed":
-        return ()
-    due = next_review(document.plan, settings, max(inputs.today(), entry.known))
-    return tuple(each for each in due.candidates if each.rank in ("trigger", "deterioration"))
+def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:
+    """Return the triggers and deteriorations that no review has dealt with when the plan is closed."""
+    due = next_review(plan, settings, max(inputs.today(), closing.known))
+    return tuple(reason for reason in due.candidates if reason.rank in ("trigger", "deterioration"))
 
 
-def _is_to_be_closed(left_open: Sequence[Reason]) -> bool:
-    if not left_open:
-        return True
-    from planctl.cli.prompts import terminal
-
-    for candidate in left_open:
-        terminal.tell(f"no review has dealt with {_named(candidate)}: {candidate.text}")
-    return terminal.yes("Close the plan all the same?", False)
-
-
-def _named(candidate: Reason) -> str:
-    return f"{candidate.kind.replace('_', ' ')} of {candidate.date}"
+def _kind_and_date(reason: Reason) -> str:
+    return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 
 def score_command(
@@ -201,19 +190,19 @@ def score_command(
     instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
-
-    def make(document: Document) -> Entry:
-        own = scores.measure_of(document.plan, measure, opened.settings.instruments)
-        if own is None and instrument is None:
-            names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
-            raise UsageError(
-                f"the plan has no measure {measure}, and no instrument is called so",
-                did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
-            )
-        name = own.name if own is not None else instrument.label if instrument is not None else measure
-        return inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
-
-    return session.add(opened, client, "score", make, format, commit)
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
+    if custom is None and instrument is None:
+        names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
+        raise UsageError(
+            f"the plan has no measure {measure}, and no instrument is called so",
+            did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
+        )
+    name = custom.name if custom is not None else instrument.label if instrument is not None else measure
+    entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
+    return session.add(opened, client, "score", entry, format, commit)
 
 
 def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:
