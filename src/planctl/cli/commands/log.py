@@ -1,6 +1,5 @@
 """`log` and `score`: one line added to the history, and the next review it leads to."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Optional
 
 import typer
@@ -16,7 +15,6 @@ from planctl.model.source import did_you_mean
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import out_of_place
-from planctl.storage.update import ChangedMeanwhile
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {
@@ -25,8 +23,6 @@ _ELSEWHERE = {
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
     entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
-# Kinds that begin or end a time in which the plan rests.
-_RESTS = frozenset({"paused", "resumed", "closed", "reopened"})
 
 
 def completed_kinds(incomplete: str) -> list[str]:
@@ -107,69 +103,59 @@ def log_command(
     document = session.document(opened, client)
     if document is None:
         return NOT_READ
-    asks = kind == "closed" and inputs.is_terminal(context, no_input)
-    confirmed: tuple[Reason, ...] = ()
-    while True:
-        if not force:
-            _check_in_place(entry, document.plan)
-        left_open = _left_open(entry, document.plan, opened.settings)
-        if asks and left_open != confirmed and not _is_to_be_closed(left_open):
+    if not force:
+        _check_place(entry, document.plan)
+    left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
+    if left_open and inputs.is_terminal(context, no_input):
+        from planctl.cli.prompts import terminal
+
+        for unseen in left_open:
+            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {unseen.text}")
+        if not terminal.yes("Close the plan all the same?", False):
             console.tell(f"{document.plan.client}: nothing was recorded")
             return DONE
-        confirmed = left_open
-        try:
-            code = session.add(opened, client, "log", entry, format, commit, seen=document.plan)
-        except ChangedMeanwhile as changed:
-            if changed.now is None:
-                raise
-            document = changed.now
-            continue
-        for trigger in left_open if not asks else ():
-            console.warn(f"{document.plan.client} is closed with {_named(trigger)} never reviewed")
-        return code
+    else:
+        for unseen in left_open:
+            console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
+    # What was checked, asked or warned of must still be so when the entry is written.
+    return session.add(opened, client, "log", entry, format, commit, seen=document.plan)
 
 
-def _check_in_place(entry: Entry, plan: Plan) -> None:
-    """Refuse to close, pause, resume or reopen a plan that is closed, paused or neither already.
+# Kinds that begin or end a time in which no review is scheduled.
+_RESTS = ("closed", "reopened", "paused", "resumed")
+
+
+def _check_place(entry: Entry, plan: Plan) -> None:
+    """Check that the plan is not closed, paused or not paused already.
 
     Raises:
         UsageError: it is.
     """
     before = out_of_place(plan.history)
-    wrong = [each for each in out_of_place((*plan.history, entry)) if each not in before]
+    wrong = [place for place in out_of_place((*plan.history, entry)) if place not in before]
     if not wrong:
         return
-    client, since = plan.client, wrong[0].since
+    since = wrong[0].since
     if wrong[0].entry is not entry:
-        message = f"{client} was {entry.kind} on {wrong[0].entry.date} already"
+        message = f"{plan.client} was {entry.kind} on {wrong[0].entry.date} already"
     elif since is None:
-        message = f"{client} is not paused on {entry.date}"
+        message = f"{plan.client} is not paused on {entry.date}"
     else:
-        message = f"{client} has been {entry.kind} since {since}"
+        message = f"{plan.client} has been {entry.kind} since {since}"
     hints = {
-        "closed": f"planctl log {client} reopened begins it again; --force records it all the same",
+        "closed": f"planctl log {plan.client} reopened begins it again; --force records it all the same",
         "paused": "to set another end of the pause, add --until DATE and --force",
     }
     raise UsageError(message, hints.get(entry.kind, "--force records it all the same"))
 
 
-def _left_open(entry: Entry, plan: Plan, settings: Settings) -> tuple[Reason, ...]:
-    """Return the triggers that closing the plan leaves open."""
-    if entry.kind != "closed":
-        return ()
-    due = next_review(plan, settings, max(inputs.today(), entry.known))
+def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:
+    """Return the triggers and deteriorations that no review has dealt with when the plan is closed."""
+    due = next_review(plan, settings, max(inputs.today(), closing.known))
     return tuple(reason for reason in due.candidates if reason.rank in ("trigger", "deterioration"))
 
 
-def _is_to_be_closed(left_open: Sequence[Reason]) -> bool:
-    from planctl.cli.prompts import terminal
-
-    for reason in left_open:
-        terminal.tell(f"no review has dealt with {_named(reason)}: {reason.text}")
-    return terminal.yes("Close the plan all the same?", False)
-
-
-def _named(reason: Reason) -> str:
+def _kind_and_date(reason: Reason) -> str:
     return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 

@@ -11,7 +11,6 @@ from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
-from planctl.planfile.edits import AddEntry
 from planctl.storage.plan_folder import Folder
 from planctl.storage.update import ChangedMeanwhile
 
@@ -108,6 +107,7 @@ def _walk(opened: Folder, client: str, found: Entry, format: str, commit: bool) 
     `found` is what is known of it before.
     """
     from planctl.cli.prompts import review, terminal
+    from planctl.planfile.edits import AddEntry
 
     document = session.document(opened, client)
     if document is None:
