@@ -117,7 +117,7 @@ def test_forecast_loses_no_word_at_any_width(width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_progress_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
-    courses = trends.courses(plan, OPENED.settings, THE_DAY)
+    courses = trends.measure_trends(plan, OPENED.settings, THE_DAY)
     blocks = list(progress.page(plan, courses, chart.DRAWN))
     # How much of a chart there is depends on the width.
     told = [block for block in blocks if not isinstance(block, page.Figure)]
@@ -130,7 +130,7 @@ def test_progress_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axes_have_days_levels_and_marks(width: int) -> None:
     plan = next(plan for plan in PLANS if plan.client == "c-0112")
-    phq = trends.courses(plan, OPENED.settings, THE_DAY)[0]
+    phq = trends.measure_trends(plan, OPENED.settings, THE_DAY)[0]
     *levels, axis, days, marks = ["".join(part.text for part in line) for line in chart.drawn(phq, width, chart.DRAWN)]
     labels = {line.split("│")[0].strip() for line in levels}
 
@@ -189,7 +189,7 @@ def squeezed(text: str) -> str:
 def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, settings: Settings) -> None:
     plan = hostile_plan(text)
     each = overview.overview(plan, settings, THE_DAY)
-    courses = trends.courses(plan, settings, THE_DAY)
+    courses = trends.measure_trends(plan, settings, THE_DAY)
     measured = [
         block for block in progress.page(plan, courses, chart.DRAWN) if not isinstance(block, (page.Figure, page.Table))
     ]

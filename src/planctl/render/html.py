@@ -170,7 +170,7 @@ def _cells(row: Sequence[str], heading: Sequence[str]) -> Iterator[str]:
 
 def _figure(course: MeasureTrend, number: int) -> Iterator[str]:
     readings = ", ".join(f"{shown(score.value)} on {dates.written(score.day)}" for score in course.scores)
-    signs = ["\u25b2 review" if course.reviews else "", "\u25c6 event" if course.events else ""]
+    signs = ["\u25b2 review" if course.reviews else "", "\u25c6 event" if course.triggers else ""]
     key = f" ({', '.join(filter(None, signs))})" if any(signs) else ""
     yield "<figure>"
     yield svg.chart(course, number)

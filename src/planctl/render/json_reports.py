@@ -6,7 +6,7 @@ from typing import Any
 
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison, Difference
-from planctl.analysis.forecast import Expected, Forecast
+from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Plan
 from planctl.render import json
@@ -46,9 +46,9 @@ def audit(answer: Audit, unread: Sequence[Unread]) -> str:
                     "client": each.client,
                     "due": each.day.isoformat(),
                     "days_late": (answer.as_of - each.day).days,
-                    "because": json.candidate(each.because),
+                    "because": json.candidate(each.reason),
                 }
-                for each in answer.outstanding
+                for each in answer.overdue
             ],
             "on_time": answer.on_time,
             "late": answer.late,
@@ -78,13 +78,13 @@ def forecast(answer: Forecast, unread: Sequence[Unread]) -> str:
     )
 
 
-def _expected(each: Expected) -> dict[str, Any]:
+def _expected(each: ExpectedReview) -> dict[str, Any]:
     return {
         "client": each.client,
         "due": each.day.isoformat(),
         "projected": each.projected,
-        "kind": each.because.kind,
-        "text": each.because.text,
+        "kind": each.reason.kind,
+        "text": each.reason.text,
     }
 
 
@@ -102,8 +102,13 @@ def progress(plan: Plan, courses: Sequence[MeasureTrend], as_of: date) -> str:
                     "baseline": each.measure.baseline,
                     "cutoff": each.instrument.cutoff_text or None if each.instrument else None,
                     "goals": [
-                        {"goal": target.goal.id, "target": target.value, "by": _day(target.by), "state": target.state}
-                        for target in each.targets
+                        {
+                            "goal": target.goal.id,
+                            "target": target.target,
+                            "by": _day(target.goal.by),
+                            "state": target.state,
+                        }
+                        for target in each.goals
                     ],
                     "readings": [json.score_values(score) for score in each.scores],
                     "reviews": [
@@ -155,6 +160,6 @@ def _difference(difference: Difference) -> dict[str, Any]:
     return {
         "what": difference.what,
         "id": difference.id or None,
-        "happened": difference.happened,
+        "happened": difference.change,
         "keys": {key: {"before": before, "after": after} for key, (before, after) in difference.facts.items()},
     }

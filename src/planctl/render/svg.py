@@ -34,10 +34,10 @@ def chart(course: MeasureTrend, number: int) -> str:
 def described(course: MeasureTrend) -> str:
     """All that the picture shows, in words."""
     readings = ", ".join(f"{shown(value)} on {dates.written(day)}" for day, value in course.points)
-    levels = [_level(what, value) for what, value in course.lines]
+    levels = [_level(what, value) for what, value in course.reference_levels]
     reviews = [dates.written(entry.date) for entry in course.reviews]
     # As in the picture: that something happened, and not what.
-    events = [dates.written(entry.date) for entry in course.events]
+    events = [dates.written(entry.date) for entry in course.triggers]
     parts = [f"{course.measure.name}: {readings}"]
     parts += [f"Levels: {', '.join(levels)}"] if levels else []
     parts += [f"Reviews: {', '.join(reviews)}"] if reviews else []
@@ -54,7 +54,9 @@ class _Picture:
         low, high = min(values), max(values)
         # The labels at either side are never cut off.
         self.left = max(44.0, 10 + _LETTER * max(len(shown(value)) for value in (low, high)))
-        self.right = _WIDTH - max(80.0, 10 + _LETTER * max((len(_level(*line)) for line in course.lines), default=0))
+        self.right = _WIDTH - max(
+            80.0, 10 + _LETTER * max((len(_level(*line)) for line in course.reference_levels), default=0)
+        )
         # Room above and below, so that nothing lies on the frame.
         room = (high - low) * 0.06 or 1.0
         self.low, self.high = low - room, high + room
@@ -93,7 +95,7 @@ class _Picture:
             yield f'<text x="{self.left - 6}" y="{self.y(value) + 4}" text-anchor="end">{shown(value)}</text>'
 
     def _levels(self) -> Iterator[str]:
-        levels = sorted(self.course.lines, key=lambda line: -line[1])
+        levels = sorted(self.course.reference_levels, key=lambda line: -line[1])
         labels = _apart([self.y(value) for _, value in levels], _HEIGHT - _BOTTOM + _LABEL / 2)
         for (what, value), label in zip(levels, labels, strict=True):
             yield f'<path class="{_STYLES[what]}" d="M{self.left} {self.y(value)}H{self.right}"/>'
@@ -101,7 +103,7 @@ class _Picture:
 
     def _marks(self) -> Iterator[str]:
         bottom = _HEIGHT - _BOTTOM
-        for entry in self.course.marks:
+        for entry in self.course.events:
             if entry.date < self.first:
                 continue
             x = self.x(entry.date)

@@ -148,7 +148,7 @@ class _ChangedMeanwhile(PlanctlError):
         from planctl.analysis import diff
         from planctl.render.text.diff import differences
 
-        return differences(diff.comparison(self._before.plan, self.now.plan)).rstrip("\n")
+        return differences(diff.compare(self._before.plan, self.now.plan)).rstrip("\n")
 
 
 def _as_seen(entry: Entry, seen: Document, now: Document) -> Entry:

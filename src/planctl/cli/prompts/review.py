@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from planctl.analysis import overview, since_review
-from planctl.analysis.overview import GoalStanding
+from planctl.analysis.overview import GoalStatus
 from planctl.cli.prompts import answers, terminal
 from planctl.errors import UsageError
 from planctl.model import schema
@@ -49,7 +49,7 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     terminal.tell()
-    _tell_lines(text.since(since_review.since(plan, settings, today)))
+    _tell_lines(text.since(since_review.since_review(plan, settings, today)))
     terminal.tell()
     before = former or Entry(date=today, kind="review")
     scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
@@ -137,7 +137,7 @@ def _word_of(words: Sequence[str]) -> Callable[[str], str]:
     return lambda answer: answers.word(answer, words)
 
 
-def _last_named(plan: Plan, each: GoalStanding) -> Entry | None:
+def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
     return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
 
 

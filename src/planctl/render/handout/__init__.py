@@ -27,7 +27,7 @@ def handout(plan: Plan, settings: Settings, as_of: date) -> Handout:
     blocks = [
         *sections.words(at.plan),
         *sections.problems(at.plan),
-        *goals.goals(at, trends.courses(plan, settings, as_of)),
+        *goals.goals(at, trends.measure_trends(plan, settings, as_of)),
         *sections.interventions(at.plan),
         *sections.surroundings(at.plan),
         *sections.ending(at.plan),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl.analysis.overview import GoalStanding, Overview
+from planctl.analysis.overview import GoalStatus, Overview
 from planctl.analysis.scores import Score
 from planctl.analysis.trends import MeasureTrend
 from planctl.model import dates
@@ -45,7 +45,7 @@ def goals(at: Overview, courses: tuple[MeasureTrend, ...]) -> Iterator[Block]:
             yield Paragraph("How far it can go, from the least to the most:")
             yield Items(tuple(_level(int(level), goal.levels[level]) for level in sorted(goal.levels, key=int)))
         # A measure that several goals share is drawn once, with the first of them.
-        yield from (Chart(found) for found in courses if found.scores and found.targets[0].goal is goal)
+        yield from (Chart(found) for found in courses if found.scores and found.goals[0].goal is goal)
 
 
 def numbers(plan: Plan) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _level(level: int, said: str) -> str:
     return f"{level:+d}: {said}" if level else f"0: {said}"
 
 
-def _facts(each: GoalStanding) -> Iterator[str]:
+def _facts(each: GoalStatus) -> Iterator[str]:
     goal = each.goal
     if each.state != "active" and each.since:
         done = "Reached on" if each.state == "achieved" else "We let this go on"
@@ -89,7 +89,7 @@ def _measured(measure: Measure, better: str | None) -> Iterator[str]:
         yield f"At the start: {shown(measure.baseline)}."
 
 
-def _since(each: GoalStanding, plan: Plan) -> Iterator[str]:
+def _since(each: GoalStatus, plan: Plan) -> Iterator[str]:
     if each.score is not None and each.state == "active":
         yield from _last(each.score)
     review = status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
@@ -99,22 +99,22 @@ def _since(each: GoalStanding, plan: Plan) -> Iterator[str]:
 
 def _last(score: Score) -> Iterator[str]:
     yield f"Last measured on {dates.written(score.day)}: {shown(score.value)}."
-    if score.gain and score.baseline is not None:
+    if score.improvement and score.baseline is not None:
         # Better is said; a number that went the other way is told as a number.
-        way = "better" if score.gain > 0 else "higher" if score.value > score.baseline else "lower"
-        yield f"That is {shown(abs(score.gain))} {way} than at the start{_way(score)}."
-    elif score.gain is not None:
+        way = "better" if score.improvement > 0 else "higher" if score.value > score.baseline else "lower"
+        yield f"That is {shown(abs(score.improvement))} {way} than at the start{_way(score)}."
+    elif score.improvement is not None:
         yield "That is the same as at the start."
-    if score.meaningful and score.smallest is not None:
+    if score.meaningful and score.min_change is not None:
         counts = "is more than chance would explain" if score.reliable else "counts as a real change"
-        yield f"A change of {shown(score.smallest)} or more {counts}."
-    elif score.meaningful is False and score.smallest is not None and score.gain:
-        yield f"Only a change of {shown(score.smallest)} or more counts; less can be chance."
+        yield f"A change of {shown(score.min_change)} or more {counts}."
+    elif score.meaningful is False and score.min_change is not None and score.improvement:
+        yield f"Only a change of {shown(score.min_change)} or more counts; less can be chance."
     if score.remission:
         yield "The score has crossed the cut-off of this measure, for the better."
 
 
 def _way(score: Score) -> str:
-    if score.way is None or score.way <= 0:
+    if score.progress is None or score.progress <= 0:
         return ""
-    return ", and where we want to be" if score.way >= 1 else f", and {round(score.way * 100)} % of the way"
+    return ", and where we want to be" if score.progress >= 1 else f", and {round(score.progress * 100)} % of the way"

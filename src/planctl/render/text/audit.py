@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import median
 
-from planctl.analysis.audit import Answered, Audit, Held, Outstanding
+from planctl.analysis.audit import Audit, HeldReview, OverdueReview, TriggerResponse
 from planctl.render import plain_layout
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.text.due import when
@@ -19,7 +19,7 @@ def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
     sections = [
         ("Reviews", [_review(each, drawn) for each in answer.reviews], {5, 6}),
         ("Triggers", [_trigger(each, answer, drawn) for each in answer.triggers], {2}),
-        ("Overdue", [_outstanding(each, answer, drawn) for each in answer.outstanding], {4}),
+        ("Overdue", [_outstanding(each, answer, drawn) for each in answer.overdue], {4}),
     ]
     blocks: list[Block] = []
     for title, rows, loose in sections:
@@ -35,7 +35,7 @@ def _marked(good: bool | None, drawn: bool) -> str:
     return "· " if good is None else "✓ " if good else "✗ "
 
 
-def _review(each: Held, drawn: bool) -> tuple[Spans, ...]:
+def _review(each: HeldReview, drawn: bool) -> tuple[Spans, ...]:
     because = each.due.deciding
     scope = "full review" if each.review.full_review else "event review"
     if each.days_late is None or because is None:
@@ -59,7 +59,7 @@ def _review(each: Held, drawn: bool) -> tuple[Spans, ...]:
     )
 
 
-def _trigger(each: Answered, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
+def _trigger(each: TriggerResponse, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
     what = each.trigger.kind.replace("_", " ")
     named = f"{each.trigger.goal} {what}" if each.trigger.goal else what
     since = days((answer.as_of - each.trigger.known).days)
@@ -75,13 +75,13 @@ def _trigger(each: Answered, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
     )
 
 
-def _outstanding(each: Outstanding, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
+def _outstanding(each: OverdueReview, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
     return (
         words(each.client, "title"),
         words(each.day.isoformat(), "overdue"),
         words(f"{_marked(False, drawn)}not held", "overdue"),
         words(when(each.day, answer.as_of), "overdue"),
-        words(each.because.text),
+        words(each.reason.text),
     )
 
 
@@ -103,8 +103,8 @@ def _summary(answer: Audit, unread: int) -> Iterator[str]:
     if answer.triggers:
         took = f", after {_range(closed)}" if closed else ""
         yield f"{len(closed)} of {len(answer.triggers)} triggers reviewed{took}"
-    if answer.outstanding:
-        yield f"{len(answer.outstanding)} {_noun(len(answer.outstanding))} overdue and not held"
+    if answer.overdue:
+        yield f"{len(answer.overdue)} {_noun(len(answer.overdue))} overdue and not held"
     if unread:
         yield f"{unread} plan{'' if unread == 1 else 's'} could not be read and not audited"
 

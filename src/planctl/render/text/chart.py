@@ -46,7 +46,7 @@ def drawn(course: MeasureTrend, width: int, signs: Signs) -> Iterator[Spans]:
     plot = _Plot(course, width)
     grid = [[_EMPTY] * plot.columns for _ in range(_ROWS)]
     at_row: dict[int, list[tuple[Span, str]]] = {}
-    for what, value in course.lines:
+    for what, value in course.reference_levels:
         at_row.setdefault(plot.row(value), []).append((Span(signs.lines[what], TONES[what]), shown(value)))
     for row, levels in at_row.items():
         # Levels too close to be told apart take turns.
@@ -76,7 +76,7 @@ class _Plot:
             self.low, self.high = self.low - 1, self.high + 1
         self.first = min(day for day, _ in course.points)
         self.days = max(1, (max(course.until, self.first) - self.first).days)
-        texts = [shown(self.low), shown(self.high), *(shown(value) for _, value in course.lines)]
+        texts = [shown(self.low), shown(self.high), *(shown(value) for _, value in course.reference_levels)]
         # Two levels may share a row.
         self.margin = max(2 * max(map(len, texts)) + 1, 5)
         self.columns = max(2 * _DAY + 2, width - self.margin - 2)
@@ -124,7 +124,7 @@ def _foot(plot: _Plot, course: MeasureTrend, signs: Signs) -> Iterator[Spans]:
         days[start : start + _DAY] = plot.day(tick).isoformat()
     yield (Span(f"{indent} {''.join(days)}".rstrip()),)
     marks: dict[int, str] = {}
-    for entry in course.marks:
+    for entry in course.events:
         if entry.date >= plot.first:
             sign = "!" if entry.kind != "review" else "R" if entry.full_review else "r"
             column = plot.column(entry.date)

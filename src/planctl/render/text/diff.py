@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planctl.analysis import diff
-from planctl.analysis.diff import Comparison, Difference, Said
+from planctl.analysis.diff import Comparison, Difference, Value
 from planctl.model.plan import Plan
 from planctl.model.source import Plain
 from planctl.render import escape
@@ -42,17 +42,17 @@ def _key(key: str) -> str:
 
 
 def _line(difference: Difference) -> str:
-    if difference.happened == "changed":
+    if difference.change == "changed":
         changed = (_change(key, *values) for key, values in difference.facts.items())
         return f"{_name(difference.what, difference.id)}: {', '.join(changed)}"
-    now = difference.happened == "added"
+    now = difference.change == "added"
     facts = {key: values[1 if now else 0] for key, values in difference.facts.items()}
     told = [f"{_key(key)} {said(value)}" for key, value in facts.items() if value is not None]
     id = f" {difference.id}" if difference.id != facts.get("text") else ""
-    return f"{difference.what}{id} {difference.happened}" + (f": {', '.join(told)}" if told else "")
+    return f"{difference.what}{id} {difference.change}" + (f": {', '.join(told)}" if told else "")
 
 
-def _change(key: str, before: Said | None, after: Said | None) -> str:
+def _change(key: str, before: Value | None, after: Value | None) -> str:
     if isinstance(before, tuple | None) and isinstance(after, tuple | None):
         return ", ".join(_list_change(_key(key), before or (), after or ()))
     if before is None or after is None:
@@ -60,7 +60,7 @@ def _change(key: str, before: Said | None, after: Said | None) -> str:
     return f"{_key(key)} {said(before)} → {said(after)}"
 
 
-def _list_change(key: str, before: tuple[Said, ...], after: tuple[Said, ...]) -> Iterator[str]:
+def _list_change(key: str, before: tuple[Value, ...], after: tuple[Value, ...]) -> Iterator[str]:
     gone = [value for value in before if value not in after]
     new = [value for value in after if value not in before]
     yield from (f"{key} {said(value)} removed" for value in gone)

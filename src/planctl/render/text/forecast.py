@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from planctl.analysis.forecast import Expected, Forecast
+from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.model import dates
 from planctl.render import plain_layout
 from planctl.render.blocks import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
@@ -50,7 +50,7 @@ def _months(answer: Forecast) -> Iterator[Spans]:
         shown = month
 
 
-def _bar(reviews: Sequence[Expected], signs: Signs, share: int) -> tuple[Spans, ...]:
+def _bar(reviews: Sequence[ExpectedReview], signs: Signs, share: int) -> tuple[Spans, ...]:
     if not reviews:
         return (words("0", "quiet"),)
     ordered = sorted(reviews, key=lambda each: each.projected)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from planctl.analysis import diff
-from planctl.analysis.diff import Said
+from planctl.analysis.diff import Value
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
 from planctl.render.plain_layout import columns
@@ -33,7 +33,7 @@ def _details(entry: Entry) -> str:
 _UNITS = ("day", "week", "month", "year")
 
 
-def said(value: Said | None) -> str:
+def said(value: Value | None) -> str:
     """A value in words; free text in quotes."""
     if isinstance(value, bool):
         return "yes" if value else "no"

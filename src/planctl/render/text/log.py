@@ -55,20 +55,20 @@ def next_review_line(due: Due) -> str:
 def score_lines(score: Score) -> list[str]:
     """What a score says, a line each; only what is defined for its measure."""
     lines = []
-    if score.gain is not None:
-        change = "better" if score.gain > 0 else "worse"
-        by = f"{shown(abs(score.gain))} {change} than" if score.gain else "the same as"
+    if score.improvement is not None:
+        change = "better" if score.improvement > 0 else "worse"
+        by = f"{shown(abs(score.improvement))} {change} than" if score.improvement else "the same as"
         way = (
-            f", {round(score.way * 100)} % of the way to {score.target}"
-            if score.way is not None and score.gain > 0
+            f", {round(score.progress * 100)} % of the way to {score.target}"
+            if score.progress is not None and score.improvement > 0
             else ""
         )
         lines.append(f"{by} the baseline {score.baseline}{way}")
-    if score.meaningful is not None and score.smallest is not None:
+    if score.meaningful is not None and score.min_change is not None:
         words = {"RCI": "reliable change", "own": "change set as meaningful"}
-        what = words.get(score.smallest_kind, "smallest meaningful change")
+        what = words.get(score.min_change_kind, "smallest meaningful change")
         reached = "at least" if score.meaningful else "less than"
-        lines.append(f"{reached} the {what} of {shown(score.smallest)}")
+        lines.append(f"{reached} the {what} of {shown(score.min_change)}")
     if score.response:
         lines.append("response: the published share of the baseline is gained")
     if score.remission is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planctl.analysis.overview import GoalStanding, Overview
+from planctl.analysis.overview import GoalStatus, Overview
 from planctl.analysis.scores import Score
 from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Measure, Practitioner
@@ -139,7 +139,7 @@ def _value(value: Any, type: schema.Type) -> str:
 _BAR_WIDTH = 20
 
 
-def goal_lines(each: GoalStanding, *, drawn: bool = False) -> Iterator[Line]:
+def goal_lines(each: GoalStatus, *, drawn: bool = False) -> Iterator[Line]:
     """The goal or objective; with a bar of blocks if more than plain text is `drawn`."""
     goal = each.goal
     margin = 2 if each.parent is None else 6
@@ -158,7 +158,7 @@ def goal_lines(each: GoalStanding, *, drawn: bool = False) -> Iterator[Line]:
         yield from paragraph(goal.levels[level], inner, (span(f"{int(level):+d}", "title"), Span("  ")))
 
 
-def _facts(each: GoalStanding) -> Iterator[str]:
+def _facts(each: GoalStatus) -> Iterator[str]:
     goal = each.goal
     if goal.problem:
         yield f"problem {goal.problem}"
@@ -189,7 +189,7 @@ def _score(score: Score | None, margin: int, drawn: bool) -> Iterator[Line]:
         yield Line(words("no reading yet", "quiet"), indent=margin)
         return
     last = words(f"last {score.value} on {score.day}")
-    yield Line((*last, *(_bar(score.way, drawn) if score.way is not None else ())), indent=margin)
+    yield Line((*last, *(_bar(score.progress, drawn) if score.progress is not None else ())), indent=margin)
     yield from (Line(words(line.strip()), indent=margin + 2) for line in score_lines(score))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from planctl.analysis.overview import GoalStatus
 from planctl.analysis.scores import Score
-from planctl.analysis.trends import MeasureTrend, Target
+from planctl.analysis.trends import MeasureTrend
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape, plain_layout
@@ -47,7 +48,7 @@ def _course(course: MeasureTrend, signs: Signs) -> Iterator[Block]:
     unit = f", {measure.unit}" if measure.unit else ""
     direction = f", {course.better} is better" if course.better else ""
     yield Heading(escape.line(f"{measure.name}{unit}{direction}"))
-    yield from map(_target, course.targets)
+    yield from map(_target, course.goals)
     if not course.scores:
         yield Line(words("no reading yet", "quiet"), indent=2)
         return
@@ -59,7 +60,7 @@ def _course(course: MeasureTrend, signs: Signs) -> Iterator[Block]:
     rows = [tuple(words(cell) for cell in row[:2]) + _change(row) for row in readings]
     yield Table(rows, tuple(head), loose=frozenset({4}), indent=2)
     yield Line(words(_threshold(course)), indent=2)
-    for what, marks in (("reviews", course.reviews), ("events", course.events)):
+    for what, marks in (("reviews", course.reviews), ("events", course.triggers)):
         if marks:
             yield from paragraph(", ".join(_mark(entry) for entry in marks), 2, words(f"{what}: "), between=", ")
 
@@ -70,9 +71,10 @@ def _change(row: list[str]) -> tuple[Spans, ...]:
     return (words(change, tone), words(way), words(said))
 
 
-def _target(target: Target) -> Line:
-    wanted = f"to {target.value}" if target.value is not None else "no target"
-    by = f" by {target.by}" if target.by else ""
+def _target(target: GoalStatus) -> Line:
+    value = target.target
+    wanted = f"to {value}" if value is not None else "no target"
+    by = f" by {target.goal.by}" if target.goal.by else ""
     state = "" if target.state == "active" else f" ({target.state})"
     said = (span(f"{wanted}{by}{state}: "), span(target.goal.text))
     return Line(said, (span(target.goal.id, "title"), Span("  ")), 2)
@@ -81,13 +83,13 @@ def _target(target: Target) -> Line:
 def _key(course: MeasureTrend, signs: Signs) -> Iterator[Spans]:
     """The signs of the chart, each kept together with what it means."""
     yield _sign(signs.point, "reading", "curve")
-    for what, value in course.lines:
+    for what, value in course.reference_levels:
         yield _sign(signs.lines[what], f"{what} {shown(value)}", TONES[what])
     meanings = [
-        ("R", "review", any(entry.full_review for entry in course.marks)),
-        ("r", "event review", any(entry.kind == "review" and not entry.full_review for entry in course.marks)),
-        ("!", "event", bool(course.events)),
-        ("*", "several", len(course.marks) > 1),
+        ("R", "review", any(entry.full_review for entry in course.events)),
+        ("r", "event review", any(entry.kind == "review" and not entry.full_review for entry in course.events)),
+        ("!", "event", bool(course.triggers)),
+        ("*", "several", len(course.events) > 1),
     ]
     for sign, meaning, stands in meanings:
         if stands:
@@ -108,16 +110,20 @@ _HEADING = ["date", "value", "change", "way", "what it says"]
 
 def _reading(score: Score) -> list[str]:
     change = ""
-    if score.gain is not None:
-        change = f"{shown(abs(score.gain))} {'better' if score.gain > 0 else 'worse'}" if score.gain else "none"
-    way = f"{round(score.way * 100)} %" if score.way is not None else ""
+    if score.improvement is not None:
+        change = (
+            f"{shown(abs(score.improvement))} {'better' if score.improvement > 0 else 'worse'}"
+            if score.improvement
+            else "none"
+        )
+    way = f"{round(score.progress * 100)} %" if score.progress is not None else ""
     return [score.day.isoformat(), str(score.value), change, way, ", ".join(said(score))]
 
 
 def said(score: Score) -> Iterator[str]:
     """What a score says, in a word or two each; only what is defined for its measure."""
     if score.meaningful is not None:
-        what = "reliable" if score.smallest_kind == "RCI" else "meaningful"
+        what = "reliable" if score.min_change_kind == "RCI" else "meaningful"
         yield what if score.meaningful else f"not {what}"
     if score.response:
         yield "response"
@@ -129,12 +135,12 @@ def said(score: Score) -> Iterator[str]:
 
 def _threshold(course: MeasureTrend) -> str:
     score = course.scores[-1]
-    if score.smallest is None:
+    if score.min_change is None:
         return "change counts from the baseline; no smallest meaningful change is on file"
     kind = {"RCI": "reliable change", "own": "change set as meaningful"}.get(
-        score.smallest_kind, "smallest meaningful change"
+        score.min_change_kind, "smallest meaningful change"
     )
-    return f"change counts from the baseline; {kind}: {shown(score.smallest)}"
+    return f"change counts from the baseline; {kind}: {shown(score.min_change)}"
 
 
 def _mark(entry: Entry) -> str:

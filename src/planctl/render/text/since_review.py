@@ -14,18 +14,18 @@ from planctl.render.text.progress import said
 def since(found: SinceReview) -> Iterator[str]:
     """The events and scores since, target dates that are near or past, and interventions that are not agreed."""
     yield f"Since the {review(found.review)}:" if found.review is not None else "Since the plan was made:"
-    if not found.events and not any(each.readings for each in found.measured):
+    if not found.events and not any(each.readings for each in found.measures):
         yield "  nothing was recorded"
     for entry in found.events:
         yield f"  {history.entry(entry)}"
-    for measured in found.measured:
+    for measured in found.measures:
         yield from _measured(measured)
     if found.review is not None and found.review is not found.full_review:
         full = found.full_review
         yield f"The last review of the whole plan was on {full.date}." if full else "The whole plan was never reviewed."
-    if found.nearing:
+    if found.upcoming_targets:
         yield "Target dates:"
-        yield from (f"  {_nearing(each)}" for each in found.nearing)
+        yield from (f"  {_nearing(each)}" for each in found.upcoming_targets)
     if found.not_agreed:
         yield "Not agreed:"
         yield from (f"  {each.id}  {each.agreement}: {each.text or 'no text'}" for each in found.not_agreed)
@@ -70,24 +70,28 @@ def _reading(reading: Reading, reference: Entry | None) -> Iterator[str]:
 
 
 def _weight(score: Score) -> str:
-    what = "reliable" if score.smallest_kind == "RCI" else "meaningful"
+    what = "reliable" if score.min_change_kind == "RCI" else "meaningful"
     return what if score.meaningful else f"not {what}"
 
 
 def _so(score: Score) -> str:
     """What a score says against the baseline, after a comma; empty where that is not known."""
     parts = []
-    if score.gain is not None:
+    if score.improvement is not None:
         parts.append(f"{_change(score)} the baseline {score.baseline}")
-        if score.way is not None and score.gain > 0:
-            parts.append(f"{round(score.way * 100)} % of the way to {score.target}")
+        if score.progress is not None and score.improvement > 0:
+            parts.append(f"{round(score.progress * 100)} % of the way to {score.target}")
     return "".join(f", {part}" for part in [*parts, *said(score)])
 
 
 def _change(score: Score) -> str:
-    if score.gain is None:
+    if score.improvement is None:
         return "against"
-    return f"{shown(abs(score.gain))} {'better' if score.gain > 0 else 'worse'} than" if score.gain else "the same as"
+    return (
+        f"{shown(abs(score.improvement))} {'better' if score.improvement > 0 else 'worse'} than"
+        if score.improvement
+        else "the same as"
+    )
 
 
 def _value(score: Score) -> str:
