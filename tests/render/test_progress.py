@@ -8,12 +8,18 @@ import pytest
 from planctl.analysis import trends
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
+from planctl.render import plain_layout
 from planctl.render.text import chart
-from planctl.render.text.progress import progress
+from planctl.render.text.chart import DRAWN, TYPED, Signs
+from planctl.render.text.progress import page
 
 Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)
 GOALS = "[{id: g1, text: Less, measure: {name: PHQ-9, baseline: 18, target: 9}, by: 2026-07-12}]"
+
+
+def progress(plan: Plan, found: tuple[trends.MeasureTrend, ...], width: int | None, signs: Signs = DRAWN) -> str:
+    return plain_layout.text(page(plan, found, signs), width)
 
 
 def test_text_of_a_plan_commands_no_terminal(planned: Planned, settings: Settings) -> None:
@@ -25,7 +31,7 @@ def test_text_of_a_plan_commands_no_terminal(planned: Planned, settings: Setting
 
 def test_plain_characters_where_nothing_else_can_be_shown(planned: Planned, settings: Settings) -> None:
     plan = planned("reading 2026-02-09, measure: PHQ-9, value: 15", goals=GOALS)
-    text = progress(plan, trends.measure_trends(plan, settings, THE_DAY), 60, ascii_only=True)
+    text = progress(plan, trends.measure_trends(plan, settings, THE_DAY), 60, TYPED)
 
     assert text.isascii()
     assert [sign in text for sign in "o=~-"] == [True] * 4

@@ -14,8 +14,7 @@ from planctl.model.schema import ListOf, Record
 from planctl.model.source import Plain
 from planctl.planfile import edits
 
-# A value to show: days and intervals as text, lists and mappings of such.
-Value = str | bool | Number | tuple["Value", ...] | Mapping[str, "Value"]
+Value = str | bool | Number | date | Interval | tuple["Value", ...] | Mapping[str, "Value"]
 Facts = Mapping[str, Value]
 
 # The `what` of the part that holds the keys outside of any section or list.
@@ -187,6 +186,5 @@ def entry_facts(entry: Entry) -> dict[str, Value]:
 def _value(value: Any) -> Value:
     if isinstance(value, Mapping):
         return {str(name): _value(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return tuple(_value(item) for item in value)
-    return str(value) if isinstance(value, date | Interval) else value
+    scalar: Value = value
+    return tuple(_value(item) for item in value) if isinstance(value, tuple | list) else scalar

@@ -49,7 +49,7 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     terminal.tell()
-    _tell_lines(text.since(since_review.since_review(plan, settings, today)))
+    _tell_lines(text.lines(since_review.since_review(plan, settings, today)))
     terminal.tell()
     before = former or Entry(date=today, kind="review")
     scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
@@ -116,7 +116,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         margin = "" if each.parent is None else "  "
         terminal.tell()
         terminal.tell(f"{each.goal.id}  {each.goal.text}", margin)
-        for line in text.standing(each.goal, each.score, _last_named(plan, each)):
+        for line in text.goal_lines(each.goal, each.score, _last_named(plan, each)):
             terminal.tell(line, margin + _INNER)
         found = terminal.read(
             f"Progress of {each.goal.id}?",
