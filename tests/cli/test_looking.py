@@ -89,6 +89,7 @@ review:
   whichever: later
   policy: [payer-90d]
   triggers: {relapse: 205 days}
+  needs_content: [emergency_visit]
   notice: 206 days
   grace: 207 days
 intake: {hopes: the hopes, goals: the aims, improvement: the improvement}

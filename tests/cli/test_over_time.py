@@ -17,7 +17,9 @@ def two(folder: Make, plan: Text) -> Path:
     """A plan reviewed late, and one reviewed in time, written down late."""
     return folder(
         {
-            "c-0142": plan("c-0142", "date: 2026-03-02, kind: crisis", "date: 2026-03-08, kind: review"),
+            "c-0142": plan(
+                "c-0142", "date: 2026-03-02, kind: crisis", "date: 2026-03-08, kind: review, decision: continue"
+            ),
             "c-0107": plan("c-0107", "date: 2026-05-04, kind: review, scope: event, logged: 2026-05-14"),
         },
         "review: {grace: 7 days}\n",

@@ -414,6 +414,12 @@ GOALS = (
             "was due on May 30, 2026. The plan was paused, and is reviewed when treatment goes on.",
             id="after a rest",
         ),
+        pytest.param(
+            "{every: 2 months}",
+            ["paused 2026-01-20", "session 2026-05-30"],
+            "was due on May 30, 2026. The plan was paused, and is reviewed when treatment goes on.",
+            id="in a rest that nobody has ended",
+        ),
     ],
 )
 def test_next_review_with_its_reason_in_plain_words(

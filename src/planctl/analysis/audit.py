@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import status
+from planctl.schedule import status, triggers
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
@@ -38,11 +38,12 @@ class HeldReview:
 
 @dataclass(frozen=True, slots=True)
 class TriggerResponse:
-    """A trigger, and the review that closed it; None while it is open."""
+    """A trigger, and the review that closed it; None while it is open, for good if the plan is `closed`."""
 
     client: str
     trigger: Entry
     review: Entry | None
+    closed: bool = False
 
     @property
     def days(self) -> int | None:
@@ -86,17 +87,17 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     A plan's review terms of today are taken for its whole past: that half of a plan has no history here.
     """
     reviews: list[HeldReview] = []
-    triggers: list[TriggerResponse] = []
+    responses: list[TriggerResponse] = []
     overdue: list[OverdueReview] = []
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
         known = plan.as_known(as_of)
         reviews += _held_reviews(known, settings)
-        triggers += _trigger_responses(known, settings)
         due = next_review(known, settings, as_of)
+        responses += _trigger_responses(known, settings, due)
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             overdue.append(OverdueReview(plan.client, due.day, due.deciding))
-    return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(overdue))
+    return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue))
 
 
 def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
@@ -109,14 +110,18 @@ def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
     return held
 
 
-def _trigger_responses(plan: Plan, settings: Settings) -> list[TriggerResponse]:
-    leads = review_terms(plan, settings).leads
+def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[TriggerResponse]:
+    terms = review_terms(plan, settings)
     goals = {goal.id for goal in plan.goals}
+    closed = due.plan_state == "closed"
     responses = []
     for index, entry in enumerate(plan.history):
-        if entry.kind in leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals):
-            # Closed by the earliest review further down that was held once the trigger was known.
-            later = [review for review in status.reviews(plan.history[index + 1 :]) if review.date >= entry.known]
-            closing = min(later, key=lambda review: review.date, default=None)
-            responses.append(TriggerResponse(plan.client, entry, closing))
+        if entry.kind in terms.leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals):
+            later = status.reviews(plan.history[index + 1 :])
+            dealt_with_by = [review for review in later if triggers.deals_with(review, entry, terms)]
+            first = min(dealt_with_by, key=lambda review: review.date, default=None)
+            responses.append(TriggerResponse(plan.client, entry, first, closed))
+    for reason in due.candidates if closed else ():
+        if reason.rank == "deterioration":
+            responses.append(TriggerResponse(plan.client, Entry(date=reason.date, kind=reason.kind), None, closed))
     return responses

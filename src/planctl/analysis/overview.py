@@ -55,11 +55,11 @@ class Overview:
         return self.due.open_triggers
 
 
-def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
-    """Sum up the plan as it could be known on `as_of`."""
+def overview(plan: Plan, settings: Settings, as_of: date, today: date | None = None) -> Overview:
+    """Sum up the plan as it could be known on `as_of`; if `today` is given, a later entry makes a review due."""
     known = plan.as_known(as_of)
     last = status.latest(status.reviews(known.history))
-    due = next_review(plan, settings, as_of)
+    due = next_review(plan, settings, as_of, today)
     return Overview(known, due, last.date if last else None, tuple(goal_statuses(known, settings)))
 
 

@@ -63,14 +63,14 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     baseline, target = measure.baseline, measure.target
     improvement = float(sign * (value - baseline)) if baseline is not None and sign else None
     whole_way = float(sign * (target - baseline)) if baseline is not None and target is not None else 0.0
-    min_change, min_change_kind = None, ""
-    if measure.worse_by is not None:
-        min_change, min_change_kind = float(measure.worse_by), "own"
-    elif instrument is not None and instrument.min_change is not None and baseline is not None:
-        min_change, min_change_kind = instrument.smallest_change(baseline), instrument.min_change_kind
-    meaningful = None
-    if improvement is not None and min_change is not None:
-        meaningful = abs(improvement) >= min_change - _EPSILON and improvement != 0
+    min_change, min_change_kind, meaningful = None, "", None
+    if baseline is not None:
+        min_change = measure.smallest_change(instrument, baseline)
+        if improvement is not None:
+            meaningful = measure.is_meaningful(improvement, instrument, baseline)
+    if min_change is not None:
+        is_own = measure.worse_by is not None and measure.worse_by > 0
+        min_change_kind = "own" if is_own or instrument is None else instrument.min_change_kind
     response = remission = None
     if instrument is not None and baseline is not None:
         share = RESPONSE_SHARES.get(instrument.key)

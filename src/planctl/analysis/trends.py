@@ -10,7 +10,7 @@ from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import status
+from planctl.schedule.pauses import plan_state
 from planctl.schedule.terms import terms as review_terms
 
 LevelKind = Literal["target", "cut-off", "baseline"]
@@ -97,7 +97,7 @@ def _trend(plan: Plan, name: str, goals: list[GoalStatus], settings: Settings, a
         raise ValueError("a trend is of a measure that a goal has")
     taken = scores(measure, plan.history, settings.instruments)
     started = min(goal_status.goal.start or plan.start for goal_status in goals)
-    closed = status.plan_state(plan.history) == "closed"
+    closed = plan_state(plan.history, as_of) == "closed"
     days = [plan.start, plan.history[-1].date if closed and plan.history else as_of, *(score.day for score in taken)]
     if not closed:
         days += [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active"]

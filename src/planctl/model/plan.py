@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform
 
 from planctl.model.dates import Interval
-from planctl.model.instruments import Instrument, Number
+from planctl.model.instruments import Instrument, Number, reaches
 from planctl.model.source import WHOLE_FILE, Node, Place
 from planctl.model.source import Mapping as MappingNode
 
@@ -91,6 +91,7 @@ class ReviewTerms(PlanPart):
     whichever: str | None = None
     policy: tuple[str, ...] = ()
     triggers: Mapping[str, Interval | Never] = EMPTY
+    needs_content: tuple[str, ...] | None = None
     notice: Interval | None = None
     grace: Interval | None = None
 
@@ -162,6 +163,23 @@ class Measure(PlanPart):
         if self.baseline is not None and self.target is not None and self.baseline != self.target:
             return "lower" if self.target < self.baseline else "higher"
         return None
+
+    def smallest_change(self, instrument: Instrument | None, reference: Number) -> float | None:
+        """The smallest meaningful change in points, from a reference score; none where none is known."""
+        if self._has_own_change:
+            return float(self.worse_by or 0)
+        return instrument.smallest_change(reference) if instrument is not None else None
+
+    def is_meaningful(self, change: float, instrument: Instrument | None, reference: Number) -> bool | None:
+        """Whether a change of so many points, either way, is meaningful; none where that is not known."""
+        if self._has_own_change:
+            return reaches(change, self.worse_by or 0)
+        return instrument.is_meaningful(change, reference) if instrument is not None else None
+
+    @property
+    def _has_own_change(self) -> bool:
+        # A `worse_by` of zero or less says nothing that could be held against a score.
+        return self.worse_by is not None and self.worse_by > 0
 
 
 class Goal(PlanPart):
@@ -235,6 +253,11 @@ class Entry(PlanPart):
     def full_review(self) -> bool:
         """Whether it is a review of the whole plan, the only kind that moves the clock."""
         return self.kind == "review" and self.scope != "event"
+
+    @property
+    def has_content(self) -> bool:
+        """Whether a review says anything: of a goal, a decision, a next date, who took part, a note."""
+        return bool(self.goals or self.decision or self.next or self.with_ or self.note)
 
 
 class Plan(PlanPart):

@@ -100,11 +100,13 @@ def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reas
 
 
 def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
-    history = plan.history
-    if last is None:
-        return [entry for entry in history if entry.kind == "session" and entry.date >= plan.start]
-    below = next(index for index, entry in enumerate(history) if entry is last) + 1
-    return [entry for entry in history[below:] if entry.kind == "session"]
+    """The sessions after the day of the last full review, by date; without one, from the start on."""
+    sessions = [
+        entry
+        for entry in plan.history
+        if entry.kind == "session" and (entry.date > last.date if last is not None else entry.date >= plan.start)
+    ]
+    return sorted(sessions, key=lambda entry: entry.date)
 
 
 def _later(periodic: Reason, counted: Reason) -> Reason:

@@ -129,7 +129,7 @@ def open_folder(path: Path) -> Folder:
         return Folder(path, defaults, UnreadablePlan(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = settings_file.settings(root, bundled_data.policies())
+    said, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
@@ -141,7 +141,7 @@ def open_folder(path: Path) -> Folder:
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),
-        instruments=bundled_data.instruments(),
+        instruments=settings_file.practice_instruments(said, bundled_data.instruments()),
     )
     return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
 

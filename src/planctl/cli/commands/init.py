@@ -26,6 +26,9 @@ _SETTINGS = """\
 #   crisis: 1 day
 #   school_meeting: 14 days
 
+# How large a worsening of an instrument calls for a review, in place of the published change; see: planctl measures
+# measures: {PCL-5: {worse_by: 15}}
+
 # Which rules of planctl check apply; see: planctl rule
 # check:
 #   ignore: {P008: discharge criteria are kept elsewhere}

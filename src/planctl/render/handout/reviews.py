@@ -74,7 +74,7 @@ def next_review(due: Due, plan: Plan, locale: str) -> Iterator[Block]:
 
 def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
     """Explain a review to the client in one or two sentences; `names` are those of the goals on the page."""
-    if ", moved to " in because.said:
+    if ", moved to " in because.said or because.kind == "pause-forgotten":
         return "The plan was paused, and is reviewed when treatment goes on."
     together = f"we review the plan together within {because.lead}."
     if because.rank == "trigger":

@@ -52,14 +52,19 @@ def _review_row(held: HeldReview, marks: dict[bool | None, str]) -> tuple[Spans,
 
 def _trigger_row(response: TriggerResponse, answer: Audit, ok: str, neutral: str) -> tuple[Spans, ...]:
     trigger, review = response.trigger, response.review
-    open_days = count((answer.as_of - trigger.known).days, "day")
+    if review is not None and response.days is not None:
+        result, how_long = f"{ok}reviewed {review.date}", f"after {count(response.days, 'day')}"
+    elif response.closed:
+        result, how_long = f"{neutral}never reviewed", "the plan is closed"
+    else:
+        result, how_long = f"{neutral}not reviewed", f"open for {count((answer.as_of - trigger.known).days, 'day')}"
     tone: Tone = "" if review else "soon"
     return (
         words(response.client, "title"),
         words(trigger.known.isoformat()),
         words(" ".join(filter(None, (trigger.goal, spaced(trigger.kind))))),
-        words(f"{ok}reviewed {review.date}" if review else f"{neutral}not reviewed", tone),
-        words(f"after {count(response.days, 'day')}" if response.days is not None else f"open for {open_days}", tone),
+        words(result, tone),
+        words(how_long, tone),
     )
 
 

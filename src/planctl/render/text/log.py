@@ -48,6 +48,6 @@ def next_review_parts(due: Due) -> tuple[str, str]:
     if due.deciding is not None and due.day is not None:
         return f"next review {due.day}, {when(due.day, due.as_of)}", due.deciding.text
     if due.plan_state == "closed":
-        return "no next review", "the plan is closed"
+        return "no next review", "; ".join(["the plan is closed", *(reason.text for reason in due.candidates)])
     waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"
     return "no date for the next review", waiting
