@@ -46,7 +46,7 @@ def found(planctl: Run, plans: Path, code: int, **environment: str) -> list[tupl
 
 def test_sound_folder_in_one_line(planctl: Run, plans: Path) -> None:
     done = planctl("doctor", plans=plans, today=None)
-    assert (done.stdout, done.stderr) == (f"{plans}: 2 plans, and nothing to mend\n", "")
+    assert (done.stdout, done.stderr) == (f"{plans}: 2 plans, no problems found\n", "")
     assert done.returncode == 0
 
 
@@ -81,7 +81,7 @@ def test_ten_faults_are_all_found(planctl: Run, plans: Path, tmp_path: Path) -> 
     ]
     told = planctl("doctor", plans=plans)
     assert told.returncode == 3
-    assert "nothing to mend" not in told.stdout
+    assert "no problems found" not in told.stdout
     assert "remote origin: goes to github.com, and nothing encrypts the plans\n" in told.stdout
 
 

@@ -34,6 +34,11 @@ class CheckSettings(NamedTuple):
     fail_on: str = "error"
 
 
+# How dates are written on pages for clients.
+LOCALES: Final = ("en-US", "en-GB")
+DEFAULT_LOCALE: Final = LOCALES[0]
+
+
 class Settings(NamedTuple):
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
@@ -42,6 +47,7 @@ class Settings(NamedTuple):
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
+    locale: str = DEFAULT_LOCALE
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

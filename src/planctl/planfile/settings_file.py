@@ -9,7 +9,7 @@ from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
 from planctl.model.schema import Amount, Day, Flag, Key, ListOf, MapOf, OneOf, Record, Reference, Text
-from planctl.model.settings import CheckSettings, Policy, Suggested, Template
+from planctl.model.settings import LOCALES, CheckSettings, Policy, Suggested, Template
 from planctl.model.source import Mapping as MappingNode
 from planctl.model.source import Node, Problem, did_you_mean
 from planctl.planfile import records
@@ -66,6 +66,7 @@ class FolderSettings(PlanPart):
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
+    locale: str | None = None
 
     def check_settings(self) -> CheckSettings:
         """The settings of `planctl check`."""
@@ -90,6 +91,12 @@ SETTINGS: Final = Record(
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
+        Key(
+            "locale",
+            OneOf(LOCALES),
+            "How dates are written on pages for clients: June 3, 2026 (`en-US`, the default) or 3 June 2026.",
+            example="en-GB",
+        ),
     ),
     own_keys=True,
 )

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
-from planctl.model.settings import Settings
+from planctl.model.settings import DEFAULT_LOCALE, Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile import yaml_reader as tree
@@ -137,6 +137,7 @@ def open_folder(path: Path) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
+        locale=said.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),

@@ -35,6 +35,9 @@ _SETTINGS = """\
 
 # Commit each file that planctl writes.
 # git: {commit: true}
+
+# How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
+# locale: en-GB
 """
 
 
