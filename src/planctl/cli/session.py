@@ -123,12 +123,8 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
     before = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
-    still = {(each.kind, each.line) for each in due.candidates}
-    return tuple(
-        each
-        for each in before.candidates
-        if each.rank in ("trigger", "deterioration") and (each.kind, each.line) not in still
-    )
+    still = {(each.kind, each.line) for each in due.reasons}
+    return tuple(each for each in before.reasons if each.is_trigger and (each.kind, each.line) not in still)
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:

@@ -21,6 +21,7 @@ from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.model.settings import Settings
 from planctl.render import escape, json
+from planctl.render.reason import reason_text
 
 # Code systems.
 CAREPLAN_CATEGORY: Final = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
@@ -167,7 +168,7 @@ class _Resources:
         conditions += [self._named("problem", each.id) for each in plan.problems]
         activities = [self._intervention(each) for each in plan.interventions]
         if due.deciding is not None and due.day is not None:
-            activities.append(_review(due.day, due.deciding.text))
+            activities.append(_review(due.day, reason_text(due.deciding)))
         found: Resource = {
             "resourceType": "CarePlan",
             "id": self._named("plan"),
@@ -202,7 +203,7 @@ class _Resources:
         return {"detail": {key: value for key, value in detail.items() if value != []}}
 
     def _flags(self) -> Iterator[Resource]:
-        crises = [each for each in self.each.due.candidates if each.kind == "crisis"]
+        crises = [each for each in self.each.due.reasons if each.kind == "crisis"]
         for index, each in enumerate(crises, 1):
             yield {
                 "resourceType": "Flag",

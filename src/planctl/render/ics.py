@@ -12,6 +12,7 @@ from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import escape
+from planctl.render.reason import reason_text
 from planctl.schedule.due_list import PlanRow
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
@@ -47,7 +48,9 @@ def due(listed: Sequence[PlanRow], as_of: date, alarms: Sequence[Interval] = ())
                 [_ON_THE_DAY] if alarms else [],
             )
         elif row.due.day is not None and row.due.deciding is not None:
-            lines += _event(as_of, row.due.day, row.client, f"Review {row.client}", row.due.deciding.text, alarms)
+            lines += _event(
+                as_of, row.due.day, row.client, f"Review {row.client}", reason_text(row.due.deciding), alarms
+            )
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 

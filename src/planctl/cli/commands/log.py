@@ -12,6 +12,7 @@ from planctl.model import entry_kinds, instruments, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import out_of_place
@@ -110,7 +111,7 @@ def log_command(
         from planctl.cli.prompts import terminal
 
         for unseen in left_open:
-            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {unseen.text}")
+            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
         if not terminal.yes("Close the plan all the same?", False):
             console.tell(f"{document.plan.client}: nothing was recorded")
             return DONE
@@ -152,7 +153,7 @@ def _check_place(entry: Entry, plan: Plan) -> None:
 def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:
     """Return the triggers and deteriorations that no review has dealt with when the plan is closed."""
     due = next_review(plan, settings, max(inputs.today(), closing.known))
-    return tuple(reason for reason in due.candidates if reason.rank in ("trigger", "deterioration"))
+    return tuple(reason for reason in due.reasons if reason.is_trigger)
 
 
 def _kind_and_date(reason: Reason) -> str:

@@ -85,7 +85,7 @@ def review_command(
         "decision": inputs.one_of(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "with_": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
+        "participants": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = inputs.entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
