@@ -32,6 +32,9 @@ _SETTINGS = """\
 
 # Commit each file that planctl writes.
 # git: {commit: true}
+
+# How you are reminded of what is due, once planctl reminders install has set that up.
+# remind: {mail: me@example.org, calendar: ~/reviews.ics}
 """
 
 

@@ -80,8 +80,9 @@ def review_due_command(
         look = console.look(context, color, output)
         console.answer(text(page(answer, explain, brief), look.columns, color=look.color), output)
     else:
-        console.answer(_written(answer, format, alarms), output)
-    return _ended(answer, exit_code)
+        console.answer(_written(answer, format, alarms, whole=not clients), output)
+    is_today = asked.day == inputs.today() and not (clients or overdue or within)
+    return _ended(answer, exit_code, asked.folder if is_today else None)
 
 
 def calendar_command(
@@ -95,10 +96,11 @@ def calendar_command(
 ) -> int:
     """All next reviews as an iCalendar file, the same as `review-due --all --format ics`.
 
-    Each review keeps its identity from one file to the next, and the file of a later day is a later
-    version of it, so that a calendar which takes the new file moves the event. A review that is no
+    Each review keeps its identity from one file to the next, and a later file is a later version of
+    it, so that a calendar which takes the new file moves the event. A review that is no
     longer due is not in the new file: a calendar that subscribes to the file drops it, one that
-    takes files in keeps it until you delete it.
+    takes files in keeps it until you delete it. What is overdue stands on the file's own day, and
+    one event more rings a week later, unless a new file moves it on: then nothing has looked.
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
@@ -106,8 +108,8 @@ def calendar_command(
     answer = _Asked(inputs.plans_folder(context, plans, clients), clients, as_of).answer(
         None, overdue=False, everything=True
     )
-    console.answer(_written(answer, "ics", alarms=alarms), output)
-    return _ended(answer, exit_code=False)
+    console.answer(_written(answer, "ics", alarms, whole=not clients), output)
+    return _ended(answer, exit_code=False, whole=None)
 
 
 class _Asked:
@@ -153,7 +155,7 @@ def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
     return tuple(dict.fromkeys(each for each in said if each is not None))
 
 
-def _written(answer: DueList, format: str, alarms: tuple[Interval, ...] = ()) -> str:
+def _written(answer: DueList, format: str, alarms: tuple[Interval, ...], *, whole: bool) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -164,13 +166,17 @@ def _written(answer: DueList, format: str, alarms: tuple[Interval, ...] = ()) ->
         return csv.due(answer)
     from planctl.render import ics
 
-    return ics.due(answer, alarms)
+    return ics.due(answer, inputs.now(), alarms, whole=whole)
 
 
-def _ended(answer: DueList, exit_code: bool) -> int:
+def _ended(answer: DueList, exit_code: bool, whole: Path | None) -> int:
+    """Say on a terminal how many are due; if that is all of today of the `whole` folder, the person has seen it."""
     from planctl.render.text.due import summary
 
-    console.tell_on_terminal(summary(answer))
+    if console.tell_on_terminal(summary(answer)) and whole is not None:
+        from planctl.reminders import store
+
+        store.mark_seen(whole, inputs.now())
     if answer.unread:
         return errors.NOT_READ
     return errors.FOUND if exit_code and answer.reviews else errors.DONE
