@@ -226,13 +226,19 @@ def problem(file: str, found: Problem) -> None:
     error(f"{found.at(file)}: {found.message}", found.hint)
 
 
+def problems(file: str, found: Iterable[Problem]) -> None:
+    """Say all that is wrong with a file."""
+    for each in found:
+        problem(file, each)
+
+
 Thing = TypeVar("Thing")
 _PATIENCE_SECONDS: Final = 1.0
 _EVERY_SECONDS: Final = 0.1
 _BAR_WIDTH: Final = 10
 
 
-def watched(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
+def track(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
     """The things, one after the other; a bar tells how far that is while it takes long, and goes when it ends."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from things

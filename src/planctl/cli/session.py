@@ -27,9 +27,9 @@ def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = Non
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | UnreadablePlan]:
     """The plans named, or all of the folder."""
     if not clients:
-        return plan_folder.read_all(opened, console.watched)
+        return plan_folder.read_all(opened, console.track)
     paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
-    return plan_folder.read(opened, paths, console.watched)
+    return plan_folder.read(opened, paths, console.track)
 
 
 def document(opened: Folder, client: str) -> Document | None:

@@ -1,11 +1,13 @@
 """What a reminder says: counts where others may look on, ids and dates in mail, and nothing else of a plan."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from planctl.model import ids
 from planctl.reminders import record as records
 from planctl.reminders.record import Counts
-from planctl.schedule.due_list import DueList
+from planctl.schedule.due_list import PlanRow
 
 
 class Message(NamedTuple):
@@ -22,47 +24,43 @@ TEST = Message(
 )
 
 
-def counts(answer: DueList) -> Counts:
+def counts(listed: Sequence[PlanRow], plans: int, today: date) -> Counts:
     """The due list in numbers."""
-    days = [(review.day - answer.as_of).days for review in answer.reviews]
+    days = [(row.due.day - today).days for row in listed if row.due is not None and row.due.day is not None]
     return Counts(
-        plans=answer.plans,
+        plans=plans,
         overdue=sum(day < 0 for day in days),
         today=days.count(0),
         soon=sum(day > 0 for day in days),
-        unreadable=len(answer.unread),
+        unreadable=sum(row.due is None for row in listed),
     )
 
 
-def brief(answer: DueList) -> list[str]:
-    """Id and date of each review; a plan that cannot be read stands on top.
-
-    A file may be called like a person: only what is an id is named.
-    """
+def brief(listed: Sequence[PlanRow]) -> list[str]:
+    """Id and date of each review. A file may be called like a person: only what is an id is named."""
     lines = []
-    for unread in answer.unread:
-        name = unread.client if unread.is_plan and not ids.fault(unread.client) else "a file whose name is no client id"
-        lines.append(f"{name if unread.is_plan else 'planctl.yaml'}  cannot be read")
-    return lines + [f"{review.client}  {review.day}" for review in answer.reviews]
+    for row in listed:
+        name = row.client if not ids.fault(row.client) else "a file whose name is no client id"
+        day = row.due.day if row.due is not None else "cannot be read"
+        lines.append(f"{name if row.is_plan else 'planctl.yaml'}  {day}")
+    return lines
 
 
-def answer_key(answer: DueList) -> str:
-    """What is due, as a hash by which it is known again tomorrow."""
-    unread = [f"{unread.file}  cannot be read" for unread in answer.unread]
-    return records.answer_key([*sorted(unread), *(f"{review.client}  {review.day}" for review in answer.reviews)])
+def answer_key(listed: Sequence[PlanRow]) -> str:
+    """What is due, as a hash by which it is known again."""
+    return records.key("\n".join(f"{row.file}  {row.due.day if row.due is not None else ''}" for row in listed))
 
 
-def message(answer: DueList) -> Message:
+def message(listed: Sequence[PlanRow], counts: Counts) -> Message:
     """The reminder of a due list."""
-    number = counts(answer)
+    days = [row.due.day for row in listed if row.due is not None and row.due.day is not None]
     parts = (
-        (number.overdue, "overdue"),
-        (number.today, "today"),
-        (number.soon, f"by {max(review.day for review in answer.reviews)}" if number.soon else ""),
-        (number.unreadable, "cannot be read"),
+        (counts.overdue, "overdue"),
+        (counts.today, "today"),
+        (counts.soon, f"by {max(days, default=None)}"),
+        (counts.unreadable, "cannot be read"),
     )
     body = ", ".join(f"{count} {what}" for count, what in parts if count)
-    lines = [*brief(answer), "", "planctl review-due says why; planctl remind --seen says that you have seen this."]
-    title = f"{number.due} {'plan' if number.due == 1 else 'plans'} to review"
-    urgent = bool(number.overdue or number.today or number.unreadable)
-    return Message(title, body, "".join(f"{line}\n" for line in lines), urgent)
+    lines = [*brief(listed), "", "planctl review-due says why; planctl remind --seen says that you have seen this."]
+    urgent = bool(counts.overdue or counts.today or counts.unreadable)
+    return Message(f"{counts.plans_due} to review", body, "".join(f"{line}\n" for line in lines), urgent)

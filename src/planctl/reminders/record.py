@@ -5,7 +5,7 @@ no id, no name, nothing of a plan.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -38,6 +38,11 @@ class Counts(NamedTuple):
     def due(self) -> int:
         """How many ask for something: they are due within their notice, or cannot be read."""
         return self.overdue + self.today + self.soon + self.unreadable
+
+    @property
+    def plans_due(self) -> str:
+        """The same in words."""
+        return "1 plan" if self.due == 1 else f"{self.due} plans"
 
 
 class Record(NamedTuple):
@@ -155,18 +160,19 @@ def complaint(record: Record, today: date) -> Complaint | None:
             else "nothing has looked since it was installed,"
         )
         return Complaint("looked", f"{what} {since:%Y-%m-%d %H:%M}")
-    plans = "1 plan" if record.counts.due == 1 else f"{record.counts.due} plans"
     if record.untold_since is not None and (record.seen is None or record.seen.date() != today):
         ways = "; ".join(f"{way}: {reason}" for way, reason in record.failed.items())
-        return Complaint("told", f"{plans} to review, and nobody could be told ({ways})")
+        return Complaint("told", f"{record.counts.plans_due} to review, and nobody could be told ({ways})")
     if record.unseen_since is not None and (today - record.unseen_since.date()).days >= UNSEEN_DAYS:
-        return Complaint("seen", f"{plans} to review, told on {record.unseen_since:%Y-%m-%d} and not seen since")
+        return Complaint(
+            "seen", f"{record.counts.plans_due} to review, told on {record.unseen_since:%Y-%m-%d} and not seen since"
+        )
     return None
 
 
-def answer_key(lines: Iterable[str]) -> str:
-    """A hash of an answer, by which it is known again."""
-    return blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+def key(text: str) -> str:
+    """A hash by which a text is known again."""
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def encode(record: Record) -> str:

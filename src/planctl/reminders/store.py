@@ -32,7 +32,7 @@ def state_folder() -> Path | None:
 
 def key(folder: Path) -> str:
     """A short name for the folder, which tells the reminders of two folders apart."""
-    return records.answer_key([os.path.realpath(folder)])[:8]
+    return records.key(os.path.realpath(folder))[:8]
 
 
 def places(folder: Path) -> list[Path]:

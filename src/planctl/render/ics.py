@@ -16,7 +16,7 @@ from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import escape
-from planctl.schedule.due_list import DueList
+from planctl.schedule.due_list import PlanRow
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
 _HOUR: Final = 9
@@ -32,19 +32,26 @@ _DEAD: Final = "No later calendar file has taken the place of this one: planctl 
 
 
 def due(
-    answer: DueList, now: datetime, alarms: Sequence[Interval] = (), *, brief: bool = False, whole: bool = True
+    listed: Sequence[PlanRow],
+    as_of: date,
+    now: datetime,
+    alarms: Sequence[Interval] = (),
+    *,
+    brief: bool = False,
+    whole: bool = True,
 ) -> str:
     """The due list; what is overdue stands on the day asked about, so that it rings again, as does what is unreadable.
 
     Args:
-        answer: the due list.
+        listed: the plans to review, and those that cannot be read.
+        as_of: the day asked about.
         now: the local time, with its zone, which makes the second file of a day a later version than the first.
         alarms: how long before each review to ring, at nine in the morning where the calendar is. A plan
             that cannot be read rings on its day.
         brief: whether reasons are left out.
         whole: whether it is of all plans, and so tells that somebody has looked at them all.
     """
-    written = datetime.combine(answer.as_of, now.timetz())
+    written = datetime.combine(as_of, now.timetz())
     ids = _Ids()
     lines = [
         "BEGIN:VCALENDAR",
@@ -53,26 +60,26 @@ def due(
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     ]
-    for unread in answer.unread:
-        problem = unread.problems[0]
-        lines += _event(
-            written,
-            answer.as_of,
-            ids.of(unread.client),
-            f"{'Plan ' if unread.is_plan else ''}{unread.client if unread.is_plan else unread.file} cannot be read",
-            None if brief else f"{problem.at(unread.file)}: {problem.message}",
-            [_ON_THE_DAY] if alarms else [],
-        )
-    for review in answer.reviews:
-        overdue = review.day < answer.as_of
-        summary = f"Review {review.client}{f', due {review.day}' if overdue else ''}"
-        reason = None if brief else review.deciding.text
-        # Its own day is gone, and would never ring; alarms before the day asked about have rung.
-        day, rings = (answer.as_of, [_ON_THE_DAY] if alarms else []) if overdue else (review.day, alarms)
-        lines += _event(written, day, ids.of(review.client), summary, reason, rings)
+    for row in listed:
+        if row.due is None:
+            problem = row.problems[0]
+            lines += _event(
+                written,
+                as_of,
+                ids.of(row.client),
+                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} cannot be read",
+                None if brief else f"{problem.at(row.file)}: {problem.message}",
+                [_ON_THE_DAY] if alarms else [],
+            )
+        elif row.due.day is not None:
+            overdue = row.due.day < as_of
+            summary = f"Review {row.client}{f', due {row.due.day}' if overdue else ''}"
+            reason = row.due.deciding.text if row.due.deciding and not brief else None
+            # Its own day is gone, and would never ring.
+            day, rings = (as_of, [_ON_THE_DAY] if alarms else []) if overdue else (row.due.day, alarms)
+            lines += _event(written, day, ids.of(row.client), summary, reason, rings)
     if whole:
-        summary = f"planctl has not looked since {answer.as_of}"
-        day = answer.as_of + timedelta(days=_DEAD_DAYS)
+        summary, day = f"planctl has not looked since {as_of}", as_of + timedelta(days=_DEAD_DAYS)
         lines += _event(written, day, _DEAD_UID, summary, None if brief else _DEAD, [_ON_THE_DAY])
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))

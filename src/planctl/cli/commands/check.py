@@ -116,7 +116,7 @@ def _findings(
     texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
     found: list[Finding] = []
     ignored = 0
-    for each in console.watched(read, "checking plans"):
+    for each in console.track(read, "checking plans"):
         if isinstance(each, UnreadablePlan):
             found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
@@ -130,7 +130,7 @@ def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
     others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(plan_folder.read_once(opened, path) for path in console.watched(others))]
+    return [*read, *(plan_folder.read_once(opened, path) for path in console.track(others))]
 
 
 def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:

@@ -13,15 +13,15 @@ from planctl.cli.options import Plans
 from planctl.errors import PlanctlError
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
+from planctl.reminders.messages import Message
 from planctl.reminders.record import DamagedRecord, Record
+from planctl.render.text import due as render
 from planctl.schedule import due_list
-from planctl.schedule.due_list import DueFilter, DueList
-from planctl.storage import answers, paths
+from planctl.schedule.due_list import DueFilter, PlanRow
+from planctl.storage import paths, scan
 
 # What went wrong with telling, as flags; whatever is higher is no outcome.
 _UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
-_WAYS = "set mail or after under remind: in planctl.yaml, then try planctl reminders test"
-_STATE = "look at the disk, and at ~/.local/state/planctl"
 
 
 def remind_command(
@@ -48,26 +48,23 @@ def remind_command(
             record = store.new(folder)
         if seen:
             return _kept(store.save(folder, record.see(now)))
-        answer = _look(folder)
-        number = messages.counts(answer)
-        record = record.look(number, now)
+        rows = scan.scan(folder, now.date())
+        listed = due_list.select(rows, DueFilter())
+        counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
+        key = messages.answer_key(listed)
+        record = record.look(counts, now)
         asked = record.wants_test(now)
-        wanted = bool(number.due) and not record.is_told(messages.answer_key(answer), now.date())
+        wanted = bool(counts.due) and not record.is_told(key, now.date())
         settings = _settings(folder, needed=asked or wanted)
         if settings.calendar:
-            _write_calendar(folder, settings.calendar)
+            _write_calendar(folder, settings.calendar, rows)
         outcome = 0 if store.save(folder, record) else _UNSAVED
         if asked or wanted:
-            outcome |= delivery.outlive(partial(_tell, folder, record, answer if wanted else None, settings))
-    return _report(folder, answer, outcome)
-
-
-def _look(folder: Path, *, everything: bool = False) -> DueList:
-    wanted = DueFilter(inputs.today(), everything=everything)
-    found = answers.answers(folder, wanted)
-    return due_list.due_list(
-        found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
-    )
+            message = messages.message(listed, counts) if wanted else None
+            outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
+    if outcome >= _CRASHED:
+        raise RuntimeError("telling ended in an exception")
+    return _report(folder, record, outcome, render.summary(listed, rows, DueFilter(), now.date()))
 
 
 def _settings(folder: Path, *, needed: bool) -> RemindSettings:
@@ -88,58 +85,54 @@ def _settings(folder: Path, *, needed: bool) -> RemindSettings:
     return found
 
 
-def _write_calendar(folder: Path, path: str) -> None:
+def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
     """Write all reviews, without reasons: a calendar goes to telephones, and its events are shown on them."""
     from planctl.model.dates import Interval
     from planctl.render import ics
     from planctl.storage import atomic_write
 
-    text = ics.due(_look(folder, everything=True), inputs.now(), [Interval(0, "day")], brief=True)
+    now = inputs.now()
+    listed = due_list.select(rows, DueFilter(all=True))
+    text = ics.due(listed, now.date(), now, [Interval(0, "day")], brief=True)
     try:
         atomic_write.output(folder / Path(path).expanduser(), text.encode())
     except (PlanctlError, RuntimeError) as fault:
         console.warn(f"the calendar was not written: {fault}")
 
 
-def _tell(folder: Path, record: Record, answer: DueList | None, settings: RemindSettings) -> int:
-    """Make the test that was asked for, tell the answer, and record both; what went wrong, as flags."""
-    saved = True
+def _tell(folder: Path, record: Record, key: str, message: Message | None, settings: RemindSettings) -> int:
+    """Make the test that was asked for, tell the message, and record both; what went wrong, as flags."""
+    saved = told = True
     if record.wants_test(inputs.now()):
         for outcomes in delivery.deliver(messages.TEST, settings):
             record = record._replace(tested_by=outcomes)
         record = record._replace(tested=inputs.now())
         saved = store.save(folder, record)
-    told = answer is None
-    if answer is not None:
-        before, key = record, messages.answer_key(answer)
-        ways = record.ways_wanted(inputs.today())
-        for outcomes in delivery.deliver(messages.message(answer), settings, ways):
-            record = before.tell(key, outcomes, inputs.now())
-            saved = store.save(folder, record)
-            told = told or "" in outcomes.values()
+    if message is not None:
+        for outcomes in delivery.deliver(message, settings, record.ways_wanted(inputs.today())):
+            told = "" in outcomes.values()
+            saved = store.save(folder, record.tell(key, outcomes, inputs.now()))
     return (0 if told else _UNTOLD) | (0 if saved else _UNSAVED)
 
 
-def _report(folder: Path, answer: DueList, outcome: int) -> int:
+def _report(folder: Path, record: Record, outcome: int, summary: str) -> int:
     """Say on a terminal what is due, and everywhere what could not be done; the exit code."""
-    if outcome >= _CRASHED:
-        raise RuntimeError("telling ended in an exception")
-    from planctl.render.text.due import summary
-
-    if console.tell_on_terminal(summary(answer)):
+    if console.tell_on_terminal(summary):
         store.mark_seen(folder, inputs.now())
     if outcome & _UNTOLD:
-        failed = store.load(folder) if not outcome & _UNSAVED else None
-        ways = "; ".join(f"{way}: {reason}" for way, reason in failed.failed.items()) if failed else ""
+        after = store.load(folder) or record
+        ways = "; ".join(f"{way}: {reason}" for way, reason in after.failed.items())
+        hint = "set mail or after under remind: in planctl.yaml, then try planctl reminders test"
         console.error(
-            f"{messages.message(answer).title}, and nobody could be told{f' ({ways})' if ways else ''}", _WAYS
+            f"{record.counts.plans_due} to review, and nobody could be told{f' ({ways})' if ways else ''}", hint
         )
     if outcome & _UNSAVED:
         return _kept(False)
-    return errors.NOT_READ if outcome or answer.unread else errors.DONE
+    return errors.NOT_READ if outcome or record.counts.unreadable else errors.DONE
 
 
 def _kept(saved: bool) -> int:
     if not saved:
-        console.error("the record of reminders cannot be written: what was told may be told again", _STATE)
+        message = "the record of reminders cannot be written: what was told may be told again"
+        console.error(message, "look at the disk, and at ~/.local/state/planctl")
     return errors.DONE if saved else errors.NOT_READ

@@ -29,9 +29,10 @@ def change(change: Change, dry_run: bool) -> str:
     if not isinstance(change, Write):
         shown = f"{'would run' if dry_run else 'ran'}: {' '.join(change.command)}\n"
         return shown + _indented(change.text)
+    path = escape.line(str(change.path))
     if change.text is None:
-        return f"{'would delete' if dry_run else 'deleted'} {escape.line(str(change.path))}\n"
-    return f"{'would write' if dry_run else 'wrote'} {escape.line(str(change.path))}\n{_indented(change.added or change.text)}"
+        return f"{'would delete' if dry_run else 'deleted'} {path}\n"
+    return f"{'would write' if dry_run else 'wrote'} {path}\n{_indented(change.added or change.text)}"
 
 
 def _indented(text: str) -> str:
