@@ -37,13 +37,13 @@ def answer(text: str, output: Path | None = None) -> None:
         PlanctlError: it cannot be written; a lost answer is never taken for none.
     """
     if output is not None:
-        from planctl.storage import files, update
+        from planctl.storage import atomic_write, files
 
         if output.name.endswith(files.SUFFIX) and output.exists():
             raise PlanctlError(
                 f"{output} is named like a plan, and is not overwritten", "choose a name with another ending"
             )
-        update.output(output, text.encode("utf-8", "backslashreplace"))
+        atomic_write.write_output(output, text.encode("utf-8", "backslashreplace"))
         return
     if sys.stdout is None:
         raise PlanctlError("the answer cannot be written: standard output is closed", "open it, or use -o FILE")
