@@ -26,7 +26,7 @@ def doctor_command(
 
     Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
     driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock;
-    whether reminders are scheduled, run and reach you.
+    reminders: whether they are scheduled, whether they run, and whether they reach you.
     Exit code 1 if there is something to mend, 3 if a plan cannot be read.
 
     Example: planctl doctor

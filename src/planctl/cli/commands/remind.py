@@ -47,7 +47,10 @@ def remind_command(
             console.warn("the record of reminders cannot be read, and is begun anew")
             record = store.new(folder)
         if seen:
-            return _kept(store.save(folder, record.see(now)))
+            code = _kept(store.save(folder, record.see(now)))
+            if code == errors.DONE:
+                console.answer(f"{record.counts.plans_due} to review: seen\n")
+            return code
         rows = scan.scan(folder, now.date())
         listed = due_list.select(rows, DueFilter())
         counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
