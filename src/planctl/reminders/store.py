@@ -13,6 +13,7 @@ from planctl import __version__
 from planctl.errors import PlanctlError
 from planctl.reminders import record as records
 from planctl.reminders.record import DamagedRecord, Record
+from planctl.storage import atomic_write
 
 _LARGEST_BYTES: Final = 1 << 20
 # Longer than all ways to tell may take together.
@@ -121,27 +122,11 @@ def save(folder: Path, record: Record) -> bool:
         # Of the plans folder only what is there; a runtime folder that is not there is nobody's.
         if number and not place.parent.parent.is_dir():
             continue
-        with contextlib.suppress(OSError):
-            _write(place, text)
+        with contextlib.suppress(OSError, PlanctlError):
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            atomic_write.write_output(place, text)
             return True
     return False
-
-
-def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = os.path.realpath(place)
-    temporary = f"{target}.{os.getpid()}.tmp"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 def mark_seen(folder: Path, now: datetime) -> None:

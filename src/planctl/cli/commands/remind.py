@@ -98,7 +98,7 @@ def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
     listed = due_list.select(rows, DueFilter(all=True))
     text = ics.due(listed, now.date(), now, [Interval(0, "day")], brief=True)
     try:
-        atomic_write.output(folder / Path(path).expanduser(), text.encode())
+        atomic_write.write_output(folder / Path(path).expanduser(), text.encode())
     except (PlanctlError, RuntimeError) as fault:
         console.warn(f"the calendar was not written: {fault}")
 
