@@ -92,7 +92,7 @@ def simulate(seed: int) -> dict[str, float]:
             dues[chance.choice(list(dues))] = now.date() + timedelta(days=2)
     if dies is not None and calendar:
         events = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
-        rings = next(event["DTSTART"].dt for event in events if "not looked" in str(event["SUMMARY"]))
+        rings = next(event.decoded("DTSTART") for event in events if "not looked" in str(event["SUMMARY"]))
         assert rings == last_look.date() + timedelta(days=7)
         assert records.complaint(record, last_look.date() + timedelta(days=2)) is not None
     return worst
@@ -107,7 +107,7 @@ def _rows(dues: dict[str, date], today: date) -> list[PlanRow]:
 
 
 def _due(today: date, day: date) -> Due:
-    return Due(today, Interval(14, "day"), "active", (), day)
+    return Due(today, Interval(14, "day"), "active", day)
 
 
 def _tell(record: Record, key: str, now: datetime, chance: random.Random) -> Record:

@@ -25,7 +25,9 @@ FOLDERS = (
     "/home/me/pläne 計画",
     "/home/me/planctl",
 )
-paths = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).map(lambda text: f"/{text}")
+paths = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="="), min_size=1, max_size=30).map(
+    lambda text: f"/{text}"
+)
 
 
 def job_of(folder: str, program: str = "/opt/my planctl/bin/planctl", first: int = 8, last: int = 19) -> Job:

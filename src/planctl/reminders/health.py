@@ -1,7 +1,6 @@
 """What keeps reminders from being relied on, for `reminders status` and `doctor`."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,8 +71,6 @@ def of_folder(folder: Path, scheduled: Sequence[Scheduled]) -> Scheduled | None:
 
 
 def _version(program: Sequence[str]) -> str | None:
-    if shutil.which(program[-1] if program[0] == "/usr/bin/env" else program[0]) is None:
-        return None
     try:
         ended = subprocess.run(  # noqa: S603  # what the schedule runs every hour
             [*program, "--version"], capture_output=True, timeout=10, check=False, stdin=subprocess.DEVNULL

@@ -70,7 +70,11 @@ def command(program: Sequence[str], folder: str, environment: Sequence[tuple[str
     Raises:
         UnusablePath: one of them cannot stand in a line.
     """
-    prefix = ["/usr/bin/env", *(f"{name}={value}" for name, value in environment)] if environment else []
+    # systemd runs no program whose path has quotes in it, but hands it on.
+    needs_env = bool(environment) or any(character in program[0] for character in "\"'\\")
+    prefix = ["/usr/bin/env", *(f"{name}={value}" for name, value in environment)] if needs_env else []
+    if needs_env and "=" in program[0]:
+        raise UnusablePath("holds an equals sign")
     words = (*prefix, *program, "remind", "--plans", folder)
     if any(ord(character) < 32 or character == "\x7f" for word in words for character in word):
         raise UnusablePath("holds a line break or another control character")

@@ -81,11 +81,13 @@ def _settings(folder: Path, *, needed: bool) -> RemindSettings:
     from planctl.storage import plan_folder
 
     found = plan_folder.open_folder(folder).settings.remind
+    if found.after is None:
+        return found
     facts = file.stat()
-    if found.after and (facts.st_uid not in (0, os.geteuid()) or facts.st_mode & 0o002):
-        console.warn(f"{file} can be written by others, and its command `after` is not run")
-        return found._replace(after=None)
-    return found
+    if facts.st_uid in (0, os.geteuid()) and not facts.st_mode & 0o002:
+        return found
+    console.warn(f"{file} can be written by others, and its command `after` is not run")
+    return found._replace(after=None)
 
 
 def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:

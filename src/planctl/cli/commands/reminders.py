@@ -127,34 +127,30 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
     """
     opened = plan_folder.open_folder(folder)
     there = opened.settings.remind
-    wanted = {}
-    if desktop is not None and desktop != there.desktop:
-        wanted["desktop"] = "true" if desktop else "false"
-    if mail is not None and mail != there.mail:
-        wanted["mail"] = _quoted(mail)
-    if not wanted:
+    wanted = there._replace(desktop=there.desktop if desktop is None else desktop, mail=mail or there.mail)
+    if wanted == there:
         return []
     if opened.broken_settings is not None:
         raise PlanctlError("planctl.yaml cannot be read, and is not added to", "planctl check shows what is wrong")
-    line = f"remind: {{{', '.join(f'{key}: {value}' for key, value in (_written(there) | wanted).items())}}}\n"
+    line = f"remind: {{{_written(wanted)}}}\n"
     text = opened.settings_data.decode("utf-8")
     # Only what stands in one line, as we write it, is ours to rewrite: a comment in it would be lost.
     changed, count = re.subn(r"^remind: \{[^#\n{}]*\}\n", lambda _: line, text, flags=re.MULTILINE)
     if not count:
         changed = f"{text}{'' if text.endswith(chr(10)) or not text else chr(10)}{line}"
     path = folder / paths.SETTINGS_FILE
-    expected = there._replace(desktop=there.desktop if desktop is None else desktop, mail=mail or there.mail)
-    if plan_folder.parsed_settings(path, changed.encode()).settings != opened.settings._replace(remind=expected):
-        lines = ", ".join(f"{key}: {value}" for key, value in wanted.items())
-        raise PlanctlError("planctl.yaml has a section remind of your own, which is left alone", f"add there: {lines}")
+    after = plan_folder.parsed_settings(path, changed.encode())
+    if after.broken_settings is not None or after.settings != opened.settings._replace(remind=wanted):
+        hint = f"it should say: {_written(wanted)}"
+        raise PlanctlError("planctl.yaml has a section remind of your own, which is left alone", hint)
     return [Write(path, changed, line)]
 
 
-def _written(there: RemindSettings) -> dict[str, str]:
+def _written(settings: RemindSettings) -> str:
     """The settings as they are written in one line."""
-    texts = {"mail": there.mail, "after": there.after, "calendar": there.calendar}
-    written = {} if there.desktop else {"desktop": "false"}
-    return written | {key: _quoted(text) for key, text in texts.items() if text is not None}
+    texts = {"mail": settings.mail, "after": settings.after, "calendar": settings.calendar}
+    written = [] if settings.desktop and any(texts.values()) else [f"desktop: {str(settings.desktop).lower()}"]
+    return ", ".join(written + [f"{key}: {_quoted(text)}" for key, text in texts.items() if text is not None])
 
 
 def _quoted(text: str) -> str:
