@@ -683,7 +683,7 @@ def test_broken_plan_stands_on_top_whatever_is_asked(within: Run, one_broken: Pa
 
 
 def test_broken_plan_counts_even_if_nothing_is_due(planctl: Run, one_broken: Path) -> None:
-    done = planctl("review-due", plans=one_broken, today="2024-01-01")
+    done = planctl("review-due", "--as-of", "2024-01-01", plans=one_broken)
 
     assert clients(done.stdout) == ["c-0199"]
     assert done.returncode == 3

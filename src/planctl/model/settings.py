@@ -34,6 +34,10 @@ class CheckSettings(NamedTuple):
     fail_on: str = "error"
 
 
+# How dates are written on pages for clients.
+LOCALES: Final = ("en-US", "en-GB")
+DEFAULT_LOCALE: Final = LOCALES[0]
+
 # Whatever can stand in a header as one address; who it is, the mail system knows.
 MAIL_ADDRESS: Final = r"[^\s,;<>]+"
 
@@ -59,6 +63,7 @@ class Settings(NamedTuple):
     check: CheckSettings = CheckSettings()
     commit: bool = False
     remind: RemindSettings = RemindSettings()
+    locale: str = DEFAULT_LOCALE
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
-from planctl.model.settings import RemindSettings, Settings
+from planctl.model.settings import DEFAULT_LOCALE, RemindSettings, Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile import yaml_reader as tree
@@ -140,7 +140,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         return Folder(path, defaults, UnreadablePlan(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = settings_file.settings(root, bundled_data.policies())
+    said, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
@@ -149,10 +149,11 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
         remind=said.remind or RemindSettings(),
+        locale=said.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),
-        instruments=bundled_data.instruments(),
+        instruments=settings_file.practice_instruments(said, bundled_data.instruments()),
     )
     return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
 

@@ -7,7 +7,7 @@ import typer
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.doctor import check_up
-from planctl.doctor.finding import HealthFinding
+from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord
@@ -27,14 +27,15 @@ def doctor_command(
     Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
     driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock;
     reminders: whether they are scheduled, whether they run, and whether they reach you.
-    Exit code 1 if there is something to mend, 3 if a plan cannot be read.
+    Exit code 1 if there is a problem, 3 if a plan cannot be read.
 
     Example: planctl doctor
     """
     opened = session.folder(context, plans)
     inputs.one_of(format, ("text", "json"), "--format")
     read = plan_folder.read_all(opened)
-    found = sorted([*check_up.findings(opened, read, os.environ), *_reminders(opened)], key=lambda each: each.note)
+    found = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
+    found.sort(key=lambda finding: finding.note)
     if format == "json":
         from planctl.render import json
 

@@ -69,7 +69,9 @@ def review_due_command(
     alarms = _lengths(alarm)
     wanted = DueFilter(inputs.length(within, "--within", zero=True), overdue, everything)
     folder, day = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of")
-    rows = scan.scan(folder, day, _named(folder, clients), use_index=not no_index, track=console.track)
+    rows = scan.scan(
+        folder, day, _named(folder, clients), today=inputs.today(), use_index=not no_index, track=console.track
+    )
     listed = due_list.select(rows, wanted)
     if not (brief and format == "text"):
         listed = _with_reasons(listed, wanted, day)
@@ -120,7 +122,7 @@ def calendar_command(
     from planctl.render import ics
 
     folder, day, wanted = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of"), _ALL
-    rows = scan.scan(folder, day, _named(folder, clients), track=console.track)
+    rows = scan.scan(folder, day, _named(folder, clients), today=inputs.today(), track=console.track)
     listed = _with_reasons(due_list.select(rows, wanted), wanted, day)
     _tell_problems(rows)
     console.answer(ics.due(listed, day, inputs.now(), alarms, whole=not clients), output)
@@ -136,7 +138,7 @@ def _named(folder: Path, clients: list[str] | None) -> list[str] | None:
 
 def _with_reasons(listed: list[PlanRow], wanted: DueFilter, day: date) -> list[PlanRow]:
     # Selected again, since a plan may have been changed meanwhile.
-    return due_list.select(scan.with_reasons(listed, day, console.track), wanted)
+    return due_list.select(scan.with_reasons(listed, day, inputs.today(), console.track), wanted)
 
 
 def _tell_problems(rows: list[PlanRow]) -> None:

@@ -27,7 +27,7 @@ def show_command(
     document = session.document(opened, client)
     if document is None:
         return NOT_READ
-    each = overview.overview(document.plan, opened.settings, day)
+    each = overview.overview(document.plan, opened.settings, day, inputs.today())
     if format == "json":
         from planctl.render import json
 
