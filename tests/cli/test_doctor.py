@@ -44,9 +44,14 @@ def found(planctl: Run, plans: Path, code: int, **environment: str) -> list[tupl
     return [(each["check"], each["about"]) for each in answer["findings"] if each["level"] == "finding"]
 
 
-def test_sound_folder_in_one_line(planctl: Run, plans: Path) -> None:
-    done = planctl("doctor", plans=plans, today=None)
-    assert (done.stdout, done.stderr) == (f"{plans}: 2 plans, no problems found\n", "")
+def test_sound_folder_in_one_line(planctl: Run, plans: Path, tmp_path: Path) -> None:
+    done = planctl("doctor", plans=plans, today=None, env={"HOME": str(tmp_path)})
+    first, *notes = done.stdout.splitlines()
+    assert (first, done.stderr) == (f"{plans}: 2 plans, no problems found", "")
+    # Nobody must be reminded; but who believes that they are should know.
+    assert [line for line in notes if line.startswith("note: ")] == [
+        "note: reminders: nothing looks for due reviews by itself: no schedule is installed"
+    ]
     assert done.returncode == 0
 
 

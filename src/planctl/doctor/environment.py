@@ -16,6 +16,7 @@ _CRON_PATH: Final = "/usr/bin:/bin"
 _POSIX_ZONE: Final = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)[+-]?\d{1,2}.*")
 _JOB: Final = re.compile(r"\s*(?:@\w+|(?:\S+\s+){4}\S+)\s+(.*)")
 _SETTING: Final = re.compile(r"\s*(\w+)\s*=\s*[\"']?([^\"']*)[\"']?\s*")
+_INSTALLED: Final = re.compile(r"^# BEGIN planctl$.*?^# END planctl$", re.MULTILINE | re.DOTALL)
 _PLANCTL: Final = re.compile(r"(?:^|[\s;&|(])((?:/[^\s;&|]*/)?planctl)(?=\s|$)")
 
 
@@ -69,7 +70,8 @@ def crontab(setup: Setup) -> Iterator[HealthFinding]:
 def crontab_findings(table: str) -> Iterator[HealthFinding]:
     """Check that cron finds planctl, and runs it in a known time zone."""
     path = _CRON_PATH
-    for line in table.splitlines():
+    # What planctl installed is looked at with the reminders.
+    for line in _INSTALLED.sub("", table).splitlines():
         setting, job = _SETTING.fullmatch(line), _JOB.fullmatch(line)
         if line.lstrip().startswith("#"):
             continue
