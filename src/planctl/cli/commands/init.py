@@ -36,6 +36,9 @@ _SETTINGS = """\
 # Commit each file that planctl writes.
 # git: {commit: true}
 
+# How you are reminded of what is due, once planctl reminders install has set that up.
+# remind: {mail: me@example.org, calendar: ~/reviews.ics}
+
 # How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
 # locale: en-GB
 """
