@@ -1,5 +1,6 @@
 """Days never shift: what is written in one time zone is the same in every other."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ def zones() -> None:
     for zone in (EAST, WEST):
         if not (Path("/usr/share/zoneinfo") / zone).is_file():
             pytest.skip("the system knows no time zones")
+
+
+_STAMPS = re.compile(r"^(?:DTSTAMP|LAST-MODIFIED|SEQUENCE):.*$", re.M)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,8 @@ def test_written_in_the_east_and_read_in_the_west(planctl: Run, folder: Make, pl
     asked = [*command, "--as-of", "2026-06-01"]
     east, west = (planctl(*asked, plans=plans, today=None, env={"TZ": zone}) for zone in (EAST, WEST))
 
-    assert east.stdout == west.stdout != ""
+    # A calendar file says when it was made, which is another time of day in the west.
+    assert _STAMPS.sub("", east.stdout) == _STAMPS.sub("", west.stdout) != ""
     assert east.returncode == west.returncode
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
@@ -101,6 +102,17 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             outstanding.append(Outstanding(plan.client, due.day, due.deciding))
     return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(outstanding))
+
+
+def joined(parts: Sequence[Audit]) -> Audit:
+    """The audits of several folders on one day as one, by client."""
+    return Audit(
+        parts[0].as_of,
+        sum(part.plans for part in parts),
+        tuple(sorted((each for part in parts for each in part.reviews), key=attrgetter("client"))),
+        tuple(sorted((each for part in parts for each in part.triggers), key=attrgetter("client"))),
+        tuple(sorted((each for part in parts for each in part.outstanding), key=attrgetter("client"))),
+    )
 
 
 def _reviews(plan: Plan, settings: Settings) -> list[Held]:

@@ -1,6 +1,6 @@
 """The reviews of the coming months, week by week: the workload ahead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -58,14 +58,30 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
         if due.day is None and due.plan_state != "closed":
             undated.append(plan.client)
         expected += found
-    expected.sort(key=lambda each: (each.day, each.client))
     return Forecast(
         as_of,
         until,
-        tuple(each for each in expected if each.day < as_of),
-        tuple(_weeks([each for each in expected if each.day >= as_of], as_of, until)),
+        _in_order(each for each in expected if each.day < as_of),
+        tuple(_weeks(_in_order(each for each in expected if each.day >= as_of), as_of, until)),
         tuple(sorted(undated)),
     )
+
+
+def joined(parts: Sequence[Forecast]) -> Forecast:
+    """The forecasts of several folders for the same time as one."""
+    first = parts[0]
+    weeks = zip(*(part.weeks for part in parts), strict=True)
+    return Forecast(
+        first.as_of,
+        first.until,
+        _in_order(each for part in parts for each in part.overdue),
+        tuple(Week(same[0].monday, _in_order(each for week in same for each in week.reviews)) for same in weeks),
+        tuple(sorted(client for part in parts for client in part.undated)),
+    )
+
+
+def _in_order(expected: Iterable[Expected]) -> tuple[Expected, ...]:
+    return tuple(sorted(expected, key=lambda each: (each.day, each.client)))
 
 
 def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[Expected]:
@@ -80,7 +96,7 @@ def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Itera
         projected = True
 
 
-def _weeks(expected: list[Expected], as_of: date, until: date) -> Iterator[Week]:
+def _weeks(expected: Sequence[Expected], as_of: date, until: date) -> Iterator[Week]:
     monday = as_of - timedelta(days=as_of.weekday())
     while monday <= until:
         yield Week(monday, tuple(each for each in expected if monday <= each.day < monday + _WEEK))

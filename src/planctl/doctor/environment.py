@@ -4,6 +4,7 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import sys
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -29,9 +30,14 @@ def findings(environment: Mapping[str, str], crontab: str | None = None) -> Iter
         )
     yield from _zone(environment.get("TZ"), "TZ")
     yield from _cron(_crontab() if crontab is None else crontab)
-    if importlib.util.find_spec("_ruamel_yaml") is None:
+    # Other Pythons have no such parser to be installed.
+    if sys.implementation.name == "cpython" and importlib.util.find_spec("_ruamel_yaml") is None:
         yield HealthFinding(
-            "parser", "planctl", "reads plans without the parser in C, more slowly", "pip install 'planctl[fast]'", True
+            "parser",
+            "planctl",
+            "reads plans without the parser in C, more slowly",
+            f"{sys.executable} -m pip install ruamel.yaml.clib",
+            True,
         )
 
 

@@ -18,10 +18,17 @@ def cell(text: str) -> str:
     return f"'{safe}" if text.startswith(_FORMULA) or safe.startswith(_FORMULA) else safe
 
 
-def due(listed: Sequence[PlanRow]) -> str:
-    """The due list, a header first; plans that cannot be read on top, with the state `unreadable`."""
+def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
+    """The due list, a header first; plans that cannot be read on top, with the state `unreadable`.
+
+    A `brief` one has client and date alone; of a plan that cannot be read it says that in place of the date.
+    """
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
+    if brief:
+        rows.writerow(["client", "due"])
+        rows.writerows([cell(row.client), row.due.day if row.due else "cannot be read"] for row in listed)
+        return written.getvalue()
     rows.writerow(["client", "due", "days", "state", "kind", "reason", "file", "line"])
     for row in listed:
         if row.due is None:

@@ -37,14 +37,24 @@ def indented(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
-def due(listed: Sequence[PlanRow], as_of: date, plans: int) -> str:
-    """The plans to review, of so many, and those that cannot be read."""
+def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:
+    """The plans to review, of so many, and those that cannot be read.
+
+    A `brief` answer has client and date alone, and of what cannot be read no more than that and where.
+    """
+    due_rows = [(row, row.due) for row in listed if row.due is not None and row.due.day is not None]
     return document(
         {
             "as_of": as_of.isoformat(),
             "plans": plans,
-            "reviews": [_review(row, row.due) for row in listed if row.due is not None],
-            "errors": [error for row in listed for error in errors(row.file, row.problems)],
+            "reviews": [
+                {"client": row.client, "due": str(due.day)} if brief else _review(row, due) for row, due in due_rows
+            ],
+            "errors": [
+                error | {"message": "cannot be read", "hint": ""} if brief else error
+                for row in listed
+                for error in errors(row.file, row.problems[:1] if brief else row.problems)
+            ],
         }
     )
 

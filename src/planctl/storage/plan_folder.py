@@ -116,9 +116,9 @@ class Folder(NamedTuple):
 
 
 def open_folder(path: Path) -> Folder:
-    """The folder at `path` with its settings, read once; settings that cannot be read say nothing."""
+    """The folder at `path` with the settings that hold in it, read once; settings that cannot be read say nothing."""
     defaults = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
-    file = path / place.SETTINGS_FILE
+    file = place.home(path) / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
         return Folder(path, defaults)
     try:
