@@ -160,7 +160,7 @@ def test_no_trigger(planned: Planned, entry: str, review: str) -> None:
 def test_review_that_was_not_held(planned: Planned, history: list[str], as_of: str, outstanding: list[str]) -> None:
     found = audited(planned(*history), as_of=date.fromisoformat(as_of))
 
-    assert [each.day.isoformat() for each in found.outstanding] == outstanding
+    assert [each.day.isoformat() for each in found.overdue] == outstanding
 
 
 def test_audit_of_a_past_day_knows_nothing_of_later_ones(planned: Planned) -> None:

@@ -369,7 +369,7 @@ def test_what_an_entry_asks_for_is_said_though_the_plan_is_overdue(planctl: Run,
 
     done = planctl("log", "c-0142", "crisis", plans=plans)
 
-    assert "  it asks for a review by 2026-06-03: crisis on 2026-06-01 + 2 days\n" in done.stdout
+    assert "  review due by 2026-06-03: crisis on 2026-06-01 + 2 days\n" in done.stdout
     assert "next review 2025-07-12" in done.stdout
 
 

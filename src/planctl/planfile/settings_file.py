@@ -1,5 +1,6 @@
 """A folder's settings, and review policies, out of their trees."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -9,9 +10,17 @@ from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
 from planctl.model.schema import Amount, Day, Flag, Key, ListOf, MapOf, OneOf, Record, Reference, Text
-from planctl.model.settings import CheckSettings, Policy, Suggested, Template
+from planctl.model.settings import (
+    LOCALES,
+    MAIL_ADDRESS,
+    CheckSettings,
+    Policy,
+    RemindSettings,
+    Suggested,
+    Template,
+)
 from planctl.model.source import Mapping as MappingNode
-from planctl.model.source import Node, Problem, did_you_mean
+from planctl.model.source import Node, Problem, Scalar, did_you_mean
 from planctl.planfile import records
 from planctl.planfile.fields import Reading
 
@@ -56,6 +65,22 @@ WATCHED: Final = Record(
 )
 
 
+def _remind(**said: Any) -> RemindSettings:
+    return RemindSettings(**{name: value for name, value in said.items() if name != "node"})
+
+
+REMIND: Final = Record(
+    "remind section",
+    _remind,
+    (
+        Key("desktop", Flag(), "Whether to show a notification, with counts alone. Default: true."),
+        Key("mail", Text(), "Where to send ids and dates, by your own sendmail.", example="me@example.org"),
+        Key("after", Text(), "A command of your own, which gets ids and dates on its standard input."),
+        Key("calendar", Text(), "An iCalendar file to write on every look.", example="~/reviews.ics"),
+    ),
+)
+
+
 class FolderSettings(PlanPart):
     """What a `planctl.yaml` says."""
 
@@ -66,6 +91,8 @@ class FolderSettings(PlanPart):
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
+    remind: RemindSettings | None = None
+    locale: str | None = None
 
     def check_settings(self) -> CheckSettings:
         """The settings of `planctl check`."""
@@ -90,6 +117,13 @@ SETTINGS: Final = Record(
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
+        Key("remind", REMIND, "How `planctl remind` tells what is due."),
+        Key(
+            "locale",
+            OneOf(LOCALES),
+            "How dates are written on pages for clients: June 3, 2026 (`en-US`, the default) or 3 June 2026.",
+            example="en-GB",
+        ),
     ),
     own_keys=True,
 )
@@ -112,6 +146,10 @@ def settings(
         if name in shipped_policies:
             reading.wrong(tree.place, f"there is a policy {name} already", "choose another name for your own")
     found: FolderSettings | None = records.record(tree, SETTINGS, reading)
+    section = tree.get("remind") if isinstance(tree, MappingNode) else None
+    address = section.get("mail") if isinstance(section, MappingNode) else None
+    if isinstance(address, Scalar) and not re.fullmatch(MAIL_ADDRESS, address.text):
+        reading.wrong(address.place, "this is no mail address", "write it like me@example.org")
     _resolve_references(reading, instruments)
     for said in (found.measures or {}).values() if found is not None else ():
         if said["worse_by"] <= 0:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from planctl.analysis.overview import GoalStanding, Overview
+from planctl.analysis.overview import GoalStatus, Overview
 from planctl.model import instruments
 from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
@@ -110,7 +110,7 @@ class _Resources:
             found["clinicalStatus"] = _concept(CONDITION_CLINICAL, "active")
         return found | {"code": code, "subject": self._subject}
 
-    def _goal(self, each: GoalStanding) -> Resource:
+    def _goal(self, each: GoalStatus) -> Resource:
         goal = each.goal
         found: Resource = {
             "resourceType": "Goal",
@@ -132,7 +132,7 @@ class _Resources:
             found["addresses"] = [self._to("Condition", self._named("problem", goal.problem))]
         return found
 
-    def _lifecycle(self, each: GoalStanding) -> str:
+    def _lifecycle(self, each: GoalStatus) -> str:
         if each.state != "active":
             return "completed" if each.state == "achieved" else "cancelled"
         agreed = each.goal.agreed or (each.parent.agreed if each.parent else None)
@@ -144,7 +144,7 @@ class _Resources:
             return "on-hold"
         return "active" if agreed else "proposed"
 
-    def _target(self, each: GoalStanding) -> dict[str, Any]:
+    def _target(self, each: GoalStatus) -> dict[str, Any]:
         measure = each.goal.measure
         found: dict[str, Any] = {}
         if measure is not None:

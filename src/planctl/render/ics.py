@@ -2,6 +2,9 @@
 
 Events keep their UID from one run to the next, and a later file has the higher SEQUENCE and the later DTSTAMP and
 LAST-MODIFIED, so that a calendar replaces rather than repeats them: some look at the one, some at the other.
+
+One event more rings a week after the file's day, unless a later file has moved it on by then: who has a job write the
+file learns from it that the job is dead.
 """
 
 from collections import Counter
@@ -22,12 +25,22 @@ _ON_THE_DAY: Final = Interval(0, "day")
 _FIRST: Final = date(2020, 1, 1)
 _DAY_SECONDS: Final = 24 * 60 * 60
 _LARGEST: Final = 2**31 - 1
+# The event that later files move on. No client's event has such a name.
+_DEAD_UID: Final = "planctl-has-not-looked@planctl"
+_DEAD_DAYS: Final = 7
+_DEAD: Final = "No later calendar file has taken the place of this one: planctl reminders status says why."
 
 
 def due(
-    listed: Sequence[PlanRow], as_of: date, now: datetime, alarms: Sequence[Interval] = (), *, brief: bool = False
+    listed: Sequence[PlanRow],
+    as_of: date,
+    now: datetime,
+    alarms: Sequence[Interval] = (),
+    *,
+    brief: bool = False,
+    whole: bool = True,
 ) -> str:
-    """The due list; a plan that cannot be read stands on the day asked about.
+    """The due list; what is overdue stands on the day asked about, so that it rings again, as does what is unreadable.
 
     Args:
         listed: the plans to review, and those that cannot be read.
@@ -36,6 +49,7 @@ def due(
         alarms: how long before each review to ring, at nine in the morning where the calendar is. A plan
             that cannot be read rings on its day.
         brief: whether reasons are left out.
+        whole: whether it is of all plans, and so tells that somebody has looked at them all.
     """
     written = datetime.combine(as_of, now.timetz())
     ids = _Ids()
@@ -58,9 +72,15 @@ def due(
                 [_ON_THE_DAY] if alarms else [],
             )
         elif row.due.day is not None:
-            deciding = row.due.deciding
-            reason = None if brief or deciding is None else deciding.text
-            lines += _event(written, row.due.day, ids.of(row.client), f"Review {row.client}", reason, alarms)
+            overdue = row.due.day < as_of
+            summary = f"Review {row.client}{f', due {row.due.day}' if overdue else ''}"
+            reason = row.due.deciding.text if row.due.deciding and not brief else None
+            # Its own day is gone, and would never ring.
+            day, rings = (as_of, [_ON_THE_DAY] if alarms else []) if overdue else (row.due.day, alarms)
+            lines += _event(written, day, ids.of(row.client), summary, reason, rings)
+    if whole:
+        summary, day = f"planctl has not looked since {as_of}", as_of + timedelta(days=_DEAD_DAYS)
+        lines += _event(written, day, _DEAD_UID, summary, None if brief else _DEAD, [_ON_THE_DAY])
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from planctl.model import dates
 from planctl.model.dates import Interval
+from planctl.model.english import count
 from planctl.model.plan import Entry, Plan
 from planctl.schedule import status
 from planctl.schedule.due import Reason
@@ -87,19 +88,15 @@ def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reas
         rank="clock",
         due=reached.date if reached else None,
         date=anchor.date if anchor else plan.start,
-        lead=_count(wanted),
+        lead=count(wanted, "session"),
         line=anchor.line() if anchor else plan.line("start"),
         said=(
-            f"{_count(wanted)} since {since}, the last on {reached.date}{_of(clock)}"
+            f"{count(wanted, 'session')} since {since}, the last on {reached.date}{_of(clock)}"
             if reached
-            else f"after {_count(wanted)} since {since}, {len(held)} held{_of(clock)}"
+            else f"after {count(wanted, 'session')} since {since}, {len(held)} held{_of(clock)}"
         ),
         policy=clock.policy or None,
     )
-
-
-def _count(sessions: int) -> str:
-    return f"{sessions} session" + ("" if sessions == 1 else "s")
 
 
 def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:

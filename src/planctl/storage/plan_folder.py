@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
-from planctl.model.settings import Settings
+from planctl.model.settings import DEFAULT_LOCALE, RemindSettings, Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile import yaml_reader as tree
@@ -117,12 +117,23 @@ class Folder(NamedTuple):
 
 def open_folder(path: Path) -> Folder:
     """The folder at `path` with the settings that hold in it, read once; settings that cannot be read say nothing."""
-    defaults = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
     file = place.home(path) / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
-        return Folder(path, defaults)
+        return Folder(path, _defaults())
     try:
-        data = files.data_of(file)
+        return parsed_settings(file, files.data_of(file))._replace(path=path)
+    except UnreadableFile as refused:
+        return Folder(path, _defaults(), UnreadablePlan(file, (refused.problem,)))
+
+
+def _defaults() -> Settings:
+    return Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
+
+
+def parsed_settings(file: Path, data: bytes) -> Folder:
+    """The folder whose settings the bytes are, as if they stood in the file."""
+    path, defaults = file.parent, _defaults()
+    try:
         # Settings may be empty, or comments alone; a plan may not.
         root = yaml_reader.read(decode.text(data)) if _says_anything(data) else None
     except UnreadableFile as refused:
@@ -137,6 +148,8 @@ def open_folder(path: Path) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
+        remind=said.remind or RemindSettings(),
+        locale=said.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),

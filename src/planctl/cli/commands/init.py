@@ -38,6 +38,12 @@ _SETTINGS = """\
 
 # Commit each file that planctl writes.
 # git: {commit: true}
+
+# How you are reminded of what is due, once planctl reminders install has set that up.
+# remind: {mail: me@example.org, calendar: ~/reviews.ics}
+
+# How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
+# locale: en-GB
 """
 _FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDITOR_SCHEMA)
 

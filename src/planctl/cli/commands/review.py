@@ -154,7 +154,7 @@ def _tell_changes(before: Plan, now: Plan) -> None:
     from planctl.analysis import diff
     from planctl.render.text.diff import differences
 
-    console.tell(differences(diff.comparison(before, now)).rstrip("\n"))
+    console.tell(differences(diff.compare(before, now)).rstrip("\n"))
 
 
 def _tell_what_follows(entry: Entry, client: str) -> None:

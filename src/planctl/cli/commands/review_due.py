@@ -97,8 +97,10 @@ def review_due_command(
     else:
         from planctl.render import ics
 
-        console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief), output)
-    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code)
+        console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+    is_all = day == inputs.today() and not (clients or overdue or within)
+    seen = inputs.plans_folder(context, plans) if is_all else None
+    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code, seen=seen)
 
 
 def calendar_command(
@@ -116,7 +118,8 @@ def calendar_command(
     Each review keeps its identity from one file to the next, and a later file is a later version of
     it, so that a calendar which takes the new file moves the event. A review that is no
     longer due is not in the new file: a calendar that subscribes to the file drops it, one that
-    takes files in keeps it until you delete it.
+    takes files in keeps it until you delete it. What is overdue stands on the file's own day, and
+    one event more rings a week later, unless a new file moves it on: then nothing has looked.
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
@@ -129,7 +132,7 @@ def calendar_command(
     if not brief:
         listed = _with_reasons(listed, wanted, day)
     _tell_problems(rows)
-    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief), output)
+    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     return _exit_code(listed, rows, wanted, day)
 
 
@@ -163,11 +166,21 @@ def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
 
 
 def _exit_code(
-    listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, *, fail_if_due: bool = False
+    listed: list[PlanRow],
+    rows: list[PlanRow],
+    wanted: DueFilter,
+    day: date,
+    *,
+    fail_if_due: bool = False,
+    seen: Path | None = None,
 ) -> int:
+    """Say on a terminal how many are due. Where that is all of today of a folder, the person has `seen` it."""
     from planctl.render.text.due import summary
 
-    console.tell_on_terminal(summary(listed, rows, wanted, day))
+    if console.tell_on_terminal(summary(listed, rows, wanted, day)) and seen is not None:
+        from planctl.reminders import store
+
+        store.mark_seen(seen, inputs.now())
     if any(row.problems for row in listed):
         return errors.NOT_READ
     return errors.FOUND if fail_if_due and listed else errors.DONE

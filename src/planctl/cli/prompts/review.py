@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from planctl.analysis import overview, since_review
-from planctl.analysis.overview import GoalStanding
+from planctl.analysis.overview import GoalStatus
 from planctl.cli.prompts import answers, terminal
 from planctl.errors import UsageError
 from planctl.model import schema
@@ -49,7 +49,7 @@ def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
     due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     terminal.tell()
-    _tell_lines(text.since(since_review.since(plan, settings, today)))
+    _tell_lines(text.lines(since_review.since_review(plan, settings, today)))
     terminal.tell()
     scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
     day = _day(plan, due, scope, today, before)
@@ -117,7 +117,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         margin = "" if each.parent is None else "  "
         terminal.tell()
         terminal.tell(f"{each.goal.id}  {each.goal.text}", margin)
-        for line in text.standing(each.goal, each.score, _last_named(plan, each)):
+        for line in text.goal_lines(each.goal, each.score, _last_named(plan, each)):
             terminal.tell(line, margin + _INNER)
         found = terminal.read(
             f"Progress of {each.goal.id}?",
@@ -138,7 +138,7 @@ def _word_of(words: Sequence[str]) -> Callable[[str], str]:
     return lambda answer: answers.word(answer, words)
 
 
-def _last_named(plan: Plan, each: GoalStanding) -> Entry | None:
+def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
     return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
 
 

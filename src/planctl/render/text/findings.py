@@ -1,52 +1,56 @@
-"""What the doctor found, as text."""
+"""Findings: of `check` and of `doctor`."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planctl.lint.linter import Finding
 from planctl.lint.rule import GoalContext
+from planctl.model.english import count
 from planctl.model.source import Problem
-from planctl.render import escape, plain_layout
+from planctl.render import escape
 from planctl.render.blocks import Block, Line, Span, Tone, span
 
 if TYPE_CHECKING:
     from planctl.doctor.finding import HealthFinding
 
+_TONES: Final[dict[str, Tone]] = {"error": "error", "warning": "warning", "note": "note"}
 
-def doctor(found: Sequence["HealthFinding"], folder: str, plans: int) -> str:
-    """Two lines for each finding: what is wrong, and what to do; one line where there is nothing to mend."""
+
+def doctor(findings: Sequence["HealthFinding"], folder: str, plans: int) -> str:
+    """Write two lines per finding: what is wrong, and what to do; one line if there are no problems."""
     text = ""
-    if all(each.note for each in found):
-        text = f"{escape.line(folder)}: {plans} plan{'' if plans == 1 else 's'}, and nothing to mend\n"
-    for each in found:
-        note = "note: " if each.note else ""
-        text += f"{note}{escape.line(each.about)}: {escape.line(each.message)}\n  {escape.line(each.hint)}\n"
+    if all(finding.note for finding in findings):
+        text = f"{escape.line(folder)}: {count(plans, 'plan')}, no problems found\n"
+    for finding in findings:
+        note = "note: " if finding.note else ""
+        text += f"{note}{escape.line(finding.about)}: {escape.line(finding.message)}\n  {escape.line(finding.hint)}\n"
     return text
 
 
-def findings(found: Sequence[Finding]) -> str:
-    """`file:line:column: level CODE name: message. Question?`, in the order of the files."""
-    return plain_layout.text(page(found))
+def page(findings: Iterable[Finding]) -> list[Block]:
+    """Lay out `file:line:column: level CODE name: message. Question?`, in the order of the files."""
+    return [_line(finding) for finding in findings]
 
 
-def page(found: Iterable[Finding]) -> list[Block]:
-    """The same, to be laid out."""
-    return [_line(each) for each in found]
+def _line(finding: Finding) -> Line:
+    place = Problem(finding.place, "").at(finding.file)
+    question = f". {finding.question[:1].upper()}{finding.question[1:]}" if finding.question else ""
+    return Line(
+        (
+            span(f"{place}: ", "quiet"),
+            span(finding.level, _TONES.get(finding.level, "")),
+            Span(" "),
+            span(f"{finding.rule} {finding.name}", "title"),
+            span(f": {finding.message}{question}"),
+        ),
+        hanging_indent=4,
+    )
 
 
-def _line(each: Finding) -> Line:
-    tones: dict[str, Tone] = {"error": "error", "warning": "warning", "note": "note"}
-    at = Problem(each.place, "").at(each.file)
-    question = f". {each.question[:1].upper()}{each.question[1:]}" if each.question else ""
-    rule = span(f"{each.rule} {each.name}", "title")
-    said = span(f": {each.message}{question}")
-    return Line((span(f"{at}: ", "quiet"), span(each.level, tones.get(each.level, "")), Span(" "), rule, said), hang=4)
-
-
-def parts(file: str, aims: Iterable[GoalContext]) -> str:
-    """How each goal's sentence is read: its place, then its parts with the words they are read from."""
+def parts(file: str, goals: Iterable[GoalContext]) -> str:
+    """Write how each goal's sentence is read: its place, then its parts with the words they are read from."""
     lines = []
-    for aim in aims:
-        lines.append(f"{Problem(aim.goal.place('text'), '').at(file)}: {aim.goal.id}")
-        lines += [f"  {line}" for line in aim.parts.describe()]
+    for goal in goals:
+        lines.append(f"{Problem(goal.goal.place('text'), '').at(file)}: {goal.goal.id}")
+        lines += [f"  {line}" for line in goal.parts.describe()]
     return "".join(f"{escape.line(line)}\n" for line in lines)
