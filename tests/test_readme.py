@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "examples/from-an-ehr.md", "examples/working-with-git.md")
+PAGES = ("README.md", "examples/from-an-ehr.md", "examples/reminders.md", "examples/working-with-git.md")
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
