@@ -132,7 +132,7 @@ def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: l
     done = within(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
 
     found = events(done.stdout)
-    assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142"]
+    assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142, due 2026-05-30"]
     assert not any("DESCRIPTION" in each for each in found)
     assert "crisis" not in done.stdout
 

@@ -43,7 +43,11 @@ def event(as_of: date, now: datetime, *clients: str) -> list[Any]:
     problem = Problem(WHOLE_FILE, "cannot be opened")
     rows = [PlanRow(client, f"{client}.yaml", "", "", problems=(problem,)) for client in clients]
     text = ics.due(rows, as_of, now)
-    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+    return [
+        event
+        for event in icalendar.Calendar.from_ical(text).walk("VEVENT")
+        if not str(event["UID"]).startswith("planctl-")
+    ]
 
 
 NINE = datetime(2026, 6, 1, 9, tzinfo=timezone(timedelta(hours=2)))
