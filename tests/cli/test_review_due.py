@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import icalendar
@@ -122,6 +123,36 @@ def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
     done = planctl("review-due", "--brief", plans=three)
 
     assert rows(done.stdout) == [row[:2] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "command", [["review-due", "--format", "ics"], ["calendar"]], ids=["review-due as iCalendar", "calendar"]
+)
+def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: list[str]) -> None:
+    done = within(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
+
+    found = events(done.stdout)
+    assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142, due 2026-05-30"]
+    assert not any("DESCRIPTION" in each for each in found)
+    assert "crisis" not in done.stdout
+
+
+def test_brief_table_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
+    done = within("review-due", "--brief", "--format", "csv", plans=one_broken)
+
+    table = list(csv.reader(io.StringIO(done.stdout, newline="")))
+    assert table == [["client", "due"], ["c-0199", "cannot be read"], *[row[:2] for row in ROWS]]
+    assert done.returncode == 3
+
+
+def test_brief_json_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
+    done = within("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
+
+    answer = json.loads(done.stdout)
+    assert answer["reviews"] == [{"client": row[0], "due": row[1]} for row in ROWS]
+    assert [(each["file"], each["message"], each["hint"]) for each in answer["errors"]] == [
+        ("c-0199.yaml", "cannot be read", "")
+    ]
 
 
 def test_explain_shows_every_candidate_with_its_line_and_marks_the_binding_one(planctl: Run, three: Path) -> None:
@@ -351,6 +382,21 @@ def test_file_of_a_later_day_is_a_later_version(planctl: Run, three: Path) -> No
     assert first["UID"] == later["UID"]
     assert first["SEQUENCE"] < later["SEQUENCE"]
     assert first["LAST-MODIFIED"].dt < later["LAST-MODIFIED"].dt
+
+
+@pytest.mark.parametrize("options", [[], ["--as-of", "2026-06-01"]], ids=["today", "of a day"])
+def test_second_file_of_a_day_is_a_later_version(process: Run, three: Path, options: list[str]) -> None:
+    def event() -> Any:
+        return events(process("calendar", "c-0180", *options, plans=three, today=None, env={"TZ": "UTC"}).stdout)[0]
+
+    first = event()
+    sleep(1.1)
+    second = event()
+
+    assert first["UID"] == second["UID"]
+    assert first["SEQUENCE"] < second["SEQUENCE"] < 2**31
+    for stamp in ("DTSTAMP", "LAST-MODIFIED"):
+        assert first[stamp].dt < second[stamp].dt
 
 
 def test_calendar_is_folded_private_and_ends_its_lines_as_the_format_wants(planctl: Run, three: Path) -> None:

@@ -90,6 +90,25 @@ class _Spelled(typer.core.TyperCommand):
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            UsageError: two of its texts are to be read from standard input, which can be read once.
+        """
+        values = ((param, ctx.params.get(param.name)) for param in self.params)
+        read = [
+            param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+            for param, given in values
+            for text in (given if isinstance(given, list | tuple) else [given])
+            if isinstance(text, str) and text == "-"
+        ]
+        if len(read) > 1:
+            raise UsageError(
+                f"{' and '.join(read)} cannot all be read from standard input", "write - for one of them alone"
+            )
+        return super().invoke(ctx)
+
 
 class Commands(typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""

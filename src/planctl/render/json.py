@@ -34,14 +34,19 @@ def indented(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
-def due(listed: Sequence[PlanRow], as_of: date, plans: int) -> str:
-    """Write the due list; `plans` is the number of all plans."""
+def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:
+    """Write the due list; `plans` is the number of all plans.
+
+    A `brief` answer has client and date alone, and of what cannot be read no more than that and where.
+    """
     return document(
         {
             "as_of": as_of.isoformat(),
             "plans": plans,
             "reviews": [
-                {
+                {"client": row.client, "due": iso(row.due.day)}
+                if brief
+                else {
                     "client": row.client,
                     "file": row.file,
                     "due": iso(row.due.day),
@@ -53,7 +58,11 @@ def due(listed: Sequence[PlanRow], as_of: date, plans: int) -> str:
                 for row in listed
                 if row.due is not None
             ],
-            "errors": [error for row in listed for error in errors(row.file, row.problems)],
+            "errors": [
+                error | {"message": "cannot be read", "hint": ""} if brief else error
+                for row in listed
+                for error in errors(row.file, row.problems[:1] if brief else row.problems)
+            ],
         }
     )
 

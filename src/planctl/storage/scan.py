@@ -80,7 +80,7 @@ def with_reasons(
 
 def _settings_bytes(folder: Path) -> bytes | None:
     """The folder's settings, empty where there are none; none where they cannot be read, which must be told."""
-    path = f"{folder}{os.sep}{paths.SETTINGS_FILE}"
+    path = f"{paths.home(folder)}{os.sep}{paths.SETTINGS_FILE}"
     try:
         return files.data_of(path)
     except UnreadableFile:

@@ -3,12 +3,13 @@
 import os
 from collections import Counter
 from datetime import date
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.cli.session import Read
 from planctl.errors import DONE, FOUND, NOT_READ, UsageError
 from planctl.lint import linter
 from planctl.lint.linter import Finding, RuleSelection
@@ -18,7 +19,7 @@ from planctl.model.english import count
 from planctl.model.source import nearest
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage import paths as place
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.storage.plan_folder import Document, UnreadablePlan
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -72,31 +73,50 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    opened = session.folder(context, plans, clients)
     inputs.one_of(format, FORMATS, "--format")
-    said = opened.settings.check
-    level: Any = inputs.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
-    choice = RuleSelection(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
+    asked = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    level: Any = inputs.one_of(fail_on, LEVELS, "--fail-on")
     day = inputs.day(as_of, "ahead", "--as-of")
-    read = session.documents(opened, clients)
-    found, ignored = _findings(opened, read, choice, day)
-    broken = [each for each in read if isinstance(each, UnreadablePlan)]
-    if not choice.includes("P001"):
-        session.tell_broken(broken)
-    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
+    read = session.read(context, plans, clients)
+    checked = [_checked(each, asked, level, day) for each in read]
+    for each in checked:
+        session.tell_broken(each.told, each.read.label)
+    found = [finding for each in checked for finding in each.found]
+    ignored = sum(each.ignored for each in checked)
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import page
 
         look = console.look(context, color, output)
-        parts = _parts(opened, read) if show_parts else ""
+        parts = "".join(map(_parts, read)) if show_parts else ""
         console.answer(parts + text(page(found), look.columns, color=look.color), output)
     else:
-        console.answer(_written(opened, found, ignored, read, unread, format), output)
-    _tell_summary(found, ignored, len(read))
-    if session.settings_told(opened) != DONE or broken:
+        console.answer(_written(read, found, ignored, format), output)
+    _tell_summary(found, ignored, sum(len(each.documents) for each in read))
+    if any(each.unread for each in read):
         return NOT_READ
-    return FOUND if any(each.reaches(level) for each in found) else DONE
+    return FOUND if any(each.fails for each in checked) else DONE
+
+
+class _Checked(NamedTuple):
+    """What the rules find in the plans of one folder: `told` is what stands in no finding, and must be told."""
+
+    read: Read
+    found: list[Finding]
+    ignored: int
+    told: list[UnreadablePlan]
+    fails: bool
+
+
+def _checked(read: Read, asked: RuleSelection, level: str | None, day: date) -> _Checked:
+    """The plans of one folder against the rules; what the command line leaves open, its settings say."""
+    said = read.opened.settings.check
+    choice = RuleSelection(asked.select or said.select, asked.ignore)
+    fail_on: Any = inputs.one_of(level or said.fail_on, LEVELS, "--fail-on")
+    found, ignored = _findings(read, choice, day)
+    settings = read.opened.broken_settings
+    told = [each for each in read.unread if each is settings or not choice.includes("P001")]
+    return _Checked(read, found, ignored, told, any(each.reaches(fail_on) for each in found))
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
@@ -111,53 +131,46 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _findings(
-    opened: Folder, read: list[Document | UnreadablePlan], choice: RuleSelection, day: date
-) -> tuple[list[Finding], int]:
-    texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
+def _findings(read: Read, choice: RuleSelection, day: date) -> tuple[list[Finding], int]:
+    texts = linter.same_texts(each.plan for each in _whole_folder(read) if isinstance(each, Document))
     found: list[Finding] = []
     ignored = 0
-    for each in console.track(read, "checking plans"):
+    for each in console.track(read.documents, "checking plans"):
+        file = read.label(each.path)
         if isinstance(each, UnreadablePlan):
-            found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
+            found += linter.broken(file, each.client, each.problems) if choice.includes("P001") else []
             continue
-        own, aside = linter.findings(each.plan, each.file, opened.settings, bundled_data.lexicon(), day, choice, texts)
+        own, aside = linter.findings(each.plan, file, read.opened.settings, bundled_data.lexicon(), day, choice, texts)
         found += own
         ignored += aside
     return found, ignored
 
 
-def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list[Document | UnreadablePlan]:
+def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
-    known = {each.path.resolve() for each in read}
-    others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(plan_folder.read_once(opened, path) for path in console.track(others))]
+    known = {each.path.resolve() for each in read.documents}
+    others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
+    return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
 
-def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:
+def _parts(read: Read) -> str:
     """How each goal's sentence is read, for whoever doubts a finding."""
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(each.file, linter.aims(each.plan, opened.settings, bundled_data.lexicon()))
-        for each in read
+        parts(read.label(each.path), linter.aims(each.plan, read.opened.settings, bundled_data.lexicon()))
+        for each in read.documents
         if isinstance(each, Document)
     )
 
 
-def _written(
-    opened: Folder,
-    found: list[Finding],
-    ignored: int,
-    read: list[Document | UnreadablePlan],
-    broken: list[UnreadablePlan],
-    format: str,
-) -> str:
+def _written(read: list[Read], found: list[Finding], ignored: int, format: str) -> str:
     if format == "json":
         from planctl.render import json
 
-        return json.findings(found, ignored, len(read), [(each.file, each.problems) for each in broken])
-    paths = {each.file: os.path.relpath(each.path) for each in [*read, *broken]}
+        broken = [(each.label(unread.path), unread.problems) for each in read for unread in each.unread]
+        return json.findings(found, ignored, sum(len(each.documents) for each in read), broken)
+    paths = {each.label(file.path): os.path.relpath(file.path) for each in read for file in each.documents}
     if format == "github":
         from planctl.render import github
 

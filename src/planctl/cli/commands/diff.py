@@ -14,7 +14,7 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.git import merge_driver, repository
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import files, paths, plan_folder, update
+from planctl.storage import files, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _FORMATS = ("text", "json")
@@ -35,9 +35,9 @@ def history_command(
 
     Example: planctl history c-0112
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     inputs.one_of(format, _FORMATS, "--format")
-    document = session.document(opened, client)
+    document = session.document(opened, path)
     if document is None:
         return errors.NOT_READ
     if format == "json":
@@ -77,8 +77,7 @@ def diff_command(
     if staged and after:
         raise UsageError("--staged stands for the second revision", "give one of the two")
     inputs.one_of(format, _FORMATS, "--format")
-    opened = session.folder(context, plans, [client])
-    path = paths.client_path(opened.path, client)
+    opened, path = session.named(context, plans, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
@@ -150,8 +149,7 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened = session.folder(context, plans, [client])
-    path = paths.client_path(opened.path, client)
+    opened, path = session.named(context, plans, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")

@@ -24,7 +24,7 @@ def list_command(
 
     Example: planctl list
     """
-    folder = inputs.plans_folder(context, plans, None)
+    folder = inputs.plans_folder(context, plans)
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
     if format == "json":

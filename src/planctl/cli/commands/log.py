@@ -11,7 +11,7 @@ from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.model import entry_kinds, instruments, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.model.source import did_you_mean
+from planctl.model.source import did_you_mean, spelled
 from planctl.render.reason import reason_text
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
@@ -76,7 +76,8 @@ def log_command(
 
     Example: planctl log c-0112 crisis --date yesterday
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
+    kind = spelled(kind, {**entry_kinds.KINDS, **_ELSEWHERE, **opened.settings.triggers}) or kind
     if kind in _ELSEWHERE:
         raise UsageError(*_ELSEWHERE[kind])
     found = entry_kinds.kind(kind, opened.settings.triggers)
@@ -100,8 +101,8 @@ def log_command(
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
-        return session.add(opened, client, "log", entry, format, commit)
-    document = session.document(opened, client)
+        return session.add(opened, path, "log", entry, format, commit)
+    document = session.document(opened, path)
     if document is None:
         return NOT_READ
     if not force:
@@ -119,7 +120,7 @@ def log_command(
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
     # What was checked, asked or warned of must still be so when the entry is written.
-    return session.add(opened, client, "log", entry, format, commit, seen=document.plan)
+    return session.add(opened, path, "log", entry, format, commit, seen=document.plan)
 
 
 # Kinds that begin or end a time in which no review is scheduled.
@@ -186,12 +187,12 @@ def score_command(
 
     Example: planctl score c-0112 PHQ-9 12
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     amount = inputs.amount(value, "VALUE")
     instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
-    document = session.document(opened, client)
+    document = session.document(opened, path)
     if document is None:
         return NOT_READ
     custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
@@ -203,7 +204,7 @@ def score_command(
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure
     entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
-    return session.add(opened, client, "score", entry, format, commit)
+    return session.add(opened, path, "score", entry, format, commit)
 
 
 def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:

@@ -88,7 +88,7 @@ def new_command(
     if edit:
         from planctl.cli.commands import edit as editing
 
-        return editing.edit(opened, client, commit, asks=asked)
+        return editing.edit(opened, path, commit, asks=asked)
     if asked:
         console.tell(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:

@@ -1,6 +1,7 @@
 """`audit`, `forecast` and `progress`: plans over time, behind and ahead."""
 
-from typing import Annotated, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -8,8 +9,7 @@ from planctl import errors
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Plans
 from planctl.errors import UsageError
-from planctl.model.plan import Plan
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.storage.plan_folder import UnreadablePlan
 
 _FORMATS = ("text", "json")
 _LONGEST = 120
@@ -35,21 +35,21 @@ def audit_command(
     """
     inputs.one_of(format, _FORMATS, "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
-    found = _read(session.folder(context, plans), clients)
+    found, unread = _read(context, plans, clients)
     from planctl.analysis import audit
 
-    answer = audit.audit(found.plans, found.opened.settings, day)
+    answer = audit.joined([audit.audit(each.plans, each.opened.settings, day) for each in found])
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.audit(answer, found.unread), output)
+        console.answer(json_reports.audit(answer, unread), output)
     else:
         from planctl.render.text.audit import page
 
         look = console.look(context, color, output)
-        unread = sum(1 for each in found.unread if each.is_plan)
-        console.show(page(answer, unread, drawn=look.terminal), look, output)
-    return found.exit_code
+        not_audited = sum(1 for each in unread if each.is_plan)
+        console.show(page(answer, not_audited, drawn=look.terminal), look, output)
+    return _exit_code(unread)
 
 
 def forecast_command(
@@ -74,20 +74,20 @@ def forecast_command(
     if not 1 <= months <= _LONGEST:
         raise UsageError(f"--months {months} is not between 1 and {_LONGEST}", "six months are the default")
     day = inputs.day(as_of, "ahead", "--as-of")
-    found = _read(session.folder(context, plans), clients)
+    found, unread = _read(context, plans, clients)
     from planctl.analysis import forecast
 
-    answer = forecast.forecast(found.plans, found.opened.settings, day, months)
+    answer = forecast.joined([forecast.forecast(each.plans, each.opened.settings, day, months) for each in found])
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.forecast(answer, found.unread), output)
+        console.answer(json_reports.forecast(answer, unread), output)
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
         look = console.look(context, color, output)
         console.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
-    return found.exit_code
+    return _exit_code(unread)
 
 
 def progress_command(
@@ -110,8 +110,8 @@ def progress_command(
     """
     inputs.one_of(format, _FORMATS, "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
-    opened = session.folder(context, plans)
-    document = session.document(opened, client)
+    opened, path = session.named(context, plans, client)
+    document = session.document(opened, path)
     if document is None:
         return errors.NOT_READ
     from planctl.analysis import trends
@@ -130,23 +130,15 @@ def progress_command(
     return session.settings_told(opened)
 
 
-class _Found(NamedTuple):
-    """The folder, its plans, and what of it cannot be read, once that is told."""
-
-    opened: Folder
-    plans: list[Plan]
-    unread: list[UnreadablePlan]
-
-    @property
-    def exit_code(self) -> int:
-        """Done, unless something could not be read."""
-        return errors.NOT_READ if self.unread else errors.DONE
+def _read(
+    context: Any, plans: Path | None, clients: list[str] | None
+) -> tuple[list[session.Read], list[UnreadablePlan]]:
+    """Read the plans asked about, and report what of them cannot be read."""
+    found = session.read(context, plans, clients)
+    for read in found:
+        session.tell_broken(read.unread, read.label)
+    return found, [broken for read in found for broken in read.unread]
 
 
-def _read(opened: Folder, clients: list[str] | None) -> _Found:
-    read = session.documents(opened, clients)
-    broken = [each for each in read if isinstance(each, UnreadablePlan)]
-    session.tell_broken(broken)
-    session.settings_told(opened)
-    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
-    return _Found(opened, [each.plan for each in read if isinstance(each, Document)], unread)
+def _exit_code(unread: list[UnreadablePlan]) -> int:
+    return errors.NOT_READ if unread else errors.DONE

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -13,7 +13,7 @@ from planctl.errors import UsageError
 from planctl.model.dates import Interval
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
-from planctl.storage import paths, scan
+from planctl.storage import scan
 
 FORMATS = ("text", "json", "csv", "ics")
 Alarms = Annotated[
@@ -24,6 +24,9 @@ Alarms = Annotated[
         help="In iCalendar: ring at 9:00 this long before, 0d for the day itself; may be repeated.",
         show_default=False,
     ),
+]
+Brief = Annotated[
+    bool, typer.Option("--brief", help="Client and date alone, in every format: for mail and shared calendars.")
 ]
 
 
@@ -37,7 +40,7 @@ def review_due_command(
     overdue: Annotated[bool, typer.Option("--overdue", help="List only what should have been reviewed.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show the arithmetic, with the lines it is from.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Client and date alone, for mail.")] = False,
+    brief: Brief = False,
     no_index: NoIndex = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is due.")] = False,
     format: Annotated[
@@ -67,13 +70,13 @@ def review_due_command(
     if alarm and format != "ics":
         raise UsageError("--alarm belongs to a calendar", "add --format ics")
     alarms = _lengths(alarm)
-    wanted = DueFilter(inputs.length(within, "--within", zero=True), overdue, everything)
-    folder, day = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of")
-    rows = scan.scan(
-        folder, day, _named(folder, clients), today=inputs.today(), use_index=not no_index, track=console.track
+    wanted, day = (
+        DueFilter(inputs.length(within, "--within", zero=True), overdue, everything),
+        inputs.day(as_of, "ahead", "--as-of"),
     )
+    rows = _scan(context, plans, clients, day, use_index=not no_index)
     listed = due_list.select(rows, wanted)
-    if not (brief and format == "text"):
+    if not brief:
         listed = _with_reasons(listed, wanted, day)
     _tell_problems(rows)
     if format == "text":
@@ -86,23 +89,25 @@ def review_due_command(
     elif format == "json":
         from planctl.render import json
 
-        console.answer(json.due(listed, day, sum(1 for row in rows if row.is_plan)), output)
+        console.answer(json.due(listed, day, sum(1 for row in rows if row.is_plan), brief=brief), output)
     elif format == "csv":
         from planctl.render import csv
 
-        console.answer(csv.due(listed), output)
+        console.answer(csv.due(listed, brief=brief), output)
     else:
         from planctl.render import ics
 
-        console.answer(ics.due(listed, day, inputs.now(), alarms, whole=not clients), output)
+        console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     is_all = day == inputs.today() and not (clients or overdue or within)
-    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code, seen=folder if is_all else None)
+    seen = inputs.plans_folder(context, plans) if is_all else None
+    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code, seen=seen)
 
 
 def calendar_command(
     context: typer.Context,
     clients: Clients = None,
     alarm: Alarms = None,
+    brief: Brief = False,
     output: Output = None,
     as_of: AsOf = None,
     plans: Plans = None,
@@ -121,19 +126,28 @@ def calendar_command(
     alarms = _lengths(alarm)
     from planctl.render import ics
 
-    folder, day, wanted = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of"), _ALL
-    rows = scan.scan(folder, day, _named(folder, clients), today=inputs.today(), track=console.track)
-    listed = _with_reasons(due_list.select(rows, wanted), wanted, day)
+    wanted, day = DueFilter(all=True), inputs.day(as_of, "ahead", "--as-of")
+    rows = _scan(context, plans, clients, day)
+    listed = due_list.select(rows, wanted)
+    if not brief:
+        listed = _with_reasons(listed, wanted, day)
     _tell_problems(rows)
-    console.answer(ics.due(listed, day, inputs.now(), alarms, whole=not clients), output)
+    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     return _exit_code(listed, rows, wanted, day)
 
 
-_ALL = DueFilter(all=True)
-
-
-def _named(folder: Path, clients: list[str] | None) -> list[str] | None:
-    return [str(paths.client_path(folder, client)) for client in dict.fromkeys(clients)] if clients else None
+def _scan(
+    context: Any, plans: Path | None, clients: list[str] | None, day: date, *, use_index: bool = True
+) -> list[PlanRow]:
+    """The rows of the plans asked about, each read with the settings of its own folder."""
+    rows: list[PlanRow] = []
+    named = inputs.named_plans(context, plans, clients)
+    for folder, files in named.items():
+        paths = None if files is None else [str(file) for file in files]
+        rows += scan.scan(folder, day, paths, today=inputs.today(), use_index=use_index, track=console.track)
+    if len(named) == 1:
+        return rows
+    return [row._replace(file=inputs.label(Path(row.path), len(named))) for row in rows]
 
 
 def _with_reasons(listed: list[PlanRow], wanted: DueFilter, day: date) -> list[PlanRow]:

@@ -21,10 +21,10 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
-    document = session.document(opened, client)
+    document = session.document(opened, path)
     if document is None:
         return NOT_READ
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
