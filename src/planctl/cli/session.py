@@ -94,6 +94,14 @@ def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] =
             console.problem(label(each.path), problem)
 
 
+def report_unread(folders: Iterable[Read]) -> list[UnreadablePlan]:
+    """Report what cannot be read in any of the folders, and return it."""
+    folders = list(folders)
+    for folder in folders:
+        tell_broken(folder.unread, folder.label)
+    return [unreadable for folder in folders for unreadable in folder.unread]
+
+
 def add(
     opened: Folder, path: Path, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
 ) -> int:
