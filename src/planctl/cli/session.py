@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.errors import DONE, NOT_READ
+from planctl.errors import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -82,9 +82,9 @@ def document(opened: Folder, path: Path) -> Document | None:
 def settings_told(opened: Folder) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
-        return DONE
+        return ExitCode.OK
     tell_broken([opened.broken_settings])
-    return NOT_READ
+    return ExitCode.UNREADABLE
 
 
 def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:

@@ -42,4 +42,4 @@ def audit_command(
         look = console.look(context, color, output)
         not_audited = sum(1 for each in unread if each.is_plan)
         console.show(page(answer, not_audited, drawn=look.terminal), look, output)
-    return errors.NOT_READ if unread else errors.DONE
+    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK

@@ -36,4 +36,4 @@ def calendar_command(
     listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief)
     console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     console.tell_on_terminal(summary(listed, rows, wanted, day))
-    return errors.NOT_READ if any(row.problems for row in listed) else errors.DONE
+    return errors.ExitCode.UNREADABLE if any(row.problems for row in listed) else errors.ExitCode.OK

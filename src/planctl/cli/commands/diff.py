@@ -52,7 +52,7 @@ def diff_command(
     broken = [side for side in sides if isinstance(side, UnreadablePlan)]
     if broken:
         session.tell_broken(broken)
-        return errors.NOT_READ
+        return errors.ExitCode.UNREADABLE
     old, new = (side for side in sides if isinstance(side, Document))
     found = diff.compare(old.plan, new.plan, versions.custom_keys(old), versions.custom_keys(new))
     if format == "json":
@@ -60,14 +60,14 @@ def diff_command(
 
         text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
         console.answer(text, output)
-        return errors.DONE
+        return errors.ExitCode.OK
     from planctl.render.text.diff import differences
 
     console.answer(differences(found), output)
     if not found:
         same = "nothing changed" if old.data == new.data else "only comments, order or spacing changed"
         console.tell_on_terminal(f"{same} between {_named(states[0])} and {_named(states[1])}")
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def _named(state: str | None) -> str:

@@ -50,4 +50,4 @@ def forecast_command(
 
         look = console.look(context, color, output)
         console.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
-    return errors.NOT_READ if unread else errors.DONE
+    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK

@@ -47,10 +47,10 @@ def resolve_command(
         update.replace(path, there, outcome.data)
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.FOUND
+        return errors.ExitCode.FINDINGS
     repository.stage(path)
     console.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def _data(path: Path) -> bytes:

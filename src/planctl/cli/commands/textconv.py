@@ -30,7 +30,7 @@ def textconv_command(
     except OSError as fault:
         raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
     console.answer(_in_words(data))
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def _in_words(data: bytes) -> str:
