@@ -216,7 +216,7 @@ def test_damaged_index_is_as_good_as_none(tmp_path: Path, cache: Path, damage: b
 
 
 @given(at=st.integers(0, 10_000), flip=st.integers(1, 255))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path, at: int, flip: int) -> None:
     folder = _copy(tmp_path / "plans")
     plain = _told(folder, TODAY, use_index=False)
@@ -240,7 +240,7 @@ _ADDED = [
 
 
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
     folder = _copy(tmp_path / "plans")
     asked = data.draw(st.sampled_from([_due, _listed]))
