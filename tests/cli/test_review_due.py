@@ -43,7 +43,7 @@ def three(folder: Make, plan: Text) -> Path:
 ROWS = [
     ["c-0142", "2026-05-30", "2 days overdue", "crisis on 2026-05-28 + 2 days"],
     ["c-0107", "2026-06-01", "today", "review on 2025-12-01 + 6 months"],
-    ["c-0163", "2026-06-12", "in 11 days", "goal g2 is to be reached by 2026-06-12"],
+    ["c-0163", "2026-06-12", "in 11 days", "target date of goal g2"],
 ]
 LATER = ["c-0180", "2026-11-04", "in 156 days", "start on 2026-05-04 + 6 months"]
 

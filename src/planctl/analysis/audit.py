@@ -133,7 +133,7 @@ def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[Trigger
             dealt_with_by = [review for review in later if triggers.deals_with(review, entry, terms)]
             first = min(dealt_with_by, key=lambda review: review.date, default=None)
             responses.append(TriggerResponse(plan.client, entry, first, closed))
-    for reason in due.candidates if closed else ():
-        if reason.rank == "deterioration":
+    for reason in due.reasons if closed else ():
+        if reason.category == "deterioration":
             responses.append(TriggerResponse(plan.client, Entry(date=reason.date, kind=reason.kind), None, closed))
     return responses

@@ -95,6 +95,6 @@ def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) 
         held = max(reason.due, as_of)
         plan = plan.with_entry(Entry(date=held, kind="review", decision="continue"))
         # A policy may ask on that very day for the next date to be set, which nobody has done yet: look past it.
-        later = next_review(plan, settings, held).candidates
+        later = next_review(plan, settings, held).reasons
         reason = next((candidate for candidate in later if candidate.due is not None and candidate.due > held), None)
         projected = True

@@ -34,11 +34,11 @@ def clients(context: typer.Context) -> list[str]:
 
 def kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offers the kinds of entries that `log` adds, with those of one's own."""
-    from planctl.cli.commands.log import completed_kinds
+    from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
     from planctl.model import entry_kinds as known
 
-    found = [(name, known.KINDS[name].doc) for name in completed_kinds("")]
+    found = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
     try:
         own = _opened(context).settings.triggers
     except PlanctlError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from planctl.cli import console
 from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
-from planctl.model import dates
+from planctl.model import dates, entry_kinds
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
@@ -18,6 +18,20 @@ from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
     from planctl.model.plan import Entry
+
+
+# Kinds that have a command of their own, or that nothing may add.
+RECORDED_ELSEWHERE = {
+    "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
+    "review": ("a review is recorded by another command", "planctl review CLIENT"),
+    "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+}
+
+
+def loggable_kinds() -> list[str]:
+    """Return the built-in kinds of entries that `log` adds."""
+    return [name for name in entry_kinds.KINDS if name not in RECORDED_ELSEWHERE]
 
 
 def now() -> datetime:
@@ -140,6 +154,12 @@ def length(text: str | None, option: str, *, zero: bool = False) -> Interval | N
         return dates.interval(text)
     except dates.UnreadableInterval as fault:
         raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
+
+
+def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
+    """Return the intervals that `--alarm` gives, each once."""
+    intervals = [length(text, "--alarm", zero=True) for text in alarms or ()]
+    return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
 
 
 def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:

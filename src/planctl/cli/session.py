@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.errors import DONE, NOT_READ
+from planctl.errors import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -82,9 +82,9 @@ def document(opened: Folder, path: Path) -> Document | None:
 def settings_told(opened: Folder) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
-        return DONE
+        return ExitCode.OK
     tell_broken([opened.broken_settings])
-    return NOT_READ
+    return ExitCode.UNREADABLE
 
 
 def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
@@ -92,6 +92,14 @@ def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] =
     for each in broken:
         for problem in each.problems:
             console.problem(label(each.path), problem)
+
+
+def report_unread(folders: Iterable[Read]) -> list[UnreadablePlan]:
+    """Report what cannot be read in any of the folders, and return it."""
+    folders = list(folders)
+    for folder in folders:
+        tell_broken(folder.unread, folder.label)
+    return [unreadable for folder in folders for unreadable in folder.unread]
 
 
 def add(
@@ -160,12 +168,8 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
     before = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
-    still = {(each.kind, each.line) for each in due.candidates}
-    return tuple(
-        each
-        for each in before.candidates
-        if each.rank in ("trigger", "deterioration") and (each.kind, each.line) not in still
-    )
+    still = {(each.kind, each.line) for each in due.reasons}
+    return tuple(each for each in before.reasons if each.is_trigger and (each.kind, each.line) not in still)
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:

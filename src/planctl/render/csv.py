@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from planctl.render.reason import reason_text
 from planctl.schedule.due_list import PlanRow
 
 # What a spreadsheet takes for the beginning of a formula (OWASP ASVS 1.2.10, CWE-1236).
@@ -38,5 +39,7 @@ def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
             writer.writerow([client, "", "", "unreadable", "", message, name, problem.place.line or ""])
         elif row.due.deciding is not None:
             due, reason = row.due, row.due.deciding
-            writer.writerow([client, due.day, due.days, due.state, reason.kind, cell(reason.text), name, reason.line])
+            writer.writerow(
+                [client, due.day, due.days, due.state, reason.kind, cell(reason_text(reason)), name, reason.line]
+            )
     return file.getvalue()

@@ -11,6 +11,7 @@ from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Problem
+from planctl.render.reason import lead_text, reason_text
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.due_list import PlanRow
 
@@ -52,7 +53,7 @@ def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = Fal
                     "days": row.due.days,
                     "state": row.due.state,
                     "because": reason(row.due.deciding),
-                    "candidates": [reason(candidate) for candidate in row.due.candidates],
+                    "candidates": [reason(candidate) for candidate in row.due.reasons],
                 }
                 for row in listed
                 if row.due is not None
@@ -79,9 +80,9 @@ def reason(reason: Reason | None) -> dict[str, Any] | None:
         "kind": reason.kind,
         "due": iso(reason.due),
         "date": reason.date.isoformat(),
-        "lead": reason.lead,
+        "lead": lead_text(reason),
         "line": reason.line,
-        "text": reason.text,
+        "text": reason_text(reason),
     }
     about = {"goal": reason.goal, "measure": reason.measure, "policy": reason.policy}
     return document | {key: value for key, value in about.items() if value is not None}
@@ -122,7 +123,7 @@ def next_review(due: Due) -> dict[str, Any]:
         "next_review": iso(due.day),
         "days": due.days,
         "because": reason(due.deciding),
-        "candidates": [reason(candidate) for candidate in due.candidates],
+        "candidates": [reason(candidate) for candidate in due.reasons],
     }
 
 

@@ -119,7 +119,7 @@ def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path)
 
     assert child.exitstatus == 0
     assert "planctl check finds nothing to ask." in said
-    assert "next review 2026-08-31, in 91 days: goal g1 is to be reached by 2026-08-31 Write it?" in said
+    assert "next review 2026-08-31, in 91 days: target date of goal g1 Write it?" in said
     assert said.endswith(
         "c-0201.yaml written next: planctl show c-0201, planctl check c-0201, planctl review-due c-0201"
     )

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -86,7 +86,7 @@ def review_command(
         "decision": inputs.one_of(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "with_": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
+        "participants": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = inputs.entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
@@ -112,14 +112,14 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
 
     document = session.document(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     AddEntry(found).check(document.plan)
     session.settings_told(opened)
     while True:
         found = review.walked(document.plan, opened.settings, inputs.today(), found)
         if not _is_to_be_recorded(document.plan, found, opened.settings):
             console.tell(f"{document.plan.client}: nothing was recorded")
-            return DONE
+            return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
             code = session.add(opened, path, "review", found, format, commit, seen=document.plan)
@@ -129,7 +129,7 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
             console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
             _tell_changes(document.plan, changed.now.plan)
             if not terminal.yes("Go through the review once more, with that before you?", True):
-                return NOT_READ
+                return ExitCode.UNREADABLE
             document = changed.now
             continue
         _tell_what_follows(found, document.plan.client)

@@ -171,7 +171,7 @@ def too_many(context: Context) -> Iterator[Diagnostic]:
     Clear: drop or defer some, or make them objectives of a goal.
     Source: planctl's own.
     """
-    active = [goal for goal, parent in status.active_goals_and_objectives(context.plan) if parent is None]
+    active = [goal for goal, parent in status.active_goals(context.plan) if parent is None]
     if len(active) > _MOST_GOALS:
         yield Diagnostic(
             ("goals",), f"{len(active)} goals are worked on at once", "Which matter most to the client now?"
