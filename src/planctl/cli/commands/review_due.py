@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -74,7 +74,8 @@ def review_due_command(
         DueFilter(inputs.length(within, "--within", zero=True), overdue, everything),
         inputs.day(as_of, "ahead", "--as-of"),
     )
-    rows = _scan(context, plans, clients, day, use_index=not no_index)
+    named = inputs.named_plans(context, plans, clients)
+    rows = _scan(named, day, use_index=not no_index)
     listed = due_list.select(rows, wanted)
     if not brief:
         listed = _with_reasons(listed, wanted, day)
@@ -99,7 +100,7 @@ def review_due_command(
 
         console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     is_all = day == inputs.today() and not (clients or overdue or within)
-    seen = inputs.plans_folder(context, plans) if is_all else None
+    seen = next(iter(named)) if is_all else None
     return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code, seen=seen)
 
 
@@ -127,7 +128,7 @@ def calendar_command(
     from planctl.render import ics
 
     wanted, day = DueFilter(all=True), inputs.day(as_of, "ahead", "--as-of")
-    rows = _scan(context, plans, clients, day)
+    rows = _scan(inputs.named_plans(context, plans, clients), day)
     listed = due_list.select(rows, wanted)
     if not brief:
         listed = _with_reasons(listed, wanted, day)
@@ -136,12 +137,9 @@ def calendar_command(
     return _exit_code(listed, rows, wanted, day)
 
 
-def _scan(
-    context: Any, plans: Path | None, clients: list[str] | None, day: date, *, use_index: bool = True
-) -> list[PlanRow]:
+def _scan(named: dict[Path, list[Path] | None], day: date, *, use_index: bool = True) -> list[PlanRow]:
     """The rows of the plans asked about, each read with the settings of its own folder."""
     rows: list[PlanRow] = []
-    named = inputs.named_plans(context, plans, clients)
     for folder, files in named.items():
         paths = None if files is None else [str(file) for file in files]
         rows += scan.scan(folder, day, paths, today=inputs.today(), use_index=use_index, track=console.track)
