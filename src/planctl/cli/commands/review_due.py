@@ -78,7 +78,7 @@ def review_due_command(
 
         console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     is_all = day == inputs.today() and not (clients or overdue or within)
-    seen = inputs.plans_folder(context, plans) if is_all else None
+    seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)
     if any(row.problems for row in listed):
         return errors.ExitCode.UNREADABLE
