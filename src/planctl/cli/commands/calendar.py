@@ -32,8 +32,8 @@ def calendar_command(
     """
     alarms = inputs.parse_alarms(alarm)
     wanted = DueFilter(all=True)
-    day = inputs.day(as_of, "ahead", "--as-of")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
     listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief)
-    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
-    console.tell_on_terminal(summary(listed, rows, wanted, day))
+    console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+    console.info_on_terminal(summary(listed, rows, wanted, day))
     return errors.NOT_READ if any(row.problems for row in listed) else errors.DONE

@@ -30,12 +30,12 @@ def forecast_command(
 
     Example: planctl forecast --months 3
     """
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     if not 1 <= months <= _MOST_MONTHS:
         raise UsageError(f"--months {months} is not between 1 and {_MOST_MONTHS}", "six months are the default")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    folders = session.read(context, plans, clients)
-    unread = session.report_unread(folders)
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    folders = session.read_folders(context, plans, clients)
+    unread = session.report_unreadable_in(folders)
     from planctl.analysis import forecast
 
     answer = forecast.joined(
@@ -44,10 +44,10 @@ def forecast_command(
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.forecast(answer, unread), output)
+        console.print_result(json_reports.forecast(answer, unread), output)
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
-        look = console.look(context, color, output)
-        console.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
+        look = console.output_style(context, color, output)
+        console.print_page(page(answer, DRAWN if look.terminal else TYPED), look, output)
     return errors.NOT_READ if unread else errors.DONE

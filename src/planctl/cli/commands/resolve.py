@@ -30,7 +30,7 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened, path = session.named(context, plans, client)
+    opened, path = session.find_plan(context, plans, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
@@ -49,7 +49,7 @@ def resolve_command(
         console.problem(path.name, outcome.problem)
         return errors.FOUND
     repository.stage(path)
-    console.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
+    console.print_result(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
     return errors.DONE
 
 

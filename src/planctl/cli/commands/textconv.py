@@ -29,7 +29,7 @@ def textconv_command(
         data = file.read_bytes()
     except OSError as fault:
         raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
-    console.answer(_in_words(data))
+    console.print_result(_in_words(data))
     return errors.DONE
 
 
