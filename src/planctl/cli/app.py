@@ -14,6 +14,7 @@ from planctl.cli import completers, console
 from planctl.cli.click_errors import ClickException, NoArgsIsHelpError, NoSuchOption
 from planctl.cli.options import Color, GlobalOptions, NoInput, Plans
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
+from planctl.errors import ExitCode
 
 app = typer.Typer(
     cls=Commands,
@@ -102,7 +103,7 @@ def run(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         code = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
-        return code if isinstance(code, int) else errors.DONE
+        return code if isinstance(code, int) else ExitCode.OK
     except errors.PlanctlError as error:
         for file, problem in error.problems:
             console.problem(file, problem)
@@ -110,13 +111,13 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
     except ClickException as error:
         _report_usage_error(error)
-        return errors.WRONG_COMMAND_LINE
+        return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         console.info("planctl: interrupted; nothing was changed")
-        return errors.INTERRUPTED
+        return ExitCode.INTERRUPTED
     except Exception as error:
         _report_bug(error)
-        return errors.BUG
+        return ExitCode.BUG
 
 
 def _report_usage_error(error: ClickException) -> None:

@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.main
 
-from planctl.errors import INTERRUPTED, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -145,7 +145,7 @@ class Commands(typer.core.TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:
             done = getattr(stop, "__notes__", ["nothing was changed"])
-            raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
+            raise PlanctlError(f"interrupted; {done[0]}", exit_code=ExitCode.INTERRUPTED) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under what one wants to do, and an example of each."""

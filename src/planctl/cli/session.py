@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.errors import DONE, NOT_READ
+from planctl.errors import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -82,9 +82,9 @@ def read_plan(opened: Folder, path: Path) -> Document | None:
 def report_settings(opened: Folder) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
-        return DONE
+        return ExitCode.OK
     report_unreadable([opened.broken_settings])
-    return NOT_READ
+    return ExitCode.UNREADABLE
 
 
 def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:

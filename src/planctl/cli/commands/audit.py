@@ -2,9 +2,9 @@
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.errors import ExitCode
 
 
 def audit_command(
@@ -42,4 +42,4 @@ def audit_command(
         look = console.output_style(context, color, output)
         not_audited = sum(1 for each in unread if each.is_plan)
         console.print_page(page(answer, not_audited, drawn=look.terminal), look, output)
-    return errors.NOT_READ if unread else errors.DONE
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

@@ -2,9 +2,9 @@
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import Alarms, AsOf, Brief, Clients, Color, Output, Plans
+from planctl.errors import ExitCode
 from planctl.render import ics
 from planctl.render.text.due import summary
 from planctl.schedule.due_list import DueFilter
@@ -36,4 +36,4 @@ def calendar_command(
     listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief)
     console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     console.info_on_terminal(summary(listed, rows, wanted, day))
-    return errors.NOT_READ if any(row.problems for row in listed) else errors.DONE
+    return ExitCode.UNREADABLE if any(row.problems for row in listed) else ExitCode.OK

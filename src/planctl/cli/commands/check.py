@@ -10,7 +10,7 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.cli.session import Read
-from planctl.errors import DONE, FOUND, NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.lint import linter
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
@@ -94,8 +94,8 @@ def check_command(
         console.print_result(_written(read, found, ignored, format), output)
     _tell_summary(found, ignored, sum(len(each.documents) for each in read))
     if any(each.unread for each in read):
-        return NOT_READ
-    return FOUND if any(each.fails for each in checked) else DONE
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if any(each.fails for each in checked) else ExitCode.OK
 
 
 class _Checked(NamedTuple):

@@ -5,11 +5,11 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import errors, git
+from planctl import git
 from planctl.analysis import diff
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Client, Color, Format, Output, Plans
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.git import versions
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -52,7 +52,7 @@ def diff_command(
     broken = [side for side in sides if isinstance(side, UnreadablePlan)]
     if broken:
         session.report_unreadable(broken)
-        return errors.NOT_READ
+        return ExitCode.UNREADABLE
     old, new = (side for side in sides if isinstance(side, Document))
     found = diff.compare(old.plan, new.plan, versions.custom_keys(old), versions.custom_keys(new))
     if format == "json":
@@ -60,14 +60,14 @@ def diff_command(
 
         text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
         console.print_result(text, output)
-        return errors.DONE
+        return ExitCode.OK
     from planctl.render.text.diff import differences
 
     console.print_result(differences(found), output)
     if not found:
         same = "nothing changed" if old.data == new.data else "only comments, order or spacing changed"
         console.info_on_terminal(f"{same} between {_named(states[0])} and {_named(states[1])}")
-    return errors.DONE
+    return ExitCode.OK
 
 
 def _named(state: str | None) -> str:

@@ -10,7 +10,7 @@ from planctl.cli import console, edit_session, inputs, session
 from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
-from planctl.errors import NOT_READ, PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.model.english import count
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.next_review import next_review
@@ -54,7 +54,7 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
     program = editor.command(os.environ)
     under_way = edit_session.begun(opened, path, asks and inputs.has_terminal())
     if under_way is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     while True:
         ended = editor.run(program, under_way.draft)
         data = under_way.came_back()
@@ -70,7 +70,7 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
             return _unchanged(under_way, False)
         if answer == "keep":
             console.info(f"nothing was changed; the draft is kept: {under_way.shown}")
-            return NOT_READ
+            return ExitCode.UNREADABLE
 
 
 def _failed(under_way: Edit, data: bytes | UnreadableFile, ended: str) -> PlanctlError:

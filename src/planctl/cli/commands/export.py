@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Output, Plans
-from planctl.errors import NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 
@@ -60,7 +60,7 @@ def export_command(
     opened, path = session.find_plan(context, plans, client)
     document = session.read_plan(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     console.print_result(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
     return session.report_settings(opened)
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
-from planctl.errors import UsageError
+from planctl.errors import ExitCode, UsageError
 
 _MOST_MONTHS = 120
 
@@ -50,4 +49,4 @@ def forecast_command(
 
         look = console.output_style(context, color, output)
         console.print_page(page(answer, DRAWN if look.terminal else TYPED), look, output)
-    return errors.NOT_READ if unread else errors.DONE
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

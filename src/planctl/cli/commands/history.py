@@ -23,7 +23,7 @@ def history_command(
     inputs.parse_choice(format, ("text", "json"), "--format")
     document = session.read_plan(opened, path)
     if document is None:
-        return errors.NOT_READ
+        return errors.ExitCode.UNREADABLE
     if format == "json":
         from planctl.render import json_reports
 

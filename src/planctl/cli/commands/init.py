@@ -10,7 +10,7 @@ import typer
 from planctl import git
 from planctl.cli import console, inputs
 from planctl.cli.options import Color, NoInput
-from planctl.errors import DONE, PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
@@ -88,7 +88,7 @@ def init_command(
     for done in git.set_up(path, makes_repository):
         _did(done)
     console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, with a pseudonym and never a name")
-    return DONE
+    return ExitCode.OK
 
 
 def _check_fit(path: Path) -> None:

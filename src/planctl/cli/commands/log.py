@@ -6,7 +6,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -103,7 +103,7 @@ def log_command(
         return session.add_entry(opened, path, "log", entry, format, commit)
     document = session.read_plan(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     if not force:
         _check_place(entry, document.plan)
     left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
@@ -114,7 +114,7 @@ def log_command(
             terminal.show(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
         if not terminal.confirm("Close the plan all the same?", False):
             console.info(f"{document.plan.client}: nothing was recorded")
-            return DONE
+            return ExitCode.OK
     else:
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")

@@ -6,7 +6,7 @@ import typer
 
 from planctl.cli import completers, console, inputs
 from planctl.cli.options import Color, Format, Plans
-from planctl.errors import DONE, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import instruments
 from planctl.model.source import did_you_mean
 
@@ -52,4 +52,4 @@ def measures_command(
         from planctl.render.text import reference
 
         console.print_result(reference.instrument(chosen[0]) if name is not None else reference.instruments(chosen))
-    return DONE
+    return ExitCode.OK

@@ -38,5 +38,5 @@ def merge_driver_command(
         atomic_write.write_output(ours, kept)
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.FOUND
-    return errors.DONE
+        return errors.ExitCode.FINDINGS
+    return errors.ExitCode.OK

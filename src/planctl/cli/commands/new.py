@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
-from planctl.errors import DONE, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
@@ -82,7 +82,7 @@ def new_command(
     plan = _asked(opened, begun, chosen, template, today) if asked else begun
     if plan is None:
         console.info("nothing was written")
-        return DONE
+        return ExitCode.OK
     made = _made(opened, plan, chosen)
     _write(path, made.data, asked)
     with console.note_if_interrupted(f"{path} was written"):
@@ -96,7 +96,7 @@ def new_command(
         console.info(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
         console.info(f"next: fill it in, then planctl check {client}")
-    return DONE
+    return ExitCode.OK
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:

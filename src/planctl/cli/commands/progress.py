@@ -30,7 +30,7 @@ def progress_command(
     opened, path = session.find_plan(context, plans, client)
     document = session.read_plan(opened, path)
     if document is None:
-        return errors.NOT_READ
+        return errors.ExitCode.UNREADABLE
     from planctl.analysis import trends
 
     courses = trends.measure_trends(document.plan, opened.settings, day)

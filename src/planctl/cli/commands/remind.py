@@ -11,7 +11,7 @@ import typer
 from planctl import errors
 from planctl.cli import console, inputs
 from planctl.cli.options import Plans
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
 from planctl.reminders.messages import Message
@@ -48,7 +48,7 @@ def remind_command(
             record = store.new(folder)
         if seen:
             code = _kept(store.save(folder, record.see(now)))
-            if code == errors.DONE:
+            if code == ExitCode.OK:
                 console.print_result(f"{record.counts.plans_due} to review: seen\n")
             return code
         rows = scan.scan(folder, now.date())
@@ -136,11 +136,11 @@ def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], r
         )
     if outcome & _UNSAVED:
         return _kept(False)
-    return errors.NOT_READ if outcome or record.counts.unreadable else errors.DONE
+    return errors.ExitCode.UNREADABLE if outcome or record.counts.unreadable else errors.ExitCode.OK
 
 
 def _kept(saved: bool) -> int:
     if not saved:
         message = "the record of reminders cannot be written: what was told may be told again"
         console.error(message, "look at the disk, and at ~/.local/state/planctl")
-    return errors.DONE if saved else errors.NOT_READ
+    return errors.ExitCode.OK if saved else errors.ExitCode.UNREADABLE

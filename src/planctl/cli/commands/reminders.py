@@ -9,10 +9,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import errors
 from planctl.cli import completers, console, inputs
 from planctl.cli.options import Format, Plans
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord, Record
@@ -108,7 +107,7 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
                 console.warn("the record of reminders cannot be written; look at ~/.local/state/planctl")
     if changes and not dry_run:
         console.info(f"{name} looks at {job.hours}; planctl reminders test tries it out")
-    return errors.DONE
+    return ExitCode.OK
 
 
 def _hours(text: str) -> tuple[int, int]:
@@ -175,7 +174,7 @@ def _remove(context: typer.Context, plans: Path | None, dry_run: bool) -> int:
     _apply([*changes, *records], dry_run)
     if not changes and not records:
         console.print_result("no schedule of this folder is installed: nothing was changed\n")
-    return errors.DONE
+    return ExitCode.OK
 
 
 def _status(folder: Path, format: str) -> int:
@@ -193,7 +192,7 @@ def _status(folder: Path, format: str) -> int:
     here = health.of_folder(folder, scheduled)
     status = render.Status(record, here, troubles, now)
     console.print_result(render.status_json(status) if format == "json" else render.status(status))
-    return errors.FOUND if troubles else errors.DONE
+    return ExitCode.FINDINGS if troubles else ExitCode.OK
 
 
 def _record(folder: Path) -> Record | None:
@@ -228,7 +227,7 @@ def _test(folder: Path, wait: int) -> int:
             f"{here.scheduler} did not run the job within {wait} seconds", here.fault or render.HINTS[here.scheduler]
         )
     console.print_result(render.tested(done, here.scheduler))
-    return errors.DONE if "" in done.tested_by.values() else errors.FOUND
+    return ExitCode.OK if "" in done.tested_by.values() else ExitCode.FINDINGS
 
 
 def _tested(folder: Path, asked: datetime, wait: int) -> Record | None:

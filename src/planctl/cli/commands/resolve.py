@@ -8,7 +8,7 @@ import typer
 from planctl import errors, git
 from planctl.cli import console, session
 from planctl.cli.options import Client, Color, Plans
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
 from planctl.storage import files, update
@@ -47,10 +47,10 @@ def resolve_command(
         update.replace(path, there, outcome.data)
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.FOUND
+        return errors.ExitCode.FINDINGS
     repository.stage(path)
     console.print_result(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
-    return errors.DONE
+    return ExitCode.OK
 
 
 def _data(path: Path) -> bytes:

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -112,14 +112,14 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
 
     document = session.read_plan(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     AddEntry(found).check(document.plan)
     session.report_settings(opened)
     while True:
         found = review.ask_review(document.plan, opened.settings, inputs.today(), found)
         if not _is_to_be_recorded(document.plan, found, opened.settings):
             console.info(f"{document.plan.client}: nothing was recorded")
-            return DONE
+            return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
             code = session.add_entry(opened, path, "review", found, format, commit, seen=document.plan)
@@ -129,7 +129,7 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
             console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
             _tell_changes(document.plan, changed.now.plan)
             if not terminal.confirm("Go through the review once more, with that before you?", True):
-                return NOT_READ
+                return ExitCode.UNREADABLE
             document = changed.now
             continue
         _tell_what_follows(found, document.plan.client)

@@ -78,11 +78,11 @@ def review_due_command(
 
         console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     is_all = day == inputs.today() and not (clients or overdue or within)
-    seen = inputs.plans_folder(context, plans) if is_all else None
+    seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)
     if any(row.problems for row in listed):
-        return errors.NOT_READ
-    return errors.FOUND if exit_code and listed else errors.DONE
+        return errors.ExitCode.UNREADABLE
+    return errors.ExitCode.FINDINGS if exit_code and listed else errors.ExitCode.OK
 
 
 def _report(listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, seen: Path | None) -> None:

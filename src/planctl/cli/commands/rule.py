@@ -6,7 +6,7 @@ import typer
 
 from planctl.cli import completers, console, inputs
 from planctl.cli.options import Color, Format
-from planctl.errors import DONE, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model.source import nearest
 
 
@@ -36,4 +36,4 @@ def rule_command(
         from planctl.render.text import reference
 
         console.print_result(reference.rule(rules[0]) if code is not None else reference.rules(rules))
-    return DONE
+    return ExitCode.OK

@@ -7,7 +7,7 @@ import typer
 from planctl.analysis import scores
 from planctl.cli import completers, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
-from planctl.errors import NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import instruments
 from planctl.model.source import did_you_mean
 
@@ -45,7 +45,7 @@ def score_command(
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
     document = session.read_plan(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
     if custom is None and instrument is None:
         names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]

@@ -5,7 +5,7 @@ import typer
 from planctl.analysis import overview
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
-from planctl.errors import NOT_READ
+from planctl.errors import ExitCode
 
 
 def show_command(
@@ -26,7 +26,7 @@ def show_command(
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     document = session.read_plan(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
     if format == "json":
         from planctl.render import json
