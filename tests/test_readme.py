@@ -1,4 +1,4 @@
-"""The commands and outputs of the README and the pages beside the examples, run as they are written."""
+"""Run the commands of the README and of the pages beside the examples, and compare what they print."""
 
 import os
 import re
@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "examples/from-an-ehr.md", "examples/reminders.md", "examples/working-with-git.md")
+PAGES = (
+    "README.md",
+    "examples/day-by-day.md",
+    "examples/from-an-ehr.md",
+    "examples/new-plan.md",
+    "examples/plan-file.md",
+    "examples/policies.md",
+    "examples/reminders.md",
+    "examples/review-dates.md",
+    "examples/safety.md",
+    "examples/sharing.md",
+    "examples/smart-rules.md",
+    "examples/undoing-and-ending.md",
+    "examples/working-with-git.md",
+)
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -83,6 +97,17 @@ def test_every_page_beside_the_examples_is_run_and_linked() -> None:
     assert all(f"({page})" in (ROOT / "README.md").read_text(encoding="utf-8") for page in pages)
 
 
+def test_contributing_names_files_and_rooms_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "planctl"
+    files = set(re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.[a-z]+)?)`", text)) - {"src/planctl/"}
+    rooms = set(re.findall(r"^  ([a-z_]+)/ ", text, re.MULTILINE))
+
+    assert len(files) > 30
+    assert [name for name in sorted(files) if not ((package / name).exists() or (ROOT / name).exists())] == []
+    assert rooms == {folder.name for folder in package.iterdir() if folder.is_dir() and folder.name[0] != "_"}
+
+
 # By any of the usual programs, with or without an extra or quotes.
 _BY_NAME = re.compile(r"(?:pip3?|pipx|uv|uvx|uv tool) (?:install|run|add)[^\n`]*[ '\"](?:treatment-)?planctl\b(?!/)")
 _TEXTS = (".md", ".py", ".toml", ".1", ".yaml", ".yml", ".txt", "")
@@ -114,8 +139,8 @@ def test_nobody_is_told_to_install_by_name_what_is_a_stranger_s() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_units_of_the_readme_are_sound(tmp_path: Path) -> None:
-    units = re.findall(r"```ini\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+def test_units_of_the_page_on_reminders_are_sound(tmp_path: Path) -> None:
+    units = re.findall(r"```ini\n(.*?)```", (ROOT / "examples/reminders.md").read_text(encoding="utf-8"), re.DOTALL)
     assert len(units) == 2
     for name, unit in zip(("planctl.service", "planctl.timer"), units, strict=True):
         # Where planctl is installed differs, and the program must be there to be verified.

@@ -137,6 +137,17 @@ def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: l
     assert "crisis" not in done.stdout
 
 
+@pytest.mark.parametrize("format", ["text", "json", "csv", "ics"])
+def test_brief_answer_from_the_index_is_the_same(within: Run, three: Path, tmp_path: Path, format: str) -> None:
+    cache = {"PLANCTL_CACHE": str(tmp_path / "cache")}
+    parsed, known = (
+        within("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
+    )
+
+    assert all(row[0] in known for row in ROWS)
+    assert known == parsed == within("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
+
+
 def test_brief_table_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
     done = within("review-due", "--brief", "--format", "csv", plans=one_broken)
 
@@ -458,6 +469,13 @@ def test_nothing_due_prints_nothing_at_all(planctl: Run, folder: Make, plan: Tex
     done = planctl("review-due", *options, plans=plans, today="2026-02-10")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_folder_that_holds_no_plans_is_told_once(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("review-due", plans=tmp_path, today=None)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.count("holds no plan") == 1
 
 
 def test_folder_without_plans_prints_nothing(planctl: Run, folder: Make) -> None:

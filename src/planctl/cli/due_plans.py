@@ -27,12 +27,12 @@ def find(
     """
     today = inputs.today()
     rows: list[PlanRow] = []
-    by_folder = inputs.named_plans(context, plans, clients)
+    by_folder = inputs.find_plans(context, plans, clients)
     for folder, files in by_folder.items():
         paths = None if files is None else [str(file) for file in files]
         rows += scan.scan(folder, day, paths, today=today, use_index=use_index, track=console.track)
     if len(by_folder) > 1:
-        rows = [row._replace(file=inputs.label(Path(row.path), len(by_folder))) for row in rows]
+        rows = [row._replace(file=inputs.file_label(Path(row.path), len(by_folder))) for row in rows]
     listed = due_list.select(rows, wanted)
     if with_reasons:
         # Selected again, since a plan may have been changed meanwhile.

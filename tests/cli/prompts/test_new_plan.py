@@ -16,7 +16,7 @@ from planctl.model.plan import Intervention, Measure, Plan, Safety
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
-README = Path(__file__).parents[3] / "README.md"
+PAGE = Path(__file__).parents[3] / "examples" / "new-plan.md"
 PLANCTL = Path(sys.executable).parent / "planctl"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"}
 # Wipes what is on the line to begin with.
@@ -566,8 +566,8 @@ def test_template_of_ones_own_is_asked_with(new: Start, plans: Path) -> None:
     )
 
 
-def test_readme_shows_what_is_asked(new: Start) -> None:
-    block = README.read_text(encoding="utf-8").partition("```\nThe goal: what")[2].partition("```")[0]
+def test_page_shows_what_is_asked(new: Start) -> None:
+    block = PAGE.read_text(encoding="utf-8").partition("```\nThe goal: what")[2].partition("```")[0]
     shown = f"The goal: what{block}".splitlines()
     answers = [
         ("The goal:", "Feel less anxious about driving"),

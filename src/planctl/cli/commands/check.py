@@ -33,7 +33,7 @@ def check_command(
             "--select",
             metavar="CODE",
             help="Only these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.codes,
+            autocompletion=completers.complete_rules,
         ),
     ] = None,
     ignore: Annotated[
@@ -42,7 +42,7 @@ def check_command(
             "--ignore",
             metavar="CODE",
             help="Not these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.codes,
+            autocompletion=completers.complete_rules,
         ),
     ] = None,
     fail_on: Annotated[
@@ -51,14 +51,14 @@ def check_command(
             "--fail-on",
             metavar="LEVEL",
             help="Exit with 1 from error, warning or note on.",
-            autocompletion=completers.words(*LEVELS),
+            autocompletion=completers.choices(*LEVELS),
         ),
     ] = None,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
     format: Annotated[
         str,
         typer.Option(
-            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.words(*FORMATS)
+            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.choices(*FORMATS)
         ),
     ] = "text",
     output: Output = None,
@@ -73,25 +73,25 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    inputs.one_of(format, FORMATS, "--format")
+    inputs.parse_choice(format, FORMATS, "--format")
     asked = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    level: Any = inputs.one_of(fail_on, LEVELS, "--fail-on")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    read = session.read(context, plans, clients)
+    level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    read = session.read_folders(context, plans, clients)
     checked = [_checked(each, asked, level, day) for each in read]
     for each in checked:
-        session.tell_broken(each.told, each.read.label)
+        session.report_unreadable(each.told, each.read.label)
     found = [finding for each in checked for finding in each.found]
     ignored = sum(each.ignored for each in checked)
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import page
 
-        look = console.look(context, color, output)
+        look = console.output_style(context, color, output)
         parts = "".join(map(_parts, read)) if show_parts else ""
-        console.answer(parts + text(page(found), look.columns, color=look.color), output)
+        console.print_result(parts + text(page(found), look.columns, color=look.color), output)
     else:
-        console.answer(_written(read, found, ignored, format), output)
+        console.print_result(_written(read, found, ignored, format), output)
     _tell_summary(found, ignored, sum(len(each.documents) for each in read))
     if any(each.unread for each in read):
         return ExitCode.UNREADABLE
@@ -112,7 +112,7 @@ def _checked(read: Read, asked: RuleSelection, level: str | None, day: date) -> 
     """The plans of one folder against the rules; what the command line leaves open, its settings say."""
     said = read.opened.settings.check
     choice = RuleSelection(asked.select or said.select, asked.ignore)
-    fail_on: Any = inputs.one_of(level or said.fail_on, LEVELS, "--fail-on")
+    fail_on: Any = inputs.parse_choice(level or said.fail_on, LEVELS, "--fail-on")
     found, ignored = _findings(read, choice, day)
     settings = read.opened.broken_settings
     told = [each for each in read.unread if each is settings or not choice.includes("P001")]
@@ -185,4 +185,4 @@ def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
     parts = [count(counts[level], level) for level in reversed(LEVELS) if counts[level]]
     aside = f"; {ignored} set aside" if ignored else ""
     text = f"{', '.join(parts) or 'no findings'} in {count(plans, 'plan')}{aside}"
-    (console.tell if found else console.tell_on_terminal)(text)
+    (console.info if found else console.info_on_terminal)(text)

@@ -21,20 +21,20 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened, path = session.named(context, plans, client)
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    document = session.document(opened, path)
+    opened, path = session.find_plan(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
     if format == "json":
         from planctl.render import json
 
-        console.answer(json.document(json.plan(each)), output)
+        console.print_result(json.document(json.plan(each)), output)
     else:
         from planctl.render.text import plan
 
-        look = console.look(context, color, output)
-        console.show(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
-    return session.settings_told(opened)
+        look = console.output_style(context, color, output)
+        console.print_page(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
+    return session.report_settings(opened)
