@@ -135,7 +135,7 @@ def parsed(settings: Settings) -> Callable[..., tuple[Plan | None, list[Problem]
         return parse.plan(
             root,
             client=client,
-            own_kinds=using.triggers,
+            custom_kinds=using.triggers,
             policies=using.policies,
             instruments=using.instruments,
         )
