@@ -57,7 +57,7 @@ class Edit:
             PlanctlError: there is no draft any more.
         """
         try:
-            return draft.data_of(self.draft)
+            return draft.read(self.draft)
         except UnreadableFile as refused:
             if not draft.is_there(self.draft):
                 raise PlanctlError("the draft is gone; nothing was changed") from None
@@ -138,7 +138,7 @@ class Edit:
 
     def _former(self) -> bytes:
         try:
-            return draft.data_of(self.draft)
+            return draft.read(self.draft)
         except UnreadableFile as refused:
             problem = refused.problem
             raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
@@ -195,7 +195,7 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     if wrong is not None:
         raise update.unreadable(wrong)
     try:
-        before = files.data_of(path)
+        before = files.read_file(path)
     except UnreadableFile as refused:
         raise update.unreadable(UnreadablePlan(path, (refused.problem,))) from None
     tool = decode.encrypted_by(before)

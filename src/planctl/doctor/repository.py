@@ -98,8 +98,8 @@ def _unfinished_merges(folder: Path) -> Iterator[HealthFinding]:
 
 
 def _stale_lock(folder: Path) -> Iterator[HealthFinding]:
-    lock = locks.find(folder.resolve())
-    if (locks.age(lock) or 0.0) > _STALE_SECONDS:
+    lock = locks.git_lock(folder.resolve())
+    if (locks.age_seconds(lock) or 0.0) > _STALE_SECONDS:
         yield HealthFinding(
             "git-lock", str(lock), "was left behind by a git that crashed", "if no git is running, delete it"
         )

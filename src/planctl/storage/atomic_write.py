@@ -1,4 +1,4 @@
-"""A file put in the place of another: whole or not at all, on the disk, and with the mode it had."""
+"""Put a file in the place of another: whole or not at all, on the disk, and with the mode it had."""
 
 import contextlib
 import errno
@@ -20,30 +20,11 @@ _ANSWER: Final = ".planctl-answer-"
 _SUFFIX: Final = ".tmp"
 # No answer takes so long to write: what is older is a dead run's.
 _DEAD_SECONDS: Final = 600.0
-_HELD: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+DEFERRED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ChangedOnDisk(Exception):
     """Somebody else replaced the file between our reading and our writing."""
-
-
-@contextlib.contextmanager
-def _signals_wait(target: Path) -> Iterator[None]:
-    """Let SIGINT, SIGTERM and SIGHUP wait until the file is written: that takes milliseconds.
-
-    So they leave no temporary file, and whoever is interrupted just after it is told that it was written.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
-    try:
-        yield
-    except BaseException:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        raise
-    try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    except KeyboardInterrupt as stop:
-        stop.add_note(f"{target.name} was written")
-        raise
 
 
 def replace(target: Path, expected: bytes, data: bytes) -> None:
@@ -52,72 +33,65 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
     The folder's lock is to be held.
 
     Raises:
-        Replaced: they are not.
+        ChangedOnDisk: they are not.
         PlanctlError: it cannot be written. Nothing was changed unless it says so.
     """
-    there = replaceable(target)
-    with _signals_wait(target):
-        temporary = _temporary(_PLAN, target, data, there)
+    current = replaceable(target)
+    with _temporary(_PLAN, target, data, current) as temporary:
+        # Nearly always the same; compared before the exchange, which need not be taken back then.
+        if _read(target) != expected:
+            raise ChangedOnDisk
         try:
-            # Nearly always the same; asked before the exchange, which need not be taken back then.
-            if _data(target) != expected:
-                raise ChangedOnDisk
-            _change_places(temporary, target, expected, data)
-        finally:
-            _remove(temporary)
-        _sync_folder(target)
+            exchange(temporary, target)
+        except Unsupported:
+            _rename(temporary, target)
+            return
+        except FileNotFoundError:
+            raise ChangedOnDisk from None
+        except OSError as error:
+            raise not_written(target, error) from None
+        if _read(temporary) != expected:
+            _take_back(temporary, target, data)
+            raise ChangedOnDisk
 
 
-def replaceable(target: Path) -> os.stat_result:
-    """What the system knows of a file that may be replaced.
+def _take_back(temporary: Path, target: Path, data: bytes) -> None:
+    """Put back the version of another program that replaced the file since it was compared.
 
-    Raises:
-        Replaced: it is not there.
-        PlanctlError: it is read-only, or has several names.
+    What cannot go back is given a name of its own, so that nobody's text is lost.
     """
-    try:
-        there = target.stat()
-    except FileNotFoundError:
-        raise ChangedOnDisk from None
-    except OSError as fault:
-        raise not_written(target, fault) from None
-    if there.st_nlink > 1:
-        raise PlanctlError(
-            f"{target.name} has {there.st_nlink} names (hard links), and writing would part them; nothing was changed",
-            "remove the other names",
-        )
-    if not there.st_mode & stat.S_IWUSR:
-        raise PlanctlError(f"{target.name} is read-only; nothing was changed", "to change it: chmod u+w")
-    return there
-
-
-def _change_places(temporary: Path, target: Path, expected: bytes, data: bytes) -> None:
-    try:
-        exchange(temporary, target)
-    except Unsupported:
-        _rename(temporary, target)
-        return
-    except FileNotFoundError:
-        raise ChangedOnDisk from None
-    except OSError as fault:
-        raise not_written(target, fault) from None
-    if _data(temporary) == expected:
-        return
-    # Another program replaced the file since it was compared: its version goes back to its place.
+    displaced = target.with_name(f"{target.stem}.displaced-{os.urandom(4).hex()}{target.suffix}")
     try:
         exchange(temporary, target)
     except OSError:
-        _keep(temporary, target)
-    if _data(temporary) not in (data, None):
-        _keep(temporary, target)
-    raise ChangedOnDisk
+        with contextlib.suppress(OSError):
+            os.rename(temporary, displaced)
+    if _read(temporary) not in (data, None):
+        with contextlib.suppress(OSError):
+            os.rename(temporary, displaced)
 
 
-def _keep(temporary: Path, target: Path) -> None:
-    """Give what another program wrote a name of its own, so that nobody's text is lost."""
-    kept = target.with_name(f"{target.stem}.displaced-{os.urandom(4).hex()}{target.suffix}")
-    with contextlib.suppress(OSError):
-        os.rename(temporary, kept)
+def replaceable(target: Path) -> os.stat_result:
+    """Return the status of a file, if it may be replaced.
+
+    Raises:
+        ChangedOnDisk: it does not exist any more.
+        PlanctlError: it is read-only, or has several names.
+    """
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        raise ChangedOnDisk from None
+    except OSError as error:
+        raise not_written(target, error) from None
+    if status.st_nlink > 1:
+        raise PlanctlError(
+            f"{target.name} has {status.st_nlink} names (hard links), and writing would part them; nothing was changed",
+            "remove the other names",
+        )
+    if not status.st_mode & stat.S_IWUSR:
+        raise PlanctlError(f"{target.name} is read-only; nothing was changed", "to change it: chmod u+w")
+    return status
 
 
 def create(path: Path, data: bytes) -> None:
@@ -128,63 +102,49 @@ def create(path: Path, data: bytes) -> None:
     Raises:
         PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
     """
-    with _signals_wait(path):
-        temporary = _temporary(_PLAN, path, data)
+    with _temporary(_PLAN, path, data) as temporary:
         try:
-            _give_name(temporary, path)
-        finally:
-            _remove(temporary)
-        _sync_folder(path)
+            try:
+                os.link(temporary, path, follow_symlinks=False)
+            except OSError as error:
+                if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP) or os.path.lexists(path):
+                    raise
+                # Memory sticks know no second names.
+                os.rename(temporary, path)
+        except FileExistsError:
+            raise exists_already(path) from None
+        except OSError as error:
+            raise not_written(path, error) from None
 
 
 def exists_already(path: Path) -> PlanctlError:
-    """The refusal to write a new file where there is one; a link to nothing counts, too."""
+    """Return the refusal to write a new file where there is one; a link to nothing counts, too."""
     return PlanctlError(f"{path} exists already, and is not overwritten")
 
 
-def _give_name(temporary: Path, path: Path) -> None:
-    try:
-        try:
-            os.link(temporary, path, follow_symlinks=False)
-        except OSError as fault:
-            if fault.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP) or os.path.lexists(path):
-                raise
-            # Memory sticks know no second names.
-            os.rename(temporary, path)
-    except FileExistsError:
-        raise exists_already(path) from None
-    except OSError as fault:
-        raise not_written(path, fault) from None
-
-
 def write_output(path: Path, data: bytes) -> None:
-    """Write a file of the user's choice, replacing what is there.
+    """Write a file of the user's choice, replacing what stands in its place.
 
     Raises:
         PlanctlError: it cannot be written.
     """
     target = Path(os.path.realpath(path))
     try:
-        there = target.stat()
+        current = target.stat()
     except OSError:
-        there = None
-    if there is not None and not stat.S_ISREG(there.st_mode):
+        current = None
+    if current is not None and not stat.S_ISREG(current.st_mode):
         # A device or pipe takes what it is given, and cannot be replaced.
         try:
             target.write_bytes(data)
         except BrokenPipeError:
             pass
-        except OSError as fault:
-            raise not_written(path, fault) from None
+        except OSError as error:
+            raise not_written(path, error) from None
         return
     remove_leftovers(target.parent, locked=False)
-    with _signals_wait(target):
-        temporary = _temporary(_ANSWER, target, data, there)
-        try:
-            _rename(temporary, target)
-        finally:
-            _remove(temporary)
-        _sync_folder(target)
+    with _temporary(_ANSWER, target, data, current) as temporary:
+        _rename(temporary, target)
 
 
 def remove_leftovers(folder: Path, *, locked: bool) -> None:
@@ -202,81 +162,88 @@ def remove_leftovers(folder: Path, *, locked: bool) -> None:
                     os.unlink(entry.path)
 
 
-def _temporary(prefix: str, target: Path, data: bytes, there: os.stat_result | None = None) -> Path:
-    """A file beside the target that holds the data, safely on the disk, with the owner and mode of what is there."""
-    temporary = target.parent / f"{prefix}{os.urandom(8).hex()}{_SUFFIX}"
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+@contextlib.contextmanager
+def _temporary(prefix: str, target: Path, data: bytes, like: os.stat_result | None = None) -> Iterator[Path]:
+    """Provide a file beside the target that holds the data, safely on the disk, to be given the target's name.
+
+    It has the owner and mode of the file that it is to be `like`. Afterwards it is removed and the folder
+    made safe, too. SIGINT, SIGTERM and SIGHUP wait until all is done, which takes milliseconds: so they leave
+    no temporary file, and whoever interrupts it just afterwards is told that it was written.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, DEFERRED_SIGNALS)
     try:
-        descriptor = os.open(temporary, flags, 0o600)
+        temporary = target.parent / f"{prefix}{os.urandom(8).hex()}{_SUFFIX}"
         try:
-            _fill(descriptor, data)
-            if there is not None:
-                _make_like(descriptor, there, target)
-            else:
-                os.fchmod(descriptor, 0o600)
-            os.fsync(descriptor)
-            if os.pread(descriptor, len(data) + 1, 0) != data:
-                raise OSError("what was written does not read back")
+            try:
+                _write(temporary, target, data, like)
+            except OSError as error:
+                raise not_written(target, error) from None
+            yield temporary
         finally:
-            os.close(descriptor)
-    except BaseException as fault:
-        _remove(temporary)
-        if isinstance(fault, OSError):
-            raise not_written(target, fault) from None
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        _sync_folder(target)
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         raise
-    return temporary
-
-
-def _fill(descriptor: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(descriptor, left) :]
-
-
-def _make_like(descriptor: int, there: os.stat_result, target: Path) -> None:
-    here = os.fstat(descriptor)
-    if (there.st_uid, there.st_gid) != (here.st_uid, here.st_gid):
-        os.fchown(descriptor, there.st_uid, there.st_gid)
-    for name, value in _attributes(target).items():
-        os.setxattr(descriptor, name, value)
-    os.fchmod(descriptor, stat.S_IMODE(there.st_mode))
-
-
-def _attributes(target: Path) -> dict[str, bytes]:
-    """The user's own attributes and the access list; the others are the system's to give."""
-    if not hasattr(os, "listxattr"):
-        return {}
     try:
-        names = os.listxattr(target)
-        return {
-            name: os.getxattr(target, name)
-            for name in names
-            if name.startswith("user.") or name == "system.posix_acl_access"
-        }
-    except OSError as fault:
-        # A file that is gone by now is noticed when it is compared.
-        if fault.errno in (errno.ENOTSUP, errno.ENOENT, errno.ENODATA):
-            return {}
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(f"{target.name} was written")
         raise
+
+
+def _write(temporary: Path, target: Path, data: bytes, like: os.stat_result | None) -> None:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(temporary, flags, 0o600)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if like is not None:
+            _copy_status(descriptor, target, like)
+        else:
+            os.fchmod(descriptor, 0o600)
+        os.fsync(descriptor)
+        if os.pread(descriptor, len(data) + 1, 0) != data:
+            raise OSError("what was written does not read back")
+    finally:
+        os.close(descriptor)
+
+
+def _copy_status(descriptor: int, target: Path, status: os.stat_result) -> None:
+    """Give a file the owner and mode of the target, the user's own attributes, and the access list."""
+    own = os.fstat(descriptor)
+    if (status.st_uid, status.st_gid) != (own.st_uid, own.st_gid):
+        os.fchown(descriptor, status.st_uid, status.st_gid)
+    attributes: dict[str, bytes] = {}
+    if hasattr(os, "listxattr"):
+        try:
+            for name in os.listxattr(target):
+                if name.startswith("user.") or name == "system.posix_acl_access":
+                    attributes[name] = os.getxattr(target, name)
+        except OSError as error:
+            # A file that is gone by now is noticed when it is compared.
+            if error.errno not in (errno.ENOTSUP, errno.ENOENT, errno.ENODATA):
+                raise
+            attributes = {}
+    for name, value in attributes.items():
+        os.setxattr(descriptor, name, value)
+    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
 
 
 def _rename(temporary: Path, target: Path) -> None:
     try:
         os.replace(temporary, target)
-    except OSError as fault:
-        raise not_written(target, fault) from None
+    except OSError as error:
+        raise not_written(target, error) from None
 
 
-def _data(path: Path) -> bytes | None:
+def _read(path: Path) -> bytes | None:
     try:
-        return files.data_of(path)
+        return files.read_file(path)
     except UnreadableFile:
         return None
-
-
-def _remove(temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(temporary)
 
 
 def _sync_folder(target: Path) -> None:
@@ -286,8 +253,8 @@ def _sync_folder(target: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    except OSError as fault:
-        reason = (fault.strerror or "unknown fault").lower()
+    except OSError as error:
+        reason = (error.strerror or "unknown fault").lower()
         raise PlanctlError(
             f"{target.name} was written, but the disk does not confirm it: {reason}",
             "do not record it again; look at the file, and at the disk",

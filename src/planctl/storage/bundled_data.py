@@ -112,7 +112,7 @@ def read(folder: Path, name: str) -> Template:
 def _read_own(folder: Path, file: str) -> Template:
     shown = f"{FOLDER}/{file}"
     try:
-        root = yaml_reader.read(decode.text(contents.data_of(folder / FOLDER / file)))
+        root = yaml_reader.read(decode.text(contents.read_file(folder / FOLDER / file)))
     except UnreadableFile as refused:
         raise _unreadable(shown, [refused.problem]) from None
     found, problems = settings_file.template(root)

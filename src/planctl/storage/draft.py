@@ -45,24 +45,24 @@ def write(draft: Path, data: bytes) -> None:
     update.create(draft, data)
 
 
-def data_of(draft: Path) -> bytes:
-    """The draft's bytes. Whatever mode an editor has given it, it is its owner's alone again.
+def read(draft: Path) -> bytes:
+    """Read the draft's bytes. Whatever mode an editor has given it, it is its owner's alone again.
 
     Raises:
-        Refused: it is not there, no ordinary file, not readable, or too large.
+        UnreadableFile: it is not there, no ordinary file, not readable, or too large.
     """
     try:
-        there = os.lstat(draft)
+        status = os.lstat(draft)
     except OSError:
-        return files.data_of(draft)
-    if stat.S_ISLNK(there.st_mode):
+        return files.read_file(draft)
+    if stat.S_ISLNK(status.st_mode):
         raise UnreadableFile(
             Problem(WHOLE_FILE, "is a symbolic link, not a file", "look where it leads, and remove it")
         )
-    if stat.S_ISREG(there.st_mode) and stat.S_IMODE(there.st_mode) != 0o600:
+    if stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) != 0o600:
         with contextlib.suppress(OSError):
             os.chmod(draft, 0o600)
-    return files.data_of(draft)
+    return files.read_file(draft)
 
 
 def remove(draft: Path) -> None:
@@ -75,6 +75,6 @@ def remove(draft: Path) -> None:
         os.unlink(draft)
     except FileNotFoundError:
         pass
-    except OSError as fault:
-        reason = (fault.strerror or "unknown fault").lower()
+    except OSError as error:
+        reason = (error.strerror or "unknown fault").lower()
         raise PlanctlError(f"the draft {draft} cannot be removed: {reason}", "look at it, and remove it") from None

@@ -1,4 +1,4 @@
-"""The bytes of a file that is to hold a plan."""
+"""Read the bytes of a file that is to hold a plan."""
 
 import os
 import stat
@@ -14,10 +14,10 @@ _SMALL: Final = 32 * 1024
 _HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-def at_once(path: str) -> bytes | None:
-    """The bytes of a small file in one read, whatever sort of file it is; none where one read is not enough.
+def read_small_file(path: str) -> bytes | None:
+    """Read a small file at once, whatever sort of file it is; return none where one read is not enough.
 
-    It takes half as many calls of the system as `data_of`, which says what is wrong with the file.
+    It takes half as many calls of the system as `read_file`, which says what is wrong with the file.
     """
     try:
         descriptor = os.open(path, _HOW)
@@ -32,27 +32,27 @@ def at_once(path: str) -> bytes | None:
     return data if len(data) < _SMALL else None
 
 
-def data_of(path: Path | str) -> bytes:
-    """The bytes of a file, which must be an ordinary one and no larger than a plan can be.
+def read_file(path: Path | str) -> bytes:
+    """Read a file, which must be an ordinary one and no larger than a plan can be.
 
     Raises:
-        Refused: it is not there, not readable, not a file, or too large.
+        UnreadableFile: it is not there, not readable, not a file, or too large.
     """
     try:
         descriptor = os.open(path, _HOW)
-    except OSError as fault:
-        raise UnreadableFile(_unopened(fault)) from None
+    except OSError as error:
+        raise _cannot_open(error) from None
     try:
-        there = os.fstat(descriptor)
-        if not stat.S_ISREG(there.st_mode):
-            sort = _sort(there.st_mode)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            sort = _sort(status.st_mode)
             raise UnreadableFile(Problem(WHOLE_FILE, f"is {sort}, not a file", "move it out of the plans folder"))
-        data = os.read(descriptor, min(there.st_size, LARGEST_FILE) + 1)
+        data = os.read(descriptor, min(status.st_size, LARGEST_FILE) + 1)
         # One read has nearly always all of it; a file that is being written to may go on.
         while len(data) <= LARGEST_FILE and (more := os.read(descriptor, LARGEST_FILE + 1 - len(data))):
             data += more
-    except OSError as fault:
-        raise UnreadableFile(_unopened(fault)) from None
+    except OSError as error:
+        raise _cannot_open(error) from None
     finally:
         os.close(descriptor)
     if len(data) > LARGEST_FILE:
@@ -60,13 +60,15 @@ def data_of(path: Path | str) -> bytes:
     return data
 
 
-def _unopened(fault: OSError) -> Problem:
-    if isinstance(fault, FileNotFoundError):
-        return Problem(WHOLE_FILE, "is not there any more", "restore it, or remove what points to it")
-    if isinstance(fault, PermissionError):
-        return Problem(WHOLE_FILE, "may not be read by this user", "look at its mode: chmod u+r")
-    reason = (fault.strerror or type(fault).__name__).lower()
-    return Problem(WHOLE_FILE, f"cannot be opened: {reason}")
+def _cannot_open(error: OSError) -> UnreadableFile:
+    if isinstance(error, FileNotFoundError):
+        problem = Problem(WHOLE_FILE, "is not there any more", "restore it, or remove what points to it")
+    elif isinstance(error, PermissionError):
+        problem = Problem(WHOLE_FILE, "may not be read by this user", "look at its mode: chmod u+r")
+    else:
+        reason = (error.strerror or type(error).__name__).lower()
+        problem = Problem(WHOLE_FILE, f"cannot be opened: {reason}")
+    return UnreadableFile(problem)
 
 
 def _sort(mode: int) -> str:

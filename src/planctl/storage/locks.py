@@ -1,4 +1,4 @@
-"""The lock of a plans folder: no two planctl write into it at once."""
+"""Locks: no two planctl write into a plans folder at once, and none while git does."""
 
 import contextlib
 import fcntl
@@ -26,33 +26,33 @@ def locked(folder: Path) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
     try:
         descriptor = os.open(folder / LOCK_FILE, flags, 0o600)
-    except OSError as fault:
-        raise not_written(folder / LOCK_FILE, fault) from None
+    except OSError as error:
+        raise not_written(folder / LOCK_FILE, error) from None
     try:
-        _wait_for(descriptor, folder)
+        deadline, pause = time.monotonic() + _WAIT_SECONDS, 0.002
+        while not _is_taken(descriptor, folder):
+            if time.monotonic() > deadline:
+                raise PlanctlError(
+                    "another planctl has been writing into this folder for a minute; nothing was changed",
+                    "look for a planctl that hangs, then try again",
+                )
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.05)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, folder: Path) -> None:
-    deadline = time.monotonic() + _WAIT_SECONDS
-    pause = 0.002
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise PlanctlError(
-                    "another planctl has been writing into this folder for a minute; nothing was changed",
-                    "look for a planctl that hangs, then try again",
-                ) from None
-            time.sleep(pause)
-            pause = min(pause * 1.5, 0.05)
-        except OSError as fault:
-            # A network folder without locks, for one.
-            raise not_written(folder / LOCK_FILE, fault) from None
+def _is_taken(descriptor: int, folder: Path) -> bool:
+    """Try to take the lock; return whether it is ours now."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        # A network folder without locks, for one.
+        raise not_written(folder / LOCK_FILE, error) from None
+    return True
 
 
 _GIT_WAIT_SECONDS: Final = 15.0
@@ -60,8 +60,8 @@ _GIT_WAIT_SECONDS: Final = 15.0
 _STALE_SECONDS: Final = 60.0
 
 
-def find(folder: Path) -> Path | None:
-    """Where git's lock of the working tree that the folder stands in is, or would be; none outside git.
+def git_lock(folder: Path) -> Path | None:
+    """Locate git's lock of the working tree that the folder is in; none outside git. It need not exist.
 
     Looked up without git, since every writing command would otherwise wait for it to start.
     """
@@ -71,16 +71,16 @@ def find(folder: Path) -> Path | None:
             return place / "index.lock"
         try:
             # In a worktree or submodule it is a file that says where.
-            said = place.read_text(encoding="utf-8", errors="surrogateescape")
+            pointer = place.read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
             continue
-        if said.startswith("gitdir: "):
-            return above / said.removeprefix("gitdir: ").rstrip("\n") / "index.lock"
+        if pointer.startswith("gitdir: "):
+            return above / pointer.removeprefix("gitdir: ").rstrip("\n") / "index.lock"
     return None
 
 
-def age(lock: Path | None) -> float | None:
-    """How many seconds old the lock is; none where git holds none."""
+def age_seconds(lock: Path | None) -> float | None:
+    """Return how many seconds old the lock is; none where git holds none."""
     if lock is None:
         return None
     try:
@@ -89,17 +89,17 @@ def age(lock: Path | None) -> float | None:
         return None
 
 
-def wait(lock: Path | None, tell: Callable[[str], None]) -> None:
-    """Wait until git has finished; a lock that a crashed git left behind is told, and passed over.
+def wait_for_git(lock: Path | None, warn: Callable[[str], None]) -> None:
+    """Wait until git has finished; warn of a lock that a crashed git left behind, and pass it over.
 
     Raises:
         PlanctlError: git is still at it after a quarter of a minute.
     """
     deadline = time.monotonic() + _GIT_WAIT_SECONDS
     pause = 0.01
-    while (seconds := age(lock)) is not None:
+    while (seconds := age_seconds(lock)) is not None:
         if seconds > _STALE_SECONDS:
-            tell(
+            warn(
                 f"{lock} is older than a minute: a git that crashed left it behind, or a commit is being written; "
                 "git itself will not go on until it is gone"
             )

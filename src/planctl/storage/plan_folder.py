@@ -56,7 +56,7 @@ class UnreadablePlan(NamedTuple):
 def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
     """The plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
     try:
-        return parsed(path, files.data_of(path), settings)
+        return parsed(path, files.read_file(path), settings)
     except UnreadableFile as refused:
         return UnreadablePlan(path, (refused.problem,))
 
@@ -121,7 +121,7 @@ def open_folder(path: Path) -> Folder:
     if not file.exists() and not file.is_symlink():
         return Folder(path, _defaults())
     try:
-        return parsed_settings(file, files.data_of(file))._replace(path=path)
+        return parsed_settings(file, files.read_file(file))._replace(path=path)
     except UnreadableFile as refused:
         return Folder(path, _defaults(), UnreadablePlan(file, (refused.problem,)))
 

@@ -76,7 +76,7 @@ def with_reasons(
     for row in rows:
         if row.due is None or row.due.day is None or row.due.reasons:
             continue
-        data = files.at_once(row.path) if deciding_only else None
+        data = files.read_small_file(row.path) if deciding_only else None
         reason = unseal(row.sealed_reason, data) if data is not None else None
         if reason is not None:
             parsed[row.path] = row._replace(due=row.due._replace(reasons=(reason,)))
@@ -94,16 +94,16 @@ def _settings_bytes(folder: Path) -> bytes | None:
     """The folder's settings, empty where there are none; none where they cannot be read, which must be told."""
     path = f"{paths.home(folder)}{os.sep}{paths.SETTINGS_FILE}"
     try:
-        return files.data_of(path)
+        return files.read_file(path)
     except UnreadableFile:
         return None if os.path.lexists(path) else b""
 
 
 def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | None:
-    data = files.at_once(path)
+    data = files.read_small_file(path)
     if data is None:
         try:
-            data = files.data_of(path)
+            data = files.read_file(path)
         except UnreadableFile:
             return None
     return index.row(path, folder, data, as_of)

@@ -56,8 +56,8 @@ def apply(
     target = Path(os.path.realpath(path))
     with locked(target.parent):
         atomic_write.remove_leftovers(target.parent, locked=True)
-        git = locks.find(target.parent)
-        locks.wait(git, warn)
+        git = locks.git_lock(target.parent)
+        locks.wait_for_git(git, warn)
         for _ in range(_MOST_TRIES):
             document = _read(path, settings)
             if seen is not None and document.plan != seen:
@@ -67,7 +67,7 @@ def apply(
                 atomic_write.replace(target, document.data, after.data)
             except atomic_write.ChangedOnDisk:
                 continue
-            if locks.age(git) is None or _outlives_git(target, git, document.data, after.data):
+            if locks.age_seconds(git) is None or _outlives_git(target, git, document.data, after.data):
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
@@ -96,8 +96,8 @@ def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -
     git takes its lock after it has found the file unchanged, and may replace what was written since.
     """
     try:
-        locks.wait(git, lambda warning: None)
-        current = files.data_of(target)
+        locks.wait_for_git(git, lambda warning: None)
+        current = files.read_file(target)
     except PlanctlError:
         return True  # It was written, and what git makes of it later is git's to tell.
     except UnreadableFile:

@@ -104,7 +104,7 @@ def _check_fit(path: Path) -> None:
     for file in (path / name for name in _FILES):
         try:
             if os.path.lexists(file):
-                files.data_of(file)
+                files.read_file(file)
         except UnreadableFile as refused:
             raise PlanctlError(f"{file} {refused.problem.message}; nothing was changed", hint) from None
 

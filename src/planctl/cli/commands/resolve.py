@@ -55,7 +55,7 @@ def resolve_command(
 
 def _data(path: Path) -> bytes:
     try:
-        return files.data_of(path)
+        return files.read_file(path)
     except decode.UnreadableFile as refused:
         raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
 
