@@ -42,6 +42,8 @@ class Settings(NamedTuple):
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
+    # The language of the plans' texts, where it is the same for all.
+    language: str | None = None
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

@@ -56,6 +56,7 @@ class FolderSettings(PlanPart):
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
+    language: str | None = None
 
     def check_settings(self) -> CheckSettings:
         """The settings of `planctl check`."""
@@ -75,6 +76,7 @@ SETTINGS: Final = Record(
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
+        Key("language", schema.Text(), "The language of the plans' texts; only `en` is read by `check`."),
     ),
     own_keys=True,
 )

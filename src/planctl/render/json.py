@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.
-    from planctl.lint.linter import Finding
+    from planctl.lint.linter import Finding, GoalVerdicts
     from planctl.lint.rule import Rule
 
 VERSION = 1
+# Since 2 a finding names all its criteria, and goals have verdicts.
+FINDINGS_VERSION = 2
 
 
 def document(answer: dict[str, Any]) -> str:
@@ -185,17 +187,28 @@ def score_values(score: Score) -> dict[str, Any]:
 
 
 def findings(
-    found: "Sequence[Finding]", ignored: int, plans: int, broken: Sequence[tuple[str, Sequence[Problem]]]
+    found: "Sequence[Finding]",
+    goals: "Sequence[GoalVerdicts]",
+    ignored: int,
+    plans: int,
+    broken: Sequence[tuple[str, Sequence[Problem]]],
 ) -> str:
-    """The findings of `check`."""
-    return document(
+    """The findings of `check`, with the verdicts for each goal."""
+    return indented(
         {
+            "version": FINDINGS_VERSION,
             "plans": plans,
+            "goals": verdicts(goals),
             "findings": finding_list(found),
             "ignored": ignored,
             "errors": [error for file, problems in broken for error in errors(file, problems)],
         }
     )
+
+
+def verdicts(goals: "Sequence[GoalVerdicts]") -> list[dict[str, Any]]:
+    """The verdict for each letter, one goal an item."""
+    return [{"client": each.client, "goal": each.goal, **each.letters} for each in goals]
 
 
 def finding_list(found: "Sequence[Finding]") -> list[dict[str, Any]]:
@@ -204,7 +217,7 @@ def finding_list(found: "Sequence[Finding]") -> list[dict[str, Any]]:
         {
             "rule": each.rule,
             "name": each.name,
-            "criterion": each.criterion,
+            "criteria": list(each.criteria),
             "level": each.level,
             "file": each.file,
             "line": each.place.line or None,

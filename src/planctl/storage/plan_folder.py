@@ -132,6 +132,7 @@ def open_folder(path: Path) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
+        language=said.language,
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),

@@ -3,19 +3,21 @@
 import os
 from collections import Counter
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Optional
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
-from planctl.errors import DONE, FOUND, NOT_READ, UsageError
+from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError, UsageError
 from planctl.lint import linter
-from planctl.lint.linter import Finding, RuleSelection
+from planctl.lint.linter import Finding, GoalVerdicts, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.source import nearest
-from planctl.storage import bundled_data, plan_folder
+from planctl.planfile.edits import FillGoal
+from planctl.storage import bundled_data, plan_folder, update
 from planctl.storage import paths as place
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -52,6 +54,12 @@ def check_command(
             autocompletion=completers.words(*LEVELS),
         ),
     ] = None,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Judge each goal's sentence alone, without any field.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Add the fields that a goal's sentence already holds; asks on a terminal.")
+    ] = False,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
     format: Annotated[
         str,
@@ -67,7 +75,8 @@ def check_command(
     """Check plans against the SMART rules, and say what is missing.
 
     A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
-    finding aside under `ignore:` in the plan, with the reason.
+    finding aside under `ignore:` in the plan, with the reason. Each plan ends with a verdict for each
+    letter of each goal.
 
     Example: planctl check c-0170 --select S,M,T
     """
@@ -78,20 +87,22 @@ def check_command(
     choice = RuleSelection(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
     day = inputs.day(as_of, "ahead", "--as-of")
     read = session.documents(opened, clients)
-    found, ignored = _findings(opened, read, choice, day)
+    if fix:
+        read = _fixed(opened, read, asks=inputs.is_terminal(context))
+    found, goals, ignored = _findings(opened, read, choice, day, words_only)
     broken = [each for each in read if isinstance(each, UnreadablePlan)]
     if not choice.includes("P001"):
         session.tell_broken(broken)
     unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
     if format == "text":
         from planctl.render.plain_layout import text
-        from planctl.render.text.findings import page
+        from planctl.render.text.findings import checked
 
         look = console.look(context, color, output)
         parts = _parts(opened, read) if show_parts else ""
-        console.answer(parts + text(page(found), look.columns, color=look.color), output)
+        console.answer(parts + text(checked(found, goals), look.columns, color=look.color), output)
     else:
-        console.answer(_written(opened, found, ignored, read, unread, format), output)
+        console.answer(_written(opened, found, goals, ignored, read, unread, format), output)
     _tell_summary(found, ignored, len(read))
     if session.settings_told(opened) != DONE or broken:
         return NOT_READ
@@ -110,20 +121,68 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
+def _fixed(opened: Folder, read: list[Document | UnreadablePlan], asks: bool) -> list[Document | UnreadablePlan]:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
+    from planctl.planfile.edits import CannotExtend
+
+    fixed: list[Document | UnreadablePlan] = []
+    for document in read:
+        fixed.append(document)
+        if not isinstance(document, Document):
+            continue
+        for fill in _fills(opened, document):
+            try:
+                if not asks or _accepted(document, fill):
+                    document = update.change(document.path, opened.settings, partial(_unchanged, fill), console.warn)
+                    console.tell(f"{document.plan.client}: {fill.id} filled in from its sentence")
+            except CannotExtend as fault:
+                console.error(f"{document.file}:{fault.line}: {fault.message}", fault.hint)
+            except PlanctlError as fault:
+                console.error(fault.message, fault.hint)
+        fixed[-1] = document
+    return fixed
+
+
+def _unchanged(fill: FillGoal, current: Document) -> FillGoal:
+    return fill
+
+
+def _fills(opened: Folder, document: Document) -> list[FillGoal]:
+    from planctl.lint import proposals
+
+    goals = linter.goal_contexts(document.plan, opened.settings, bundled_data.lexicon())
+    proposed = ((goal.id, proposals.fields_in_words(goal)) for goal in goals)
+    return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
+
+
+def _accepted(document: Document, fill: FillGoal) -> bool:
+    """Whether the user, shown the lines that it adds, wants the change."""
+    from planctl.cli.prompts import terminal
+
+    insertion = fill.insertion(document.tree)
+    terminal.tell(f"{document.file}:{insertion.after_line}")
+    for line in insertion.lines:
+        terminal.tell(f"+ {line.strip()}", "  ", "    ")
+    return terminal.yes(f"Add to {fill.id}?", True)
+
+
 def _findings(
-    opened: Folder, read: list[Document | UnreadablePlan], choice: RuleSelection, day: date
-) -> tuple[list[Finding], int]:
+    opened: Folder, read: list[Document | UnreadablePlan], choice: RuleSelection, day: date, words_only: bool
+) -> tuple[list[Finding], list[GoalVerdicts], int]:
     texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
     found: list[Finding] = []
+    goals: list[GoalVerdicts] = []
     ignored = 0
+    lexicon = bundled_data.lexicon()
     for each in console.watched(read, "checking plans"):
         if isinstance(each, UnreadablePlan):
-            found += linter.broken(each.file, each.client, each.problems) if choice.includes("P001") else []
+            found += linter.unreadable(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
-        own, aside = linter.findings(each.plan, each.file, opened.settings, bundled_data.lexicon(), day, choice, texts)
-        found += own
-        ignored += aside
-    return found, ignored
+        result = linter.check(each.plan, each.file, opened.settings, lexicon, day, choice, texts, words_only)
+        found += result.findings
+        goals += result.goals
+        ignored += result.ignored
+    return found, goals, ignored
 
 
 def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list[Document | UnreadablePlan]:
@@ -138,7 +197,7 @@ def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(each.file, linter.aims(each.plan, opened.settings, bundled_data.lexicon()))
+        parts(each.file, linter.goal_contexts(each.plan, opened.settings, bundled_data.lexicon()))
         for each in read
         if isinstance(each, Document)
     )
@@ -147,6 +206,7 @@ def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:
 def _written(
     opened: Folder,
     found: list[Finding],
+    goals: list[GoalVerdicts],
     ignored: int,
     read: list[Document | UnreadablePlan],
     broken: list[UnreadablePlan],
@@ -155,7 +215,7 @@ def _written(
     if format == "json":
         from planctl.render import json
 
-        return json.findings(found, ignored, len(read), [(each.file, each.problems) for each in broken])
+        return json.findings(found, goals, ignored, len(read), [(each.file, each.problems) for each in broken])
     paths = {each.file: os.path.relpath(each.path) for each in [*read, *broken]}
     if format == "github":
         from planctl.render import github

@@ -86,16 +86,32 @@ def goal_command(
         )
     made = Goal(id=id or "", **said)
 
+    filled: list[str] = []
+
     def make(document: Document) -> AddGoal:
-        return AddGoal(_placed(made, document.plan, under), under)
+        goal, fields = _filled(opened, document.plan, _placed(made, document.plan, under))
+        filled[:] = fields
+        return AddGoal(goal, under)
 
     path = paths.client_path(opened.path, client)
     after = update.change(path, opened.settings, make, console.warn)
     added = _added(after.plan, under)
     with console.done(f"{after.plan.client}: the goal was added"):
+        for field in filled:
+            console.tell(f"taken from the sentence: {field}")
         _tell_goal(opened, after, added, under, format)
         session.committed(opened, path, "goal", after.plan.client, commit)
     return session.settings_told(opened)
+
+
+def _filled(opened: Folder, plan: Plan, goal: Goal) -> tuple[Goal, list[str]]:
+    """The goal with the fields that its sentence already holds, and what they are."""
+    from planctl.lint import proposals
+    from planctl.lint.rule import GoalContext
+
+    context = GoalContext(plan, goal, None, (), opened.settings, bundled_data.lexicon())
+    proposed = proposals.fields_in_words(context)
+    return goal.replace(**proposed), [proposals.shown({name: value}) for name, value in proposed.items()]
 
 
 def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
@@ -120,10 +136,9 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
-    found, _ = linter.findings(
-        document.plan, document.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts
-    )
-    return [each for each in found if each.goal == goal.id]
+    lexicon, today = bundled_data.lexicon(), inputs.today()
+    result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
+    return [each for each in result.findings if each.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

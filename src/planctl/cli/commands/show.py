@@ -6,6 +6,8 @@ from planctl.analysis import overview
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
 from planctl.errors import NOT_READ
+from planctl.lint import linter
+from planctl.storage import bundled_data
 
 
 def show_command(
@@ -28,13 +30,16 @@ def show_command(
     if document is None:
         return NOT_READ
     each = overview.overview(document.plan, opened.settings, day)
+    lexicon = bundled_data.lexicon()
+    goals = linter.check(document.plan, document.file, opened.settings, lexicon, each.due.as_of).goals
     if format == "json":
         from planctl.render import json
 
-        console.answer(json.document(json.plan(each)), output)
+        console.answer(json.document(json.plan(each) | {"smart": json.verdicts(goals)}), output)
     else:
         from planctl.render.text import plan
 
         look = console.look(context, color, output)
-        console.show(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
+        page = plan.page(each, opened.settings.practitioner, goals, drawn=look.terminal)
+        console.show(page, look, output)
     return session.settings_told(opened)

@@ -123,7 +123,7 @@ def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
         terminal.tell(line.strip(), margin, f"{margin}  ")
     terminal.tell()
     selection = RuleSelection(settings.check.select)
-    found, _ = linter.findings(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts())
+    found = linter.check(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
     terminal.tell("planctl check still asks:" if found else "planctl check finds nothing to ask.")
     for each in found:

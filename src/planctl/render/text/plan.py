@@ -1,16 +1,18 @@
 """One plan, for reading: every word of it, with what the history says of its goals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from planctl.analysis.overview import GoalStanding, Overview
 from planctl.analysis.scores import Score
+from planctl.lint.linter import GoalVerdicts
 from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Measure, Practitioner
 from planctl.model.schema import Record
 from planctl.render import plain_layout
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Span, Tone, paragraph, span, words
 from planctl.render.text.due import due_tone
+from planctl.render.text.findings import grid
 from planctl.render.text.log import next_review_line, score_lines
 from planctl.schedule.due import Due
 
@@ -26,8 +28,10 @@ def plan(each: Overview, practitioner: Practitioner | None) -> str:
     return plain_layout.text(page(each, practitioner))
 
 
-def page(each: Overview, practitioner: Practitioner | None, *, drawn: bool = False) -> Iterator[Block]:
-    """The same, to be laid out; with bars of blocks if more than plain text is `drawn`."""
+def page(
+    each: Overview, practitioner: Practitioner | None, verdicts: Sequence[GoalVerdicts] = (), *, drawn: bool = False
+) -> Iterator[Block]:
+    """The same, to be laid out, with the verdicts for its goals; with bars of blocks if more than text is `drawn`."""
     said = each.plan
     yield Panel(tuple(_head(each, said.practitioner or practitioner)))
     if said.intake:
@@ -42,6 +46,9 @@ def page(each: Overview, practitioner: Practitioner | None, *, drawn: bool = Fal
         yield from _section("Goals")
         for goal in each.goals:
             yield from goal_lines(goal, drawn=drawn)
+    if verdicts:
+        yield from _section("SMART")
+        yield from grid(verdicts)
     yield from _records("Interventions", said.interventions, schema.INTERVENTION)
     yield from _records("Strengths", said.strengths, schema.STRENGTH)
     yield from _texts("Barriers", said.barriers)
