@@ -203,7 +203,7 @@ def test_they_tell_the_dates_they_are_meant_to_tell() -> None:
             due.plan_state,
             due.day,
             due.deciding.kind if due.deciding else None,
-            DueFilter(THE_DAY).includes(due.day, due.notice),
+            DueFilter().includes(due),
         )
     assert found == DUE
 

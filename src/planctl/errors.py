@@ -19,10 +19,15 @@ class PlanctlError(Exception):
     that stand in the way, each with its file's name.
     """
 
-    problems: tuple[tuple[str, Problem], ...] = ()
-
-    def __init__(self, message: str, hint: str = "", exit_code: int = NOT_READ) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        exit_code: int = NOT_READ,
+        problems: tuple[tuple[str, Problem], ...] = (),
+    ) -> None:
         super().__init__(message)
+        self.problems = problems
         self.message = message
         self.hint = hint
         self.exit_code = exit_code

@@ -31,7 +31,7 @@ PLAN = "format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-
 def _write(plan: Path, writer: int, entries: int) -> None:
     for number in range(entries):
         entry = Entry(date=date(2026, 6, 1), kind="session", note=f"{writer}-{number}")
-        update.change(plan, Settings(), lambda _, entry=entry: AddEntry(entry))  # type: ignore[misc]  # mypy takes the default for a second parameter
+        update.apply(plan, AddEntry(entry), Settings())
 
 
 def _read(plan: Path, stop: Event, told: "Queue[tuple[int, int]]") -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -467,4 +468,4 @@ def test_entry_of_the_next_run_is_all_there_is(tmp_path: Path, settings: Setting
     (plan.parent / "stray").touch()
     with pytest.raises(AssertionError):
         trials.next_run(plan, settings)
-    assert update.change(plan, settings, lambda _: AddEntry(Entry(date=_.plan.start, kind="session"))).plan.history
+    assert update.apply(plan, AddEntry(Entry(date=date(2026, 1, 12), kind="session")), settings).plan.history

@@ -82,7 +82,7 @@ def state(plan: Path, before: str = PLAN) -> str:
 def next_run(plan: Path, settings: Settings) -> None:
     """Write once more, as the next command does, and see that nothing is left of the one before it."""
     before = plan.read_text()
-    update.change(plan, settings, lambda _: AddEntry(Entry(date=date(2026, 6, 2), kind="session")))
+    update.apply(plan, AddEntry(Entry(date=date(2026, 6, 2), kind="session")), settings)
     assert plan.read_text() == f"{before}  - {{date: 2026-06-02, kind: session}}\n"
     assert isinstance(plan_folder.document(plan, settings), Document)
     assert {file.name for file in plan.parent.iterdir()} - {".git", ".gitignore"} == SOUND

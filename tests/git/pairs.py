@@ -171,24 +171,24 @@ def _judge(seed: int, base: str, works: list[Work], code: int, data: bytes, fold
     if code:
         if not _is_due(base, works, folder):
             found.needless.append(f"{seed}: a conflict without a reason")
-        for says in (entries[1] - entries[0]) | (entries[2] - entries[0]):
-            note = re.search(r'"note": "([^"]+)"', says)
+        for meaning in (entries[1] - entries[0]) | (entries[2] - entries[0]):
+            note = re.search(r'"note": "([^"]+)"', meaning)
             if note and not all(part in text for part in note[1].split("\\n")):
-                found.lost.append(f"{seed}: {says}")
+                found.lost.append(f"{seed}: {meaning}")
         return
     settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
     if not isinstance(plan_folder.parsed(folder / "c-1.yaml", data, settings), Document):
         found.unparsable.append(f"{seed}: no plan came of it")
         return
     merged = _entries(text)
-    for says in entries[0] | entries[1] | entries[2] | merged:
-        before, here, there = (each[says] for each in entries)
+    for meaning in entries[0] | entries[1] | entries[2] | merged:
+        before, here, there = (each[meaning] for each in entries)
         few, many = sorted((here, there))
         wanted = few if many <= before else many
-        if merged[says] < wanted:
-            found.lost.append(f"{seed}: {says}")
-        if merged[says] > wanted:
-            found.duplicated.append(f"{seed}: {says}")
+        if merged[meaning] < wanted:
+            found.lost.append(f"{seed}: {meaning}")
+        if merged[meaning] > wanted:
+            found.duplicated.append(f"{seed}: {meaning}")
 
 
 def _is_due(base: str, works: list[Work], folder: Path) -> bool:

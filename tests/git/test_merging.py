@@ -160,13 +160,13 @@ def test_a_file_stays_written_as_it_was(written: Callable[[str], str]) -> None:
     both = ours.replace("kind: review, scope: event", "kind: review, scope: full").replace("06-30", "08-31")
     for sides in ((ours, theirs), (theirs, ours)):
         found = join(base, *sides)
-        assert found.doubt == ""
+        assert found.conflict_reason == ""
         assert found.data.decode() == both
 
 
 def test_line_ends_changed_on_one_side_are_changed(clone: Clone) -> None:
     found = join(PLAN, PLAN.replace("\n", "\r\n"), PLAN + f"{SESSION}\n")
-    assert found == merge_driver.Outcome((PLAN + f"{SESSION}\n").replace("\n", "\r\n").encode())
+    assert found == merge_driver.MergeResult((PLAN + f"{SESSION}\n").replace("\n", "\r\n").encode())
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_line_ends_changed_on_one_side_are_changed(clone: Clone) -> None:
 def test_in_doubt_there_is_a_conflict_with_both_sides(base: str, ours: str, theirs: str) -> None:
     for sides in ((ours, theirs), (theirs, ours)):
         found = join(base, *sides)
-        assert found.doubt
+        assert found.conflict_reason
         here = set(found.data.decode().splitlines())
         assert all(set(side.splitlines()) - set(base.splitlines()) <= here for side in sides)
 
@@ -192,13 +192,13 @@ def test_in_doubt_there_is_a_conflict_with_both_sides(base: str, ours: str, thei
 def test_a_history_in_brackets_is_joined_only_where_git_can() -> None:
     base = "format: 1\nclient: c-1\nstart: 2026-01-12\nx_a: 1\nhistory: [{date: 2026-01-12, kind: created}]\n"
     ours = base.replace("}]", "}, {date: 2026-02-01, kind: crisis}]")
-    assert join(base, ours, base.replace("start: 2026-01-12", "start: 2026-01-13")).doubt == ""
-    assert join(base, ours, base.replace("}]", "}, {date: 2026-02-02, kind: crisis}]")).doubt
+    assert join(base, ours, base.replace("start: 2026-01-12", "start: 2026-01-13")).conflict_reason == ""
+    assert join(base, ours, base.replace("}]", "}, {date: 2026-02-02, kind: crisis}]")).conflict_reason
 
 
 def test_kinds_that_only_the_other_side_knows_are_no_conflict() -> None:
     found = join(PLAN, PLAN + f"{SESSION}\n", PLAN + "  - {date: 2026-05-02, kind: court_date}\n")
-    assert found.doubt == ""
+    assert found.conflict_reason == ""
 
 
 def test_what_is_no_plan_is_merged_as_git_would() -> None:
@@ -208,7 +208,7 @@ def test_what_is_no_plan_is_merged_as_git_would() -> None:
     )
 
 
-def join(base: str, ours: str, theirs: str) -> merge_driver.Outcome:
+def join(base: str, ours: str, theirs: str) -> merge_driver.MergeResult:
     from pathlib import Path
 
     return merge_driver.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planctl.planfile import history_blocks, merge, yaml_reader
 from planctl.planfile.history_blocks import SplitPlan
-from planctl.planfile.merge import Joined
+from planctl.planfile.merge import MergedHistory
 
 HEAD = "format: 1\nclient: c-1\nstart: 2026-01-01\nhistory:\n"
 CREATED = "- {date: 2026-01-01, kind: created}"
@@ -23,11 +23,11 @@ REQUEST = "- {date: 2026-05-01, kind: request}"
 def parted(*lines: str) -> SplitPlan:
     """The halves of a plan whose history has these lines."""
     text = HEAD + "".join(f"{line}\n" for line in lines)
-    return history_blocks.halves(text, yaml_reader.read(text))
+    return history_blocks.split(text, yaml_reader.read(text))
 
 
-def joined(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Joined:
-    return merge.joined(parted(*base), parted(*ours), parted(*theirs))
+def joined(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> MergedHistory:
+    return merge.merge(parted(*base), parted(*ours), parted(*theirs))
 
 
 BASE = (CREATED, CRISIS)
@@ -231,7 +231,7 @@ def test_what_both_sides_changed_is_a_conflict(
 )
 def test_a_history_that_is_not_in_lines_is_not_taken_apart(text: str) -> None:
     with pytest.raises(history_blocks.CannotSplit):
-        history_blocks.halves(text, yaml_reader.read(text))
+        history_blocks.split(text, yaml_reader.read(text))
 
 
 def entry(day: int, kind: str, note: int) -> str:
@@ -261,10 +261,10 @@ def parted_sides(draw: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
 
 
 def said(lines: Sequence[str]) -> Counter[str]:
-    return Counter(unit.says for unit in parted(*lines).units) if lines else Counter()
+    return Counter(block.canonical for block in parted(*lines).blocks) if lines else Counter()
 
 
-def lines_of(found: Joined) -> Counter[str]:
+def lines_of(found: MergedHistory) -> Counter[str]:
     return Counter(found.lines)
 
 
@@ -302,10 +302,10 @@ def test_nothing_stands_twice_and_what_was_deleted_stays_deleted(sides: tuple[tu
     if found.conflicts:
         return
     assert said(found.lines) == found.entries
-    for says, count in found.entries.items():
-        assert count <= max(said(ours)[says], said(theirs)[says])
-        if max(said(ours)[says], said(theirs)[says]) <= said(base)[says]:
-            assert count == min(said(ours)[says], said(theirs)[says])
+    for meaning, count in found.entries.items():
+        assert count <= max(said(ours)[meaning], said(theirs)[meaning])
+        if max(said(ours)[meaning], said(theirs)[meaning]) <= said(base)[meaning]:
+            assert count == min(said(ours)[meaning], said(theirs)[meaning])
     comments = Counter(line for line in found.lines if line.startswith("#"))
     assert all(count == 1 for count in comments.values())
 

@@ -20,11 +20,9 @@ from planctl.render.text import audit as audit_text
 from planctl.render.text import chart, plan_list, progress
 from planctl.render.text import forecast as forecast_text
 from planctl.render.text import plan as plan_text
-from planctl.schedule import status
-from planctl.schedule.due import Summary
-from planctl.schedule.due_list import Unread
+from planctl.schedule.due_list import PlanRow
 from planctl.schedule.next_review import next_review
-from planctl.storage import plan_folder
+from planctl.storage import plan_folder, scan
 from planctl.storage.plan_folder import Document
 
 Planned = Callable[..., Plan]
@@ -63,12 +61,17 @@ def overviews(settings: Settings = OPENED.settings) -> list[overview.Overview]:
     return [overview.overview(plan, settings, THE_DAY) for plan in PLANS]
 
 
-def summary(plan: Plan, settings: Settings = OPENED.settings) -> Summary:
-    return status.summary(plan, next_review(plan, settings, THE_DAY))
+def rows() -> list[PlanRow]:
+    return scan.scan(OPENED.path, THE_DAY, use_index=False)
 
 
-def summaries() -> list[Summary]:
-    return [summary(plan) for plan in PLANS]
+def row(plan: Plan, settings: Settings) -> PlanRow:
+    file = f"{plan.client}.yaml"
+    return PlanRow(plan.client, file, f"plans/{file}", "plans", next_review(plan, settings, THE_DAY), plan.start)
+
+
+def unreadable(client: str, problem: Problem) -> PlanRow:
+    return PlanRow(client, f"{client}.yaml", f"plans/{client}.yaml", "plans", problems=(problem,))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -84,9 +87,9 @@ def test_show_loses_no_word_at_any_width(plan: Plan, width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_list_loses_no_word_at_any_width(width: int) -> None:
-    unread = [Unread("c-0199", "c-0199.yaml", (Problem(Place(14, 3), "is no plan at all, and a list at the top"),))]
-    terminal = shown(plan_list.page(summaries(), unread), width, color=True)
-    plain = plan_list.plans(summaries(), unread)
+    listed = [unreadable("c-0199", Problem(Place(14, 3), "is no plan at all, and a list at the top")), *rows()]
+    terminal = shown(plan_list.page(listed), width, color=True)
+    plain = plain_layout.text(plan_list.page(listed))
 
     assert words(terminal) == words(plain)
     assert all(title in terminal for title in ("state", "start", "last review", "next review", "goals")) or width < 80
@@ -206,10 +209,10 @@ def test_hostile_text_is_shown_whole_and_as_text(text: str, width: int, settings
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_unreadable_plan_with_a_long_name_is_listed_whole(width: int) -> None:
     name = "c-" + "x" * 100
-    unread = [Unread(name, f"{name}.yaml", (Problem(Place(1, 1), "[red]is no plan[/red]"),))]
-    terminal = shown(plan_list.page([], unread), width)
+    listed = [unreadable(name, Problem(Place(1, 1), "[red]is no plan[/red]"))]
+    terminal = shown(plan_list.page(listed), width)
 
-    assert squeezed(terminal) == squeezed(plan_list.plans([], unread))
+    assert squeezed(terminal) == squeezed(plain_layout.text(plan_list.page(listed)))
     assert widest(terminal) <= width
 
 
@@ -219,9 +222,9 @@ def new(client: str) -> Plan:
 
 
 def test_clients_with_the_longest_ids_are_listed_whole(settings: Settings) -> None:
-    found = [summary(new(letter * 64), settings) for letter in ("a", "b")]
+    listed = [row(new(letter * 64), settings) for letter in ("a", "b")]
     for width in WIDTHS:
-        terminal = shown(plan_list.page(found, []), width)
+        terminal = shown(plan_list.page(listed), width)
         assert widest(terminal) <= width
         assert all(squeezed(terminal).count(letter * 64) == 1 for letter in "ab")
 
@@ -260,15 +263,15 @@ def test_without_colours_there_is_no_escape_code_at_all() -> None:
 
 
 def test_colour_says_nothing_that_words_do_not(planned: Planned, settings: Settings) -> None:
-    overdue = summary(planned(start="2025-01-12"), settings)
-    (row,) = shown(plan_list.page([overdue], []), 200, color=True).splitlines()[2:]
+    overdue = row(planned(start="2025-01-12"), settings)
+    (line,) = shown(plan_list.page([overdue]), 200, color=True).splitlines()[2:]
 
-    assert "\x1b[1;31m324 days overdue\x1b[0m" in row
-    assert "324 days overdue" in plan_list.plans([overdue], [])
+    assert "\x1b[1;31m324 days overdue\x1b[0m" in line
+    assert "324 days overdue" in plain_layout.text(plan_list.page([overdue]))
 
 
 def test_plain_text_in_colours_is_the_plain_text() -> None:
-    blocks = [*plan_list.page(summaries(), []), *plan_text.page(overviews()[0], None)]
+    blocks = [*plan_list.page(rows()), *plan_text.page(overviews()[0], None)]
     colored = plain_layout.text(blocks, color=True)
 
     assert "\x1b[" in colored

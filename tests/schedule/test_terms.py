@@ -146,7 +146,7 @@ def test_plan_is_listed_by_the_end_of_the_notice(
 
     def listed(days_before: int) -> bool:
         found = due(as_of=str(last_day - timedelta(days=days_before)), review=own, using=using)
-        return DueFilter(found.as_of).includes(found.day, found.notice)
+        return DueFilter().includes(found)
 
     assert (listed(days), listed(days + 1)) == (True, False)
 
@@ -161,12 +161,12 @@ def test_plan_is_listed_by_the_end_of_the_notice(
 )
 def test_within_stands_in_for_the_notice(due: Callable[..., Due], within: Interval, listed: bool) -> None:
     found = due(as_of="2026-07-05", review="{notice: 14 days}")
-    assert DueFilter(found.as_of, within).includes(found.day, found.notice) is listed
+    assert DueFilter(within).includes(found) is listed
 
 
 def test_every_overdue_plan_is_listed(due: Callable[..., Due]) -> None:
     found = due(as_of="2030-01-01", review="{notice: 1 day}")
-    assert DueFilter(found.as_of).includes(found.day, found.notice)
+    assert DueFilter().includes(found)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from planctl.errors import UsageError
+from planctl.errors import PlanctlError, UsageError
 from planctl.lint import linter
 from planctl.model import instruments
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.settings import SHIPPED, Settings
 from planctl.planfile.settings_file import TEMPLATE
 from planctl.storage import bundled_data
-from planctl.storage.bundled_data import BrokenTemplate
 
 DATA = Path(bundled_data.__file__).parents[1] / "data" / "templates"
 PROMPTS = ("problems", "strengths", "safety", "goals", "interventions", "discharge", "review")
@@ -113,7 +112,7 @@ def test_ones_own_stand_beside_and_in_place_of_those_shipped(own: Callable[..., 
 def test_broken_one_tells_all_with_places_and_is_not_passed_over(
     own: Callable[..., Path], text: str | bytes, says: list[tuple[int, int, str]]
 ) -> None:
-    with pytest.raises(BrokenTemplate) as fault:
+    with pytest.raises(PlanctlError) as fault:
         bundled_data.read(own(trauma=text), "trauma")
 
     assert fault.value.exit_code == 3

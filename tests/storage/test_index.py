@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from planctl.planfile import decode
 from planctl.schedule import due_list
-from planctl.storage import answers, index, paths, plan_folder, side_by_side, summaries
+from planctl.schedule.due_list import PlanRow
+from planctl.storage import index, paths, plan_folder, scan
 from planctl.storage.plan_folder import Folder, open_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -37,25 +38,24 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _due(folder: Path, as_of: date, *, use_index: bool) -> Any:
-    """All that is listed of each plan; candidates beside the binding one are parsed anew where they are shown."""
-    wanted = due_list.DueFilter(as_of, everything=True)
-    found = answers.answers(folder, wanted, use_index=use_index)
-    listed = due_list.due_list(
-        found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
-    )
-    reviews = [(each.client, each.file, each.day, each.deciding, each.deciding.text) for each in listed.reviews]
-    notices = sorted((client, str(due.notice), due.plan_state) for client, _, due in found.listed)
-    return reviews, listed.unread, listed.upcoming, listed.until, listed.plans, notices
+def _due(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
+    """What `review-due --all` shows."""
+    rows = due_list.select(scan.scan(folder, as_of, use_index=use_index), due_list.DueFilter(all=True))
+    return scan.with_reasons(rows, as_of)
 
 
-def _listed(folder: Path, as_of: date, *, use_index: bool) -> Any:
-    return summaries.summaries(folder, as_of, use_index=use_index)
+def _listed(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
+    """What `list` shows, which are no reasons."""
+    rows = scan.scan(folder, as_of, use_index=use_index)
+    return [row if row.due is None else row._replace(due=row.due._replace(candidates=())) for row in rows]
 
 
-def _told(folder: Path, as_of: date, *, use_index: bool) -> Any:
-    """What `review-due` is told, and last what `list` is."""
-    return *_due(folder, as_of, use_index=use_index), _listed(folder, as_of, use_index=use_index)
+def _told(folder: Path, as_of: date, *, use_index: bool) -> list[list[PlanRow]]:
+    return [_due(folder, as_of, use_index=use_index), _listed(folder, as_of, use_index=use_index)]
+
+
+def _unreadable(folder: Path) -> list[PlanRow]:
+    return [row for row in scan.scan(folder, TODAY) if row.problems]
 
 
 def _agree(folder: Path, as_of: date) -> None:
@@ -84,29 +84,34 @@ def test_one_index_serves_both_whichever_asks_first(
     assert file.stat().st_ino == known
 
 
-def test_plans_are_listed_by_name_however_many_processes_read_them(tmp_path: Path) -> None:
-    names = [f"c-{number:04}" for number in range(2 * side_by_side.FEWEST_EACH + 20)]
-    unreadable = names[7::97]
+def test_plans_are_listed_by_name_known_or_not(tmp_path: Path) -> None:
+    names = [f"c-{number:04}" for number in range(20)]
     for name in names:
-        kind = "x" if name in unreadable else "created"
+        kind = "x" if name == "c-0007" else "created"
         text = f"format: 1\nclient: {name}\nstart: 2026-01-12\nhistory:\n  - {{date: 2026-01-12, kind: {kind}}}\n"
         (tmp_path / f"{name}.yaml").write_text(text)
-    for change in (names[::3], names[1::2]):
-        for name in change:
+    for changed in (names[::3], names[1::2]):
+        for name in changed:
             with (tmp_path / f"{name}.yaml").open("a") as plan:
                 plan.write("# looked at\n")
-        listed, unread = _listed(tmp_path, TODAY, use_index=True)
-        assert [each.client for each in unread] == unreadable
-        assert [each.client for each in listed] == [name for name in names if name not in unreadable]
+        assert [row.client for row in scan.scan(tmp_path, TODAY)] == names
+        assert [row.client for row in _unreadable(tmp_path)] == ["c-0007"]
 
 
-@pytest.mark.parametrize("command", ["review-due", "list"])
-def test_second_run_parses_nothing(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["list"], id="list"),
+        pytest.param(["review-due", "c-0150"], id="nothing due"),
+        pytest.param(["review-due", "--brief"], id="client and date alone"),
+    ],
+)
+def test_second_run_parses_nothing(tmp_path: Path, arguments: list[str]) -> None:
     folder = _copy(tmp_path / "plans")
     _told(folder, TODAY, use_index=True)
     done = subprocess.run(
-        [sys.executable, "-c", _LOADED, command, "--plans", str(folder), "--as-of", "2026-06-01"],
-        env={"PATH": os.environ["PATH"], "PLANCTL_CACHE": os.environ["PLANCTL_CACHE"]},
+        [sys.executable, "-c", _LOADED, *arguments, "--plans", str(folder)],
+        env={"PATH": os.environ["PATH"], "PLANCTL_TODAY": "2026-06-01", "PLANCTL_CACHE": os.environ["PLANCTL_CACHE"]},
         capture_output=True,
         text=True,
         check=True,
@@ -149,13 +154,13 @@ def test_asking_for_one_plan_forgets_none_of_the_others(tmp_path: Path, cache: P
     _told(folder, TODAY, use_index=True)
     (file,) = cache.iterdir()
     known = file.read_bytes()
-    wanted = due_list.DueFilter(TODAY, everything=True)
+    named = [str(folder / "c-0107.yaml")]
 
-    answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    scan.scan(folder, TODAY, named)
     assert file.read_bytes() == known
     with (folder / "c-0107.yaml").open("a") as plan:
         plan.write("# looked at\n")
-    answers.answers(folder, wanted, [str(folder / "c-0107.yaml")])
+    scan.scan(folder, TODAY, named)
     assert file.read_bytes().count(b"|") > known.count(b"|")
     (folder / "c-0112.yaml").unlink()
     _told(folder, TODAY, use_index=True)
@@ -167,7 +172,7 @@ def test_renamed_copy_is_not_taken_for_the_plan(tmp_path: Path) -> None:
     _told(folder, TODAY, use_index=True)
     (folder / "c-0107.yaml").rename(folder / "c-9999.yaml")
     _agree(folder, TODAY)
-    assert any(unread.client == "c-9999" for unread in _told(folder, TODAY, use_index=True)[1])
+    assert [row.client for row in _unreadable(folder)] == ["c-9999"]
 
 
 def test_changed_settings_are_taken_into_account(tmp_path: Path) -> None:
@@ -195,10 +200,10 @@ def test_settings_that_cannot_be_read_are_told_though_all_plans_are_known(
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "c-0112.yaml").write_bytes((EXAMPLES / "c-0112.yaml").read_bytes())
-    assert _told(folder, TODAY, use_index=True)[1] == ()
+    assert _unreadable(folder) == []
     spoil(folder / "planctl.yaml")
     _agree(folder, TODAY)
-    assert [unread.file for unread in _told(folder, TODAY, use_index=True)[1] if not unread.is_plan] == ["planctl.yaml"]
+    assert [(row.file, row.is_plan) for row in _unreadable(folder)] == [("planctl.yaml", False)]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"0\n[]", b'0\n{"plans": 3}', b"x" * 3000])

@@ -190,7 +190,7 @@ def install(shell: str) -> tuple[Path, str]:
     Raises:
         PlanctlError: there is no home folder, or it cannot be written.
     """
-    from planctl.storage import update
+    from planctl.storage import atomic_write
 
     try:
         home = Path.home()
@@ -214,5 +214,5 @@ def install(shell: str) -> tuple[Path, str]:
     except OSError as fault:
         reason = (fault.strerror or "unknown fault").lower()
         raise errors.PlanctlError(f"{path.parent} cannot be made: {reason}") from None
-    update.output(path, script(shell).encode())
+    atomic_write.write_output(path, script(shell).encode())
     return path, left.format(path=path, folder=path.parent)

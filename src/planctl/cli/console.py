@@ -37,13 +37,13 @@ def answer(text: str, output: Path | None = None) -> None:
         PlanctlError: it cannot be written; a lost answer is never taken for none.
     """
     if output is not None:
-        from planctl.storage import files, update
+        from planctl.storage import atomic_write, files
 
         if output.name.endswith(files.SUFFIX) and output.exists():
             raise PlanctlError(
                 f"{output} is named like a plan, and is not overwritten", "choose a name with another ending"
             )
-        update.output(output, text.encode("utf-8", "backslashreplace"))
+        atomic_write.write_output(output, text.encode("utf-8", "backslashreplace"))
         return
     if sys.stdout is None:
         raise PlanctlError("the answer cannot be written: standard output is closed", "open it, or use -o FILE")
@@ -224,13 +224,19 @@ def problem(file: str, found: Problem) -> None:
     error(f"{found.at(file)}: {found.message}", found.hint)
 
 
+def problems(file: str, found: Iterable[Problem]) -> None:
+    """Say all that is wrong with a file."""
+    for each in found:
+        problem(file, each)
+
+
 Thing = TypeVar("Thing")
 _PATIENCE_SECONDS: Final = 1.0
 _EVERY_SECONDS: Final = 0.1
 _BAR_WIDTH: Final = 10
 
 
-def watched(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
+def track(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thing]:
     """The things, one after the other; a bar tells how far that is while it takes long, and goes when it ends."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from things

@@ -78,7 +78,7 @@ class Edit:
         """What the draft changes; none where the plan could not be read before."""
         if self.plan is None:
             return None
-        own = [dict(update.own_keys(each.tree)) for each in (self.plan, after)]
+        own = [dict(update.custom_keys(each.tree)) for each in (self.plan, after)]
         return diff.comparison(self.plan.plan, after.plan, *own)
 
     def is_meant(self, found: Document) -> bool:
@@ -193,15 +193,15 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     """
     wrong = plan_folder.misnamed(path)
     if wrong is not None:
-        raise update.UnreadablePlanError(wrong)
+        raise update.unreadable(wrong)
     try:
         before = files.data_of(path)
     except UnreadableFile as refused:
-        raise update.UnreadablePlanError(UnreadablePlan(path, (refused.problem,))) from None
+        raise update.unreadable(UnreadablePlan(path, (refused.problem,))) from None
     tool = decode.encrypted_by(before)
     if tool:
         problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
-        raise update.UnreadablePlanError(UnreadablePlan(path, (problem,)))
+        raise update.unreadable(UnreadablePlan(path, (problem,)))
     update.check_replaceable(path)
     found = plan_folder.parsed(path, before, opened.settings)
     if isinstance(found, UnreadablePlan):

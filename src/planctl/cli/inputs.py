@@ -12,12 +12,11 @@ from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.model.source import did_you_mean, nearest
+from planctl.model.source import nearest
 from planctl.storage import paths
 
 if TYPE_CHECKING:
     from planctl.model.plan import Entry
-    from planctl.storage.plan_folder import Document
 
 
 def today() -> date:
@@ -203,16 +202,3 @@ def entry(
     from planctl.model.plan import Entry
 
     return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
-
-
-def checked(entry: "Entry", document: "Document") -> "Entry":
-    """The entry, if the goals it names are there.
-
-    Raises:
-        UsageError: one is not.
-    """
-    known = [goal.id for goal, _ in document.plan.goals_and_objectives()]
-    for id in filter(None, [entry.goal, *entry.goals]):
-        if id not in known:
-            raise UsageError(f"the plan has no goal {id}", did_you_mean(id, known, "goals") if known else "")
-    return entry

@@ -1,6 +1,6 @@
 """What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,9 @@ def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = Non
 def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | UnreadablePlan]:
     """The plans named, or all of the folder."""
     if not clients:
-        return plan_folder.read_all(opened, console.watched)
+        return plan_folder.read_all(opened, console.track)
     paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
-    return plan_folder.read(opened, paths, console.watched)
+    return plan_folder.read(opened, paths, console.track)
 
 
 def document(opened: Folder, client: str) -> Document | None:
@@ -57,17 +57,12 @@ def tell_broken(broken: Iterable[UnreadablePlan]) -> None:
 
 
 def add(
-    opened: Folder,
-    client: str,
-    verb: str,
-    make: Callable[[Document], Entry],
-    format: str,
-    commit: bool,
+    opened: Folder, client: str, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
 ) -> int:
-    """Add the entry that `make` gives to the client's history, and tell what came of it."""
+    """Add an entry to the client's history, and tell what came of it; the plan must still be what was `seen`."""
     inputs.one_of(format, ("text", "json"), "--format")
     path = paths.client_path(opened.path, client)
-    after = update.change(path, opened.settings, lambda document: AddEntry(make(document)), console.warn)
+    after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
     entry = after.plan.history[-1]
     with console.done(_recorded(after.plan, entry)):
         tell(opened.settings, after.plan, entry, format)

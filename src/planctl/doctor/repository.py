@@ -110,7 +110,7 @@ def _protected(folder: Path, plans: Sequence[Path]) -> Iterator[HealthFinding]:
             "encryption", ".gitattributes", f"{by} encrypts what git keeps of plans; {_VISIBLE}", "nothing to do", True
         )
     for name in sorted(encrypted):
-        data = command.read(folder, "cat-file", "blob", f"HEAD:./{name}", fine=(0, 128))
+        data = command.read(folder, "cat-file", "blob", f"HEAD:./{name}", ok_codes=(0, 128))
         if data.code == 0 and not data.output.startswith(_CIPHERTEXT):
             yield HealthFinding(
                 "encryption",
@@ -148,7 +148,7 @@ def _filter(folder: Path, name: str) -> str:
 
 
 def _remotes(folder: Path) -> list[tuple[str, str]]:
-    said = command.read(folder, "config", "--get-regexp", "-z", r"^remote\..*\.(url|pushurl)$", fine=(0, 1)).output
+    said = command.read(folder, "config", "--get-regexp", "-z", r"^remote\..*\.(url|pushurl)$", ok_codes=(0, 1)).output
     found = []
     for record in said.decode("utf-8", "replace").split("\0"):
         key, newline, address = record.partition("\n")

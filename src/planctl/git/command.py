@@ -34,51 +34,53 @@ class GitError(PlanctlError):
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a call ended, and what it printed."""
+class GitResult:
+    """How a call result, and what it printed."""
 
     code: int
     output: bytes
-    complaint: str
+    stderr: str
 
     @property
     def text(self) -> str:
-        """What it printed, as text without the last line end."""
+        """The output as text, without the last line end."""
         return self.output.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The environment for git: without what would send it elsewhere or make it run or ask something."""
+    """Return the environment for git, without what would send it elsewhere or make it run or ask something."""
     kept = {
         name: value for name, value in given.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
     }  # fmt: skip
     return kept | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_PAGER": "cat", "GIT_EDITOR": "false"}
 
 
-def read(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,)) -> Ended:
+def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,)) -> GitResult:
     """Run a git command that only reads, in the folder.
 
     Raises:
-        GitError: git is missing, takes too long, or ends with a code that is not `fine`.
+        GitError: git is missing, takes too long, or ends with a code that is not among `ok_codes`.
     """
-    return _run(folder, (*_READING, *arguments), fine, _READING_SECONDS)
+    return _run(folder, (*_READING, *arguments), ok_codes, _READING_SECONDS)
 
 
-def write(folder: Path, *arguments: str, fine: tuple[int, ...] = (0,), hooks: bool = False) -> Ended:
+def write(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), hooks: bool = False) -> GitResult:
     """Run a git command that writes, in the folder; what it makes is the user's alone.
 
     The repository's hooks are run only for `hooks`: where something is committed they are the user's own wish.
 
     Raises:
-        GitError: git is missing, takes too long, or ends with a code that is not `fine`.
+        GitError: git is missing, takes too long, or ends with a code that is not among `ok_codes`.
     """
-    return _run(folder, (*_WRITING, *(() if hooks else _NO_HOOKS), *arguments), fine, _WRITING_SECONDS, umask=0o077)
+    return _run(folder, (*_WRITING, *(() if hooks else _NO_HOOKS), *arguments), ok_codes, _WRITING_SECONDS, umask=0o077)
 
 
-def _run(folder: Path, arguments: tuple[str, ...], fine: tuple[int, ...], seconds: float, umask: int = -1) -> Ended:
+def _run(
+    folder: Path, arguments: tuple[str, ...], ok_codes: tuple[int, ...], seconds: float, umask: int = -1
+) -> GitResult:
     try:
         # Found by the user's own PATH, as every program is.
-        ended = subprocess.run(  # noqa: S603  # no shell, and no argument that begins with a dash unless it is ours
+        result = subprocess.run(  # noqa: S603  # no shell, and no argument that begins with a dash unless it is ours
             ["git", *arguments],  # noqa: S607
             cwd=folder,
             env=environment(os.environ),
@@ -98,15 +100,15 @@ def _run(folder: Path, arguments: tuple[str, ...], fine: tuple[int, ...], second
         raise GitError(f"git took longer than {seconds:.0f} seconds, and was stopped") from None
     except OSError as fault:
         raise GitError(f"git cannot be run: {(fault.strerror or 'unknown fault').lower()}") from None
-    complaint = ended.stderr.decode("utf-8", "backslashreplace")
-    if ended.returncode not in fine:
+    complaint = result.stderr.decode("utf-8", "backslashreplace")
+    if result.returncode not in ok_codes:
         raise failure(complaint)
-    return Ended(ended.returncode, ended.stdout, complaint)
+    return GitResult(result.returncode, result.stdout, complaint)
 
 
-def failure(complaint: str) -> GitError:
+def failure(stderr: str) -> GitError:
     """The error that git's own words amount to. What hooks and filters print is left out: it may quote a plan."""
-    lines = [line.strip() for line in complaint.splitlines()]
+    lines = [line.strip() for line in stderr.splitlines()]
     for index, line in enumerate(lines):
         for sign in ("fatal: ", "error: "):
             if line.startswith(sign):

@@ -40,7 +40,7 @@ def encrypted(folder: Path, data: bytes) -> bytes:
 def _run(folder: Path, what: str, data: bytes) -> bytes | None:
     try:
         # The program itself, and not the filter that the repository's configuration names.
-        ended = subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603
             ["git-crypt", what],  # noqa: S607
             cwd=folder,
             env=command.environment(os.environ),
@@ -51,4 +51,4 @@ def _run(folder: Path, what: str, data: bytes) -> bytes | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return ended.stdout if ended.returncode == 0 else None
+    return result.stdout if result.returncode == 0 else None

@@ -24,18 +24,18 @@ _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The file that came of it; `doubt` says in words why it is a conflict, and is empty where it is none."""
+class MergeResult:
+    """The merged file; `conflict_reason` says why it is a conflict, and is empty where it is none."""
 
     data: bytes
-    doubt: str = ""
+    conflict_reason: str = ""
 
     @property
     def problem(self) -> Problem:
         """The doubt, at the first of the markers."""
         above, marker, _ = self.data.partition(merge.OURS.encode())
         place = Place(above.count(b"\n") + 1, 1) if marker else WHOLE_FILE
-        return Problem(place, self.doubt, "both sides stand in the file: edit it, then git add it")
+        return Problem(place, self.conflict_reason, "both sides stand in the file: edit it, then git add it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class _Version:
     finished: bool
 
 
-def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: Settings) -> Outcome:
+def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: Settings) -> MergeResult:
     """Join the two sides of the plan at `path`, which is neither read nor written.
 
     Raises:
@@ -58,26 +58,28 @@ def join(path: Path, base: bytes | None, ours: bytes, theirs: bytes, settings: S
     folder = _folder(path)
     if not base:
         if ours == theirs:
-            return Outcome(ours)
-        return Outcome(
+            return MergeResult(ours)
+        return MergeResult(
             _side_by_side(ours, theirs), "both sides made a plan of this name, and two plans are never blended"
         )
     try:
         versions = [_version(data) for data in (base, ours, theirs)]
     except decode.UnreadableFile as refused:
         merged = _merged_by_line(folder, base, ours, theirs)
-        return Outcome(merged.data, merged.doubt or f"one side cannot be read: {refused.problem.message}")
+        return MergeResult(merged.data, merged.conflict_reason or f"one side cannot be read: {refused.problem.message}")
     if not any(_is_plan(version.tree) for version in versions):
         return _merged_by_line(folder, base, ours, theirs)
     if ours == theirs or base in (ours, theirs):
-        return _sound(path, Outcome(theirs if ours == base else ours), None, versions, settings)
+        return _sound(path, MergeResult(theirs if ours == base else ours), None, versions, settings)
     try:
-        parts = [history_blocks.halves(version.text, version.tree) for version in versions]
+        parts = [history_blocks.split(version.text, version.tree) for version in versions]
     except history_blocks.CannotSplit:
         merged = _merged_by_line(folder, base, ours, theirs)
-        entries = merge.counts(*(history_blocks.entries(version.tree) for version in versions))
-        found = _sound(path, merged, entries, versions, settings)
-        return found if not found.doubt or merged.doubt else Outcome(_side_by_side(ours, theirs), found.doubt)
+        entries = merge.merged_counts(*(history_blocks.entries(version.tree) for version in versions))
+        result = _sound(path, merged, entries, versions, settings)
+        if result.conflict_reason and not merged.conflict_reason:
+            return MergeResult(_side_by_side(ours, theirs), result.conflict_reason)
+        return result
     return _joined(path, versions, parts, settings)
 
 
@@ -85,23 +87,25 @@ def _folder(path: Path) -> Path:
     return path.parent if path.parent.is_dir() else Path()
 
 
-def _joined(path: Path, versions: list[_Version], parts: list[SplitPlan], settings: Settings) -> Outcome:
-    history = merge.joined(*parts)
+def _joined(path: Path, versions: list[_Version], parts: list[SplitPlan], settings: Settings) -> MergeResult:
+    history = merge.merge(*parts)
     heads = [_text(part.head) for part in parts]
     merged = _merged_by_line(_folder(path), *(head.encode() for head in heads))
-    found = Outcome(_file(merged.data.decode() + _text(history.lines), versions), merged.doubt)
+    result = MergeResult(_file(merged.data.decode() + _text(history.lines), versions), merged.conflict_reason)
     if history.conflicts:
         entries = "an entry of the history was" if history.conflicts == 1 else "entries of the history were"
-        found = replace(found, doubt=found.doubt or f"{entries} changed on both sides")
-    if found.doubt:
-        return found
-    checked = _sound(path, found, history.entries, versions, settings)
-    if not checked.doubt:
+        result = replace(result, conflict_reason=result.conflict_reason or f"{entries} changed on both sides")
+    if result.conflict_reason:
+        return result
+    checked = _sound(path, result, history.entries, versions, settings)
+    if not checked.conflict_reason:
         return checked
     if heads[1] == heads[2]:
-        return Outcome(_side_by_side(*(_file(version.text, versions) for version in versions[1:])), checked.doubt)
+        return MergeResult(
+            _side_by_side(*(_file(version.text, versions) for version in versions[1:])), checked.conflict_reason
+        )
     head = _side_by_side(heads[1].encode(), heads[2].encode()).decode()
-    return Outcome(_file(head + _text(history.lines), versions), checked.doubt)
+    return MergeResult(_file(head + _text(history.lines), versions), checked.conflict_reason)
 
 
 def _version(data: bytes) -> _Version:
@@ -121,23 +125,25 @@ def _text(lines: Iterable[str]) -> str:
 
 def _file(text: str, versions: list[_Version]) -> bytes:
     """The text as the bytes of a file, written the way of the side that changed it."""
-    end = merge.chosen(*(version.end for version in versions))
-    bom = merge.chosen(*(version.bom for version in versions))
-    unfinished = merge.chosen(*("" if version.finished else "unfinished" for version in versions))
+    end = merge.changed_version(*(version.end for version in versions))
+    bom = merge.changed_version(*(version.bom for version in versions))
+    unfinished = merge.changed_version(*("" if version.finished else "unfinished" for version in versions))
     return (bom + (text.removesuffix("\n") if unfinished else text).replace("\n", end)).encode()
 
 
 def _sound(
-    path: Path, found: Outcome, entries: Counter[str] | None, versions: list[_Version], settings: Settings
-) -> Outcome:
+    path: Path, result: MergeResult, entries: Counter[str] | None, versions: list[_Version], settings: Settings
+) -> MergeResult:
     """The outcome, in doubt unless it reads as a plan with exactly these entries."""
-    read = plan_folder.parsed(path, found.data, knowing(settings, *(version.tree for version in versions)))
+    read = plan_folder.parsed(path, result.data, knowing(settings, *(version.tree for version in versions)))
     if isinstance(read, UnreadablePlan):
         problem = read.problems[0]
-        return replace(found, doubt=found.doubt or f"joined, it would be no sound plan: {problem.message}")
+        return replace(
+            result, conflict_reason=result.conflict_reason or f"joined, it would be no sound plan: {problem.message}"
+        )
     if entries is not None and history_blocks.entries(read.tree) != entries:
-        return replace(found, doubt=found.doubt or "joined, entries of the history would be lost")
-    return found
+        return replace(result, conflict_reason=result.conflict_reason or "joined, entries of the history would be lost")
+    return result
 
 
 def knowing(settings: Settings, *trees: Node) -> Settings:
@@ -170,10 +176,10 @@ def _named(root: Node) -> Iterator[str]:
         yield from (each.text for each in named if isinstance(each, Scalar))
 
 
-def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Outcome:
+def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> MergeResult:
     """git's own three-way merge, with its ordinary markers where both sides changed the same lines."""
     if ours == theirs or base in (ours, theirs):
-        return Outcome(theirs if ours == base else ours)
+        return MergeResult(theirs if ours == base else ours)
     try:
         # Beside what git itself keeps: nothing of a plan goes to /tmp.
         with tempfile.TemporaryDirectory(
@@ -185,14 +191,14 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Ou
             labels = [argument for name in names for argument in ("-L", name)]
             # Ordinary markers, whatever style of conflicts the user likes elsewhere.
             style = ("-c", "merge.conflictStyle=merge")
-            ended = command.read(Path(place), *style, "merge-file", "-p", *labels, *names, fine=tuple(range(256)))
+            result = command.read(Path(place), *style, "merge-file", "-p", *labels, *names, ok_codes=tuple(range(256)))
     except OSError as fault:
         raise PlanctlError(f"the plan cannot be merged: {(fault.strerror or 'unknown fault').lower()}") from None
-    if ended.code == 0:
-        return Outcome(ended.output)
-    if ended.code > 127:
-        return Outcome(_side_by_side(ours, theirs), "git cannot merge it line by line")
-    return Outcome(ended.output, "both sides changed the same lines")
+    if result.code == 0:
+        return MergeResult(result.output)
+    if result.code > 127:
+        return MergeResult(_side_by_side(ours, theirs), "git cannot merge it line by line")
+    return MergeResult(result.output, "both sides changed the same lines")
 
 
 def _side_by_side(ours: bytes, theirs: bytes) -> bytes:

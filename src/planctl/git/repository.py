@@ -34,18 +34,18 @@ def top_level(folder: Path) -> Path | None:
     Raises:
         PlanctlError: git is missing, or refuses the repository (such as one of another owner).
     """
-    ended = command.read(folder, "rev-parse", "--show-toplevel", fine=(0, 128))
-    if ended.code == 0:
-        return Path(os.fsdecode(ended.output.removesuffix(b"\n")))
-    if "not a git repository" in ended.complaint:
+    result = command.read(folder, "rev-parse", "--show-toplevel", ok_codes=(0, 128))
+    if result.code == 0:
+        return Path(os.fsdecode(result.output.removesuffix(b"\n")))
+    if "not a git repository" in result.stderr:
         return None
-    raise command.failure(ended.complaint)
+    raise command.failure(result.stderr)
 
 
 def git_folder(folder: Path) -> Path | None:
     """The git folder of the working tree, where what nobody is to commit can stand; none without a repository."""
-    ended = command.read(folder, "rev-parse", "--absolute-git-dir", fine=(0, 128))
-    return Path(os.fsdecode(ended.output.removesuffix(b"\n"))) if ended.code == 0 else None
+    result = command.read(folder, "rev-parse", "--absolute-git-dir", ok_codes=(0, 128))
+    return Path(os.fsdecode(result.output.removesuffix(b"\n"))) if result.code == 0 else None
 
 
 def under_way(folder: Path) -> str | None:
@@ -85,11 +85,11 @@ def show(revision: str, path: Path) -> bytes | None:
     if revision:
         named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         # What begins with a dash would be taken for an option.
-        found = None if revision.startswith("-") else command.read(file.parent, *named, fine=(0, 1, 128))
+        found = None if revision.startswith("-") else command.read(file.parent, *named, ok_codes=(0, 1, 128))
         if found is None or found.code:
             raise PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
         revision = found.text
-    there = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", fine=(0, 1, 128))
+    there = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", ok_codes=(0, 1, 128))
     return blob(file.parent, there.text) if there.code == 0 else None
 
 
@@ -106,7 +106,7 @@ def revisions(path: Path) -> list[Revision]:
     """
     name = real(path)
     said = command.read(
-        name.parent, "log", "--format=%H %cs", "--no-ext-diff", "--no-textconv", "--", name.name, fine=(0, 128)
+        name.parent, "log", "--format=%H %cs", "--no-ext-diff", "--no-textconv", "--", name.name, ok_codes=(0, 128)
     )
     if said.code:
         relative(path)  # Says so where it stands in no repository; else nothing was committed yet.
@@ -133,30 +133,30 @@ def commit(file: Path, message: str) -> str:
     busy = under_way(folder)
     if busy is not None:
         return f"{file.name} was written but not committed: {busy} is under way, which is to be finished first"
-    known = command.read(folder, "ls-files", "--error-unmatch", "--", name, fine=(0, 1)).code == 0
+    known = command.read(folder, "ls-files", "--error-unmatch", "--", name, ok_codes=(0, 1)).code == 0
     try:
         if not known:
             command.write(folder, "add", "--intent-to-add", "--", name)
-        ended = command.write(
-            folder, "commit", "--quiet", "--only", "--message", message, "--", name, fine=(0, 1, 128), hooks=True
+        result = command.write(
+            folder, "commit", "--quiet", "--only", "--message", message, "--", name, ok_codes=(0, 1, 128), hooks=True
         )
     except command.GitError as fault:
         raise _not_committed(file, fault) from None
-    if ended.code == 0:
+    if result.code == 0:
         return f"committed: {message}"
-    if _unchanged(ended):
+    if _unchanged(result):
         return f"{file.name} is in git already, as it is"
     if not known:
         # As it was before: a file that git does not know of yet.
-        command.write(folder, "rm", "--quiet", "--cached", "--", name, fine=(0, 1, 128))
-    refusal = command.failure(ended.complaint)
-    if "ident" in ended.complaint.lower():
+        command.write(folder, "rm", "--quiet", "--cached", "--", name, ok_codes=(0, 1, 128))
+    refusal = command.failure(result.stderr)
+    if "ident" in result.stderr.lower():
         refusal.hint = "tell git who you are: git config user.name NAME, git config user.email ADDRESS"
     raise _not_committed(file, refusal)
 
 
-def _unchanged(ended: command.Ended) -> bool:
-    return any(sign in ended.text for sign in ("nothing to commit", "nothing added to commit", "no changes added"))
+def _unchanged(result: command.GitResult) -> bool:
+    return any(sign in result.text for sign in ("nothing to commit", "nothing added to commit", "no changes added"))
 
 
 def _not_committed(file: Path, fault: command.GitError) -> PlanctlError:

@@ -104,5 +104,5 @@ def _escaped(command: str) -> str:
 
 
 def _configured(folder: Path, name: str) -> str | None:
-    ended = call.read(folder, "config", "--local", "--get", name, fine=(0, 1))
-    return ended.text if ended.code == 0 else None
+    result = call.read(folder, "config", "--local", "--get", name, ok_codes=(0, 1))
+    return result.text if result.code == 0 else None

@@ -1,4 +1,4 @@
-"""Changes to a plan, as values: what the plan is afterwards, and which lines that adds to its file."""
+"""Edits of a plan, as values: what the plan is afterwards, and which lines that adds to its file."""
 
 import json
 import re
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
-from planctl.model import entry_kinds, schema
+from planctl.errors import UsageError
+from planctl.model import entry_kinds, ids, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
-from planctl.model.source import Items, Mapping, Node, Scalar
+from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean
 
 # A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
 _BARE: Final = r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*"
@@ -42,14 +43,21 @@ class Insertion(NamedTuple):
     bare: bool = False
 
 
-class Change(Protocol):
+class Edit(Protocol):
     """One change to one plan."""
 
+    def check(self, plan: Plan) -> "Edit":
+        """Return the edit as it applies to the plan, such as with an id that is free there.
+
+        Raises:
+            UsageError: what it refers to is not in the plan.
+        """
+
     def applied(self, plan: Plan) -> Plan:
-        """The plan after the change."""
+        """Return the plan after the edit."""
 
     def insertion(self, tree: Node) -> Insertion:
-        """The lines that the change adds to the file of that tree.
+        """Return the lines that the edit adds to the file of that tree.
 
         Raises:
             CannotExtend: the layout does not allow it.
@@ -57,9 +65,16 @@ class Change(Protocol):
 
 
 class AddEntry(NamedTuple):
-    """An entry added to the end of the history."""
+    """Add an entry to the end of the history."""
 
     entry: Entry
+
+    def check(self, plan: Plan) -> "AddEntry":
+        known = [goal.id for goal, _ in plan.goals_and_objectives()]
+        for id in filter(None, [self.entry.goal, *self.entry.goals]):
+            if id not in known:
+                raise UsageError(f"the plan has no goal {id}", did_you_mean(id, known, "goals") if known else "")
+        return self
 
     def applied(self, plan: Plan) -> Plan:
         return plan.with_entry(self.entry)
@@ -76,10 +91,40 @@ class AddEntry(NamedTuple):
 
 
 class AddGoal(NamedTuple):
-    """A goal added to the plan, or an objective added to the goal named by `under`."""
+    """Add a goal to the plan, or an objective to the goal named by `under`.
+
+    A goal without an id is given the first that is free: `g1`, `g2`, or `g1a`, `g1b` under `g1`.
+    """
 
     goal: Goal
     under: str | None = None
+
+    def check(self, plan: Plan) -> "AddGoal":
+        parents = {goal.id: parent for goal, parent in plan.goals_and_objectives()}
+        goals = [id for id, parent in parents.items() if parent is None]
+        if self.under is not None and self.under not in goals:
+            parent = parents.get(self.under)
+            if parent is not None:
+                raise UsageError(
+                    f"{self.under} is an objective of {parent.id}, and objectives have none of their own",
+                    f"to add one beside it: --under {parent.id}",
+                )
+            hint = did_you_mean(self.under, goals, "goals") if goals else ""
+            raise UsageError(f"the plan has no goal {self.under}", hint)
+        problems = [problem.id for problem in plan.problems]
+        if self.goal.problem is not None and self.goal.problem not in problems:
+            none = "the plan lists no problems yet"
+            hint = did_you_mean(self.goal.problem, problems, "problems") if problems else none
+            raise UsageError(f"the plan has no problem {self.goal.problem}", hint)
+        if not self.goal.id:
+            names = (f"{self.under}{_letters(n)}" if self.under else f"g{n}" for n in range(1, len(parents) + 2))
+            return self._replace(goal=self.goal.replace(id=next(name for name in names if name not in parents)))
+        fault = ids.fault(self.goal.id)
+        if fault:
+            raise UsageError(f"{self.goal.id}: {fault[0]}", fault[1])
+        if self.goal.id in parents:
+            raise UsageError(f"the id {self.goal.id} is taken", "choose another")
+        return self
 
     def applied(self, plan: Plan) -> Plan:
         if self.under is None:
@@ -111,11 +156,20 @@ class AddGoal(NamedTuple):
 
 
 class FillGoal(NamedTuple):
-    """Fields added to a goal or objective that has none of them yet, below its text."""
+    """Add fields to a goal or objective that has none of them yet, below its text."""
 
     id: str
     measure: Measure | None = None
     by: date | None = None
+
+    def check(self, plan: Plan) -> "FillGoal":
+        goal = plan.goal_or_objective(self.id)
+        if goal is None:
+            raise UsageError(f"the plan has no goal {self.id}")
+        for name in ("measure", "by"):
+            if getattr(self, name) is not None and getattr(goal, name) is not None:
+                raise UsageError(f"{self.id} has a `{name}` by now")
+        return self
 
     def applied(self, plan: Plan) -> Plan:
         return plan.replace(goals=tuple(self._filled(goal) for goal in plan.goals))
@@ -155,6 +209,12 @@ def _find_goal(goals: Node | None, id: str) -> Mapping | None:
         if inner is not None:
             return inner
     return None
+
+
+def _letters(number: int) -> str:
+    """Write a number in letters: 1 is a, 26 is z, 27 is aa."""
+    number, rest = divmod(number - 1, 26)
+    return (_letters(number) if number else "") + chr(ord("a") + rest)
 
 
 def _line_above_goals(tree: Mapping) -> int:

@@ -1,4 +1,4 @@
-"""A plan's text as its two halves: the plan above, and the history as entries of whole lines."""
+"""Split a plan's text in two: the plan half, and the history as blocks of whole lines, one block per entry."""
 
 import json
 from collections import Counter
@@ -18,11 +18,11 @@ class CannotSplit(Exception):
 class EntryBlock:
     """One entry of the history, with the comments and blank lines above it.
 
-    `says` is what the entry means however it is written: two entries are the same if they say the
+    `canonical` is what the entry means however it is written: two entries are the same if they say the
     same. `lead` and `body` are its lines, `known` is the day it became known, as written.
     """
 
-    says: str
+    canonical: str
     known: str
     facts: frozenset[tuple[str, str]]
     lead: Lines
@@ -42,7 +42,7 @@ class SplitPlan:
     """
 
     head: Lines
-    units: tuple[EntryBlock, ...]
+    blocks: tuple[EntryBlock, ...]
     tail: Lines
     margin: str
 
@@ -57,30 +57,30 @@ class SplitPlan:
                 for line in lines
             )
 
-        units = tuple(replace(unit, lead=moved(unit.lead), body=moved(unit.body)) for unit in self.units)
-        return SplitPlan(self.head, units, moved(self.tail), margin)
+        blocks = tuple(replace(block, lead=moved(block.lead), body=moved(block.body)) for block in self.blocks)
+        return SplitPlan(self.head, blocks, moved(self.tail), margin)
 
 
-def halves(text: str, tree: Node) -> SplitPlan:
+def split(text: str, tree: Node) -> SplitPlan:
     """The two halves of a text whose lines end in newlines alone.
 
     Raises:
-        NotInUnits: there is no history at the end, or its entries do not stand on lines of their own.
+        CannotSplit: there is no history at the end, or its entries do not stand on lines of their own.
     """
     lines = tuple(text.removesuffix("\n").split("\n"))
     key, history = _history(tree)
     if history.flow or not history.items:
         raise CannotSplit("the history is written in brackets")
     margin = " " * (history.column - 1)
-    units: list[EntryBlock] = []
+    blocks: list[EntryBlock] = []
     done = key.line
     for item in history.items:
         dash = _line_of_dash(lines, done, item.line, margin)
         if not isinstance(item, Mapping):
             raise CannotSplit("an entry is no mapping")
-        units.append(_unit(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
+        blocks.append(_block(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
         done = item.last_line
-    return SplitPlan(lines[: key.line], tuple(units), lines[done:], margin)
+    return SplitPlan(lines[: key.line], tuple(blocks), lines[done:], margin)
 
 
 def _history(tree: Node) -> tuple[Scalar, Items]:
@@ -103,20 +103,20 @@ def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
     raise CannotSplit("an entry does not stand on lines of its own")
 
 
-def _unit(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
+def _block(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
     if any(not line.startswith(margin) and line.strip() for line in body):
         raise CannotSplit("a line of an entry stands further left than its dash")
     days = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
     return EntryBlock(
-        says(item),
+        canonical(item),
         days.get("logged") or days.get("date", ""),
-        frozenset((key.text, says(value)) for key, value in item.pairs),
+        frozenset((key.text, canonical(value)) for key, value in item.pairs),
         lead,
         body,
     )
 
 
-def says(node: Node) -> str:
+def canonical(node: Node) -> str:
     """What a node means, as a text that is the same however the node is written."""
     return json.dumps(plain(node), sort_keys=True, ensure_ascii=False)
 
@@ -124,7 +124,7 @@ def says(node: Node) -> str:
 def entries(tree: Node) -> Counter[str]:
     """How often each entry stands in the history, however that is laid out; empty where there is none."""
     value = tree.get("history") if isinstance(tree, Mapping) else None
-    return Counter(says(item) for item in value.items) if isinstance(value, Items) else Counter()
+    return Counter(canonical(item) for item in value.items) if isinstance(value, Items) else Counter()
 
 
 def comments(lines: Iterable[str]) -> Lines:

@@ -1,4 +1,4 @@
-"""Two histories that parted, joined entry by entry: what both sides know, nothing lost, nothing twice."""
+"""Three-way merge of histories, entry by entry: nothing lost, nothing twice."""
 
 import difflib
 from collections import Counter
@@ -17,8 +17,8 @@ _Version = TypeVar("_Version", str, Lines)
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Histories joined: the lines, how often each entry stands in them, and how many conflicts are marked."""
+class MergedHistory:
+    """The merged lines, how often each entry stands in them, and how many conflicts are marked."""
 
     lines: Lines
     entries: Counter[str]
@@ -26,83 +26,83 @@ class Joined:
 
 
 @dataclass
-class _Fates:
-    """What became of the base's entries on both sides.
+class _Changes:
+    """What both sides did to the entries of the base.
 
-    `clashes` has the two versions of each entry that both sides changed, under the id by which it
-    stands in the order; one of the two is none where that side deleted it. `stand_ins` has the new
-    version of each entry that was edited. `kept` are entries deleted on one side whose comment was
-    changed on the other.
+    Attributes:
+        conflicts: the two versions of each entry that both sides changed, under the id by which it stands
+            in the order; one of the two is none where that side deleted it.
+        replacements: the new version of each edited entry.
+        kept: entries deleted on one side whose comment was changed on the other.
     """
 
-    clashes: dict[Id, tuple[Id | None, Id | None]] = field(default_factory=dict)
-    stand_ins: dict[Id, Id] = field(default_factory=dict)
+    conflicts: dict[Id, tuple[Id | None, Id | None]] = field(default_factory=dict)
+    replacements: dict[Id, Id] = field(default_factory=dict)
     kept: set[Id] = field(default_factory=set)
 
 
-def joined(base: SplitPlan, ours: SplitPlan, theirs: SplitPlan) -> Joined:
-    """The histories of two sides that parted from `base`, joined.
+def merge(base: SplitPlan, ours: SplitPlan, theirs: SplitPlan) -> MergedHistory:
+    """Merge the histories of two sides that parted from `base`.
 
-    The union of both, ordered by when things became known as far as each side's own order allows.
+    The result is the union of both, ordered by when things became known as far as each side's own order allows.
     An entry deleted on one side and untouched on the other stays deleted; an edited one takes the
     place of the old. Where both sides changed an entry, both versions stand between conflict markers.
     """
-    margin = chosen(base.margin, ours.margin, theirs.margin)
+    margin = changed_version(base.margin, ours.margin, theirs.margin)
     base, ours, theirs = base.at(margin), ours.at(margin), theirs.at(margin)
-    old, our, their = _identified(base.units), _identified(ours.units), _identified(theirs.units)
-    wanted = counts(_said(old), _said(our), _said(their))
-    fates = _fates(old, our, their, wanted)
-    if base.units in (ours.units, theirs.units):
-        order = list(their if base.units == ours.units else our)
+    old, our, their = _by_id(base.blocks), _by_id(ours.blocks), _by_id(theirs.blocks)
+    wanted = merged_counts(_counts(old), _counts(our), _counts(their))
+    changes = _changes(old, our, their, wanted)
+    if base.blocks in (ours.blocks, theirs.blocks):
+        order = list(their if base.blocks == ours.blocks else our)
     else:
-        order = _interleaved(
-            _placed(our, wanted, fates), _placed(their, wanted, fates), tuple(old), {**old, **their, **our}
-        )
-    return _written(order, (old, our, their), (base, ours, theirs), fates)
+        one, other = _kept_in_order(our, wanted, changes), _kept_in_order(their, wanted, changes)
+        order = _interleaved(one, other, tuple(old), {**old, **their, **our})
+    return _render(order, (old, our, their), (base, ours, theirs), changes)
 
 
-def _identified(units: Sequence[EntryBlock]) -> dict[Id, EntryBlock]:
+def _by_id(blocks: Sequence[EntryBlock]) -> dict[Id, EntryBlock]:
     seen: Counter[str] = Counter()
-    found = {}
-    for unit in units:
-        found[unit.says, seen[unit.says]] = unit
-        seen[unit.says] += 1
-    return found
+    by_id = {}
+    for block in blocks:
+        by_id[block.canonical, seen[block.canonical]] = block
+        seen[block.canonical] += 1
+    return by_id
 
 
-def counts(before: Counter[str], here: Counter[str], there: Counter[str]) -> Counter[str]:
-    """How often each entry is to stand in the result: deleted where one side did, unless the other added one."""
+def merged_counts(base: Counter[str], ours: Counter[str], theirs: Counter[str]) -> Counter[str]:
+    """Count how often each entry belongs in the result: deleted where one side did, unless the other added one."""
     wanted: Counter[str] = Counter()
-    for says in here | there:
-        few, many = sorted((here[says], there[says]))
-        wanted[says] = few if many <= before[says] else many
+    for meaning in ours | theirs:
+        few, many = sorted((ours[meaning], theirs[meaning]))
+        wanted[meaning] = few if many <= base[meaning] else many
     return wanted
 
 
-def _said(side: Side) -> Counter[str]:
-    return Counter(says for says, _ in side)
+def _counts(side: Side) -> Counter[str]:
+    return Counter(meaning for meaning, _ in side)
 
 
-def _fates(old: Side, our: Side, their: Side, wanted: Counter[str]) -> _Fates:
-    fates = _Fates()
+def _changes(old: Side, our: Side, their: Side, wanted: Counter[str]) -> _Changes:
+    changes = _Changes()
     gone = [id for id in old if id[1] >= wanted[id[0]]]
     if not gone:
-        return fates
+        return changes
     our_edits, their_edits = _edits(old, our, their), _edits(old, their, our)
     for id in gone:
         mine, yours = our_edits.get(id), their_edits.get(id)
         edited = mine or yours
         if id in our or id in their:
             if edited:
-                fates.stand_ins[id] = edited
+                changes.replacements[id] = edited
             elif not _covers(old[id].lead, (our if id in our else their)[id].lead):
-                fates.kept.add(id)
-                fates.clashes[id] = (id, None) if id in our else (None, id)
+                changes.kept.add(id)
+                changes.conflicts[id] = (id, None) if id in our else (None, id)
         elif edited:
-            fates.clashes[edited] = (mine, yours)
+            changes.conflicts[edited] = (mine, yours)
             if mine and yours:
-                fates.stand_ins[yours] = mine
-    return fates
+                changes.replacements[yours] = mine
+    return changes
 
 
 def _covers(lines: Lines, others: Lines) -> bool:
@@ -110,9 +110,9 @@ def _covers(lines: Lines, others: Lines) -> bool:
 
 
 def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
-    """The entries of the base that this side alone says otherwise, with what it says in their place."""
+    """The entries of the base that this side alone says otherwise, with what it has in their place."""
     before, after = list(old), list(side)
-    found: dict[Id, Id] = {}
+    edits: dict[Id, Id] = {}
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for change, low, high, new_low, new_high in matcher.get_opcodes():
         if change != "replace":
@@ -121,42 +121,42 @@ def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
         for id in before[low:high]:
             if id in side:
                 continue
-            likest = max(candidates, key=lambda each: _likeness(old[id], side[each]), default=None)
-            if likest is not None and _likeness(old[id], side[likest]) >= 0.5:
-                found[id] = likest
-                candidates.remove(likest)
-    return found
+            nearest = max(candidates, key=lambda other: _likeness(old[id], side[other]), default=None)
+            if nearest is not None and _likeness(old[id], side[nearest]) >= 0.5:
+                edits[id] = nearest
+                candidates.remove(nearest)
+    return edits
 
 
 def _likeness(one: EntryBlock, other: EntryBlock) -> float:
     return len(one.facts & other.facts) / max(len(one.facts), len(other.facts), 1)
 
 
-def _placed(side: Side, wanted: Counter[str], fates: _Fates) -> list[Id]:
+def _kept_in_order(side: Side, wanted: Counter[str], changes: _Changes) -> list[Id]:
     """The side's entries that stay, in its order, each edited one in the place of the old."""
-    found: dict[Id, None] = {}
+    order: dict[Id, None] = {}
     for id in side:
-        if id in fates.stand_ins:
-            found.setdefault(fates.stand_ins[id])
-        elif id[1] < wanted[id[0]] or id in fates.kept:
-            found.setdefault(id)
-    return list(found)
+        if id in changes.replacements:
+            order.setdefault(changes.replacements[id])
+        elif id[1] < wanted[id[0]] or id in changes.kept:
+            order.setdefault(id)
+    return list(order)
 
 
-def _interleaved(one: Sequence[Id], other: Sequence[Id], old: Sequence[Id], units: Side) -> list[Id]:
+def _interleaved(one: Sequence[Id], other: Sequence[Id], old: Sequence[Id], blocks: Side) -> list[Id]:
     """Both orders in one: an entry follows what it follows on each side, else the earlier known goes first.
 
     Where the two orders contradict each other, the side that moved entries about has its way.
     """
     members = (frozenset(one), frozenset(other))
-    has_its_way = (_moved(one, old) >= _moved(other, old), _moved(other, old) >= _moved(one, old))
+    takes_precedence = (_moved(one, old) >= _moved(other, old), _moved(other, old) >= _moved(one, old))
     left = (list(reversed(one)), list(reversed(other)))
     order: dict[Id, None] = {}
     while left[0] or left[1]:
         heads = [(side, ids[-1]) for side, ids in enumerate(left) if ids]
         free = [id for side, id in heads if id not in members[1 - side] or id == left[1 - side][-1]]
-        free = free or [id for side, id in heads if has_its_way[side]]
-        order.setdefault(min(free, key=lambda id: (units[id].known, id)))
+        free = free or [id for side, id in heads if takes_precedence[side]]
+        order.setdefault(min(free, key=lambda id: (blocks[id].known, id)))
         for ids in left:
             while ids and ids[-1] in order:
                 ids.pop()
@@ -165,54 +165,57 @@ def _interleaved(one: Sequence[Id], other: Sequence[Id], old: Sequence[Id], unit
 
 def _moved(side: Sequence[Id], old: Sequence[Id]) -> bool:
     """Whether the side has entries of the base in another order than the base."""
-    here, there = frozenset(side), frozenset(old)
-    return [id for id in side if id in there] != [id for id in old if id in here]
+    members, base = frozenset(side), frozenset(old)
+    return [id for id in side if id in base] != [id for id in old if id in members]
 
 
-def _written(
-    order: Sequence[Id], sides: tuple[Side, Side, Side], texts: tuple[SplitPlan, SplitPlan, SplitPlan], fates: _Fates
-) -> Joined:
+def _render(
+    order: Sequence[Id],
+    sides: tuple[Side, Side, Side],
+    texts: tuple[SplitPlan, SplitPlan, SplitPlan],
+    changes: _Changes,
+) -> MergedHistory:
     old, our, their = sides
-    before = {new: id for id, new in fates.stand_ins.items()}
+    before = {new: id for id, new in changes.replacements.items()}
     lines: list[str] = []
     entries: Counter[str] = Counter()
     # What stood below the last entry is above the first new one of each side that added any.
     tail, tail_given = texts[0].tail, False
     for id in order:
-        if id in fates.clashes:
-            mine, yours = fates.clashes[id]
+        if id in changes.conflicts:
+            mine, yours = changes.conflicts[id]
             lines += [OURS, *(our[mine].lines if mine else ()), BETWEEN]
             lines += [*(their[yours].lines if yours else ()), THEIRS]
             continue
         was = before.get(id, id)
-        found = [side.get(each) or side.get(was) for side, each in ((old, was), (our, id), (their, id))]
-        lead = _joined_comments(*(unit.lead if unit else None for unit in found))
+        versions = [side.get(key) or side.get(was) for side, key in ((old, was), (our, id), (their, id))]
+        lead = _merged_comments(*(block.lead if block else None for block in versions))
         if tail and id not in old and lead[: len(tail)] == tail:
             lead = lead[len(tail) :] if tail_given else lead
             tail_given = True
-        there = [side[id].body for side in (our, their) if id in side]
-        body = chosen(old[id].body, *there) if len(there) == 2 and id in old else min(there)
+        bodies = [side[id].body for side in (our, their) if id in side]
+        body = changed_version(old[id].body, *bodies) if len(bodies) == 2 and id in old else min(bodies)
         lines += [*lead, *body]
         entries[id[0]] += 1
-    rest = _joined_comments(*(text.tail for text in texts))
+    rest = _merged_comments(*(text.tail for text in texts))
     lines += rest[len(tail) :] if tail_given and rest[: len(tail)] == tail else rest
-    return Joined(tuple(lines), entries, len(fates.clashes))
+    return MergedHistory(tuple(lines), entries, len(changes.conflicts))
 
 
-def chosen(base: _Version, ours: _Version, theirs: _Version) -> _Version:
-    """The version that was changed; of two changes that mean the same, always the same one."""
+def changed_version(base: _Version, ours: _Version, theirs: _Version) -> _Version:
+    """Pick the version that was changed; of two changes that mean the same, always the same one."""
     if ours in (base, theirs):
         return theirs
     return ours if theirs == base else min(ours, theirs)
 
 
-def _joined_comments(base: Lines | None, ours: Lines | None, theirs: Lines | None) -> Lines:
-    """The comments of both sides; those of the side that changed them, where only one did."""
+def _merged_comments(base: Lines | None, ours: Lines | None, theirs: Lines | None) -> Lines:
+    """Merge the comments of both sides; where only one side changed them, take that side's."""
     if ours is None or theirs is None:
         return ours or theirs or ()
     base = base or ()
     if ours in (theirs, base) or theirs == base:
-        return chosen(base, ours, theirs)
+        return changed_version(base, ours, theirs)
     first, second = sorted((ours, theirs))
     gone = set(base) - (set(ours) & set(theirs))
     both = (*first, *(line for line in second if line not in first))

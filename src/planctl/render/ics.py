@@ -12,18 +12,19 @@ from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import escape
-from planctl.schedule.due_list import DueList
+from planctl.schedule.due_list import PlanRow
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
 _HOUR: Final = 9
 _ON_THE_DAY: Final = Interval(0, "day")
 
 
-def due(answer: DueList, alarms: Sequence[Interval] = ()) -> str:
+def due(listed: Sequence[PlanRow], as_of: date, alarms: Sequence[Interval] = ()) -> str:
     """The due list; a plan that cannot be read stands on the day asked about.
 
     Args:
-        answer: the due list.
+        listed: the plans to review, and those that cannot be read.
+        as_of: the day asked about.
         alarms: how long before each review to ring, at nine in the morning where the calendar is. A plan
             that cannot be read rings on its day.
     """
@@ -34,19 +35,19 @@ def due(answer: DueList, alarms: Sequence[Interval] = ()) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     ]
-    for unread in answer.unread:
-        problem = unread.problems[0]
-        lines += _event(
-            answer.as_of,
-            answer.as_of,
-            unread.client,
-            f"{'Plan ' if unread.is_plan else ''}{unread.client if unread.is_plan else unread.file} cannot be read",
-            f"{problem.at(unread.file)}: {problem.message}",
-            [_ON_THE_DAY] if alarms else [],
-        )
-    for review in answer.reviews:
-        summary = f"Review {review.client}"
-        lines += _event(answer.as_of, review.day, review.client, summary, review.deciding.text, alarms)
+    for row in listed:
+        if row.due is None:
+            problem = row.problems[0]
+            lines += _event(
+                as_of,
+                as_of,
+                row.client,
+                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} cannot be read",
+                f"{problem.at(row.file)}: {problem.message}",
+                [_ON_THE_DAY] if alarms else [],
+            )
+        elif row.due.day is not None and row.due.deciding is not None:
+            lines += _event(as_of, row.due.day, row.client, f"Review {row.client}", row.due.deciding.text, alarms)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 

@@ -14,15 +14,15 @@ from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Policy
 from planctl.model.source import Problem
 from planctl.schedule.due import Due, Reason
-from planctl.schedule.due_list import DueList, Review, Unread
+from planctl.schedule.due_list import PlanRow
 
 if TYPE_CHECKING:
     from planctl.doctor.finding import HealthFinding
 
-if TYPE_CHECKING:
     # The rules and their words, which only what judges goals pays for.
     from planctl.lint.linter import Finding, GoalVerdicts
     from planctl.lint.rule import Rule
+    from planctl.storage.plan_folder import UnreadablePlan
 
 VERSION = 1
 # Since 2 a finding names all its criteria, and goals have verdicts.
@@ -39,27 +39,27 @@ def indented(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
-def due(answer: DueList) -> str:
-    """The due list."""
+def due(listed: Sequence[PlanRow], as_of: date, plans: int) -> str:
+    """The plans to review, of so many, and those that cannot be read."""
     return document(
         {
-            "as_of": answer.as_of.isoformat(),
-            "plans": answer.plans,
-            "reviews": [_review(review) for review in answer.reviews],
-            "errors": [error for unread in answer.unread for error in errors(unread.file, unread.problems)],
+            "as_of": as_of.isoformat(),
+            "plans": plans,
+            "reviews": [_review(row, row.due) for row in listed if row.due is not None],
+            "errors": [error for row in listed for error in errors(row.file, row.problems)],
         }
     )
 
 
-def _review(review: Review) -> dict[str, Any]:
+def _review(row: PlanRow, due: Due) -> dict[str, Any]:
     return {
-        "client": review.client,
-        "file": review.file,
-        "due": review.day.isoformat(),
-        "days": review.due.days,
-        "state": review.due.state,
-        "because": candidate(review.deciding),
-        "candidates": [candidate(each) for each in review.due.candidates],
+        "client": row.client,
+        "file": row.file,
+        "due": due.day.isoformat() if due.day else None,
+        "days": due.days,
+        "state": due.state,
+        "because": candidate(due.deciding) if due.deciding else None,
+        "candidates": [candidate(reason) for reason in due.candidates],
     }
 
 
@@ -126,7 +126,7 @@ def exported(said: Plan) -> str:
     return document(record(said, schema.PLAN))
 
 
-def plans(overviews: Sequence[Overview], unread: Sequence[Unread]) -> str:
+def plans(overviews: Sequence[Overview], unread: "Sequence[UnreadablePlan]") -> str:
     """All plans."""
     return document(
         {

@@ -10,10 +10,10 @@ from planctl.analysis.forecast import Expected, Forecast
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Plan
 from planctl.render import json
-from planctl.schedule.due_list import Unread
+from planctl.storage.plan_folder import UnreadablePlan
 
 
-def audit(answer: Audit, unread: Sequence[Unread]) -> str:
+def audit(answer: Audit, unread: Sequence[UnreadablePlan]) -> str:
     """The audit; null stands where nothing was due, and where a trigger is still open."""
     return json.document(
         {
@@ -57,7 +57,7 @@ def audit(answer: Audit, unread: Sequence[Unread]) -> str:
     )
 
 
-def forecast(answer: Forecast, unread: Sequence[Unread]) -> str:
+def forecast(answer: Forecast, unread: Sequence[UnreadablePlan]) -> str:
     """The forecast; a review is `projected` where it follows from one that is still to be held."""
     return json.document(
         {
@@ -125,7 +125,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _errors(unread: Sequence[Unread]) -> list[dict[str, Any]]:
+def _errors(unread: Sequence[UnreadablePlan]) -> list[dict[str, Any]]:
     return [error for each in unread for error in json.errors(each.file, each.problems)]
 
 

@@ -1,6 +1,5 @@
 """When a review is due, and all that could have brought it about."""
 
-from datetime import date
 from datetime import date as Day  # noqa: N812  # a field named `date` hides the type of that name
 from typing import Final, Literal, NamedTuple
 
@@ -61,23 +60,22 @@ class Reason(NamedTuple):
 
 
 class Due(NamedTuple):
-    """The answer for one plan and one day: all candidates, the one that binds first among them."""
+    """The answer for one plan and one day: the day of the next review, if any, and the reasons for it.
+
+    `notice` is how long before that day the plan is listed. The reason that decides stands first.
+    """
 
     as_of: Day
     notice: Interval
     plan_state: PlanState
-    candidates: tuple[Reason, ...]
+    day: Day | None
+    candidates: tuple[Reason, ...] = ()
 
     @property
     def deciding(self) -> Reason | None:
         """The candidate that the due date comes from; none where there is no due date."""
         first = self.candidates[0] if self.candidates else None
         return first if first is not None and first.due is not None else None
-
-    @property
-    def day(self) -> Day | None:
-        """The day the review is due on, or none."""
-        return self.candidates[0].due if self.candidates else None
 
     @property
     def open_triggers(self) -> tuple[str, ...]:
@@ -95,45 +93,3 @@ class Due(NamedTuple):
         if self.days is None:
             return None
         return "overdue" if self.days < 0 else "due" if self.days == 0 else "upcoming"
-
-
-# What of a candidate is the client's, and is looked up in the file rather than kept elsewhere.
-THE_CLIENTS: Final = ("goal", "measure", "reference", "value")
-
-
-class Summary(NamedTuple):
-    """A plan in one line, as it could be known on `as_of`.
-
-    Attributes:
-        notice: how long before its next review the plan is listed.
-        last_review: the day of the latest review, full or for an event.
-        next_review: the day the next one is due on, or none.
-        active_goals: how many goals (not objectives) are still worked on.
-        open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
-            yet, each once, the one that is due first on top.
-    """
-
-    client: str
-    as_of: date
-    notice: Interval
-    plan_state: PlanState
-    start: date
-    last_review: date | None
-    next_review: date | None
-    active_goals: int
-    open_triggers: tuple[str, ...]
-
-
-class Facts(NamedTuple):
-    """What holds of a plan on every day from the one on which all of it is known.
-
-    Attributes:
-        summary: the plan in one line as of that day; of any later one it differs in `as_of` alone.
-        binding: the candidate that the next review comes from.
-        places: where in the file to find what of `binding` is the client's own, under the names of
-            `THE_CLIENTS`, so that it need not be kept with the rest.
-    """
-
-    summary: Summary
-    deciding: Reason | None
-    places: dict[str, tuple[int, int]]

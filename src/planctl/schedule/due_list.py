@@ -1,123 +1,72 @@
-"""Which plans of a folder are to be reviewed: the answer of `planctl review-due`, before any format."""
+"""Which plans of a folder are to be reviewed: what `planctl review-due` answers, before any format."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import Problem
-from planctl.schedule.due import DEFAULT_NOTICE, Due, Reason
+from planctl.schedule.due import Due
 
 
-class Review(NamedTuple):
-    """One plan's next review."""
+class PlanRow(NamedTuple):
+    """One plan of a folder as it could be known on a day: when it is due, or why nobody can tell.
 
-    client: str
-    file: str
-    due: Due
-    day: date
-    deciding: Reason
-
-
-class Unread(NamedTuple):
-    """A plan that cannot be read, and of which nobody knows when it is due.
-
-    The folder's settings, where they cannot be read, are listed like one, but are no plan.
+    Attributes:
+        file: what the file is called in answers; it is read from `path`, with the settings of `folder`.
+        due: none where the plan cannot be read. A row that comes from the index has no reasons.
+        last_review: the day of the latest review, full or for an event.
+        active_goals: how many goals (not objectives) are still worked on.
+        open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
+            yet, each once, the one that is due first on top.
+        problems: why the plan cannot be read.
+        is_plan: false where it is the folder's settings that cannot be read.
     """
 
     client: str
     file: str
-    problems: tuple[Problem, ...]
+    path: str
+    folder: str
+    due: Due | None = None
+    start: date | None = None
+    last_review: date | None = None
+    active_goals: int = 0
+    open_triggers: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     is_plan: bool = True
 
 
-class DueList(NamedTuple):
-    """The reviews to list, sorted by day and client; `upcoming` is the next day after those listed."""
-
-    as_of: date
-    until: date
-    plans: int
-    reviews: tuple[Review, ...]
-    unread: tuple[Unread, ...]
-    upcoming: date | None
-
-
-class DueFilter:
+class DueFilter(NamedTuple):
     """Which plans are to be listed.
 
-    Args:
-        as_of: the day asked about.
+    Attributes:
         within: the notice for all plans; else each plan's own.
-        overdue: list only what was due before `as_of`.
-        everything: list every plan that has a date.
+        overdue: list only what was due before the day asked about.
+        all: list every plan that has a date.
     """
 
-    def __init__(
-        self, as_of: date, within: Interval | None = None, *, overdue: bool = False, everything: bool = False
-    ) -> None:
-        self.as_of = as_of
-        self.within = within
-        self.overdue = overdue
-        self.everything = everything
-        self._last: dict[Interval, date] = {}
+    within: Interval | None = None
+    overdue: bool = False
+    all: bool = False
 
-    def includes(self, day: date | None, notice: Interval) -> bool:
-        """Whether a plan that is due on that day, if on any, and has that notice is to be listed."""
-        if day is None:
+    def includes(self, due: Due) -> bool:
+        """Whether a plan with that due date, if it has any, is to be listed."""
+        if due.day is None:
             return False
         if self.overdue:
-            return day < self.as_of
-        return self.everything or day <= self.last(notice)
-
-    def last(self, notice: Interval) -> date:
-        """The last day on which a plan with that notice can be due to be listed."""
-        length = self.within or notice
-        # Thousands of plans have the same few notices.
-        if length not in self._last:
-            self._last[length] = dates.after(self.as_of, length)
-        return self._last[length]
+            return due.day < due.as_of
+        return self.all or due.day <= dates.after(due.as_of, self.within or due.notice)
 
 
-def due_list(
-    listed: Iterable[tuple[str, str, Due]],
-    unread: Sequence[Unread],
-    wanted: DueFilter,
-    *,
-    others: int = 0,
-    upcoming: date | None = None,
-    notice: Interval = DEFAULT_NOTICE,
-) -> DueList:
-    """The reviews due, as they could be known on the day asked about.
-
-    Args:
-        listed: the client, the file name and the answer of each plan to be listed; one without a date is not.
-        unread: the plans that cannot be read.
-        wanted: what was asked for.
-        others: how many other plans there are, the earliest of which is due on `upcoming`.
-        notice: the folder's, which the list as a whole speaks of.
-    """
-    plans = list(listed)
-    reviews = [
-        Review(client, file, due, due.deciding.due, due.deciding)
-        for client, file, due in plans
-        if due.deciding is not None and due.deciding.due is not None
-    ]
-    reviews.sort(key=lambda review: (review.day, review.client))
-    return DueList(
-        as_of=wanted.as_of,
-        until=_until(reviews, wanted, notice),
-        plans=others + len(plans) + sum(1 for each in unread if each.is_plan),
-        reviews=tuple(reviews),
-        unread=tuple(unread),
-        upcoming=upcoming,
-    )
-
-
-def _until(reviews: Sequence[Review], wanted: DueFilter, notice: Interval) -> date:
-    """The last day on which a review that is asked about can be due."""
-    if wanted.overdue:
-        return wanted.as_of - timedelta(days=1)
-    if wanted.everything and reviews:
-        return reviews[-1].day
-    return wanted.last(notice)
+def select(rows: Iterable[PlanRow], wanted: DueFilter) -> list[PlanRow]:
+    """The rows to list: what cannot be read on top, then what is due, by day and client."""
+    unreadable: list[PlanRow] = []
+    listed: list[tuple[date, str, PlanRow]] = []
+    for row in rows:
+        if row.due is None:
+            unreadable.append(row)
+        elif row.due.day is not None and wanted.includes(row.due):
+            listed.append((row.due.day, row.client, row))
+    listed.sort(key=lambda item: item[:2])
+    return [*unreadable, *(row for _, _, row in listed)]

@@ -5,15 +5,12 @@ The earliest candidate wins, and in doubt a review is due.
 
 from datetime import date
 
-from planctl.model import instruments
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.schedule import clocks, status, triggers
-from planctl.schedule.due import Due, Facts, Reason
+from planctl.schedule.due import Due, Reason
 from planctl.schedule.pauses import Rest, moved, rests
-from planctl.schedule.terms import Terms, terms
-
-__all__ = ["Due", "Reason", "Terms", "facts", "next_review", "terms"]
+from planctl.schedule.terms import terms
 
 
 def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
@@ -22,7 +19,7 @@ def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
     holding = terms(known, settings)
     state = status.plan_state(known.history)
     if state == "closed":
-        return Due(as_of, holding.notice, state, ())
+        return Due(as_of, holding.notice, state, None)
     found = [
         *triggers.triggers(known, holding),
         *triggers.deterioration(known, holding, settings.instruments),
@@ -30,8 +27,8 @@ def next_review(plan: Plan, settings: Settings, as_of: date) -> Due:
         *clocks.candidates(known, holding),
     ]
     resting = rests(known.history)
-    settled = [_moved(candidate, resting) for candidate in found]
-    return Due(as_of, holding.notice, state, tuple(sorted(settled, key=lambda candidate: candidate.order)))
+    settled = sorted((_moved(candidate, resting) for candidate in found), key=lambda candidate: candidate.order)
+    return Due(as_of, holding.notice, state, settled[0].due if settled else None, tuple(settled))
 
 
 def _moved(candidate: Reason, resting: list[Rest]) -> Reason:
@@ -46,40 +43,3 @@ def _moved(candidate: Reason, resting: list[Rest]) -> Reason:
     else:
         said = f"{candidate.said} = {candidate.due}, moved to {due}, the end of the time the plan was {rest}"
     return candidate._replace(due=due, said=said)
-
-
-def facts(plan: Plan, settings: Settings, answer: Due) -> Facts | None:
-    """What holds once all of the plan is known; none where it would tell a score.
-
-    `answer` is the plan's answer for some day, which is the same for every day on which all is known.
-    """
-    known_by = max(entry.known for entry in plan.history)
-    known = answer.as_of >= known_by
-    due = answer._replace(as_of=known_by) if known else next_review(plan, settings, known_by)
-    deciding = due.deciding
-    places: dict[str, tuple[int, int]] = {}
-    if deciding is not None and deciding.goal is not None:
-        goal = plan.goal_or_objective(deciding.goal)
-        places = {"goal": goal.place("id")} if goal is not None else {}
-    elif deciding is not None and deciding.measure is not None:
-        instrument = instruments.find(deciding.measure, settings.instruments)
-        if instrument is not None and instrument.min_change_kind == "percent":
-            return None  # What is meaningful is a share of the client's own score.
-        places = _score_places(plan, deciding)
-    return Facts(status.summary(plan, due), deciding, places)
-
-
-def _score_places(plan: Plan, deciding: Reason) -> dict[str, tuple[int, int]]:
-    """Where the measure's name and the two scores of a deterioration stand."""
-    found: dict[str, tuple[int, int]] = {}
-    for goal, _ in plan.goals_and_objectives():
-        if goal.measure is not None and goal.measure.name == deciding.measure:
-            found.setdefault("measure", goal.measure.place("name"))
-            if goal.measure.baseline == deciding.reference:
-                found.setdefault("reference", goal.measure.place("baseline"))
-    for entry in plan.history:
-        if entry.kind == "reading" and entry.line() == deciding.line:
-            found["value"] = entry.place("value")
-        elif entry.kind == "reading" and entry.value == deciding.reference:
-            found.setdefault("reference", entry.place("value"))
-    return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from planctl.model.plan import Entry, Goal, Plan
-from planctl.schedule.due import Due, PlanState, Summary
+from planctl.schedule.due import PlanState
 
 # What a review may say of a goal that has been achieved without taking it up again.
 _STILL_ACHIEVED = ("achieved", "sustaining")
@@ -59,20 +59,3 @@ def active_goals_and_objectives(plan: Plan) -> Iterator[tuple[Goal, Goal | None]
     for goal, parent in plan.goals_and_objectives():
         if goal.id not in over and (parent is None or parent.id not in over):
             yield goal, parent
-
-
-def summary(plan: Plan, due: Due) -> Summary:
-    """The plan in one line, as it could be known on the day that `due` is the answer for."""
-    known = plan.as_known(due.as_of)
-    last = latest(reviews(known.history))
-    return Summary(
-        client=plan.client,
-        as_of=due.as_of,
-        notice=due.notice,
-        plan_state=due.plan_state,
-        start=plan.start,
-        last_review=last.date if last is not None else None,
-        next_review=due.day,
-        active_goals=sum(1 for _, parent in active_goals_and_objectives(known) if parent is None),
-        open_triggers=tuple(dict.fromkeys(due.open_triggers)),
-    )

@@ -157,7 +157,7 @@ def _give_name(temporary: Path, path: Path) -> None:
         raise not_written(path, fault) from None
 
 
-def output(path: Path, data: bytes) -> None:
+def write_output(path: Path, data: bytes) -> None:
     """Write a file of the user's choice, replacing what is there.
 
     Raises:

@@ -78,14 +78,6 @@ def first_names() -> frozenset[str]:
 FOLDER: Final = "templates"
 
 
-class BrokenTemplate(PlanctlError):
-    """A template of one's own cannot be read; `problems` are all that is wrong with it."""
-
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        super().__init__(f"the template {file} cannot be read, and no plan was made from it")
-        self.problems = tuple((file, problem) for problem in problems)
-
-
 def names(folder: Path) -> list[str]:
     """The names of all templates, planctl's own first; one's own of the same name stands in for planctl's."""
     return list(dict.fromkeys([*SHIPPED, *_own(folder)]))
@@ -105,7 +97,7 @@ def read(folder: Path, name: str) -> Template:
 
     Raises:
         UsageError: there is none; the nearest is named.
-        BrokenTemplate: it is one's own, and cannot be read.
+        PlanctlError: it is one's own, and cannot be read.
     """
     if name in _own(folder):
         return _read_own(folder, f"{name}{SUFFIX}")
@@ -122,9 +114,16 @@ def _read_own(folder: Path, file: str) -> Template:
     try:
         root = yaml_reader.read(decode.text(contents.data_of(folder / FOLDER / file)))
     except UnreadableFile as refused:
-        raise BrokenTemplate(shown, [refused.problem]) from None
+        raise _unreadable(shown, [refused.problem]) from None
     found, problems = settings_file.template(root)
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     if found is None or problems:
-        raise BrokenTemplate(shown, problems)
+        raise _unreadable(shown, problems)
     return found
+
+
+def _unreadable(file: str, problems: list[Problem]) -> PlanctlError:
+    return PlanctlError(
+        f"the template {file} cannot be read, and no plan was made from it",
+        problems=tuple((file, problem) for problem in problems),
+    )

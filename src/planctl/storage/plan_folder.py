@@ -47,6 +47,11 @@ class UnreadablePlan(NamedTuple):
         """The id that the file's name gives."""
         return self.path.name.removesuffix(SUFFIX)
 
+    @property
+    def is_plan(self) -> bool:
+        """False where it is the folder's settings that cannot be read."""
+        return self.path.name != place.SETTINGS_FILE
+
 
 def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
     """The plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
@@ -90,8 +95,8 @@ def misnamed(path: Path) -> UnreadablePlan | None:
     return None
 
 
-# Hands on the paths one by one, as they are read, to whoever wants to see how far that is.
-Watched = Callable[[Sequence[Path]], Iterator[Path]]
+# Wraps the paths to show progress while they are read.
+Track = Callable[[Sequence[Path]], Iterator[Path]]
 # How long git and editors, which unlink a file and write it anew, may take about it.
 _REPLACED_WITHIN_SECONDS: Final = 0.1
 
@@ -147,15 +152,15 @@ def _says_anything(data: bytes) -> bool:
     )
 
 
-def read_all(folder: Folder, watched: Watched = iter) -> list[Document | UnreadablePlan]:
+def read_all(folder: Folder, track: Track = iter) -> list[Document | UnreadablePlan]:
     """Every plan of the folder, readable or not, in the order of the files' names."""
-    return read(folder, place.plan_files(folder.path), watched)
+    return read(folder, place.plan_files(folder.path), track)
 
 
-def read(folder: Folder, paths: Iterable[Path], watched: Watched = iter) -> list[Document | UnreadablePlan]:
+def read(folder: Folder, paths: Iterable[Path], track: Track = iter) -> list[Document | UnreadablePlan]:
     """The plans at the paths; what cannot be read is looked at once more before it is reported."""
     wanted = list(paths)
-    found = {document.path: document for document in read_each(folder, watched(wanted))}
+    found = {document.path: document for document in read_each(folder, track(wanted))}
     return [found[path] for path in wanted]
 
 

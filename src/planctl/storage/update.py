@@ -1,4 +1,4 @@
-"""The one way in which planctl writes a file: whole or not at all, and nothing else changed."""
+"""Change a plan's file: whole or not at all, and nothing else in it."""
 
 import os
 import time
@@ -8,76 +8,61 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
+from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.model.source import Mapping, Node, Plain, Problem, plain
+from planctl.model.source import Mapping, Node, Plain, plain
 from planctl.planfile import decode, edits
 from planctl.planfile import yaml_reader as tree
 from planctl.planfile.decode import UnreadableFile
-from planctl.planfile.edits import Change, Insertion
+from planctl.planfile.edits import Edit, Insertion
 from planctl.storage import atomic_write, files, locks, plan_folder
-from planctl.storage.locks import LOCK_FILE, locked
+from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, UnreadablePlan
-
-__all__ = [
-    "LOCK_FILE",
-    "ChangedMeanwhile",
-    "UnreadablePlanError",
-    "change",
-    "check_free",
-    "check_replaceable",
-    "create",
-    "output",
-    "own_keys",
-    "replace",
-    "spliced",
-]
 
 _MOST_TRIES: Final = 20
 # How long git and editors, which unlink a file and write it anew, may take about it.
 _REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
-class UnreadablePlanError(PlanctlError):
-    """A plan that was to be changed cannot be read; nothing was changed."""
-
-    def __init__(self, broken: UnreadablePlan) -> None:
-        super().__init__(f"{broken.file} cannot be read, and was not changed")
-        self.problems = tuple((broken.file, problem) for problem in broken.problems)
-
-
 class ChangedMeanwhile(PlanctlError):
-    """A plan is not any more what it was when it was read; nothing was changed."""
+    """A plan is not any more what it was when it was read; nothing was changed. `now` is what it is, if known."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, now: Document | None = None) -> None:
         super().__init__(f"{file} was changed meanwhile; nothing was changed", "try again")
+        self.now = now
 
 
-def change(
+def apply(
     path: Path,
+    edit: Edit,
     settings: Settings,
-    make: Callable[[Document], Change],
-    tell: Callable[[str], None] = lambda warning: None,
+    *,
+    seen: Plan | None = None,
+    warn: Callable[[str], None] = lambda warning: None,
 ) -> Document:
-    """Make a change to the plan at `path`, and return the plan as it stands in the file now.
+    """Apply an edit to the plan at `path`, and return the plan as it is in the file now.
 
-    `make` is given the plan as it is under the lock. A symlinked plan is changed at its target.
-    `tell` is given what the user should know of, though it stopped nothing.
+    Lock, re-read, check, splice, read back, compare, replace. A symlinked plan is changed at its target.
+
+    Args:
+        seen: what the plan must still say, where the edit follows from what somebody has read in it.
+        warn: is given what the user should know of, though it stopped nothing.
 
     Raises:
-        UnreadablePlanError: the file holds no sound plan.
-        PlanctlError: the layout does not allow it, or the file cannot be written. Nothing was changed
-            unless it says so.
+        ChangedMeanwhile: the plan does not say what was `seen`.
+        PlanctlError: the plan cannot be read, the edit does not fit it, its layout does not allow it, or
+            the file cannot be written. Nothing was changed unless it says so.
     """
     target = Path(os.path.realpath(path))
     with locked(target.parent):
         atomic_write.remove_leftovers(target.parent, locked=True)
         git = locks.find(target.parent)
-        locks.wait(git, tell)
+        locks.wait(git, warn)
         for _ in range(_MOST_TRIES):
             document = _read(path, settings)
-            if isinstance(document, UnreadablePlan):
-                raise UnreadablePlanError(document)
-            after = _changed(document, settings, make(document))
+            if seen is not None and document.plan != seen:
+                raise ChangedMeanwhile(document.file, document)
+            after = _edited(document, settings, edit.check(document.plan))
             try:
                 atomic_write.replace(target, document.data, after.data)
             except atomic_write.ChangedOnDisk:
@@ -87,41 +72,57 @@ def change(
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
-def _read(path: Path, settings: Settings) -> Document | UnreadablePlan:
-    found = plan_folder.document(path, settings)
-    if isinstance(found, UnreadablePlan):
+def _read(path: Path, settings: Settings) -> Document:
+    document = plan_folder.document(path, settings)
+    if isinstance(document, UnreadablePlan):
         time.sleep(_REPLACED_WITHIN_SECONDS)
-        found = plan_folder.document(path, settings)
-    return found
+        document = plan_folder.document(path, settings)
+    if isinstance(document, UnreadablePlan):
+        raise unreadable(document)
+    return document
+
+
+def unreadable(plan: UnreadablePlan) -> PlanctlError:
+    """Return the error for a plan that was to be changed and cannot be read."""
+    return PlanctlError(
+        f"{plan.file} cannot be read, and was not changed",
+        problems=tuple((plan.file, problem) for problem in plan.problems),
+    )
 
 
 def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
-    """Whether what was added is still there once git, which has come meanwhile, has finished.
+    """Whether what was added is still in the file once git, which has come meanwhile, has finished.
 
     git takes its lock after it has found the file unchanged, and may replace what was written since.
     """
     try:
         locks.wait(git, lambda warning: None)
-        there = files.data_of(target)
+        current = files.data_of(target)
     except PlanctlError:
         return True  # It was written, and what git makes of it later is git's to tell.
     except UnreadableFile:
         return False
     added = Counter(after.splitlines()) - Counter(before.splitlines())
-    return there == after or added <= Counter(there.splitlines())
+    return current == after or added <= Counter(current.splitlines())
 
 
-def _changed(document: Document, settings: Settings, wanted: Change) -> Document:
-    """The document after the change, read back from its text and found to say exactly that."""
+def _edited(document: Document, settings: Settings, edit: Edit) -> Document:
+    """Return the document after the edit, read back from its text and found to say exactly that."""
     try:
-        insertion = wanted.insertion(document.tree)
-    except edits.CannotExtend as fault:
-        raise PlanctlError(f"{document.file}:{fault.line}: {fault.message}; nothing was changed", fault.hint) from None
+        insertion = edit.insertion(document.tree)
+    except edits.CannotExtend as error:
+        raise PlanctlError(f"{document.file}:{error.line}: {error.message}; nothing was changed", error.hint) from None
     data = spliced(document.data, insertion)
     after = plan_folder.parsed(document.path, data, settings)
     if isinstance(after, UnreadablePlan):
-        raise _refused(document, after.problems[0]) if _is_yaml(data) else _cannot_extend(document)
-    if after.plan != wanted.applied(document.plan) or own_keys(after.tree) != own_keys(document.tree):
+        if not _is_yaml(data):
+            raise _cannot_extend(document)
+        problem = after.problems[0]
+        raise PlanctlError(
+            f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
+            problem.hint or "planctl check shows what is wrong",
+        )
+    if after.plan != edit.applied(document.plan) or custom_keys(after.tree) != custom_keys(document.tree):
         raise _cannot_extend(document)
     return after
 
@@ -142,21 +143,14 @@ def _cannot_extend(document: Document) -> PlanctlError:
     )
 
 
-def _refused(document: Document, problem: Problem) -> PlanctlError:
-    return PlanctlError(
-        f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
-        problem.hint or "planctl check shows what is wrong",
-    )
-
-
-def own_keys(tree: Node) -> dict[str, Plain]:
-    """What the keys of one's own say, which no plan holds."""
+def custom_keys(tree: Node) -> dict[str, Plain]:
+    """Return the keys that begin with `x_` and their values, which no plan holds."""
     pairs = tree.pairs if isinstance(tree, Mapping) else []
     return {key.text: plain(value) for key, value in pairs if key.text.startswith("x_")}
 
 
 def spliced(data: bytes, insertion: Insertion) -> bytes:
-    """The file's bytes with the lines added, in the file's own line ends."""
+    """Return the file's bytes with the lines added, in the file's own line ends."""
     end = b"\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else b"\n"
     added = b"".join(line.encode() + end for line in insertion.lines)
     if insertion.after_line is None:
@@ -222,12 +216,3 @@ def create(path: Path, data: bytes) -> None:
     with locked(path.parent):
         atomic_write.remove_leftovers(path.parent, locked=True)
         atomic_write.create(path, data)
-
-
-def output(path: Path, data: bytes) -> None:
-    """Write an answer to a file of the user's choice: whole or not at all, replacing what is there.
-
-    Raises:
-        PlanctlError: it cannot be written.
-    """
-    atomic_write.output(path, data)

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from datetime import date
-from functools import partial
 from typing import Annotated, Any, Optional
 
 import typer
@@ -133,7 +132,7 @@ def _fixed(opened: Folder, read: list[Document | UnreadablePlan], asks: bool) ->
         for fill in _fills(opened, document):
             try:
                 if not asks or _accepted(document, fill):
-                    document = update.change(document.path, opened.settings, partial(_unchanged, fill), console.warn)
+                    document = update.apply(document.path, fill, opened.settings, warn=console.warn)
                     console.tell(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
                 console.error(f"{document.file}:{fault.line}: {fault.message}", fault.hint)
@@ -141,10 +140,6 @@ def _fixed(opened: Folder, read: list[Document | UnreadablePlan], asks: bool) ->
                 console.error(fault.message, fault.hint)
         fixed[-1] = document
     return fixed
-
-
-def _unchanged(fill: FillGoal, current: Document) -> FillGoal:
-    return fill
 
 
 def _fills(opened: Folder, document: Document) -> list[FillGoal]:
@@ -174,7 +169,7 @@ def _findings(
     goals: list[GoalVerdicts] = []
     ignored = 0
     lexicon = bundled_data.lexicon()
-    for each in console.watched(read, "checking plans"):
+    for each in console.track(read, "checking plans"):
         if isinstance(each, UnreadablePlan):
             found += linter.unreadable(each.file, each.client, each.problems) if choice.includes("P001") else []
             continue
@@ -189,7 +184,7 @@ def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     known = {each.path.resolve() for each in read}
     others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(plan_folder.read_once(opened, path) for path in console.watched(others))]
+    return [*read, *(plan_folder.read_once(opened, path) for path in console.track(others))]
 
 
 def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:

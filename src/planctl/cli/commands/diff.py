@@ -133,7 +133,7 @@ def read(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
 
 def own_keys(document: Document) -> Plain:
     """What the keys of one's own say."""
-    return dict(update.own_keys(document.tree))
+    return dict(update.custom_keys(document.tree))
 
 
 def resolve_command(
@@ -166,7 +166,7 @@ def resolve_command(
     outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
     if outcome.data != there:
         update.replace(path, there, outcome.data)
-    if outcome.doubt:
+    if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.FOUND
     repository.stage(path)

@@ -12,7 +12,7 @@ from planctl.errors import PlanctlError
 from planctl.git import git_crypt, merge_driver
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import plan_folder, update
+from planctl.storage import atomic_write, plan_folder
 from planctl.storage.plan_folder import UnreadablePlan
 
 
@@ -39,8 +39,8 @@ def merge_driver_command(
     if outcome.data != sides[1]:
         # git keeps what it is handed: what came encrypted goes back encrypted.
         kept = git_crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
-        update.output(ours, kept)
-    if outcome.doubt:
+        atomic_write.write_output(ours, kept)
+    if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.FOUND
     return errors.DONE

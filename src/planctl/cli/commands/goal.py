@@ -1,5 +1,6 @@
 """`goal`: a goal or an objective added to a plan."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -7,9 +8,8 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Plans
 from planctl.errors import UsageError
-from planctl.model import ids, schema
+from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
-from planctl.model.source import did_you_mean
 from planctl.planfile.edits import AddGoal
 from planctl.storage import bundled_data, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder
@@ -84,17 +84,9 @@ def goal_command(
             target=inputs.amount(target, "--target"),
             better=inputs.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
-    made = Goal(id=id or "", **said)
-
-    filled: list[str] = []
-
-    def make(document: Document) -> AddGoal:
-        goal, fields = _filled(opened, document.plan, _placed(made, document.plan, under))
-        filled[:] = fields
-        return AddGoal(goal, under)
-
     path = paths.client_path(opened.path, client)
-    after = update.change(path, opened.settings, make, console.warn)
+    goal, filled = _filled(opened, path, Goal(id=id or "", **said))
+    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
     with console.done(f"{after.plan.client}: the goal was added"):
         for field in filled:
@@ -104,12 +96,15 @@ def goal_command(
     return session.settings_told(opened)
 
 
-def _filled(opened: Folder, plan: Plan, goal: Goal) -> tuple[Goal, list[str]]:
+def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
     """The goal with the fields that its sentence already holds, and what they are."""
     from planctl.lint import proposals
     from planctl.lint.rule import GoalContext
 
-    context = GoalContext(plan, goal, None, (), opened.settings, bundled_data.lexicon())
+    document = plan_folder.read(opened, [path])[0]
+    if not isinstance(document, Document):
+        return goal, []
+    context = GoalContext(document.plan, goal, None, (), opened.settings, bundled_data.lexicon())
     proposed = proposals.fields_in_words(context)
     return goal.replace(**proposed), [proposals.shown({name: value}) for name, value in proposed.items()]
 
@@ -146,49 +141,6 @@ def _added(plan: Plan, under: str | None) -> Goal:
         return plan.goals[-1]
     parent = plan.goal_or_objective(under)
     return parent.objectives[-1] if parent is not None else plan.goals[-1]
-
-
-def _placed(goal: Goal, plan: Plan, under: str | None) -> Goal:
-    """The goal with an id of its own, if all that it refers to is there.
-
-    Raises:
-        UsageError: something is not.
-    """
-    goals = [each.id for each in plan.goals]
-    above = next(
-        (parent.id for each, parent in plan.goals_and_objectives() if parent is not None and each.id == under), None
-    )
-    if above is not None:
-        raise UsageError(
-            f"{under} is an objective of {above}, and objectives have none of their own",
-            f"to add one beside it: --under {above}",
-        )
-    if under is not None and under not in goals:
-        raise UsageError(f"the plan has no goal {under}", did_you_mean(under, goals, "goals") if goals else "")
-    problems = [each.id for each in plan.problems]
-    if goal.problem is not None and goal.problem not in problems:
-        hint = did_you_mean(goal.problem, problems, "problems") if problems else "the plan lists no problems yet"
-        raise UsageError(f"the plan has no problem {goal.problem}", hint)
-    taken = {each.id for each, _ in plan.goals_and_objectives()}
-    if goal.id:
-        fault = ids.fault(goal.id)
-        if fault or goal.id in taken:
-            raise UsageError(
-                *(
-                    (f"--id {goal.id}: {fault[0]}", fault[1])
-                    if fault
-                    else (f"--id {goal.id} is taken", "choose another")
-                )
-            )
-        return goal
-    names = (f"{under}{_letters(n)}" if under else f"g{n}" for n in range(1, len(taken) + 2))
-    return goal.replace(id=next(name for name in names if name not in taken))
-
-
-def _letters(number: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
-    number, rest = divmod(number - 1, 26)
-    return (_letters(number) if number else "") + chr(ord("a") + rest)
 
 
 def _agreed(text: str | None) -> Any:

@@ -11,7 +11,7 @@ from planctl.cli.options import Color
 from planctl.errors import DONE, PlanctlError
 from planctl.planfile import json_schema
 from planctl.render import escape
-from planctl.storage import paths, plan_folder, update
+from planctl.storage import atomic_write, paths, plan_folder, update
 
 _SETTINGS = """\
 # Settings for all plans of this folder; everything may be left out.
@@ -66,7 +66,7 @@ def init_command(
     opened = plan_folder.open_folder(path)
     text = json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings)
     if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
-        update.output(schema, text.encode())
+        atomic_write.write_output(schema, text.encode())
         _did(f"wrote {schema}")
     for done in git.set_up(path):
         _did(done)
@@ -88,7 +88,7 @@ def _write(path: Path, text: str, *, complete: bool = False) -> None:
     if missing:
         end = "" if there.endswith("\n") or not there else "\n"
         added = there + end + "".join(f"{line}\n" for line in missing)
-        update.output(path, added.encode("utf-8", "surrogateescape"))
+        atomic_write.write_output(path, added.encode("utf-8", "surrogateescape"))
         _did(f"added {len(missing)} lines to {path}")
 
 

@@ -1,16 +1,14 @@
 """`list`: all plans, a line each."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.console import OutputStyle
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
 from planctl.errors import DONE, NOT_READ
-from planctl.schedule.due_list import Unread
+from planctl.storage import scan
 
 
 def list_command(
@@ -30,46 +28,35 @@ def list_command(
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
     if format == "json":
-        unread = _as_json(folder, day, output)
-    else:
-        unread = _as_text(folder, day, console.look(context, color, output), output, use_index=not no_index)
-    _tell(each for each in unread if not each.is_plan)
-    return NOT_READ if unread else DONE
-
-
-def _as_text(folder: Path, day: date, look: OutputStyle, output: Path | None, *, use_index: bool) -> list[Unread]:
+        return _json(folder, day, output)
     from planctl.render.text.plan_list import page, summary
-    from planctl.storage import summaries
 
-    listed, unread = summaries.summaries(folder, day, use_index=use_index, watched=console.watched)
-    _tell(each for each in unread if each.is_plan)
-    console.show(page(listed, unread), look, output)
-    console.tell_on_terminal(summary(listed, unread))
-    return unread
+    rows = scan.scan(folder, day, use_index=not no_index, track=console.track)
+    for row in rows:
+        console.problems(row.file, row.problems)
+    console.show(page(rows), console.look(context, color, output), output)
+    console.tell_on_terminal(summary(rows))
+    return NOT_READ if any(row.problems for row in rows) else DONE
 
 
-def _as_json(folder: Path, day: date, output: Path | None) -> list[Unread]:
-    """The plans with their own keys, for which each has to be parsed."""
+def _json(folder: Path, day: date, output: Path | None) -> int:
+    """Print the plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
     from planctl.render import json
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import UnreadablePlan
 
     opened = plan_folder.open_folder(folder)
-    read = plan_folder.read_all(opened, console.watched)
-    unread = [Unread(each.client, each.file, each.problems) for each in read if isinstance(each, UnreadablePlan)]
-    _tell(unread)
+    read = plan_folder.read_all(opened, console.track)
+    unreadable = [plan for plan in read if isinstance(plan, UnreadablePlan)]
     if opened.broken_settings is not None:
-        settings = opened.broken_settings
-        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
-    found = [
-        overview.overview(each.plan, opened.settings, day) for each in read if not isinstance(each, UnreadablePlan)
+        unreadable.insert(0, opened.broken_settings)
+    for plan in unreadable:
+        console.problems(plan.file, plan.problems)
+    overviews = [
+        overview.overview(document.plan, opened.settings, day)
+        for document in read
+        if not isinstance(document, UnreadablePlan)
     ]
-    console.answer(json.plans(found, unread), output)
-    return unread
-
-
-def _tell(unread: Iterable[Unread]) -> None:
-    for each in unread:
-        for problem in each.problems:
-            console.problem(each.file, problem)
+    console.answer(json.plans(overviews, unreadable), output)
+    return NOT_READ if unreadable else DONE

@@ -7,11 +7,9 @@ import typer
 from planctl.analysis import scores
 from planctl.cli import completers, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
-from planctl.errors import UsageError
+from planctl.errors import NOT_READ, UsageError
 from planctl.model import entry_kinds, instruments, schema
-from planctl.model.plan import Entry
 from planctl.model.source import did_you_mean
-from planctl.storage.plan_folder import Document
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {
@@ -87,7 +85,7 @@ def log_command(
     entry = inputs.entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
-    return session.add(opened, client, "log", lambda document: inputs.checked(entry, document), format, commit)
+    return session.add(opened, client, "log", entry, format, commit)
 
 
 def score_command(
@@ -121,19 +119,19 @@ def score_command(
     instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
-
-    def make(document: Document) -> Entry:
-        own = scores.measure_of(document.plan, measure, opened.settings.instruments)
-        if own is None and instrument is None:
-            names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
-            raise UsageError(
-                f"the plan has no measure {measure}, and no instrument is called so",
-                did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
-            )
-        name = own.name if own is not None else instrument.label if instrument is not None else measure
-        return inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
-
-    return session.add(opened, client, "score", make, format, commit)
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
+    if custom is None and instrument is None:
+        names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
+        raise UsageError(
+            f"the plan has no measure {measure}, and no instrument is called so",
+            did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
+        )
+    name = custom.name if custom is not None else instrument.label if instrument is not None else measure
+    entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
+    return session.add(opened, client, "score", entry, format, commit)
 
 
 def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:

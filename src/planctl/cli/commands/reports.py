@@ -9,7 +9,6 @@ from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Clients, Color, Format, Output, Plans
 from planctl.errors import UsageError
 from planctl.model.plan import Plan
-from planctl.schedule.due_list import Unread
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _FORMATS = ("text", "json")
@@ -136,7 +135,7 @@ class _Found(NamedTuple):
 
     opened: Folder
     plans: list[Plan]
-    unread: list[Unread]
+    unread: list[UnreadablePlan]
 
     @property
     def exit_code(self) -> int:
@@ -149,8 +148,5 @@ def _read(opened: Folder, clients: list[str] | None) -> _Found:
     broken = [each for each in read if isinstance(each, UnreadablePlan)]
     session.tell_broken(broken)
     session.settings_told(opened)
-    unread = [Unread(each.client, each.file, each.problems) for each in broken]
-    if opened.broken_settings:
-        settings = opened.broken_settings
-        unread.insert(0, Unread(settings.client, settings.file, settings.problems, is_plan=False))
+    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
     return _Found(opened, [each.plan for each in read if isinstance(each, Document)], unread)

@@ -1,18 +1,18 @@
 """`review`: a review walked through at a terminal, or recorded from what the command line says."""
 
-from functools import partial
 from typing import Annotated, Any, Optional
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, PlanctlError, UsageError
+from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
-from planctl.storage.plan_folder import Document, Folder
+from planctl.storage.plan_folder import Folder
+from planctl.storage.update import ChangedMeanwhile
 
 
 def review_command(
@@ -91,7 +91,7 @@ def review_command(
     entry = inputs.entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
     )
-    return session.add(opened, client, "review", lambda document: inputs.checked(entry, document), format, commit)
+    return session.add(opened, client, "review", entry, format, commit)
 
 
 def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
@@ -109,10 +109,13 @@ def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
             console.tell(f"{document.plan.client}: nothing was recorded")
             return DONE
         try:
-            code = session.add(opened, client, "review", partial(_as_seen, found, document), format, commit)
-        except _ChangedMeanwhile as changed:
-            console.error(changed.message)
-            console.tell(changed.in_words)
+            # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
+            code = session.add(opened, client, "review", found, format, commit, seen=document.plan)
+        except ChangedMeanwhile as changed:
+            if changed.now is None:
+                raise
+            console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
+            _tell_changes(document.plan, changed.now.plan)
             if not terminal.yes("Go through the review once more, with that before you?", True):
                 return NOT_READ
             document = changed.now
@@ -135,33 +138,11 @@ def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
     return terminal.yes("Record it?", True)
 
 
-class _ChangedMeanwhile(PlanctlError):
-    """The plan says something else than when the review began; `now` is what it says, `in_words` how that differs."""
+def _tell_changes(before: Plan, now: Plan) -> None:
+    from planctl.analysis import diff
+    from planctl.render.text.diff import differences
 
-    def __init__(self, before: Document, now: Document) -> None:
-        super().__init__(f"{now.file} was changed since the review began; nothing was recorded")
-        self.now = now
-        self._before = before
-
-    @property
-    def in_words(self) -> str:
-        from planctl.analysis import diff
-        from planctl.render.text.diff import differences
-
-        return differences(diff.comparison(self._before.plan, self.now.plan)).rstrip("\n")
-
-
-def _as_seen(entry: Entry, seen: Document, now: Document) -> Entry:
-    """The entry, if the plan still says what was seen in the review.
-
-    A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-
-    Raises:
-        _ChangedMeanwhile: it says something else.
-    """
-    if now.plan != seen.plan:
-        raise _ChangedMeanwhile(seen, now)
-    return entry
+    console.tell(differences(diff.comparison(before, now)).rstrip("\n"))
 
 
 def _tell_what_follows(entry: Entry, client: str) -> None:

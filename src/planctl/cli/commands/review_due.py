@@ -1,8 +1,8 @@
 """`review-due` and `calendar`: which plans must be reviewed, when, and why."""
 
-import os
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -12,8 +12,8 @@ from planctl.cli.options import AsOf, Clients, Color, NoIndex, Output, Plans
 from planctl.errors import UsageError
 from planctl.model.dates import Interval
 from planctl.schedule import due_list
-from planctl.schedule.due_list import DueFilter, DueList
-from planctl.storage import answers, paths
+from planctl.schedule.due_list import DueFilter, PlanRow
+from planctl.storage import paths, scan
 
 FORMATS = ("text", "json", "csv", "ics")
 Alarms = Annotated[
@@ -67,21 +67,33 @@ def review_due_command(
     if alarm and format != "ics":
         raise UsageError("--alarm belongs to a calendar", "add --format ics")
     alarms = _lengths(alarm)
-    shorter = inputs.length(within, "--within", zero=True)
-    asked = _Asked(inputs.plans_folder(context, plans, clients), clients, as_of, use_index=not no_index)
-    answer = asked.answer(shorter, overdue, everything)
-    if explain or format == "json":
-        answer = asked.with_candidates(answer)
+    wanted = DueFilter(inputs.length(within, "--within", zero=True), overdue, everything)
+    folder, day = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of")
+    rows = scan.scan(folder, day, _named(folder, clients), use_index=not no_index, track=console.track)
+    listed = due_list.select(rows, wanted)
+    if not (brief and format == "text"):
+        listed = _with_reasons(listed, wanted, day)
+    _tell_problems(rows)
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
         look = console.look(context, color, output)
-        console.answer(text(page(answer, explain, brief), look.columns, color=look.color), output)
+        console.answer(text(page(listed, explain, brief), look.columns, color=look.color), output)
+    elif format == "json":
+        from planctl.render import json
+
+        console.answer(json.due(listed, day, sum(1 for row in rows if row.is_plan)), output)
+    elif format == "csv":
+        from planctl.render import csv
+
+        console.answer(csv.due(listed), output)
     else:
-        console.answer(_written(answer, format, alarms), output)
-    return _ended(answer, exit_code)
+        from planctl.render import ics
+
+        console.answer(ics.due(listed, day, alarms), output)
+    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code)
 
 
 def calendar_command(
@@ -103,74 +115,44 @@ def calendar_command(
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
     alarms = _lengths(alarm)
-    answer = _Asked(inputs.plans_folder(context, plans, clients), clients, as_of).answer(
-        None, overdue=False, everything=True
-    )
-    console.answer(_written(answer, "ics", alarms=alarms), output)
-    return _ended(answer, exit_code=False)
+    from planctl.render import ics
+
+    folder, day, wanted = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of"), _ALL
+    rows = scan.scan(folder, day, _named(folder, clients), track=console.track)
+    listed = _with_reasons(due_list.select(rows, wanted), wanted, day)
+    _tell_problems(rows)
+    console.answer(ics.due(listed, day, alarms), output)
+    return _exit_code(listed, rows, wanted, day)
 
 
-class _Asked:
-    """The folder, plans and day that the command line asks about."""
+_ALL = DueFilter(all=True)
 
-    def __init__(self, folder: Path, clients: Any, as_of: str | None, *, use_index: bool = True) -> None:
-        self.folder = folder
-        self.day = inputs.day(as_of, "ahead", "--as-of")
-        self.use_index = use_index
-        self.named = [str(paths.client_path(folder, client)) for client in dict.fromkeys(clients or ())]
 
-    def answer(self, within: Interval | None, overdue: bool, everything: bool) -> DueList:
-        """The due list, once what cannot be read is told."""
-        wanted = DueFilter(self.day, within, overdue=overdue, everything=everything)
-        found = answers.answers(
-            self.folder, wanted, self.named or None, use_index=self.use_index, watched=console.watched
-        )
-        for unread in found.unread:
-            for problem in unread.problems:
-                console.problem(unread.file, problem)
-        return due_list.due_list(
-            found.listed, found.unread, wanted, others=found.others, upcoming=found.upcoming, notice=found.notice
-        )
+def _named(folder: Path, clients: list[str] | None) -> list[str] | None:
+    return [str(paths.client_path(folder, client)) for client in dict.fromkeys(clients)] if clients else None
 
-    def with_candidates(self, answer: DueList) -> DueList:
-        """The due list with all candidates of each plan, where the index gave the binding one alone."""
-        named = {path.rpartition(os.sep)[2]: path for path in self.named}
-        files = [named.get(review.file) or f"{self.folder}{os.sep}{review.file}" for review in answer.reviews]
-        wanted = DueFilter(self.day, everything=True)
-        whole = {file: due for _, file, due in answers.answers(self.folder, wanted, files, use_index=False).listed}
-        # A plan that has changed since it was listed keeps the answer that it was listed by.
-        reviews = [
-            review._replace(due=whole[review.file], deciding=whole[review.file].deciding or review.deciding)
-            if review.file in whole and whole[review.file].day == review.day
-            else review
-            for review in answer.reviews
-        ]
-        return answer._replace(reviews=tuple(reviews))
+
+def _with_reasons(listed: list[PlanRow], wanted: DueFilter, day: date) -> list[PlanRow]:
+    # Selected again, since a plan may have been changed meanwhile.
+    return due_list.select(scan.with_reasons(listed, day, console.track), wanted)
+
+
+def _tell_problems(rows: list[PlanRow]) -> None:
+    for row in rows:
+        console.problems(row.file, row.problems)
 
 
 def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
-    said = [inputs.length(text, "--alarm", zero=True) for text in alarms or ()]
-    return tuple(dict.fromkeys(each for each in said if each is not None))
+    lengths = [inputs.length(text, "--alarm", zero=True) for text in alarms or ()]
+    return tuple(dict.fromkeys(length for length in lengths if length is not None))
 
 
-def _written(answer: DueList, format: str, alarms: tuple[Interval, ...] = ()) -> str:
-    if format == "json":
-        from planctl.render import json
-
-        return json.due(answer)
-    if format == "csv":
-        from planctl.render import csv
-
-        return csv.due(answer)
-    from planctl.render import ics
-
-    return ics.due(answer, alarms)
-
-
-def _ended(answer: DueList, exit_code: bool) -> int:
+def _exit_code(
+    listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, *, fail_if_due: bool = False
+) -> int:
     from planctl.render.text.due import summary
 
-    console.tell_on_terminal(summary(answer))
-    if answer.unread:
+    console.tell_on_terminal(summary(listed, rows, wanted, day))
+    if any(row.problems for row in listed):
         return errors.NOT_READ
-    return errors.FOUND if exit_code and answer.reviews else errors.DONE
+    return errors.FOUND if fail_if_due and listed else errors.DONE

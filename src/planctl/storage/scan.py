@@ -1,0 +1,131 @@
+"""One pass over a folder's plans: the index answers for each file that it knows, the others are parsed."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planctl.planfile.decode import UnreadableFile
+from planctl.schedule.due_list import PlanRow
+from planctl.storage import files, paths
+from planctl.storage.index import Index
+
+if TYPE_CHECKING:
+    from planctl.storage.plan_folder import Folder, Track, UnreadablePlan
+
+
+def scan(
+    folder: Path,
+    as_of: date,
+    named: Sequence[str] | None = None,
+    *,
+    use_index: bool = True,
+    track: "Track" = iter,
+) -> list[PlanRow]:
+    """A row for each plan of the folder, or for each of the files `named`, as it could be known on `as_of`.
+
+    The rows are in the order of the files. A plan that cannot be read has a row, too, and on top of all
+    stand the settings, where those cannot be read. What is not in the index is tracked while it is read.
+    """
+    settings = _settings_bytes(folder) if use_index else None
+    index = Index(folder, settings) if settings is not None else None
+    in_folder = str(folder)
+    wanted = [f"{in_folder}{os.sep}{name}" for name in paths.plan_names(folder)] if named is None else list(named)
+    rows: dict[str, PlanRow] = {}
+    unknown: list[str] = []
+    for path in wanted:
+        row = _indexed(path, in_folder, as_of, index) if index is not None else None
+        if row is not None:
+            rows[path] = row
+        else:
+            unknown.append(path)
+    on_top: list[PlanRow] = []
+    if unknown or not wanted:
+        # What parsing takes is imported only where something is to be parsed.
+        from planctl.storage import plan_folder
+
+        opened = plan_folder.open_folder(folder)
+        if opened.broken_settings is not None:
+            on_top.append(_unreadable(opened.broken_settings, in_folder))
+        # Rows that follow from settings other than those the index was opened for are not kept in it.
+        is_sound = opened.broken_settings is None and opened.settings_data == settings
+        rows |= {row.path: row for row in _parsed(opened, unknown, as_of, index if is_sound else None, track)}
+    if index is not None:
+        index.save(whole=named is None)
+    return [*on_top, *(rows[path] for path in wanted)]
+
+
+def with_reasons(rows: Sequence[PlanRow], as_of: date, track: "Track" = iter) -> list[PlanRow]:
+    """The same rows with the reasons for each due date, for which the plans that the index knew are parsed.
+
+    A plan that has been changed since it was scanned has the row that it has now.
+    """
+    lacking: dict[str, list[str]] = {}
+    for row in rows:
+        if row.due is not None and row.due.day is not None and not row.due.candidates:
+            lacking.setdefault(row.folder, []).append(row.path)
+    parsed: dict[str, PlanRow] = {}
+    for folder, files_in_folder in lacking.items():
+        from planctl.storage import plan_folder
+
+        opened = plan_folder.open_folder(Path(folder))
+        parsed |= {row.path: row for row in _parsed(opened, files_in_folder, as_of, None, track)}
+    return [parsed[row.path]._replace(file=row.file) if row.path in parsed else row for row in rows]
+
+
+def _settings_bytes(folder: Path) -> bytes | None:
+    """The folder's settings, empty where there are none; none where they cannot be read, which must be told."""
+    path = f"{folder}{os.sep}{paths.SETTINGS_FILE}"
+    try:
+        return files.data_of(path)
+    except UnreadableFile:
+        return None if os.path.lexists(path) else b""
+
+
+def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | None:
+    data = files.at_once(path)
+    if data is None:
+        try:
+            data = files.data_of(path)
+        except UnreadableFile:
+            return None
+    return index.row(path, folder, data, as_of)
+
+
+def _parsed(
+    opened: "Folder", wanted: Sequence[str], as_of: date, index: Index | None, track: "Track"
+) -> Iterator[PlanRow]:
+    """The rows of plans that the index does not know; those that it can know from now on are kept in it."""
+    from planctl.schedule import status
+    from planctl.schedule.next_review import next_review
+    from planctl.storage import plan_folder
+    from planctl.storage.plan_folder import UnreadablePlan
+
+    folder = str(opened.path)
+    for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
+        if isinstance(document, UnreadablePlan):
+            yield _unreadable(document, folder)
+            continue
+        plan = document.plan
+        known = plan.as_known(as_of)
+        due = next_review(known, opened.settings, as_of)
+        last_review = status.latest(status.reviews(known.history))
+        row = PlanRow(
+            client=plan.client,
+            file=document.file,
+            path=str(document.path),
+            folder=folder,
+            due=due,
+            start=plan.start,
+            last_review=last_review.date if last_review is not None else None,
+            active_goals=sum(1 for _, parent in status.active_goals_and_objectives(known) if parent is None),
+            open_triggers=tuple(dict.fromkeys(due.open_triggers)),
+        )
+        if index is not None and known is plan:
+            index.keep(row, document.data, max(entry.known for entry in plan.history))
+        yield row
+
+
+def _unreadable(plan: "UnreadablePlan", folder: str) -> PlanRow:
+    return PlanRow(plan.client, plan.file, str(plan.path), folder, problems=plan.problems, is_plan=plan.is_plan)
