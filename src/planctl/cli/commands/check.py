@@ -11,7 +11,7 @@ from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError, UsageError
 from planctl.lint import linter
-from planctl.lint.linter import Finding, GoalVerdicts, RuleSelection
+from planctl.lint.linter import LETTERS, Finding, GoalVerdicts, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.source import nearest
@@ -99,6 +99,7 @@ def check_command(
 
         look = console.look(context, color, output)
         parts = _parts(opened, read) if show_parts else ""
+        goals = goals if any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS) else []
         console.answer(parts + text(checked(found, goals), look.columns, color=look.color), output)
     else:
         console.answer(_written(opened, found, goals, ignored, read, unread, format), output)

@@ -35,7 +35,7 @@ def show_command(
     if format == "json":
         from planctl.render import json
 
-        console.answer(json.document(json.plan(each) | {"smart": json.verdicts(goals)}), output)
+        console.answer(json.document(json.plan(each) | ({"smart": json.verdicts(goals)} if goals else {})), output)
     else:
         from planctl.render.text import plan
 

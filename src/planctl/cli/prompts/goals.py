@@ -263,13 +263,18 @@ def unasked(
         with_goal(plan, goal, under), "", settings, sitting.lexicon, sitting.today, choice, sitting.same_texts()
     )
     own = [
-        each
-        for each in result.findings
-        if each.goal == goal.id and each.rule.startswith(about) and each.rule not in asked
+        finding
+        for finding in result.findings
+        if finding.goal == goal.id and finding.rule not in asked and _concerns(finding, about)
     ]
     own.sort(key=lambda each: -LEVELS.index(each.level))
     asked.update(each.rule for each in own[:_AT_ONCE])
     return own[:_AT_ONCE]
+
+
+def _concerns(finding: Finding, about: tuple[str, ...]) -> bool:
+    """Whether a finding is of these rules, or speaks for their letters as well as for its own."""
+    return finding.rule.startswith(about) or not set(about).isdisjoint(finding.criteria)
 
 
 def put(found: Sequence[Finding]) -> None:

@@ -54,6 +54,8 @@ def page(
     yield from _texts("Barriers", said.barriers)
     if said.preferences:
         yield from _texts("Preferences", (said.preferences,))
+    if said.language:
+        yield from _texts("Language", (said.language,))
     yield from _records("Safety", (said.safety,) if said.safety else (), schema.SAFETY)
     yield from _records("Services", said.services, schema.SERVICE)
     if said.discharge:
