@@ -152,7 +152,7 @@ def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path)
         every=Interval(2, "day"),
         agreement="agreed",
     )
-    assert plan.interventions[1].goals == ("g1", "g2")
+    assert plan.interventions[1].goals == ("g2",)
     assert plan.problems[0].diagnosis == "F41.0"
     assert plan.diagnoses[0].primary
     assert [entry.kind for entry in plan.history] == ["created", "signed"]

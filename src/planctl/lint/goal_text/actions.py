@@ -210,11 +210,8 @@ def _named(text: str, words: Words, at: int) -> tuple[Subject, int] | None:
         return None
     if words[at].lists & (_NOUNS | _VERBS | {"judging", "boundaries"}):
         verb = _past_frames(words, end)
-        if (
-            "modals" not in words[end].lists
-            or verb >= len(words)
-            or _verb(words, verb)[0] not in ("doing", "once", "saying")
-        ):
+        modal = "modals" in words[end].lists and words[end].text != "to"
+        if not modal or verb >= len(words) or _verb(words, verb)[0] not in ("doing", "once", "saying"):
             return None
     return Subject("client", text[words[at].start : words[end - 1].end]), end
 

@@ -30,6 +30,7 @@ _ABSTAINING: Final = _verbs(
     "maintain (?:sobriety|abstinence)|(?:be|remain|stay|get) (?:sober|free|clean|abstinent|safe)"
     "|sustain abstinence|achieve abstinence|not|abstain|remain|stay"
 )
+_AGAIN_VERBS: Final = _verbs("return\\w*(?: to)?|resum\\w+|go back|get back|rejoin")
 _KEEPING: Final = _verbs("achiev\\w+|maintain|sustain|keep|remain")
 _SUBSTANCE: Final = frozenset(("sobriety", "abstinence", "substance", "substances"))
 _WITHOUT: Final = re.compile(r"\b(?:without|w/o|zero|no)\s+(?:an?y?\s+|further\s+)?", re.IGNORECASE)
@@ -83,7 +84,7 @@ def _judges(level: Level, goal: GoalText) -> bool:
     if vague and main.broad and not _in_main(level, goal):
         return False
     if level.kind == "rate" and level.low is None:
-        return not (vague or _describes(level, goal) or (main.kind == "saying" and level.words.startswith("all")))
+        return not (vague or (main.kind == "saying" and level.words.startswith("all")))
     if level.percent:
         counted = level.kind in ("percent", "change") and bool(level.unit or _OF_SOMETHING.match(goal.text, level.end))
         return (counted and not (vague and main.broad)) or (not main.broad and main.kind != "inner") or goal.tested
@@ -94,16 +95,6 @@ def _in_main(level: Level, goal: GoalText) -> bool:
     """Whether a level stands in the clause of the main act; `in 4 of 5 meetings` at the end holds for all."""
     later = [action.start for action in goal.actions[1:] if action.role == "goal"]
     return level.kind == "ratio" or not later or level.start_at < later[0]
-
-
-def _describes(level: Level, goal: GoalText) -> bool:
-    """Whether `daily` is an adjective (`daily reminders`) of something that is not itself done or counted."""
-    following = [word for word in goal.words if word.start >= level.end][:3]
-    if not following or " " in level.words or not following[0].text[0].isalpha():
-        return False
-    if following[0].lists & {"boundaries", "prepositions"}:
-        return False
-    return not any(word.lists & {"technique", "doing", "concrete"} for word in following)
 
 
 def yes_or_no(goal: GoalText) -> bool:
@@ -143,7 +134,9 @@ def _done_once(action: Action, goal: GoalText) -> bool:
     if action.by_degrees or (action.comparing and not product):
         return False
     if action.kind == "once":
-        several = action.plural and action.direct and not (product or action.definite)
+        several = (
+            action.plural and action.direct and not (product or action.definite or _AGAIN_VERBS.match(action.verb))
+        )
         return not action.broad and bool(action.head or action.role == "goal") and not several
     if action.role == "sign" or action.broad:
         return False
@@ -166,7 +159,7 @@ def nothing_countable(goal: GoalText) -> bool:
         return False
     if main.kind in ("direction", "inner", "none"):
         return main.broad or main.comparing or main.kind == "inner" or not main.head
-    return main.kind in ("general", "saying", "doing") and not main.definite
+    return (main.kind in ("general", "doing") or (main.kind == "saying" and main.broad)) and not main.definite
 
 
 def holds(action: Action) -> bool:

@@ -54,7 +54,7 @@ def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Le
     named = {name: found for name, found in instruments.items() if not _counts_anything(found)}
     return Lexicon(
         phrases={first: tuple(listed) for first, listed in phrases.items()},
-        tables={name: dict(pairs[name]) for name in TABLES},
+        tables={name: {key: value for keys, value in pairs[name] for key in keys.split(", ")} for name in TABLES},
         stop_words=stop_words,
         foreign_words=frozenset().union(*stop_words.values()) - stop_words["en"],
         instruments=named,

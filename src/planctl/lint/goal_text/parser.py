@@ -17,7 +17,8 @@ from planctl.model.instruments import Instrument
 LONGEST: Final = 2000
 
 _BLANK: Final = re.compile(
-    r"_{2,}|\[[^\[\]\n]{1,40}\]|<[A-Za-z][A-Za-z _-]{0,30}>|\b[Xx]{1,3}(?=\s?%)|\bTB[DC]\b|\bXX+\b|\.{3,}|\u2026"
+    r"_{2,}|\[[^\[\]\n]{1,40}\]|<[A-Za-z][A-Za-z _-]{0,30}>|\b[Xx]{1,3}(?=\s?%)|\bTB[DC]\b|\bXX+\b"
+    r"|(?<=\s)(?:\.{3,}|\u2026)"
 )
 _FOR_A_PERSON: Final = re.compile(
     r"client|student|patient|name|child|learner|resident|member|individual|initials", re.IGNORECASE
