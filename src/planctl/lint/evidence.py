@@ -1,7 +1,9 @@
 """What a goal's words and fields together prove, and what is missing from both."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Literal
+from functools import wraps
+from typing import Literal, TypeVar, cast
 
 from planctl.lint.goal_text import GoalText, judgment
 from planctl.lint.goal_text.deadlines import Deadline
@@ -12,6 +14,7 @@ from planctl.model.plan import Goal
 
 # How the words fail to be specific, in the order in which it is asked about.
 Vague = Literal["", "staff", "direction", "area", "judgment", "topic"]
+Judged = TypeVar("Judged")
 Unmeasured = Literal["", "nothing", "target", "understanding", "percent"]
 
 
@@ -26,6 +29,20 @@ def has_level(goal: Goal) -> bool:
     return measure.target is not None or (goal.maintenance and measure.baseline is not None)
 
 
+def _once_per_goal(judge: Callable[[GoalContext], Judged]) -> Callable[[GoalContext], Judged]:
+    """A judgment that every rule asks for, made once."""
+    key = f"_{judge.__name__}"
+
+    @wraps(judge)
+    def judged(context: GoalContext) -> Judged:
+        if key not in context.__dict__:
+            context.__dict__[key] = judge(context)
+        return cast(Judged, context.__dict__[key])
+
+    return judged
+
+
+@_once_per_goal
 def vague(context: GoalContext) -> Vague:
     """What keeps the goal from being specific, with fields and objectives taken into account."""
     text = context.sentence
@@ -53,6 +70,7 @@ def _vague_words(text: GoalText) -> Vague:
     return "area" if judgment.too_broad(text) else ""
 
 
+@_once_per_goal
 def unmeasured(context: GoalContext) -> Unmeasured:
     """What keeps the goal from being measurable, with fields and objectives taken into account."""
     text, goal = context.sentence, context.goal

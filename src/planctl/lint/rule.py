@@ -60,7 +60,7 @@ class GoalContext:
         """The known instrument that its measure names."""
         return find(self.goal.measure.name, self.settings.instruments) if self.goal.measure else None
 
-    @property
+    @cached_property
     def sentence(self) -> GoalText:
         """The goal's sentence, read."""
         return self.read(self.goal)

@@ -148,6 +148,12 @@ _GENERAL: Final = frozenset(
 _PERIODICAL: Final = frozenset(("week", "month", "year", "episode", "treatment", "program", "period"))
 
 
+# What there must be in a text for some of the patterns to be worth a search.
+_LONG_UNITS: Final = ("day", "night", "week", "wk", "month", "mo", "quarter", "semester", "year", "yr", "fortnight")
+_RUNS: Final = ("consecutive", "straight", "successive", "in a row", "running", "back to back", "back-to-back")
+_PAST: Final = ("past", "last", "previous", "prior", "ago", "since", "as of", "dated", "born", "currently", "baseline")
+
+
 class _Patterns(NamedTuple):
     number: re.Pattern[str]
     dated: re.Pattern[str]
@@ -156,6 +162,7 @@ class _Patterns(NamedTuple):
     period: re.Pattern[str]
     numbered: re.Pattern[str]
     vague: re.Pattern[str]
+    vague_words: frozenset[str]
     run: re.Pattern[str]
     rate: re.Pattern[str]
     past: re.Pattern[str]
@@ -199,6 +206,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             r"|(?:i|she|he|they)\s+turns?\s+\d+"
             r"|(?:\d+|first|second|third|fourth|fifth|sixth|eighth|tenth)(?:st|nd|rd|th)?\s+"
             r"(?:session|visit|week|month|appointment|meeting|birthday)\b"
+        ),
+        vague_words=frozenset(
+            f"{first}{sign}"
+            for first, found in lexicon.phrases.items()
+            if any(name == "vague-deadlines" for _, name in found)
+            for sign in ("", ".", ",", ";", ":")
         ),
         vague=compiled(rf"\b(?:{_phrases(lexicon, 'vague-deadlines')})\b"),
         run=compiled(
@@ -256,15 +269,16 @@ class _Reader:
         patterns = self.patterns
         for match in _CLOCK.finditer(self.rest):
             self.ignore(*match.span(), "a time of day")
-        if patterns.number.search(self.rest):
+        low = self.text.lower()
+        spans = any(unit in low for unit in _LONG_UNITS) and patterns.number.search(self.rest) is not None
+        if any(word in low for word in _RUNS) and patterns.number.search(self.rest):
             for match in patterns.run.finditer(self.rest):
                 self.leave(*match.span(), "a run, not a day by which")
-        for match in patterns.past.finditer(self.rest):
+        for match in patterns.past.finditer(self.rest) if any(word in low for word in _PAST) else ():
             dated = written_date(self.text, match.end(), self.lexicon)
             self.ignore(match.start(), dated.end if dated else match.end(), "looks back")
-        if patterns.number.search(self.rest):
-            for match in patterns.rate.finditer(self.rest):
-                self.leave(*match.span())
+        for match in patterns.rate.finditer(self.rest) if spans else ():
+            self.leave(*match.span())
         at = 0
         while (lead := _LEAD.search(self.rest, at)) is not None:
             at = self.complement(lead) or lead.end()
@@ -274,7 +288,7 @@ class _Reader:
                 self.ignore(*match.span(), "when it begins, not by when")
             else:
                 self.take("occasion", *match.span())
-        for match in patterns.vague.finditer(self.rest):
+        for match in patterns.vague.finditer(self.rest) if not patterns.vague_words.isdisjoint(low.split()) else ():
             if not _NOT_A_TIME.match(self.rest, match.end()):
                 self.vague.append(self.text[slice(*match.span())])
                 self.rest = blot(self.rest, *match.span())
@@ -485,7 +499,9 @@ class _Reader:
         """Deadlines that no preposition leads to: a whole date, `x 8 weeks`, `(3 months)`, `POD 3`."""
         if not self.patterns.dated.search(self.rest):
             return
-        for match in (match for pattern in self.patterns.alone for match in pattern.finditer(self.rest)):
+        low = self.rest.lower()
+        alone = self.patterns.alone if any(unit in low for unit in _LONG_UNITS) else ()
+        for match in (match for pattern in alone for match in pattern.finditer(self.rest)):
             days = self.unit(match) == "day" and not match[0].lower().startswith("x")
             if self.unit(match) in _CALENDAR and not days:
                 self.take("offset", *match.span(), offset=self.interval(match))

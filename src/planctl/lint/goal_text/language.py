@@ -18,7 +18,7 @@ ENGLISH: Final = "en"
 def language(text: str, lexicon: Lexicon) -> str:
     """The language whose common words the text has most of; English where no other has more."""
     words = [plain(word) for word in _WORD.findall(text)]
-    leaning = len(_FOREIGN.findall(text))
+    leaning = 0 if text.isascii() and "'" not in text else len(_FOREIGN.findall(text))
     if not leaning and lexicon.foreign_words.isdisjoint(words):
         return ENGLISH
     counts = {name: sum(word in listed for word in words) for name, listed in lexicon.stop_words.items()}

@@ -105,6 +105,15 @@ _CHANGED: Final = "drop|fall|decrease|reduction|decline|improvement|increase|gai
 _CHANGING: Final = "drop|fall|decreas|reduc|declin|improv|increas|gain|ris|rais|lower|cut"
 
 
+# What there must be in a text for some of the patterns to be worth a search.
+_TO: Final = ("to", ">", "\u2192", "end at")
+_OF: Final = ("/", " of", " in ")
+_SIZES: Final = (
+    "by", "half", "halve", "drop", "fall", "decreas", "reduc", "declin", "improv", "increas", "gain", "ris", "rais",
+    "lower", "cut", "less", "fewer", "higher", "better", "change",
+)  # fmt: skip
+
+
 class _Patterns(NamedTuple):
     number: re.Pattern[str]
     change: re.Pattern[str]
@@ -213,10 +222,17 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
             if pattern is _NAMES or not _TO_BEFORE.search(rest[: named.start()]):
                 ignored.append(Ignored(text[slice(*named.span())].strip(), why))
                 rest = blot(rest, *named.span())
-    readers = [(_change, patterns.change), *((_size, size) for size in patterns.sizes), (_ratio, patterns.ratio)]
-    readers.append((_amount, patterns.amount))
-    for reader, pattern in (*(readers if counts else ()), (_often, patterns.often)):
-        at = 0
+    low = rest.lower()
+    changes, sized, shared = (any(word in low for word in words) for words in (_TO, _SIZES, _OF))
+    readers = (
+        (_change, patterns.change, counts and changes),
+        *((_size, size, counts and sized) for size in patterns.sizes),
+        (_ratio, patterns.ratio, counts and shared),
+        (_amount, patterns.amount, counts),
+        (_often, patterns.often, True),
+    )
+    for reader, pattern, worth in readers:
+        at = 0 if worth else len(rest)
         while (match := pattern.search(rest, at)) is not None:
             level = reader(match, text, lexicon)
             at = max(match.end(), match.start() + 1)

@@ -20,6 +20,7 @@ _BLANK: Final = re.compile(
     r"_{2,}|\[[^\[\]\n]{1,40}\]|<[A-Za-z][A-Za-z _-]{0,30}>|\b[Xx]{1,3}(?=\s?%)|\bTB[DC]\b|\bXX+\b"
     r"|(?<=\s)(?:\.{3,}|\u2026)"
 )
+_BLANK_SIGNS: Final = ("_", "[", "<", "%", "TB", "X", "...", "\u2026")
 _FOR_A_PERSON: Final = re.compile(
     r"client|student|patient|name|child|learner|resident|member|individual|initials", re.IGNORECASE
 )
@@ -85,13 +86,13 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
     spoken = spoken.strip().lower() if spoken else language(text, lexicon)
     if spoken.startswith(("en-", "en_", "english")):
         spoken = ENGLISH
-    all_blanks = tuple(_BLANK.findall(text))
+    all_blanks = tuple(_BLANK.findall(text)) if any(sign in text for sign in _BLANK_SIGNS) else ()
     named = tuple(blank for blank in all_blanks if _FOR_A_PERSON.search(blank))
     blanks = tuple(blank for blank in all_blanks if blank not in named)
     if spoken != ENGLISH:
         return GoalText(text, spoken, blanks=blanks, named_blanks=named)
     flat = plain(text)
-    for match in _BLANK.finditer(flat):
+    for match in _BLANK.finditer(flat) if blanks else ():
         if match[0] in blanks:
             flat = blot(flat, *match.span())
     whole = words(flat, lexicon)
@@ -100,7 +101,11 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
     amounts = find_levels(flat, timed.rest, named_instruments, lexicon)
     acting = whole if timed.rest == flat else words(timed.rest, lexicon)
     clause = read_clause(text, acting)
-    phrases = {name: _phrases(text, whole, name) for name in _PHRASES}
+    marked = [word for word in whole if not word.begins.keys().isdisjoint(_PHRASES)]
+    phrases = {
+        name: tuple(text[word.start : whole[word.begins[name] - 1].end] for word in marked if name in word.begins)
+        for name in _PHRASES
+    }
     return GoalText(
         text=text, language=spoken, subject=clause.subject, actions=clause.actions, levels=amounts.levels,
         deadlines=timed.deadlines, vague_deadlines=timed.vague,
@@ -110,10 +115,6 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
         enumerates=bool(_ENUMERATES.search(flat)), tested=bool(_TESTED.search(flat)),
         unread_time=bool(_TIME.search(amounts.rest)), **phrases,
     )  # fmt: skip
-
-
-def _phrases(text: str, found: tuple[Word, ...], name: str) -> tuple[str, ...]:
-    return tuple(text[word.start : found[word.begins[name] - 1].end] for word in found if name in word.begins)
 
 
 def _lines(goal: GoalText) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The words of a sentence, each with the lists that it belongs to."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from planctl.lint.goal_text.lexicon import EXACT, PREFIX, Lexicon, base_forms, find_instrument
@@ -45,19 +46,13 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     forms = [base_forms(word) for word in lowered]
     begins: list[dict[str, int]] = []
     lists: list[set[str]] = [set() for _ in places]
-    for at, bases in enumerate(forms):
+    for at, word in enumerate(lowered):
         found: dict[str, int] = {}
-        for base in bases:
-            for phrase, name in lexicon.phrases.get(base, ()):
-                end = at + len(phrase)
-                if end <= found.get(name, 0) or (name in _EXACT and base != lowered[at]):
-                    continue
-                if end <= len(forms) and all(map(tuple.__contains__, forms[at + 1 : end], phrase[1:])):
-                    found[name] = end
-        if lowered[at][0].isdigit() or lowered[at] in lexicon.tables["numbers"]:
-            found["number"] = at + 1
-        if not lexicon.tables["units"].keys().isdisjoint(bases):
-            found["unit"] = at + 1
+        for phrase, name in _phrases(lexicon, word):
+            end = at + len(phrase)
+            longer = end > found.get(name, 0) and end <= len(forms)
+            if longer and (len(phrase) == 1 or all(map(tuple.__contains__, forms[at + 1 : end], phrase[1:]))):
+                found[name] = end
         begins.append(found)
     within = 0
     for at, found in enumerate(begins):
@@ -75,14 +70,32 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
+def _phrases(lexicon: Lexicon, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The phrases that may begin with a word, in whatever form it stands, each with its list."""
+    bases = base_forms(word)
+    found = [
+        (phrase, name)
+        for base in bases
+        for phrase, name in lexicon.phrases.get(base, ())
+        if base == word or name not in _EXACT
+    ]
+    if word[0].isdigit() or word in lexicon.tables["numbers"]:
+        found.append(((word,), "number"))
+    if not lexicon.tables["units"].keys().isdisjoint(bases):
+        found.append(((word,), "unit"))
+    return tuple(found)
+
+
 def instruments(text: str, found: tuple[Word, ...], lexicon: Lexicon) -> tuple[tuple[int, int, Instrument], ...]:
     """Where in the text which instruments are named, the longest name first."""
     named = []
     at, prefixes = 0, lexicon.instrument_prefixes
     while at < len(found):
         step = 1
-        start = found[at].start
-        if text[start].isalnum() and normalize_name(text[start : start + 2 * PREFIX])[:PREFIX] in prefixes:
+        start, word = found[at].start, found[at].text
+        head = word[:PREFIX] if word[:PREFIX].isalpha() and len(word) >= PREFIX else text[start : start + 2 * PREFIX]
+        if word[0].isalnum() and normalize_name(head)[:PREFIX] in prefixes:
             for last in range(min(at + _LONGEST_INSTRUMENT, len(found)), at, -1):
                 known = find_instrument(lexicon, text[start : found[last - 1].end].rstrip(",.;:"))
                 if known is not None:
