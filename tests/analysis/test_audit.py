@@ -101,24 +101,31 @@ def test_written_down_late_is_not_held_late(planned: Planned) -> None:
 @pytest.mark.parametrize(
     ("history", "reviewed", "days"),
     [
-        pytest.param(["crisis 2026-06-10", "review 2026-06-12, scope: event"], "2026-06-12", 2, id="an event review"),
-        pytest.param(["crisis 2026-06-10", "review 2026-06-10"], "2026-06-10", 0, id="a review on the same day"),
-        pytest.param(["crisis 2026-06-10"], None, None, id="no review yet"),
-        pytest.param(["crisis 2026-06-10", "review 2026-06-09"], None, None, id="a review held before it"),
-        pytest.param(["review 2026-06-12", "crisis 2026-06-10"], None, None, id="a review further up"),
         pytest.param(
-            ["relapse 2026-06-01, logged: 2026-06-10", "review 2026-06-09", "review 2026-06-15"],
+            ["crisis 2026-06-10", "review 2026-06-12, note: x, scope: event"], "2026-06-12", 2, id="an event review"
+        ),
+        pytest.param(
+            ["crisis 2026-06-10", "review 2026-06-10, note: x"], "2026-06-10", 0, id="a review on the same day"
+        ),
+        pytest.param(["crisis 2026-06-10"], None, None, id="no review yet"),
+        pytest.param(["crisis 2026-06-10", "review 2026-06-09, note: x"], None, None, id="a review held before it"),
+        pytest.param(["crisis 2026-06-10", "review 2026-06-12"], None, None, id="a review without content"),
+        pytest.param(["review 2026-06-12, note: x", "crisis 2026-06-10"], None, None, id="a review further up"),
+        pytest.param(
+            ["relapse 2026-06-01, logged: 2026-06-10", "review 2026-06-09, note: x", "review 2026-06-15, note: x"],
             "2026-06-15",
             5,
             id="counted from the day it was known",
         ),
         pytest.param(
-            ["crisis 2026-06-10", "review 2026-07-01", "review 2026-06-20, logged: 2026-07-02"],
+            ["crisis 2026-06-10", "review 2026-07-01, note: x", "review 2026-06-20, note: x, logged: 2026-07-02"],
             "2026-06-20",
             10,
             id="the earliest of those that closed it",
         ),
-        pytest.param(["achieved 2026-06-10, goal: g1", "review 2026-06-20"], "2026-06-20", 10, id="a goal achieved"),
+        pytest.param(
+            ["achieved 2026-06-10, goal: g1", "review 2026-06-20, note: x"], "2026-06-20", 10, id="a goal achieved"
+        ),
     ],
 )
 def test_trigger_until_the_review_that_closed_it(
@@ -153,7 +160,7 @@ def test_no_trigger(planned: Planned, entry: str, review: str) -> None:
 def test_review_that_was_not_held(planned: Planned, history: list[str], as_of: str, outstanding: list[str]) -> None:
     found = audited(planned(*history), as_of=date.fromisoformat(as_of))
 
-    assert [each.day.isoformat() for each in found.outstanding] == outstanding
+    assert [each.day.isoformat() for each in found.overdue] == outstanding
 
 
 def test_audit_of_a_past_day_knows_nothing_of_later_ones(planned: Planned) -> None:

@@ -52,7 +52,7 @@ def plan(text: str) -> Plan:
 
 
 def compared(after: str, before: str = PLAN) -> Comparison:
-    return diff.comparison(plan(before), plan(after))
+    return diff.compare(plan(before), plan(after))
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def test_what_was_only_moved_has_not_changed() -> None:
 
 
 def test_keys_of_ones_own_are_compared() -> None:
-    found = diff.comparison(plan(PLAN), plan(PLAN), {"x_room": "1"}, {"x_room": "2", "x_fee": "80"})
+    found = diff.compare(plan(PLAN), plan(PLAN), {"x_room": "1"}, {"x_room": "2", "x_fee": "80"})
     assert differences(found) == "plan: x_room 1 → 2, x_fee 80 added\n"
 
 
 def test_what_could_command_a_terminal_is_made_visible() -> None:
     assert all(line.isprintable() for line in in_words(plan(PLAN.replace("Shift", "Shift\u200b"))).splitlines())
-    told = differences(diff.comparison(plan(PLAN), plan(PLAN.replace("Ride the bus", '"Ride\\tthe\\nbus"'))))
+    told = differences(diff.compare(plan(PLAN), plan(PLAN.replace("Ride the bus", '"Ride\\tthe\\nbus"'))))
     assert told == 'g1: text "Ride the bus" → "Ride the\\nbus"\n'
 
 

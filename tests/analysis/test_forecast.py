@@ -54,6 +54,13 @@ def said(found: Forecast) -> list[tuple[str, bool]]:
             id="a target date between",
         ),
         pytest.param(["crisis 2026-05-31"], "", "", [("2026-06-02", False)], id="a crisis"),
+        pytest.param(
+            ["crisis 2026-05-31", "hospital_discharge 2026-06-01"],
+            "",
+            "",
+            [("2026-06-02", False)],
+            id="the review for a crisis deals with the discharge, too",
+        ),
         pytest.param(["closed 2026-05-31"], "", "", [], id="closed"),
         pytest.param(
             ["review 2026-05-04, next: 2026-06-15"],

@@ -25,7 +25,7 @@ def found(planned: Planned, settings: Settings) -> Callable[..., SinceReview]:
     """What has happened to a plan out of a few words, as known on a day."""
 
     def look(*history: str, as_of: date = TODAY, goals: str = "") -> SinceReview:
-        return since_review.since(planned(*history, goals=goals), settings, as_of)
+        return since_review.since_review(planned(*history, goals=goals), settings, as_of)
 
     return look
 
@@ -91,14 +91,14 @@ def readings(found: SinceReview) -> list[tuple[str, Any]]:
             [
                 (
                     reading.score.value,
-                    reading.since_review.gain if reading.since_review else None,
+                    reading.since_review.improvement if reading.since_review else None,
                     reading.since_review.meaningful if reading.since_review else None,
-                    reading.score.gain,
+                    reading.score.improvement,
                 )
                 for reading in each.readings
             ],
         )
-        for each in found.measured
+        for each in found.measures
     ]
 
 
@@ -201,7 +201,7 @@ def test_readings(
     ],
 )
 def test_target_dates(found: Callable[..., SinceReview], goals: str, history: list[str], wanted: list[Any]) -> None:
-    assert [(each.goal.id, each.days) for each in found(*history, goals=goals).nearing] == wanted
+    assert [(each.goal.id, each.days) for each in found(*history, goals=goals).upcoming_targets] == wanted
 
 
 def test_reviews_themselves(found: Callable[..., SinceReview]) -> None:
@@ -228,4 +228,4 @@ def test_interventions_for_goals_still_worked_on_that_are_not_agreed(parsed: Par
     )
     assert plan is not None
 
-    assert [each.id for each in since_review.since(plan, settings, TODAY).not_agreed] == ["i2", "i4"]
+    assert [each.id for each in since_review.since_review(plan, settings, TODAY).not_agreed] == ["i2", "i4"]

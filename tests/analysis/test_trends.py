@@ -23,7 +23,7 @@ AS_OF = date(2026, 6, 1)
 @pytest.fixture
 def of(planned: Planned, settings: Settings) -> Callable[..., tuple[MeasureTrend, ...]]:
     def courses(*history: str, goals: str = PHQ, as_of: date = AS_OF) -> tuple[MeasureTrend, ...]:
-        return trends.courses(planned(*history, goals=goals), settings, as_of)
+        return trends.measure_trends(planned(*history, goals=goals), settings, as_of)
 
     return courses
 
@@ -34,8 +34,8 @@ Of = Callable[..., tuple[MeasureTrend, ...]]
 def test_one_course_a_measure_whatever_its_spelling(of: Of) -> None:
     phq, rides = of("reading 2026-02-09, measure: phq9, value: 15", goals=SHARED)
 
-    assert [target.goal.id for target in phq.targets] == ["g1", "g1a"]
-    assert [target.goal.id for target in rides.targets] == ["g2"]
+    assert [target.goal.id for target in phq.goals] == ["g1", "g1a"]
+    assert [target.goal.id for target in rides.goals] == ["g2"]
     assert [score.value for score in phq.scores] == [15]
     assert rides.started == date(2026, 2, 1)
 
@@ -43,14 +43,14 @@ def test_one_course_a_measure_whatever_its_spelling(of: Of) -> None:
 def test_levels_are_targets_cut_off_and_baseline_each_once(of: Of) -> None:
     phq, rides = of(goals=SHARED)
 
-    assert phq.lines == (("target", 9), ("target", 14), ("cut-off", 10), ("baseline", 18))
-    assert rides.lines == (("target", 4),)
+    assert phq.reference_levels == (("target", 9), ("target", 14), ("cut-off", 10), ("baseline", 18))
+    assert rides.reference_levels == (("target", 4),)
 
 
 def test_target_of_a_dropped_goal_is_no_level(of: Of) -> None:
     phq, _ = of("dropped 2026-03-01, goal: g1a", goals=SHARED)
 
-    assert ("target", 14) not in phq.lines
+    assert ("target", 14) not in phq.reference_levels
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_marks_are_reviews_and_triggers(of: Of) -> None:
     (found,) = of("session 2026-01-19", "crisis 2026-02-01", "review 2026-02-03, scope: event", "review 2026-05-01")
 
     assert [entry.date.isoformat() for entry in found.reviews] == ["2026-02-03", "2026-05-01"]
-    assert [entry.kind for entry in found.events] == ["crisis"]
+    assert [entry.kind for entry in found.triggers] == ["crisis"]

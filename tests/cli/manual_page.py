@@ -58,6 +58,8 @@ _FILES: Final = {
     ),
     ".planctl/plan.schema.json": "The JSON Schema of plans, for editors.",
     ".planctl.lock": "Held while a plan is written. It stays; removing it is safe when nothing runs.",
+    "~/.local/state/planctl": "When reminders looked, told you and were seen, with counts; no id, name or text. "
+    "`$XDG_STATE_HOME/planctl` where that is set.",
     "~/.cache/planctl": "Facts read off plans: hashes, dates, counts and words of the format; no id, name or text. "
     "It can go.",
 }

@@ -156,6 +156,7 @@ def test_bad_text_is_told_with_its_place(
 def test_every_command_names_a_bad_file_and_changes_nothing(within: Run, good: Path, command: str, data: bytes) -> None:
     (good / "bad.yaml").write_bytes(data)
     more = {"list": [], "log": ["bad", "crisis"], "score": ["bad", "PHQ-9", "9"], "goal": ["bad", "Sleep"]}
+    more["review"] = ["bad", "--scope", "full", "--decision", "continue"]
 
     done = _timed(lambda: within(command, *more.get(command, ["bad"]), plans=good))
 

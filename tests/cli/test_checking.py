@@ -272,7 +272,7 @@ def test_rule_lists_all_under_their_criterion(planctl: Run) -> None:
     for rule in RULES:
         assert f"  {rule.code}  {rule.name} " in done.stdout
     titles = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
-    assert titles == ["Plan", "Specific", "Measurable", "Time-bound", "Achievable", "Relevant", "Findings set aside"]
+    assert titles == ["Plan", "Specific", "Measurable", "Time-bound", "Achievable", "Relevant", "Ignored findings"]
 
 
 def test_page_of_a_rule_explains_it(planctl: Run) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.doctor import environment as surroundings
+from planctl.doctor import environment
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -44,9 +44,14 @@ def found(planctl: Run, plans: Path, code: int, **environment: str) -> list[tupl
     return [(each["check"], each["about"]) for each in answer["findings"] if each["level"] == "finding"]
 
 
-def test_sound_folder_in_one_line(planctl: Run, plans: Path) -> None:
-    done = planctl("doctor", plans=plans, today=None)
-    assert (done.stdout, done.stderr) == (f"{plans}: 2 plans, and nothing to mend\n", "")
+def test_sound_folder_in_one_line(planctl: Run, plans: Path, tmp_path: Path) -> None:
+    done = planctl("doctor", plans=plans, today=None, env={"HOME": str(tmp_path)})
+    first, *notes = done.stdout.splitlines()
+    assert (first, done.stderr) == (f"{plans}: 2 plans, no problems found", "")
+    # Nobody must be reminded; but who believes that they are should know.
+    assert [line for line in notes if line.startswith("note: ")] == [
+        "note: reminders: nothing looks for due reviews by itself: no schedule is installed"
+    ]
     assert done.returncode == 0
 
 
@@ -81,7 +86,7 @@ def test_ten_faults_are_all_found(planctl: Run, plans: Path, tmp_path: Path) -> 
     ]
     told = planctl("doctor", plans=plans)
     assert told.returncode == 3
-    assert "nothing to mend" not in told.stdout
+    assert "no problems found" not in told.stdout
     assert "remote origin: goes to github.com, and nothing encrypts the plans\n" in told.stdout
 
 
@@ -149,8 +154,8 @@ def test_unfinished_merge_that_has_no_markers(planctl: Run, plans: Path) -> None
     assert said == {
         "blue-heron-2.yaml": "to keep it: git add blue-heron-2.yaml; to delete it: git rm blue-heron-2.yaml",
         "c-0001.yaml": "planctl resolve c-0001",
-        "notes.txt": "join both sides by hand, then git add notes.txt",
-        "planctl.yaml": "join both sides by hand, then git add planctl.yaml",
+        "notes.txt": "merge both sides by hand, then git add notes.txt",
+        "planctl.yaml": "merge both sides by hand, then git add planctl.yaml",
     }
     assert done.returncode == 1
 
@@ -209,7 +214,7 @@ def test_files_called_like_people(planctl: Run, plans: Path) -> None:
 def test_crontab(tmp_path: Path, table: str, says: str) -> None:
     program = tmp_path / "planctl"
     program.touch(mode=0o700)
-    there = [each.message for each in surroundings.findings({}, table.format(bin=tmp_path)) if not each.note]
+    there = [finding.message for finding in environment.crontab_findings(table.format(bin=tmp_path))]
     assert len(there) == bool(says), there
     assert all(says in message for message in there)
 

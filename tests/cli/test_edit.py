@@ -26,7 +26,7 @@ preferences: Rather not the canary in the morning
 history:
   - {date: 2026-01-12, kind: created}
   - {date: 2026-03-02, kind: crisis, note: "canary"}
-  - {date: 2026-03-03, kind: review, scope: event}
+  - {date: 2026-03-03, kind: review, scope: event, decision: continue}
 """
 CHANGED = PLAN.replace("Rather not", "Never")
 DRAFT = ".c-0001.draft.yaml"

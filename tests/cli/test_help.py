@@ -16,7 +16,7 @@ COMMANDS = [command for commands in SECTIONS.values() for command in commands]
 # git calls the hidden ones, with files that it makes and takes away; tests/git shows what they do.
 SHOWN = [command for command in COMMANDS if not command.hidden]
 # These two find what there is to find.
-FINDING = {"check": 1, "doctor": 1}
+FINDING = {"check": 1, "doctor": 1, "reminders": 1}
 NEEDED = {"diff": "in_git", "resolve": "in_conflict"}
 
 

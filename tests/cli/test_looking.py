@@ -89,6 +89,7 @@ review:
   whichever: later
   policy: [payer-90d]
   triggers: {relapse: 205 days}
+  needs_content: [emergency_visit]
   notice: 206 days
   grace: 207 days
 intake: {hopes: the hopes, goals: the aims, improvement: the improvement}
@@ -181,7 +182,7 @@ def test_show_shows_every_key_of_the_format(planctl: Run, folder: Make, columns:
         each = overview.overview(document.plan, opened.settings, date(2026, 6, 1))
         drawn = rich_layout.text(plan_text.page(each, None, drawn=True), columns, color=True)
         shown = words(re.sub(r"\x1b\[[0-9;]*m|[│╭╮╰╯─]", "", drawn))
-    flags = ["primary yes", "holding a level is the goal", "about risk of harm", "declined by the client"]
+    flags = ["primary yes", "maintaining a level is the goal", "about risk of harm", "declined by the client"]
     assert [text for text in [*texts(said, schema.PLAN), *flags] if words(text) not in shown] == []
     # Once for the goal and once for the objective.
     assert [shown.count(flag) for flag in flags] == [1, 2, 2, 1]

@@ -17,7 +17,9 @@ def two(folder: Make, plan: Text) -> Path:
     """A plan reviewed late, and one reviewed in time, written down late."""
     return folder(
         {
-            "c-0142": plan("c-0142", "date: 2026-03-02, kind: crisis", "date: 2026-03-08, kind: review"),
+            "c-0142": plan(
+                "c-0142", "date: 2026-03-02, kind: crisis", "date: 2026-03-08, kind: review, decision: continue"
+            ),
             "c-0107": plan("c-0107", "date: 2026-05-04, kind: review, scope: event, logged: 2026-05-14"),
         },
         "review: {grace: 7 days}\n",
@@ -41,8 +43,8 @@ def test_audit_lists_reviews_and_triggers_and_sums_them_up(planctl: Run, two: Pa
         "As of 2026-06-01, 2 plans:\n"
         "  1 of 2 reviews held on or before the due date (50 %)\n"
         "  1 late, by 4 days\n"
-        "  1 entered late, by 3 days beyond the grace\n"
-        "  1 of 1 triggers reviewed, after 6 days\n"
+        "  1 entered late, by 3 days beyond the grace period\n"
+        "  1 of 1 trigger reviewed, after 6 days\n"
     )
 
 
@@ -95,7 +97,7 @@ def test_audit_of_one_client_and_of_a_past_day(planctl: Run, two: Path) -> None:
         "\n"
         "As of 2026-03-05, 1 plan:\n"
         "  0 of 0 reviews held on or before the due date\n"
-        "  0 of 1 triggers reviewed\n"
+        "  0 of 1 trigger reviewed\n"
         "  1 review overdue and not held\n"
     )
 
@@ -132,7 +134,7 @@ def test_forecast_has_a_bar_for_every_week(planctl: Run, folder: Make, plan: Tex
         "\n"
         "# 2 next reviews\n"
         "+ 3 projected, if each review is a full one held on its due date\n"
-        "  (what is overdue is taken to be held on 2026-06-01)\n"
+        "  (overdue reviews are assumed to be held on 2026-06-01)\n"
         "no date: c-0163\n"
     )
 

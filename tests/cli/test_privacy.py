@@ -64,8 +64,8 @@ SLIPS = {
 READING = (
     ("review-due", "--all"), ("review-due", "--brief", "--all"), ("calendar",), ("check",), ("show", "c-0001"),
     ("list",), ("history", "c-0001"), ("diff", "c-0001"), ("doctor",), ("score", "c-0001", "PHQ-9", "12"),
-    ("log", "c-0001", "session"), ("review", "c-0001"), ("goal", "c-0001", "Sing by 2026-08-01"),
-    ("edit", "c-0001"),
+    ("log", "c-0001", "session"), ("review", "c-0001", "--scope", "full", "--decision", "continue"),
+    ("goal", "c-0001", "Sing by 2026-08-01"), ("edit", "c-0001"),
 )  # fmt: skip
 
 

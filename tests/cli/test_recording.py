@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
 PLANCTL = Path(sys.executable).parent / "planctl"
@@ -39,6 +40,10 @@ goals:
 def one(folder: Make, plan: Text) -> Path:
     """A folder with one plan."""
     return folder({"c-0142": plan("c-0142", top=TOP)}, "triggers: {school_meeting: 10 days, crisis: 1 day}\n")
+
+
+# What a review must say where nobody is asked.
+FULL = ("--scope", "full", "--decision", "continue")
 
 
 def added(path: Path, before: bytes) -> str:
@@ -103,7 +108,11 @@ def added(path: Path, before: bytes) -> str:
             '{date: 2026-06-01, kind: reading, measure: bus rides alone, value: 2.5, note: "rain"}',
             id="a measure of one's own",
         ),
-        pytest.param(["review"], "{date: 2026-06-01, kind: review}", id="a review"),
+        pytest.param(
+            ["review", "--scope", "full", "--decision", "continue"],
+            "{date: 2026-06-01, kind: review, scope: full, decision: continue}",
+            id="a review",
+        ),
         pytest.param(
             ["review", "--with", "client", "--next", "2026-08-01", "--goal", "g1=improving", "--goal", "g2=no-change",
              "--decision", "step-down", "--scope", "event", "--note", "by phone"],
@@ -279,7 +288,10 @@ def test_score_of_a_measure_of_no_goal_is_recorded_without_comparison(planctl: R
     [pytest.param("full", "2026-12-01", id="full: anew"), pytest.param("event", "2026-07-12", id="event: not at all")],
 )
 def test_review_moves_the_clock(planctl: Run, one: Path, scope: str, due: str) -> None:
-    assert f"next review {due}" in planctl("review", "c-0142", "--scope", scope, plans=one).stdout
+    assert (
+        f"next review {due}"
+        in planctl("review", "c-0142", "--scope", scope, "--decision", "continue", plans=one).stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,7 +303,7 @@ def test_review_moves_the_clock(planctl: Run, one: Path, scope: str, due: str) -
             id="log",
         ),
         pytest.param(
-            ["review", "c-0142"],
+            ["review", "c-0142", *FULL],
             {"version", "client", "entry", "next_review", "days", "because", "candidates", "closed"},
             id="review",
         ),
@@ -323,10 +335,10 @@ def test_what_is_recorded_in_a_closed_plan_makes_no_review_due_and_that_is_said(
 def test_review_says_what_it_closes(planctl: Run, one: Path) -> None:
     planctl("log", "c-0142", "crisis", plans=one)
 
-    done = planctl("review", "c-0142", "--note", "telephone call", plans=one)
+    done = planctl("review", "c-0142", *FULL, "--note", "telephone call", plans=one)
 
     assert "  closed by it: crisis on 2026-06-01 + 1 day\n" in done.stdout
-    again = planctl("review", "c-0142", "--note", "one more", "--format", "json", plans=one)
+    again = planctl("review", "c-0142", *FULL, "--note", "one more", "--format", "json", plans=one)
     assert json.loads(again.stdout)["closed"] == []
 
 
@@ -335,7 +347,7 @@ def test_what_an_entry_asks_for_is_said_though_the_plan_is_overdue(planctl: Run,
 
     done = planctl("log", "c-0142", "crisis", plans=plans)
 
-    assert "  it asks for a review by 2026-06-03: crisis on 2026-06-01 + 2 days\n" in done.stdout
+    assert "  review due by 2026-06-03: crisis on 2026-06-01 + 2 days\n" in done.stdout
     assert "next review 2025-07-12" in done.stdout
 
 
@@ -364,6 +376,141 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
     assert "logged: 2026-06-01" in done.stderr
 
 
+# ---- rests -------------------------------------------------------------------------------------
+
+RESTING = [
+    pytest.param(
+        ["date: 2026-05-01, kind: closed"], ["closed"], "c-0142 has been closed since 2026-05-01", id="closed"
+    ),
+    pytest.param(
+        ["date: 2026-05-01, kind: paused"], ["paused"], "c-0142 has been paused since 2026-05-01", id="paused"
+    ),
+    pytest.param(
+        ["date: 2026-05-01, kind: paused, until: 2026-07-01"],
+        ["paused", "--until", "2026-08-01"],
+        "add --until DATE and --force",
+        id="prolonged",
+    ),
+    pytest.param(
+        ["date: 2026-05-01, kind: paused", "date: 2026-05-20, kind: resumed"],
+        ["resumed"],
+        "c-0142 is not paused on 2026-06-01",
+        id="resumed twice",
+    ),
+    pytest.param(
+        ["date: 2026-05-20, kind: closed"],
+        ["closed", "--date", "2026-05-10"],
+        "c-0142 was closed on 2026-05-20 already",
+        id="closed before it was closed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("history", "arguments", "says"), RESTING)
+def test_rest_out_of_place_is_refused_unless_it_is_forced(
+    planctl: Run, folder: Make, plan: Text, history: list[str], arguments: list[str], says: str
+) -> None:
+    plans = folder({"c-0142": plan("c-0142", *history)})
+    before = (plans / "c-0142.yaml").read_bytes()
+
+    refused = planctl("log", "c-0142", *arguments, plans=plans)
+
+    assert (refused.returncode, says in refused.stderr) == (2, True), refused.stderr
+    assert added(plans / "c-0142.yaml", before) == ""
+    assert planctl("log", "c-0142", *arguments, "--force", plans=plans).returncode == 0
+    assert f"kind: {arguments[0]}" in added(plans / "c-0142.yaml", before)
+    assert "P018" in planctl("check", "--select", "P018", plans=plans).stdout
+
+
+@pytest.mark.parametrize(
+    ("history", "arguments"),
+    [
+        pytest.param(["date: 2026-05-01, kind: paused, until: 2026-05-20"], ["resumed"], id="resumed after its end"),
+        pytest.param(["date: 2026-05-01, kind: paused, until: 2026-05-20"], ["paused"], id="paused anew"),
+        pytest.param(["date: 2026-05-01, kind: paused"], ["closed"], id="closed while paused"),
+        pytest.param(
+            ["date: 2026-05-01, kind: closed", "date: 2026-05-20, kind: reopened"], ["closed"], id="closed again"
+        ),
+    ],
+)
+def test_rest_in_place_is_recorded(
+    planctl: Run, folder: Make, plan: Text, history: list[str], arguments: list[str]
+) -> None:
+    done = planctl("log", "c-0142", *arguments, plans=folder({"c-0142": plan("c-0142", *history)}))
+
+    assert (done.returncode, done.stderr.count("planctl:")) == (0, 0)
+
+
+CRISIS = "date: 2026-05-28, kind: crisis"
+
+
+@pytest.mark.parametrize(
+    ("history", "warned"),
+    [
+        pytest.param([CRISIS], "c-0142 is closed with crisis of 2026-05-28 never reviewed", id="a crisis"),
+        pytest.param([CRISIS, "date: 2026-05-29, kind: review"], "crisis of 2026-05-28", id="an empty review"),
+        pytest.param([CRISIS, "date: 2026-05-29, kind: review, decision: close"], "", id="reviewed"),
+        pytest.param(
+            ["date: 2026-05-28, kind: reading, measure: PHQ-9, value: 25"], "deterioration of 2026-05-28", id="a score"
+        ),
+    ],
+)
+def test_plan_closed_with_something_open_is_warned_of_and_keeps_it(
+    planctl: Run, folder: Make, plan: Text, history: list[str], warned: str
+) -> None:
+    plans = folder({"c-0142": plan("c-0142", *history, top=TOP)})
+
+    done = planctl("log", "c-0142", "closed", plans=plans)
+
+    assert (done.returncode, warned in done.stderr, bool(done.stderr)) == (0, True, bool(warned))
+    shown = planctl("show", "c-0142", plans=plans).stdout
+    audited = planctl("audit", plans=plans).stdout
+    checked = planctl("check", "--select", "P014", plans=plans).stdout
+    assert [", never reviewed" in shown, "never reviewed" in audited, "P014" in checked] == [bool(warned)] * 3
+    assert planctl("review-due", "--all", plans=plans).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "recorded"),
+    [
+        pytest.param("n", 0, False, id="no"),
+        pytest.param("", 0, False, id="Enter"),
+        pytest.param("y", 0, True, id="yes"),
+    ],
+)
+def test_closing_with_something_open_is_asked_about_at_a_terminal(
+    terminal: Callable[..., Any], folder: Make, plan: Text, answer: str, code: int, recorded: bool
+) -> None:
+    plans = folder({"c-0142": plan("c-0142", CRISIS)})
+    before = (plans / "c-0142.yaml").read_bytes()
+    child = terminal(PLANCTL, ["--plans", str(plans), "log", "c-0142", "closed"], plans)
+    child.expect("no review has dealt with crisis of 2026-05-28")
+    child.expect("> ")
+    child.send(f"{answer}\r")
+    child.expect("nothing was recorded" if not recorded else "closed on 2026-06-01 recorded")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == code
+    assert bool(added(plans / "c-0142.yaml", before)) is recorded
+
+
+def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, plan: Text) -> None:
+    history = ["date: 2026-05-01, kind: closed", "date: 2027-02-06, kind: reopened"]
+    plans = folder({"c-0142": plan("c-0142", "date: 2027-02-06, kind: crisis"), "c-0143": plan("c-0143", *history)})
+
+    for options in ([], ["--no-index"], ["--within", "0d"]):
+        done = planctl("review-due", *options, plans=plans)
+        assert [line.split()[:3] for line in done.stdout.splitlines()] == [
+            ["c-0142", "2026-06-01", "today"],
+            ["c-0143", "2026-06-01", "today"],
+        ]
+        assert done.stdout.count("P003") == 2
+    because = json.loads(planctl("review-due", "--format", "json", plans=plans).stdout)["reviews"][0]["because"]
+    assert (because["kind"], because["line"]) == ("in-the-future", 6)
+    assert "P003" in planctl("show", "c-0142", plans=plans).stdout
+
+
 # ---- what is refused ---------------------------------------------------------------------------
 
 
@@ -377,6 +524,11 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
         pytest.param(["log", "c-0142", "signed", "--by", "clint"], 2, "did you mean client?", id="no such signer"),
         pytest.param(["log", "c-0142", "crysis"], 2, "did you mean crisis?", id="no such kind"),
         pytest.param(["log", "c-0142", "school_meting"], 2, "school_meeting", id="one's own kind, misspelt"),
+        pytest.param(["log", "c-0142", "review"], 2, "planctl review", id="a review has its own command"),
+        pytest.param(["review", "c-0142"], 2, "--scope and --decision are needed", id="an empty review"),
+        pytest.param(["review", "c-0142", "--note", "x", "--scope", "event"], 2, "--decision is", id="no decision"),
+        pytest.param(["review", "c-0142", "--decision", "revise"], 2, "--scope is needed", id="no scope"),
+        pytest.param(["log", "c-0142", "resumed"], 2, "c-0142 is not paused on 2026-06-01", id="resumed, not paused"),
         pytest.param(["log", "c-0142", "reading"], 2, "planctl score", id="a reading has its own command"),
         pytest.param(["log", "c-0142", "created"], 2, "exactly once", id="a plan is created once"),
         pytest.param(["log", "c-0142", "deterioration"], 2, "planctl score", id="deterioration is read off"),
@@ -401,7 +553,7 @@ def test_entry_written_below_a_later_one_is_pointed_out(planctl: Run, one: Path)
         pytest.param(["score", "c-0142", "mood", "3"], 2, "mood", id="no such measure"),
         pytest.param(["review", "c-0142", "--goal", "g1"], 2, "g1=improving", id="a goal without its progress"),
         pytest.param(["review", "c-0142", "--goal", "g1=improvng"], 2, "mean improving?", id="no such progress"),
-        pytest.param(["review", "c-0142", "--goal", "g3=improving"], 2, "g3", id="progress of no goal"),
+        pytest.param(["review", "c-0142", *FULL, "--goal", "g3=improving"], 2, "no goal g3", id="progress of no goal"),
         pytest.param(
             ["review", "c-0142", "--goal", "g1=improving", "--goal", "g1=worsening"], 2, "twice", id="two progresses"
         ),

@@ -256,15 +256,20 @@ def test_csv_reads_back(planctl: Run, three: Path) -> None:
 
 
 def events(text: str) -> list[Any]:
-    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+    """The reviews, without the event that rings when nothing looks any more."""
+    found = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    return [event for event in found if str(event["UID"]) != "planctl-has-not-looked@planctl"]
 
 
 def test_icalendar_reads_back(planctl: Run, three: Path) -> None:
     done = planctl("review-due", "--format", "ics", plans=three)
 
     found = events(done.stdout)
-    assert [str(each["SUMMARY"]) for each in found] == [f"Review {row[0]}" for row in ROWS]
-    assert [each["DTSTART"].dt.isoformat() for each in found] == [row[1] for row in ROWS]
+    assert [str(each["SUMMARY"]) for each in found] == [
+        f"Review {row[0]}{', due 2026-05-30' if row[1] == '2026-05-30' else ''}" for row in ROWS
+    ]
+    # What is overdue stands on the file's own day, so that it rings again.
+    assert [each["DTSTART"].dt.isoformat() for each in found] == [max(row[1], "2026-06-01") for row in ROWS]
     assert [str(each["DESCRIPTION"]) for each in found] == [row[3] for row in ROWS]
     assert len({str(each["UID"]) for each in found}) == 3
 
@@ -355,7 +360,7 @@ def test_calendar_is_folded_private_and_ends_its_lines_as_the_format_wants(planc
     assert data.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert max(len(line) for line in data.split(b"\r\n")) <= 75
-    assert data.count(b"CLASS:PRIVATE\r\n") == data.count(b"BEGIN:VEVENT\r\n") == 4
+    assert data.count(b"CLASS:PRIVATE\r\n") == data.count(b"BEGIN:VEVENT\r\n") == 5
 
 
 def test_output_goes_whole_to_a_file(planctl: Run, three: Path, tmp_path: Path) -> None:
@@ -678,7 +683,7 @@ def test_broken_plan_stands_on_top_whatever_is_asked(within: Run, one_broken: Pa
 
 
 def test_broken_plan_counts_even_if_nothing_is_due(planctl: Run, one_broken: Path) -> None:
-    done = planctl("review-due", plans=one_broken, today="2024-01-01")
+    done = planctl("review-due", "--as-of", "2024-01-01", plans=one_broken)
 
     assert clients(done.stdout) == ["c-0199"]
     assert done.returncode == 3

@@ -37,7 +37,8 @@ HISTORY = (
 )
 # One Enter for each question: which review, its day, three goals, decision, next, who, note, record it.
 QUESTIONS = ("Which review", "On which day", "of g1", "of g1a", "of g2", "decided", "next", "Who", "note", "Record it")
-PASSED_OVER = [""] * len(QUESTIONS)
+# All but the decision, which is asked for until it is given.
+PASSED_OVER = ["", "", "", "", "", "continue", "", "", "", ""]
 
 
 @pytest.fixture
@@ -141,13 +142,14 @@ def test_crisis_is_reviewed_and_the_due_list_changes(walk: Walk, process: Run, p
     assert process("review-due", "--all", plans=plans).stdout.startswith("c-0142  2026-06-20")
 
 
-def test_everything_may_be_passed_over(walk: Walk, plans: Path) -> None:
+def test_everything_but_the_decision_may_be_passed_over(walk: Walk, plans: Path) -> None:
     before = text(plans)
 
-    code, said = ended(walk(*PASSED_OVER))
+    code, said = ended(walk(*PASSED_OVER[:5], "", *PASSED_OVER[5:]))
 
     assert code == 0
-    assert line(plans, before) == "{date: 2026-06-01, kind: review}"
+    assert "this cannot be left open" in said
+    assert line(plans, before) == "{date: 2026-06-01, kind: review, decision: continue}"
     place = 0
     for question in QUESTIONS:
         place = said.index(question, place)
@@ -183,7 +185,7 @@ def test_review_held_before_a_trigger_says_that_it_leaves_it_open(walk: Walk, pr
 
     assert code == 0
     assert "  held before this, the review leaves it open: crisis on 2026-05-28, known on 2026-05-30, + 2 days" in said
-    assert "kind: review}\n" in text(plans)
+    assert "kind: review, decision: continue}\n" in text(plans)
     assert process("review-due", plans=plans).stdout.startswith("c-0142  2026-06-01  today  crisis")
 
 
@@ -241,7 +243,7 @@ def test_objective_of_a_goal_that_is_achieved_is_not_asked_about(walk: Walk, pla
 
     assert (code, "Progress of g1a" in said, "Progress of g2" in said) == (0, False, True)
     assert "g1 is no longer worked on" in said
-    assert line(plans, before) == "{date: 2026-06-01, kind: review, goals: {g1: achieved}}"
+    assert line(plans, before) == "{date: 2026-06-01, kind: review, decision: continue, goals: {g1: achieved}}"
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,7 @@ def test_no_word_is_cut_on_a_narrow_terminal(walk: Walk, plans: Path) -> None:
     assert code == 0
     assert "Ride the bus to work alone on 4 of 5 workdays by 20 June 2026" in " ".join(said.split())
     assert "not-attainable" in said
-    assert line(plans, before) == '{date: 2026-06-01, kind: review, note: "short"}'
+    assert line(plans, before) == '{date: 2026-06-01, kind: review, decision: continue, note: "short"}'
 
 
 # ---- when nothing is to be asked ---------------------------------------------------------------
@@ -288,8 +290,16 @@ def test_no_word_is_cut_on_a_narrow_terminal(walk: Walk, plans: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "written"),
     [
-        pytest.param(("--no-input",), "{date: 2026-06-01, kind: review}", id="told not to"),
-        pytest.param(("--scope", "event"), "{date: 2026-06-01, kind: review, scope: event}", id="something is said"),
+        pytest.param(
+            ("--no-input", "--scope", "full", "--decision", "revise"),
+            "{date: 2026-06-01, kind: review, scope: full, decision: revise}",
+            id="told not to",
+        ),
+        pytest.param(
+            ("--decision", "continue"),
+            "{date: 2026-06-01, kind: review, decision: continue}",
+            id="the decision is said",
+        ),
     ],
 )
 def test_recorded_straight_away(walk: Walk, plans: Path, options: tuple[str, ...], written: str) -> None:
@@ -299,6 +309,39 @@ def test_recorded_straight_away(walk: Walk, plans: Path, options: tuple[str, ...
 
     assert (code, "Which review" in said) == (0, False)
     assert line(plans, before) == written
+
+
+def test_what_options_say_is_filled_in(walk: Walk, plans: Path) -> None:
+    before = text(plans)
+    options = ("--date", "2026-05-30", "--logged", "2026-05-31", "--scope", "event", "--goal", "g2=improving", "--next",
+               "2026-09-01", "--with", "client", "--note", "by phone")  # fmt: skip
+
+    # Who else is asked once more, since somebody is named already.
+    code, _ = ended(walk(*PASSED_OVER[:8], "", "", "", options=options))
+
+    assert code == 0
+    assert line(plans, before) == (
+        "{date: 2026-05-30, kind: review, scope: event, decision: continue, goals: {g2: improving}, next: 2026-09-01, "
+        'with: ["client"], logged: 2026-05-31, note: "by phone"}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(("--no-input",), "--scope and --decision are needed where there is nobody to ask", id="both"),
+        pytest.param(("--no-input", "--decision", "revise"), "--scope is needed", id="the scope"),
+        pytest.param(("--no-input", "--scope", "full"), "--decision is needed", id="the decision"),
+    ],
+)
+def test_where_nobody_is_asked_scope_and_decision_are_needed(
+    walk: Walk, plans: Path, options: tuple[str, ...], says: str
+) -> None:
+    before = text(plans)
+
+    code, said = ended(walk(options=options))
+
+    assert (code, says in said, text(plans)) == (2, True, before), said
 
 
 def test_plan_that_cannot_be_read_is_told_and_not_asked_about(walk: Walk, plans: Path) -> None:
@@ -319,7 +362,11 @@ def test_answer_as_json_stands_alone_on_stdout(
     code, _ = ended(child)
 
     assert code == 0
-    assert json.loads((tmp_path / "answer").read_text())["entry"] == {"date": "2026-06-01", "kind": "review"}
+    assert json.loads((tmp_path / "answer").read_text())["entry"] == {
+        "date": "2026-06-01",
+        "kind": "review",
+        "decision": "continue",
+    }
 
 
 # ---- a plan that changes meanwhile -------------------------------------------------------------
@@ -350,7 +397,7 @@ def test_entry_that_came_meanwhile_is_not_closed_unseen(at_the_end: pexpect.spaw
     # Once more: the answers stand there already, and the relapse is shown now.
     give(at_the_end, "y")
     at_the_end.expect("2026-05-31 relapse")
-    give(at_the_end, *PASSED_OVER[:8], "", "", "y")
+    give(at_the_end, *[""] * 8, "", "", "y")
     code, _ = ended(at_the_end)
 
     assert code == 0

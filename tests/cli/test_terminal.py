@@ -190,7 +190,7 @@ def test_interrupted_work_leaves_no_bar_behind(nowhere: Path) -> None:
 from planctl.cli import console
 console._PATIENCE_SECONDS = 0
 try:
-    for each in console.watched([1, 2, 3]):
+    for each in console.track([1, 2, 3]):
         raise KeyboardInterrupt
 except KeyboardInterrupt as stop:
     console.tell("interrupted")

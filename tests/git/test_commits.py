@@ -239,7 +239,11 @@ def test_a_program_with_odd_letters_in_its_path_is_quoted(
     [
         pytest.param(("log", "c-1", "crisis"), "planctl: log c-1", id="log"),
         pytest.param(("score", "c-1", "PHQ-9", "9"), "planctl: score c-1", id="score"),
-        pytest.param(("review", "c-1", "--note", "went well"), "planctl: review c-1", id="review"),
+        pytest.param(
+            ("review", "c-1", "--scope", "full", "--decision", "continue", "--note", "went well"),
+            "planctl: review c-1",
+            id="review",
+        ),
     ],
 )
 def test_a_command_commits_what_it_wrote(clone: Clone, arguments: tuple[str, ...], subject: str) -> None:

@@ -155,7 +155,7 @@ def test_two_names_of_one_measure(settings: Settings, first: str, second: str, s
         pytest.param("phq9", 5, 5.0, id="points, from a low score"),
         pytest.param("bdi2", 40, 7.0, id="percent of the score"),
         pytest.param("bdi2", 20, 3.5, id="percent of a lower score"),
-        pytest.param("bdi2", 0, 0.0, id="percent of nothing"),
+        pytest.param("bdi2", 0, 1.0, id="percent of nothing: one point"),
         pytest.param("ies_r", 40, None, id="none is known"),
     ],
 )
@@ -168,7 +168,7 @@ def test_smallest_change(key: str, reference: Number, change: float | None) -> N
     [
         pytest.param(36, 86, 10.0, id="a scale from 36: 50 points above it"),
         pytest.param(10, 30, 4.0, id="a scale from 10: 20 points above it"),
-        pytest.param(10, 10, 0.0, id="at the minimum"),
+        pytest.param(10, 10, 1.0, id="at the minimum: one point"),
         pytest.param(0, 30, 6.0, id="a scale from nought"),
     ],
 )

@@ -110,6 +110,7 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
         whichever="later",
         policy=("va-quarterly", "initial-30d"),
         triggers={"crisis": Interval(1, "day"), "relapse": "never", "deterioration": Interval(1, "week")},
+        needs_content=("crisis", "medication_change"),
         notice=Interval(3, "week"),
         grace=Interval(5, "day"),
     )

@@ -212,7 +212,9 @@ def test_next_review_is_an_activity(planned: Planned, settings: Settings) -> Non
     ("history", "flags"),
     [
         pytest.param(["crisis 2026-05-20"], ["2026-05-20"], id="an open crisis"),
-        pytest.param(["crisis 2026-05-20", "review 2026-05-21, scope: event"], [], id="a crisis that was reviewed"),
+        pytest.param(
+            ["crisis 2026-05-20", "review 2026-05-21, scope: event, note: x"], [], id="a crisis that was reviewed"
+        ),
         pytest.param(["relapse 2026-05-20"], [], id="another trigger"),
     ],
 )

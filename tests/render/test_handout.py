@@ -110,7 +110,7 @@ def everywhere(said: str) -> Handout:
         Table((said, "b"), ((said, said),), (50, 50)),
         Signatures("Signatures", (said,), (("Client", ""), ("Practitioner", said))),
     )
-    return Handout("c-0001", said, said, blocks)
+    return Handout("c-0001", said, said, blocks, "en-US")
 
 
 def flat(text: str) -> str:
@@ -337,82 +337,88 @@ GOALS = (
 @pytest.mark.parametrize(
     ("review", "history", "said"),
     [
-        pytest.param("", [], "is due on 30 June 2026. A step towards goal 1 is to be reached by then.", id="a step"),
+        pytest.param("", [], "is due on June 30, 2026. It is the target date of a step toward goal 1.", id="a step"),
         pytest.param(
             "",
             ["review 2026-07-02"],
-            "is due on 1 December 2026. Goal 1 is to be reached by then.",
+            "is due on December 1, 2026. It is the target date of goal 1.",
             id="a goal",
         ),
         pytest.param(
             "{every: 1 month}",
             ["review 2026-05-20"],
-            "is due on 20 June 2026. The plan is looked at again every month.",
+            "is due on June 20, 2026. We review the plan every month.",
             id="a clock",
         ),
         pytest.param(
             "{every: 10 weeks, from: start}",
             ["review 2026-03-20"],
-            "is due on 1 June 2026. The plan is looked at again every 10 weeks.",
+            "is due on June 1, 2026. We review the plan every 10 weeks.",
             id="a clock from the start",
         ),
         pytest.param(
             "{first: 30 days}",
             [],
-            "was due on 11 February 2026. The first review is held within 30 days of the start.",
+            "was due on February 11, 2026. The first review is held within 30 days of the start.",
             id="the first review",
         ),
         pytest.param(
             "{sessions: 2}",
             ["session 2026-02-02", "session 2026-05-02"],
-            "was due on 2 May 2026. We look at the plan again after 2 sessions.",
+            "was due on May 2, 2026. We review the plan after 2 sessions.",
             id="sessions",
         ),
         pytest.param(
             "",
             ["review 2026-05-02, next: 2026-06-02"],
-            "is due on 2 June 2026. We chose this day at the review on 2 May 2026.",
+            "is due on June 2, 2026. We chose this date at the review on May 2, 2026.",
             id="a day that was chosen",
         ),
         pytest.param(
             "{policy: plan-date}",
             ["review 2026-05-02"],
-            "was due on 2 May 2026. No day for it has been set yet.",
+            "was due on May 2, 2026. No date for it has been set yet.",
             id="no day was chosen",
         ),
         pytest.param(
             "",
             ["reading 2026-05-28, measure: rides, value: 3"],
-            "is due on 4 June 2026. "
-            "rides has gone from 5 to 3. After a change like that we look at the plan together within 7 days.",
+            "is due on June 4, 2026. "
+            "rides has gone from 5 to 3. After a change like that, we review the plan together within 7 days.",
             id="a measure that got worse",
         ),
         pytest.param(
             "",
             ["crisis 2026-05-20, logged: 2026-05-22"],
-            "was due on 24 May 2026. "
-            "After the crisis, noted on 22 May 2026, we look at the plan together within 2 days.",
+            "was due on May 24, 2026. "
+            "After the crisis, noted on May 22, 2026, we review the plan together within 2 days.",
             id="an event",
         ),
         pytest.param(
             "",
             ["achieved 2026-05-20, goal: g2"],
-            "is due on 3 June 2026. "
-            "After goal 2 was reached, noted on 20 May 2026, we look at the plan together within 14 days.",
+            "is due on June 3, 2026. "
+            "After goal 2 was reached, noted on May 20, 2026, we review the plan together within 14 days.",
             id="a goal that was reached",
         ),
         pytest.param(
             "",
             ["dropped 2026-05-20, goal: g2"],
-            "is due on 3 June 2026. "
-            "After we let goal 2 go, noted on 20 May 2026, we look at the plan together within 14 days.",
+            "is due on June 3, 2026. "
+            "After goal 2 was discontinued, noted on May 20, 2026, we review the plan together within 14 days.",
             id="a goal that was given up",
         ),
         pytest.param(
             "{every: 2 months}",
             ["paused 2026-02-20", "resumed 2026-05-30"],
-            "was due on 30 May 2026. The plan was at rest, and is looked at again when it goes on.",
+            "was due on May 30, 2026. The plan was paused, and is reviewed when treatment goes on.",
             id="after a rest",
+        ),
+        pytest.param(
+            "{every: 2 months}",
+            ["paused 2026-01-20", "session 2026-05-30"],
+            "was due on May 30, 2026. The plan was paused, and is reviewed when treatment goes on.",
+            id="in a rest that nobody has ended",
         ),
     ],
 )
@@ -423,6 +429,23 @@ def test_next_review_with_its_reason_in_plain_words(
     page = handout.handout(planned(*history, review=review, goals=GOALS), settings, as_of)
 
     assert Paragraph(f"The next review {said}") in page.blocks
+
+
+@pytest.mark.parametrize(
+    ("locale", "dates"),
+    [
+        pytest.param("en-US", ["January 12, 2026", "June 1, 2026", "Jan 12, 2026"], id="en-US"),
+        pytest.param("en-GB", ["12 January 2026", "1 June 2026", "12 Jan 2026"], id="en-GB"),
+    ],
+)
+def test_dates_are_written_as_the_locale_has_them(
+    planned: Planned, settings: Settings, locale: str, dates: list[str]
+) -> None:
+    measured = planned("reading 2026-02-09, measure: rides, value: 6", goals=GOALS)
+    page = handout.handout(measured, settings._replace(locale=locale), THE_DAY)
+
+    assert all(date in html.page(page) for date in dates)
+    assert all(date in markdown.page(page) for date in dates[:2])
 
 
 def test_closed_plan_has_no_next_review(planned: Planned, settings: Settings) -> None:
@@ -439,7 +462,7 @@ def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, 
     said = [each.text for each in handout.handout(plan, using, THE_DAY).blocks if isinstance(each, Paragraph)]
 
     (reason,) = [each for each in said if each.startswith("The next review")]
-    assert ", noted on 20 May 2026, we look at the plan together within" in reason or "by then" in reason
+    assert ", noted on May 20, 2026, we review the plan together within" in reason or "target date" in reason
     assert "_" not in reason
 
 
@@ -448,8 +471,8 @@ def test_what_a_review_found_is_said_in_plain_words(planned: Planned, settings: 
     plan = planned(f"review 2026-05-20, goals: {{g1: {found}, g1a: {found}}}", goals=GOALS)
     text = markdown.page(handout.handout(plan, settings, THE_DAY))
 
-    assert f"At the review on 20 May 2026: {PROGRESS[found]}." in text
-    assert f"goal 1: {PROGRESS[found]}; a step towards goal 1: {PROGRESS[found]}" in text
+    assert f"At the review on May 20, 2026: {PROGRESS[found]}." in text
+    assert f"goal 1: {PROGRESS[found]}; a step toward goal 1: {PROGRESS[found]}" in text
     assert found not in text.replace(PROGRESS[found], "")
 
 

@@ -208,12 +208,18 @@ def test_missing_sessions_are_counted_out(due: Callable[..., Due]) -> None:
         pytest.param([*THREE_SESSIONS, "review 2026-02-03"], None, id="a full review counts anew"),
         pytest.param([*THREE_SESSIONS, "review 2026-02-03, scope: event"], "2026-02-02", id="an event review does not"),
         pytest.param(
-            ["review 2026-01-13", *THREE_SESSIONS], "2026-02-02", id="the sessions below the review are counted"
+            ["review 2026-01-13", *THREE_SESSIONS], "2026-02-02", id="the sessions after the review are counted"
         ),
         pytest.param(
             ["session 2026-01-14", "review 2026-01-13", *THREE_SESSIONS[:2]],
-            None,
-            id="a session above the review is not",
+            "2026-01-26",
+            id="wherever they stand",
+        ),
+        pytest.param(["review 2026-01-19", *THREE_SESSIONS], None, id="a session on the day of the review is not"),
+        pytest.param(
+            ["review 2026-01-13", *reversed(THREE_SESSIONS), "session 2026-02-09"],
+            "2026-02-02",
+            id="the third by date, in whatever order",
         ),
     ],
 )

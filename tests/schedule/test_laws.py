@@ -142,7 +142,7 @@ def test_what_nobody_knew_changes_nothing(plan: Plan, as_of: date) -> None:
 @given(plan=plans(), as_of=st.dates(date(2026, 12, 31), date(2027, 12, 31)))
 def test_full_review_today_closes_every_open_trigger_above_it(plan: Plan, as_of: date) -> None:
     known = plan.as_known(as_of)
-    found = next_review(known.with_entry(Entry(date=as_of, kind="review")), SETTINGS, as_of)
+    found = next_review(known.with_entry(Entry(date=as_of, kind="review", decision="continue")), SETTINGS, as_of)
 
     ranks = {candidate.rank for candidate in found.candidates}
     assert "trigger" not in ranks
@@ -228,3 +228,63 @@ def test_replay_of_a_day_needs_no_later_knowledge(due: Callable[..., Due]) -> No
         date(2026, 4, 6),
         date(2026, 10, 2),
     ]
+
+
+HIGHEST = {"PHQ-9": 27, "C-SSRS": 5, "rides": 100}
+
+
+@given(data=st.data(), plan=plans(), as_of=near_day, name=st.sampled_from(("PHQ-9", "C-SSRS")))
+def test_one_more_reading_that_is_the_worst_never_makes_the_review_later(
+    data: st.DataObject, plan: Plan, as_of: date, name: str
+) -> None:
+    reading = data.draw(entries(near_day, st.just("reading"))).replace(measure=name, value=HIGHEST[name])
+    # A reading is the latest of its day, and none of a later day speaks against it.
+    plan = plan.replace(
+        history=tuple(entry for entry in plan.history if entry.kind != "reading" or entry.date <= reading.date)
+    )
+
+    before = next_review(plan, SETTINGS, as_of)
+    after = next_review(plan.with_entry(reading), SETTINGS, as_of)
+
+    if before.day is not None:
+        assert after.day is not None
+        assert after.day <= before.day
+
+
+@given(plan=plans(), trigger=entries(near_day, st.sampled_from(TRIGGERS)), data=st.data())
+def test_review_dated_before_a_trigger_became_known_never_closes_it(
+    plan: Plan, trigger: Entry, data: st.DataObject
+) -> None:
+    as_of = LAST_DAY
+    with_trigger = plan.with_entry(trigger)
+    early = data.draw(st.dates(date(2025, 12, 1), trigger.known - timedelta(days=1)))
+    review = data.draw(entries(st.just(early), st.just("review")))
+
+    opened = [c for c in next_review(with_trigger, SETTINGS, as_of).candidates if c.kind == trigger.kind]
+    still = [
+        c for c in next_review(with_trigger.with_entry(review), SETTINGS, as_of).candidates if c.kind == trigger.kind
+    ]
+
+    assert [c for c in opened if c.date == trigger.known and c not in still] == []
+
+
+@given(plan=plans(), trigger=entries(near_day, st.sampled_from(entry_kinds.NEEDS_CONTENT)), day=near_day)
+def test_review_that_says_nothing_never_makes_a_crisis_go_away(plan: Plan, trigger: Entry, day: date) -> None:
+    plan = plan.replace(review=None)
+    with_trigger = plan.with_entry(trigger)
+    silent = with_trigger.with_entry(Entry(date=day, kind="review"))
+
+    assert next_review(silent, SETTINGS, LAST_DAY).open_triggers.count(trigger.kind) == next_review(
+        with_trigger, SETTINGS, LAST_DAY
+    ).open_triggers.count(trigger.kind)
+
+
+@given(plan=plans(), days=st.integers(0, 400))
+def test_day_after_all_is_known_changes_no_date(plan: Plan, days: int) -> None:
+    """The index keeps an answer for every day from the one on which all is known; only a pause may end meanwhile."""
+    known_by = max(entry.known for entry in plan.history)
+    first = next_review(plan, SETTINGS, known_by)
+    later = next_review(plan, SETTINGS, known_by + timedelta(days=days))
+
+    assert later._replace(as_of=known_by, plan_state=first.plan_state) == first
+    assert later.plan_state == first.plan_state or (first.plan_state, later.plan_state) == ("paused", "active")

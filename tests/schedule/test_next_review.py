@@ -78,7 +78,7 @@ def test_candidates_are_sorted_by_due_date_those_without_last(due: Callable[...,
 
 
 def test_answer_for_a_past_day_can_be_replayed(due: Callable[..., Due]) -> None:
-    history = ["crisis 2026-06-10, logged: 2026-06-20", "review 2026-06-25", "closed 2026-09-01"]
+    history = ["crisis 2026-06-10, logged: 2026-06-20", "review 2026-06-25, note: x", "closed 2026-09-01"]
 
     answers = [due(*history, as_of=day).day for day in ("2026-06-19", "2026-06-20", "2026-06-25", "2026-09-01")]
 

@@ -1,10 +1,16 @@
 """Pauses and closures: which dates they move, and where to."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
+from planctl.model.plan import Plan
+from planctl.model.settings import Settings
 from planctl.schedule.due import Due
+from planctl.schedule.due_list import DueFilter
+from planctl.schedule.next_review import next_review
+from planctl.schedule.pauses import out_of_place
 
 GOAL = "[{id: g1, text: Ride the bus, by: 2026-06-15}]"
 PHQ = "[{id: g1, text: Feel better, measure: {name: PHQ-9, baseline: 12}}]"
@@ -34,8 +40,86 @@ def _days(found: Due) -> list[tuple[str, str | None]]:
         pytest.param(
             ["paused 2026-06-01, until: 2026-07-01", "resumed 2026-08-01"],
             "2026-08-02",
+            "2026-07-12",
+            id="resumed after: the pause ended by itself",
+        ),
+        pytest.param(
+            ["paused 2026-02-01, until: 2026-03-01", "paused 2026-09-01"],
+            "2026-10-01",
+            "2026-07-12",
+            id="paused anew after the end: it fell between the two pauses",
+        ),
+        pytest.param(
+            ["paused 2026-02-01, until: 2026-03-01", "paused 2026-03-01"],
+            "2026-10-01",
+            None,
+            id="paused on the day of the end: prolonged without one",
+        ),
+        pytest.param(
+            ["paused 2026-02-01, until: 2026-09-01", "paused 2026-03-01, until: 2026-10-01"],
+            "2026-10-02",
+            "2026-10-01",
+            id="prolonged",
+        ),
+        pytest.param(
+            ["paused 2026-02-01, until: 2026-09-01", "paused 2026-03-01, until: 2026-06-01"],
+            "2026-06-02",
+            "2026-07-12",
+            id="limited",
+        ),
+        pytest.param(
+            ["paused 2026-02-01, until: 2026-03-01", "paused 2026-07-01", "resumed 2026-08-01"],
+            "2026-08-02",
             "2026-08-01",
-            id="resumed after: to the day of resuming",
+            id="resuming ends the second pause",
+        ),
+        pytest.param(
+            ["paused 2026-07-01", "resumed 2026-06-20"],
+            "2026-07-20",
+            "2026-07-12",
+            id="resumed before it was paused: on the day it was paused",
+        ),
+        pytest.param(
+            ["paused 2026-07-01", "resumed 2026-06-20, logged: 2026-07-18"],
+            "2026-07-20",
+            "2026-07-18",
+            id="resumed before it was paused: on the day it was logged",
+        ),
+        pytest.param(
+            ["paused 2026-07-01", "resumed 2026-06-20, logged: 2026-06-25"],
+            "2026-07-20",
+            "2026-07-12",
+            id="logged before it was paused: on the day it was paused",
+        ),
+        pytest.param(
+            ["paused 2026-02-01", "paused 2026-07-01", "resumed 2026-03-01"],
+            "2026-07-20",
+            None,
+            id="an earlier pause that resuming ended leaves the later one",
+        ),
+        pytest.param(
+            ["closed 2026-07-01", "reopened 2026-06-20"],
+            "2026-07-20",
+            "2026-07-12",
+            id="reopened before it was closed: on the day it was closed",
+        ),
+        pytest.param(
+            ["closed 2026-07-01", "reopened 2026-06-20, logged: 2026-07-18"],
+            "2026-07-20",
+            "2026-07-18",
+            id="reopened before it was closed: on the day it was logged",
+        ),
+        pytest.param(
+            ["paused 2026-07-01", "resumed 2026-07-01"],
+            "2026-07-20",
+            "2026-07-12",
+            id="resumed the same day, below",
+        ),
+        pytest.param(
+            ["resumed 2026-07-01", "paused 2026-07-01"],
+            "2026-07-20",
+            None,
+            id="resumed the same day, above",
         ),
         pytest.param(
             ["paused 2026-06-01, until: 2026-07-01"], "2026-06-10", "2026-07-12", id="runs out after the pause"
@@ -224,3 +308,146 @@ def test_clock_that_was_not_moved_does_not_speak_of_a_pause(due: Callable[..., D
 )
 def test_answer_names_the_state_of_the_plan(due: Callable[..., Due], history: list[str], state: str) -> None:
     assert due(*history, as_of="2026-06-10").plan_state == state
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        pytest.param("2026-06-30", "paused", id="the day before the end"),
+        pytest.param("2026-07-01", "active", id="the end"),
+    ],
+)
+def test_pause_with_an_end_is_over_on_that_day(due: Callable[..., Due], as_of: str, state: str) -> None:
+    assert due("paused 2026-06-01, until: 2026-07-01", as_of=as_of).plan_state == state
+
+
+# ---- a pause that nobody has ended -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("history", "day"),
+    [
+        # 1 February + 90 days is 2 May.
+        pytest.param(["paused 2026-02-01", "session 2026-05-03"], "2026-05-03", id="a session after 91 days"),
+        pytest.param(["paused 2026-02-01", "session 2026-05-02"], None, id="a session after 90 days"),
+        pytest.param(
+            ["paused 2026-02-01", "reading 2026-06-01, measure: PHQ-9, value: 3"], "2026-06-01", id="a reading"
+        ),
+        pytest.param(["paused 2026-02-01", "review 2026-06-01, decision: continue"], "2026-06-01", id="a review"),
+        pytest.param(["paused 2026-02-01", "amended 2026-06-01"], None, id="an amendment"),
+        pytest.param(
+            ["paused 2026-02-01", "session 2026-06-01", "session 2026-05-20"], "2026-05-20", id="the first of two"
+        ),
+        pytest.param(
+            ["paused 2026-02-01", "session 2026-05-20, logged: 2026-06-05"],
+            "2026-06-05",
+            id="from the day it became known",
+        ),
+        pytest.param(["paused 2026-02-01, until: 2026-09-01", "session 2026-06-01"], None, id="a pause with an end"),
+        pytest.param(["paused 2026-02-01", "session 2026-06-01", "resumed 2026-06-02"], None, id="resumed since"),
+        pytest.param(["paused 2026-02-01", "session 2026-06-01", "closed 2026-06-02"], None, id="closed since"),
+    ],
+)
+def test_forgotten_pause_makes_a_review_due(due: Callable[..., Due], history: list[str], day: str | None) -> None:
+    found = due(*history, as_of="2026-06-10", review="{every: 10 years}")
+
+    assert [(c.due.isoformat() if c.due else None) for c in found.candidates if c.kind == "pause-forgotten"] == (
+        [day] if day else []
+    )
+    if day:
+        assert found.day == date.fromisoformat(day)
+        assert DueFilter().includes(found)
+        assert found.deciding is not None
+        assert "paused since 2026-02-01 (P017)" in found.deciding.text
+
+
+# ---- entries dated ahead -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("history", "as_of", "today", "is_listed"),
+    [
+        pytest.param(["crisis 2027-02-06"], "2026-02-10", "2026-02-10", True, id="a slip of the year"),
+        pytest.param(["crisis 2026-02-06, logged: 2027-02-06"], "2026-02-10", "2026-02-10", True, id="logged ahead"),
+        pytest.param(["crisis 2026-02-10"], "2026-02-10", "2026-02-10", False, id="today"),
+        pytest.param(["crisis 2026-02-11"], "2026-02-10", "2026-02-12", False, id="a past day is replayed"),
+        pytest.param(["session 2026-02-11"], "2026-02-12", "2026-02-10", False, id="known on the day asked about"),
+        pytest.param(["closed 2026-02-01", "reopened 2027-02-06"], "2026-02-10", "2026-02-10", True, id="closed"),
+        pytest.param(["paused 2026-02-01", "resumed 2027-02-06"], "2026-02-10", "2026-02-10", True, id="paused"),
+    ],
+)
+def test_entry_dated_ahead_keeps_the_plan_in_the_list(
+    planned: Callable[..., Plan], settings: Settings, history: list[str], as_of: str, today: str, is_listed: bool
+) -> None:
+    day = date.fromisoformat(as_of)
+    found = next_review(planned(*history), settings, day, date.fromisoformat(today))
+
+    reasons = [candidate for candidate in found.candidates if candidate.kind == "in-the-future"]
+    assert [(reason.due, "P003" in reason.text) for reason in reasons] == ([(day, True)] if is_listed else [])
+    if is_listed:
+        assert DueFilter().includes(found)
+
+
+# ---- closed with something open ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("history", "kinds"),
+    [
+        pytest.param(["crisis 2026-06-01", "closed 2026-06-10"], ["crisis"], id="a crisis"),
+        pytest.param(["crisis 2026-06-01", "review 2026-06-02", "closed 2026-06-10"], ["crisis"], id="an empty review"),
+        pytest.param(
+            ["crisis 2026-06-01", "review 2026-06-02, decision: close", "closed 2026-06-10"], [], id="reviewed"
+        ),
+        pytest.param(
+            ["reading 2026-06-01, measure: PHQ-9, value: 20", "closed 2026-06-10"],
+            ["deterioration"],
+            id="deterioration",
+        ),
+    ],
+)
+def test_what_a_closed_plan_leaves_open_stays_without_a_date(
+    due: Callable[..., Due], history: list[str], kinds: list[str]
+) -> None:
+    found = due(*history, as_of="2026-07-01", goals=PHQ)
+
+    assert _days(found) == [(kind, None) for kind in kinds]
+    assert found.open_triggers == tuple(kinds)
+    assert (found.day, found.deciding, found.plan_state) == (None, None, "closed")
+    assert all(candidate.text.endswith(", never reviewed") for candidate in found.candidates)
+
+
+# ---- rests out of place ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("history", "wrong"),
+    [
+        pytest.param(["paused 2026-06-01", "resumed 2026-06-10", "paused 2026-07-01"], [], id="pauses one by one"),
+        pytest.param(
+            ["paused 2026-06-01, until: 2026-06-10", "paused 2026-07-01"], [], id="a pause after another's end"
+        ),
+        pytest.param(["paused 2026-06-01, until: 2026-06-10", "resumed 2026-06-12"], [], id="resumed after its end"),
+        pytest.param(["closed 2026-06-01", "reopened 2026-06-10", "closed 2026-07-01"], [], id="closed again"),
+        pytest.param(["paused 2026-06-01", "closed 2026-06-10"], [], id="closed while paused"),
+        pytest.param(["paused 2026-06-01", "resumed 2026-05-20"], [], id="resumed before it was paused"),
+        pytest.param(["closed 2026-06-01", "closed 2026-06-10"], [(2, "2026-06-01")], id="closed twice"),
+        pytest.param(["closed 2026-06-10", "closed 2026-06-01"], [(1, "2026-06-01")], id="closed twice, by date"),
+        pytest.param(["paused 2026-06-01", "paused 2026-06-10"], [(2, "2026-06-01")], id="paused while paused"),
+        pytest.param(
+            ["paused 2026-06-01, until: 2026-07-01", "paused 2026-06-10, until: 2026-08-01"],
+            [(2, "2026-06-01")],
+            id="prolonged",
+        ),
+        pytest.param(["resumed 2026-06-10"], [(1, None)], id="resumed while not paused"),
+        pytest.param(
+            ["paused 2026-06-01", "resumed 2026-06-10", "resumed 2026-06-11"], [(3, None)], id="resumed twice"
+        ),
+    ],
+)
+def test_rests_out_of_place(
+    planned: Callable[..., Plan], history: list[str], wrong: list[tuple[int, str | None]]
+) -> None:
+    found = out_of_place(planned(*history).history)
+
+    assert [(each.position, each.since.isoformat() if each.since else None) for each in found] == wrong

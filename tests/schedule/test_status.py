@@ -7,6 +7,7 @@ import pytest
 
 from planctl.model.plan import Plan
 from planctl.schedule import status
+from planctl.schedule.pauses import plan_state
 
 GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b, text: Four}]}, {id: g2, text: Sleep}]"
 
@@ -19,6 +20,8 @@ GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b
         pytest.param(["paused 2026-02-01", "resumed 2026-03-01"], "active", id="resumed"),
         pytest.param(["paused 2026-02-01", "resumed 2026-02-01"], "active", id="resumed the same day, below"),
         pytest.param(["resumed 2026-03-01", "paused 2026-02-01"], "active", id="the later day decides, not the order"),
+        pytest.param(["paused 2026-02-01, until: 2026-06-02"], "paused", id="paused until tomorrow"),
+        pytest.param(["paused 2026-02-01, until: 2026-06-01"], "active", id="paused until today"),
         pytest.param(["closed 2026-02-01"], "closed", id="closed"),
         pytest.param(["closed 2026-02-01", "reopened 2026-03-01"], "active", id="reopened"),
         pytest.param(["closed 2026-02-01", "reopened 2026-02-01"], "active", id="reopened the same day, below"),
@@ -31,7 +34,7 @@ GOALS = "[{id: g1, text: Ride, objectives: [{id: g1a, text: Two stops}, {id: g1b
     ],
 )
 def test_state_of_the_plan(planned: Callable[..., Plan], history: list[str], state: str) -> None:
-    assert status.plan_state(planned(*history).history) == state
+    assert plan_state(planned(*history).history, date(2026, 6, 1)) == state
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,10 @@ from planctl.schedule.due import Due
 GOALS = "[{id: g1, text: Ride the bus, objectives: [{id: g1a, text: Ride two stops}]}, {id: g2, text: Sleep}]"
 
 
+# What makes a review one that says something.
+SAID = "decision: continue"
+
+
 def _days(found: Due, kind: str) -> list[str]:
     return [str(candidate.due) for candidate in found.candidates if candidate.kind == kind]
 
@@ -107,29 +111,33 @@ def test_kind_of_ones_own_triggers_with_the_folders_lead(due: Callable[..., Due]
     ("history", "is_open"),
     [
         pytest.param(["crisis 2026-03-02"], True, id="no review"),
-        pytest.param(["crisis 2026-03-02", "review 2026-03-02"], False, id="a review the same day, below"),
-        pytest.param(["crisis 2026-03-02", "review 2026-03-02, scope: event"], False, id="an event review"),
-        pytest.param(["review 2026-03-02", "crisis 2026-03-02"], True, id="a review the same day, above"),
-        pytest.param(["review 2026-03-10", "crisis 2026-03-02"], True, id="a later review, above"),
-        pytest.param(["crisis 2026-03-02", "review 2026-03-01"], True, id="an earlier review, below"),
+        pytest.param(["crisis 2026-03-02", f"review 2026-03-02, {SAID}"], False, id="a review the same day, below"),
+        pytest.param(["crisis 2026-03-02", f"review 2026-03-02, scope: event, {SAID}"], False, id="an event review"),
+        pytest.param([f"review 2026-03-02, {SAID}", "crisis 2026-03-02"], True, id="a review the same day, above"),
+        pytest.param([f"review 2026-03-10, {SAID}", "crisis 2026-03-02"], True, id="a later review, above"),
+        pytest.param(["crisis 2026-03-02", f"review 2026-03-01, {SAID}"], True, id="an earlier review, below"),
         pytest.param(
-            ["crisis 2026-03-02, logged: 2026-03-09", "review 2026-03-08"], True, id="a review before it was known"
+            ["crisis 2026-03-02, logged: 2026-03-09", f"review 2026-03-08, {SAID}"],
+            True,
+            id="a review before it was known",
         ),
         pytest.param(
-            ["crisis 2026-03-02, logged: 2026-03-09", "review 2026-03-09"], False, id="a review the day it was known"
+            ["crisis 2026-03-02, logged: 2026-03-09", f"review 2026-03-09, {SAID}"],
+            False,
+            id="a review the day it was known",
         ),
         pytest.param(
-            ["crisis 2026-03-02", "review 2026-03-10", "review 2026-03-01"],
+            ["crisis 2026-03-02", f"review 2026-03-10, {SAID}", "review 2026-03-01"],
             False,
             id="one of two reviews below will do",
         ),
         pytest.param(
-            ["crisis 2026-03-02", "review 2026-03-01", "review 2026-03-10"],
+            ["crisis 2026-03-02", "review 2026-03-01", f"review 2026-03-10, {SAID}"],
             False,
             id="whichever of the two it is",
         ),
         pytest.param(
-            ["crisis 2026-03-02", "review 2026-03-10, logged: 2026-03-25"],
+            ["crisis 2026-03-02", f"review 2026-03-10, {SAID}, logged: 2026-03-25"],
             True,
             id="a review that nobody knew of yet",
         ),
@@ -255,7 +263,54 @@ def _readings(name: str, *values: float) -> list[str]:
         pytest.param(
             _measured("BDI-II", "40"), _readings("BDI-II", 47), ["2026-03-08"], id="BDI-II by exactly 17.5 percent"
         ),
-        pytest.param(_measured("GAD-7", "12"), _readings("PHQ-9", 27), [], id="a measure of no goal"),
+        pytest.param(_measured("GAD-7", "12"), _readings("PHQ-9", 27), [], id="no goal names it, and a single reading"),
+        pytest.param(
+            _measured("GAD-7", "12"), _readings("PHQ-9", 10, 20), ["2026-03-09"], id="an instrument that no goal names"
+        ),
+        pytest.param("", _readings("c ssrs", 1, 5), ["2026-03-09"], id="C-SSRS in a plan without goals"),
+        pytest.param("", _readings("C-SSRS", 5, 1), [], id="C-SSRS that gets better"),
+        pytest.param("", _readings("times per week", 5, 1), [], id="a count of which nobody says what is better"),
+        pytest.param(
+            _measured("rides", "4", "better: higher, worse_by: 2"),
+            [*_readings("rides", 0), "achieved 2026-03-10, goal: g1"],
+            [],
+            id="own measure: its goal is achieved",
+        ),
+        pytest.param(
+            _measured("rides", "4", "better: higher, worse_by: 2"),
+            [*_readings("rides", 0), "dropped 2026-03-10, goal: g1", "resumed_goal 2026-03-11, goal: g1"],
+            ["2026-03-08"],
+            id="own measure: its goal is taken up again",
+        ),
+        pytest.param(
+            _measured("attacks", "4", "better: lower, worse_by: 0"),
+            _readings("attacks", 9),
+            [],
+            id="own measure: worse_by nought is never meaningful",
+        ),
+        pytest.param(
+            _measured("PHQ-9", "12", "worse_by: 0"), _readings("PHQ-9", 17), ["2026-03-08"], id="nor an instrument's"
+        ),
+        pytest.param(_measured("PHQ-9", "12", "worse_by: 9"), _readings("PHQ-9", 20), [], id="the plan's own change"),
+        pytest.param(
+            "[{id: g1, text: A, measure: {name: PHQ-9, baseline: 20}},"
+            " {id: g2, text: B, measure: {name: PHQ-9, baseline: 10}}]",
+            [*_readings("PHQ-9", 16), "achieved 2026-03-10, goal: g1"],
+            ["2026-03-08"],
+            id="the baseline of the goal still worked on",
+        ),
+        pytest.param(
+            _measured("PHQ-9", "12"),
+            ["reading 2026-03-01, measure: PHQ-9, value: 12", "reading 2026-03-01, measure: PHQ-9, value: 17"],
+            ["2026-03-08"],
+            id="of two on one day the one further down is the latest",
+        ),
+        pytest.param(
+            _measured("PHQ-9", "12"),
+            ["reading 2026-03-01, measure: PHQ-9, value: 17", "reading 2026-03-01, measure: PHQ-9, value: 12"],
+            [],
+            id="and the better one where that is further down",
+        ),
         pytest.param(_measured("IES-R", "30"), _readings("IES-R", 88), [], id="no smallest change is known"),
         pytest.param(
             _measured("rides", "4", "better: higher, worse_by: 2"),
@@ -309,14 +364,14 @@ def _readings(name: str, *values: float) -> list[str]:
         pytest.param(
             _measured("PHQ-9", "12"),
             [*_readings("PHQ-9", 17), "achieved 2026-03-10, goal: g1"],
-            [],
-            id="the goal is achieved",
+            ["2026-03-08"],
+            id="an instrument is watched after its goal is achieved",
         ),
         pytest.param(
             _measured("PHQ-9", "12"),
             [*_readings("PHQ-9", 17), "dropped 2026-03-10, goal: g1"],
-            [],
-            id="the goal is dropped",
+            ["2026-03-08"],
+            id="an instrument is watched after its goal is dropped",
         ),
         pytest.param(_measured("PHQ-9"), _readings("PHQ-9", 9), [], id="no baseline and a single reading"),
     ],
@@ -362,6 +417,55 @@ def test_deterioration(due: Callable[..., Due], goals: str, readings: list[str],
             id="no reading before the review: the baseline",
         ),
         pytest.param([*_readings("PHQ-9", 17), "review 2026-03-02"], [], id="nothing new since the review"),
+        pytest.param(
+            [
+                "review 2026-03-02",
+                "reading 2026-03-02, measure: PHQ-9, value: 17",
+            ],
+            ["2026-03-09"],
+            id="a reading of the review's day, written below it, came after it",
+        ),
+        pytest.param(
+            ["reading 2026-03-02, measure: PHQ-9, value: 17", "review 2026-03-02"],
+            [],
+            id="written above it, before it",
+        ),
+        pytest.param(
+            [
+                "reading 2026-03-02, measure: PHQ-9, value: 8",
+                "review 2026-03-02",
+                "reading 2026-03-02, measure: PHQ-9, value: 14",
+            ],
+            ["2026-03-09"],
+            id="one above and one below on the review's day",
+        ),
+        pytest.param(
+            [
+                "review 2026-03-02",
+                "reading 2026-03-02, measure: PHQ-9, value: 17",
+                "review 2026-03-02, scope: event",
+            ],
+            [],
+            id="between two reviews of one day: before the latest",
+        ),
+        pytest.param(
+            [
+                "reading 2026-02-20, measure: PHQ-9, value: 8, logged: 2026-03-02",
+                "review 2026-03-02",
+                "reading 2026-03-03, measure: PHQ-9, value: 13",
+            ],
+            ["2026-03-10"],
+            id="known on the review's day, above it",
+        ),
+        pytest.param(
+            [
+                "review 2026-03-02",
+                "reading 2026-02-20, measure: PHQ-9, value: 20",
+                "reading 2026-03-03, measure: PHQ-9, value: 20",
+            ],
+            [],
+            id="of a day before the review, wherever it stands",
+        ),
     ],
 )
 def test_reference_is(due: Callable[..., Due], history: list[str], days: list[str]) -> None:
@@ -376,7 +480,8 @@ def test_reference_is(due: Callable[..., Due], history: list[str], days: list[st
         pytest.param(30, 33, False, id="15 percent of the 20 points above the minimum"),
         pytest.param(30, 34, True, id="20 percent of the 20 points above the minimum"),
         pytest.param(20, 22, True, id="20 percent of the 10 points above the minimum"),
-        pytest.param(10, 11, True, id="any worsening from the minimum"),
+        pytest.param(10, 11, False, id="one point from the minimum"),
+        pytest.param(10, 12, True, id="more than one point from the minimum"),
         pytest.param(10, 10, False, id="no change at the minimum"),
     ],
 )
@@ -440,3 +545,76 @@ def test_one_measure_of_two_goals_is_told_once(due: Callable[..., Due]) -> None:
     )
 
     assert _days(due(*_readings("PHQ-9", 19), as_of="2026-03-20", goals=goals), "deterioration") == ["2026-03-08"]
+
+
+@pytest.mark.parametrize(
+    ("name", "readings", "days"),
+    [
+        pytest.param("Y-BOCS", (0, 1), [], id="Y-BOCS 0 to 1: nothing"),
+        pytest.param("Y-BOCS", (0, 2), ["2026-03-09"], id="Y-BOCS 0 to 2"),
+        pytest.param("BDI-II", (0, 1), [], id="BDI-II 0 to 1: nothing"),
+    ],
+)
+def test_score_at_the_minimum_of_a_percentage(
+    due: Callable[..., Due], name: str, readings: tuple[int, ...], days: list[str]
+) -> None:
+    assert _days(due(*_readings(name, *readings), as_of="2026-03-20"), "deterioration") == days
+
+
+# ---- reviews that say nothing ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "needs", "is_open"),
+    [
+        pytest.param("crisis", "", "", True, id="a crisis"),
+        pytest.param("trauma", "", "", True, id="a trauma"),
+        pytest.param("hospital_discharge", "", "", True, id="a discharge"),
+        pytest.param("emergency_visit", "", "", True, id="an emergency visit"),
+        pytest.param("relapse", "", "", False, id="a relapse"),
+        pytest.param("crisis", ", scope: event", "", True, id="a scope is no content"),
+        pytest.param("crisis", ", logged: 2026-03-04", "", True, id="nor the day it was logged"),
+        pytest.param("crisis", ", decision: continue", "", False, id="a decision is"),
+        pytest.param("crisis", ", next: 2026-06-01", "", False, id="a next date is"),
+        pytest.param("crisis", ", note: by phone", "", False, id="a note is"),
+        pytest.param("crisis", ", with: client", "", False, id="somebody named is"),
+        pytest.param("crisis", ", goals: {g2: improving}", "", False, id="a goal's progress is"),
+        pytest.param("crisis", ", goals: {}", "", True, id="no goal's progress is not"),
+        pytest.param("crisis", "", "{needs_content: []}", False, id="the plan asks for none"),
+        pytest.param("relapse", "", "{needs_content: [relapse]}", True, id="the plan asks for it of a relapse"),
+        pytest.param("crisis", "", "{needs_content: [relapse]}", False, id="and of a relapse alone"),
+    ],
+)
+def test_review_without_content(due: Callable[..., Due], kind: str, said: str, needs: str, is_open: bool) -> None:
+    found = due(f"{kind} 2026-03-02", f"review 2026-03-03{said}", as_of="2026-03-20", review=needs, goals=GOALS)
+
+    assert bool(_days(found, kind)) is is_open
+    if is_open:
+        (trigger,) = (candidate for candidate in found.candidates if candidate.kind == kind)
+        assert trigger.text.endswith("; the review on 2026-03-03 says nothing")
+
+
+@pytest.mark.parametrize(
+    ("folder", "own", "is_open"),
+    [
+        pytest.param(("court_date",), "", True, id="the folder asks for it of a kind of its own"),
+        pytest.param(("court_date",), "{needs_content: [crisis]}", False, id="the plan does not"),
+        pytest.param((), "{needs_content: [court_date]}", True, id="the plan does"),
+        pytest.param(None, "", False, id="nobody does"),
+    ],
+)
+def test_kinds_that_need_content_are_the_plans_else_the_folders(
+    due: Callable[..., Due], settings: Settings, folder: tuple[str, ...] | None, own: str, is_open: bool
+) -> None:
+    using = settings._replace(triggers={"court_date": Interval(3, "week")}, review=ReviewTerms(needs_content=folder))
+    found = due("court_date 2026-03-02", "review 2026-03-03", as_of="2026-03-20", review=own, using=using)
+
+    assert bool(_days(found, "court_date")) is is_open
+
+
+def test_review_without_content_is_no_yardstick_where_deterioration_needs_content(due: Callable[..., Due]) -> None:
+    history = [*_readings("PHQ-9", 8), "reading 2026-03-02, measure: PHQ-9, value: 20", "review 2026-03-03"]
+    needs = "{needs_content: [deterioration]}"
+
+    assert _days(due(*history, as_of="2026-03-20"), "deterioration") == []
+    assert _days(due(*history, as_of="2026-03-20", review=needs), "deterioration") == ["2026-03-09"]

@@ -22,7 +22,7 @@ CASES = [
         id="without any review the clock runs from the start",
     ),
     pytest.param(
-        ["review 2026-08-31"],
+        ["review 2026-08-31, decision: continue"],
         "2026-09-01",
         "2027-02-28",
         "clock",
@@ -30,7 +30,7 @@ CASES = [
         id="six months after 31 August is the last day of February",
     ),
     pytest.param(
-        ["review 2026-04-01", "crisis 2026-06-10"],
+        ["review 2026-04-01, decision: continue", "crisis 2026-06-10"],
         "2026-06-10",
         "2026-06-12",
         "crisis",
@@ -38,7 +38,7 @@ CASES = [
         id="a crisis brings the review forward to two days after it",
     ),
     pytest.param(
-        ["crisis 2026-06-10", "review 2026-06-11, scope: event"],
+        ["crisis 2026-06-10", "review 2026-06-11, decision: continue, scope: event"],
         "2026-06-12",
         "2026-07-12",
         "clock",
@@ -46,7 +46,7 @@ CASES = [
         id="an event review closes the crisis and does not move the clock",
     ),
     pytest.param(
-        ["crisis 2026-06-10", "review 2026-06-11, scope: full"],
+        ["crisis 2026-06-10", "review 2026-06-11, decision: continue, scope: full"],
         "2026-06-12",
         "2026-12-11",
         "clock",
@@ -54,7 +54,7 @@ CASES = [
         id="a full review closes the crisis and moves the clock",
     ),
     pytest.param(
-        ["review 2026-06-10", "relapse 2026-06-05, logged: 2026-06-12"],
+        ["review 2026-06-10, decision: continue", "relapse 2026-06-05, logged: 2026-06-12"],
         "2026-06-13",
         "2026-06-19",
         "relapse",
@@ -62,7 +62,7 @@ CASES = [
         id="a relapse that became known after the review counts from the day it became known",
     ),
     pytest.param(
-        ["review 2026-06-10", "relapse 2026-06-05"],
+        ["review 2026-06-10, decision: continue", "relapse 2026-06-05"],
         "2026-06-13",
         "2026-06-12",
         "relapse",
@@ -70,7 +70,7 @@ CASES = [
         id="a relapse written below a review has not been dealt with by it",
     ),
     pytest.param(
-        ["crisis 2026-06-10", "review 2026-06-09"],
+        ["crisis 2026-06-10", "review 2026-06-09, decision: continue"],
         "2026-06-11",
         "2026-06-12",
         "crisis",
@@ -101,6 +101,46 @@ CASES = [
         ["2026-06-20"],
         id="a pause does not hold a crisis back",
     ),
+    pytest.param(
+        [
+            "review 2026-03-02, decision: continue",
+            "reading 2026-03-02, measure: PCL-5, value: 50",
+            "reading 2026-03-20, measure: PCL-5, value: 70",
+        ],
+        "2026-03-21",
+        "2026-03-27",
+        "deterioration",
+        ["PCL-5 from 50 to 70", "2026-03-20"],
+        id="a score of the review's day, written below it, is the yardstick of the next",
+    ),
+    pytest.param(
+        [
+            "reading 2026-02-10, measure: GAD-7, value: 8",
+            "review 2026-03-02, decision: continue",
+            "reading 2026-03-20, measure: GAD-7, value: 21",
+        ],
+        "2026-03-21",
+        "2026-03-27",
+        "deterioration",
+        ["GAD-7 from 8 to 21"],
+        id="an instrument is watched although no goal names it",
+    ),
+    pytest.param(
+        ["crisis 2026-06-10", "review 2026-06-11"],
+        "2026-06-12",
+        "2026-06-12",
+        "crisis",
+        ["the review on 2026-06-11 says nothing"],
+        id="a review without any content has not dealt with a crisis",
+    ),
+    pytest.param(
+        ["paused 2026-02-01, until: 2026-03-01", "paused 2026-09-01"],
+        "2026-10-01",
+        "2026-07-12",
+        "clock",
+        ["start", "2026-01-12", "6 months"],
+        id="what fell due between two pauses is due",
+    ),
 ]
 
 
@@ -123,7 +163,7 @@ def test_plan_on_the_default_clock(
             id="the target date of an active goal is a review date",
         ),
         pytest.param(
-            ["review 2026-05-01"],
+            ["review 2026-05-01, decision: continue"],
             "2026-05-02",
             "2026-11-01",
             "clock",
@@ -142,7 +182,7 @@ def test_plan_with_a_goal_to_be_reached_by_1_may(
     ("history", "as_of", "day", "kind", "words"),
     [
         pytest.param(
-            ["review 2026-04-01"],
+            ["review 2026-04-01, decision: continue"],
             "2026-04-02",
             "2026-07-12",
             "clock",
@@ -150,7 +190,7 @@ def test_plan_with_a_goal_to_be_reached_by_1_may(
             id="a review up to 14 days early serves its slot",
         ),
         pytest.param(
-            ["review 2026-03-01"],
+            ["review 2026-03-01, decision: continue"],
             "2026-04-02",
             "2026-04-12",
             "clock",
@@ -158,7 +198,7 @@ def test_plan_with_a_goal_to_be_reached_by_1_may(
             id="a review more than 14 days early serves no slot",
         ),
         pytest.param(
-            ["review 2026-05-20"],
+            ["review 2026-05-20, decision: continue"],
             "2026-05-21",
             "2026-07-12",
             "clock",

@@ -1,10 +1,12 @@
 """A plans folder: its settings, and the plans in it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planctl.model.dates import Interval
+from planctl.schedule.next_review import next_review
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, UnreadablePlan
 
@@ -82,6 +84,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         pytest.param("review: {policy: mine}\n", (1, 18), "", id="a policy that there is not"),
         pytest.param("triggers: {Crisis: 1 day}\n", (1, 12), "small letters", id="a kind in capitals"),
         pytest.param("triggers: {session: 1 day}\n", (1, 12), "", id="a kind that triggers nothing"),
+        pytest.param("measures: {PLC-5: {worse_by: 15}}\n", (1, 12), "PCL-5", id="no such instrument"),
+        pytest.param("measures: {PCL-5: {worse_by: 0}}\n", (1, 30), "more than zero", id="a change of nothing"),
+        pytest.param("measures: {PCL-5: {worse_by: -5}}\n", (1, 30), "more than zero", id="a change for the better"),
+        pytest.param("measures: {PCL-5: {worse_by: a lot}}\n", (1, 30), "number", id="a change in words"),
+        pytest.param("measures: {PCL-5: {}}\n", (1, 19), "worse_by: 15", id="no change"),
+        pytest.param("measures: {PCL-5: 15}\n", (1, 19), "mapping", id="a change alone"),
+        pytest.param("review: {needs_content: [crysis]}\n", (1, 26), "crisis", id="content for no trigger"),
+        pytest.param(
+            "review: {needs_content: [session]}\n", (1, 26), "trigger", id="content for what triggers nothing"
+        ),
         pytest.param("check: {fail_on: errors}\n", (1, 18), "error", id="a level misspelt"),
         pytest.param("git: {commit: yes}\n", (1, 15), "", id="yes for true"),
         pytest.param(
@@ -160,3 +172,48 @@ def test_file_that_git_is_just_replacing_is_read_again(tmp_path: Path) -> None:
 
     assert isinstance(document, Document)
     assert document.path == file
+
+
+def test_practice_sets_its_own_smallest_change(tmp_path: Path) -> None:
+    found = _settings(tmp_path, "measures: {pcl 5: {worse_by: 15}, IES-R: {worse_by: 7.5}}\n")
+
+    assert found.broken_settings is None
+    changes = {name: found.settings.instruments[name].smallest_change(50) for name in ("pcl5", "iesr", "phq9")}
+    assert changes == {"pcl5": 15, "iesr": 7.5, "phq9": 5}
+
+
+@pytest.mark.parametrize(
+    ("settings", "readings", "opens"),
+    [
+        pytest.param("", (40, 50), True, id="PCL-5 by 10 points"),
+        pytest.param("measures: {PCL-5: {worse_by: 15}}", (40, 50), False, id="by less than the practice's 15"),
+        pytest.param("measures: {PCL-5: {worse_by: 15}}", (40, 55), True, id="by 15"),
+    ],
+)
+def test_change_of_the_practice_decides_when_a_review_is_due(
+    tmp_path: Path, settings: str, readings: tuple[int, int], opens: bool
+) -> None:
+    opened = _settings(tmp_path, f"{settings}\n")
+    history = "".join(
+        f"  - {{date: 2026-02-0{day}, kind: reading, measure: PCL-5, value: {value}}}\n"
+        for day, value in enumerate(readings, 1)
+    )
+    (tmp_path / "c-0001.yaml").write_text(
+        f"format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {{date: 2026-01-12, kind: created}}\n{history}"
+    )
+    (document,) = plan_folder.read_all(opened)
+    assert isinstance(document, Document)
+
+    due = next_review(document.plan, opened.settings, date(2026, 2, 10))
+
+    assert due.open_triggers == (("deterioration",) if opens else ())
+
+
+@pytest.mark.parametrize("name", ["PCL-5", "pcl 5", "BDI-2", "Patient Health Questionnaire-9", "C-SSRS"])
+def test_reading_of_an_instrument_that_no_goal_names_is_sound(tmp_path: Path, name: str) -> None:
+    (tmp_path / "c-0001.yaml").write_text(
+        "format: 1\nclient: c-0001\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"
+        f"  - {{date: 2026-02-01, kind: reading, measure: {name}, value: 3}}\n"
+    )
+
+    assert isinstance(plan_folder.read_all(plan_folder.open_folder(tmp_path))[0], Document)

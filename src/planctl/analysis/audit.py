@@ -1,23 +1,21 @@
 """Whether reviews were held on time: the history of a plan, replayed day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import status
+from planctl.schedule import status, triggers
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
 
-_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A review held, and the date it was due on as of the day before it.
+class HeldReview:
+    """A review that was held, and the date it was due on as of the day before it.
 
     `logged_late` is the number of days by which it was written down later than the plan's grace allows.
     """
@@ -29,22 +27,23 @@ class Held:
 
     @property
     def days_late(self) -> int | None:
-        """Days from the due date to the review, 0 when it was held in time; none where nothing was due."""
+        """Days from the due date to the review, 0 if it was held in time; None if nothing was due."""
         return None if self.due.day is None else max(0, (self.review.date - self.due.day).days)
 
     @property
     def on_time(self) -> bool | None:
-        """Whether it was held on or before the due date; none where nothing was due."""
+        """Whether it was held on or before the due date; None if nothing was due."""
         return None if self.days_late is None else self.days_late == 0
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A trigger, and the review that closed it; none while it is open."""
+class TriggerResponse:
+    """A trigger, and the review that closed it; None while it is open, for good if the plan is `closed`."""
 
     client: str
     trigger: Entry
     review: Entry | None
+    closed: bool = False
 
     @property
     def days(self) -> int | None:
@@ -53,76 +52,76 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Outstanding:
+class OverdueReview:
     """A review that was due before the day of the audit and has not been held."""
 
     client: str
     day: date
-    because: Reason
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The reviews, triggers and outstanding reviews of some plans, as they could be known on `as_of`."""
+    """The reviews held, triggers and overdue reviews of some plans, as they could be known on `as_of`."""
 
     as_of: date
     plans: int
-    reviews: tuple[Held, ...]
-    triggers: tuple[Answered, ...]
-    outstanding: tuple[Outstanding, ...]
+    reviews: tuple[HeldReview, ...]
+    triggers: tuple[TriggerResponse, ...]
+    overdue: tuple[OverdueReview, ...]
 
     @property
     def on_time(self) -> int:
         """How many reviews were held on or before their due date."""
-        return sum(1 for each in self.reviews if each.on_time is True)
+        return sum(1 for review in self.reviews if review.on_time is True)
 
     @property
     def late(self) -> int:
         """How many reviews were held after their due date."""
-        return sum(1 for each in self.reviews if each.on_time is False)
+        return sum(1 for review in self.reviews if review.on_time is False)
 
 
 def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
-    """The audit of the plans, by client; within a plan, reviews by date and triggers by the file's order.
+    """Audit the plans, by client; within a plan, reviews by date and triggers by the file's order.
 
-    What a plan says of its clock today holds for its whole past: that half of it has no history here.
+    A plan's review terms of today are taken for its whole past: that half of a plan has no history here.
     """
-    reviews: list[Held] = []
-    triggers: list[Answered] = []
-    outstanding: list[Outstanding] = []
+    reviews: list[HeldReview] = []
+    responses: list[TriggerResponse] = []
+    overdue: list[OverdueReview] = []
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
         known = plan.as_known(as_of)
-        reviews += _reviews(known, settings)
-        triggers += _triggers(known, settings)
+        reviews += _held_reviews(known, settings)
         due = next_review(known, settings, as_of)
+        responses += _trigger_responses(known, settings, due)
         if due.day is not None and due.deciding is not None and due.state == "overdue":
-            outstanding.append(Outstanding(plan.client, due.day, due.deciding))
-    return Audit(as_of, len(audited), tuple(reviews), tuple(triggers), tuple(outstanding))
+            overdue.append(OverdueReview(plan.client, due.day, due.deciding))
+    return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue))
 
 
-def _reviews(plan: Plan, settings: Settings) -> list[Held]:
+def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
     grace = review_terms(plan, settings).grace
-    held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
-    found = []
-    for review in held:
-        allowed = dates.after(review.date, grace) if grace else review.date
-        due = next_review(plan, settings, review.date - _DAY)
-        found.append(Held(plan.client, review, due, max(0, (review.known - allowed).days)))
-    return found
+    held = []
+    for review in sorted(status.reviews(plan.history), key=lambda entry: entry.date):
+        due = next_review(plan, settings, review.date - timedelta(days=1))
+        log_by = dates.after(review.date, grace) if grace else review.date
+        held.append(HeldReview(plan.client, review, due, max(0, (review.known - log_by).days)))
+    return held
 
 
-def _triggers(plan: Plan, settings: Settings) -> list[Answered]:
-    leads = review_terms(plan, settings).leads
+def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[TriggerResponse]:
+    terms = review_terms(plan, settings)
     goals = {goal.id for goal in plan.goals}
-    return [
-        Answered(plan.client, entry, _closing(entry, plan.history[index + 1 :]))
-        for index, entry in enumerate(plan.history)
-        if entry.kind in leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals)
-    ]
-
-
-def _closing(trigger: Entry, below: Sequence[Entry]) -> Entry | None:
-    """The earliest review further down that was held once the trigger was known."""
-    closing = [entry for entry in status.reviews(below) if entry.date >= trigger.known]
-    return min(closing, key=lambda entry: entry.date, default=None)
+    closed = due.plan_state == "closed"
+    responses = []
+    for index, entry in enumerate(plan.history):
+        if entry.kind in terms.leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals):
+            later = status.reviews(plan.history[index + 1 :])
+            dealt_with_by = [review for review in later if triggers.deals_with(review, entry, terms)]
+            first = min(dealt_with_by, key=lambda review: review.date, default=None)
+            responses.append(TriggerResponse(plan.client, entry, first, closed))
+    for reason in due.candidates if closed else ():
+        if reason.rank == "deterioration":
+            responses.append(TriggerResponse(plan.client, Entry(date=reason.date, kind=reason.kind), None, closed))
+    return responses

@@ -14,17 +14,16 @@ from planctl.model.schema import ListOf, Record
 from planctl.model.source import Plain
 from planctl.planfile import edits
 
-# A value as it is said: days and intervals as words, lists and mappings of such.
-Said = str | bool | Number | tuple["Said", ...] | Mapping[str, "Said"]
-Facts = Mapping[str, Said]
+Value = str | bool | Number | date | Interval | tuple["Value", ...] | Mapping[str, "Value"]
+Facts = Mapping[str, Value]
 
-# Whole plans apart from what stands in a section or a list.
+# The `what` of the part that holds the keys outside of any section or list.
 PLAN: Final = "plan"
 
 
 @dataclass(frozen=True, slots=True)
-class PlanPart:
-    """A part of a plan: what it is (`goal`, `review`), its id where it has one, and what is said of it."""
+class Part:
+    """A part of a plan: what it is (`goal`, `review`), its id if it has one, and its keys."""
 
     what: str
     id: str
@@ -37,8 +36,8 @@ class Difference:
 
     what: str
     id: str
-    happened: Literal["added", "removed", "changed"]
-    facts: Mapping[str, tuple[Said | None, Said | None]]
+    change: Literal["added", "removed", "changed"]
+    facts: Mapping[str, tuple[Value | None, Value | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +53,36 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewriting:
+class HistoryRewrite:
     """What was done to a history besides adding to its end.
 
     Attributes:
-        gone: the former entries that are no longer there as they were.
-        displaced: the first former entry that something else now stands before, where none is gone.
+        removed: the former entries that are no longer there as they were.
+        displaced: if none is removed, the first former entry that something else now stands before.
     """
 
-    gone: tuple[Entry, ...]
+    removed: tuple[Entry, ...]
     displaced: Entry | None
 
     def __bool__(self) -> bool:
-        return bool(self.gone or self.displaced)
+        return bool(self.removed or self.displaced)
 
 
-def rewriting(before: Plan, after: Plan) -> Rewriting:
-    """What was done to the history besides adding to its end."""
-    gone = _more(before, after)
-    if gone:
-        return Rewriting(gone, None)
-    there = iter(after.history)
-    displaced = (entry for entry in before.history if edits.entry_text(entry) != edits.entry_text(next(there)))
-    return Rewriting((), next(displaced, None))
+def history_rewrite(before: Plan, after: Plan) -> HistoryRewrite:
+    """Find what was done to the history besides adding to its end."""
+    removed = _surplus(before, after)
+    if removed:
+        return HistoryRewrite(removed, None)
+    now = iter(after.history)
+    displaced = (entry for entry in before.history if edits.entry_text(entry) != edits.entry_text(next(now)))
+    return HistoryRewrite((), next(displaced, None))
 
 
-def comparison(before: Plan, after: Plan, own_before: Plain = "", own_after: Plain = "") -> Comparison:
-    """What differs, in the order of the format; `own_…` are the keys of one's own, which a plan does not hold."""
-    old = {(part.what, part.id): part for part in parts(before, own_before)}
-    new = {(part.what, part.id): part for part in parts(after, own_after)}
-    # What is gone stands where it stood, after the part above it that is still there.
-    found = [_difference(old.get(place), new.get(place)) for place in _in_order(list(old), list(new))]
-    return Comparison(
-        tuple(difference for difference in found if difference is not None),
-        _more(after, before),
-        _more(before, after),
-    )
-
-
-def _in_order(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def compare(before: Plan, after: Plan, custom_before: Plain = "", custom_after: Plain = "") -> Comparison:
+    """Compare two states, in the order of the format; `custom_…` are the custom keys, which a plan does not hold."""
+    old = {(part.what, part.id): part for part in parts(before, custom_before)}
+    new = {(part.what, part.id): part for part in parts(after, custom_after)}
+    # A part that is gone is listed where it stood, after the part above it that is still there.
     order = list(new)
     above = -1
     for place in old:
@@ -101,101 +91,100 @@ def _in_order(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> list[tu
         else:
             above += 1
             order.insert(above, place)
-    return order
+    differences = []
+    for what, id in order:
+        old_part, new_part = old.get((what, id)), new.get((what, id))
+        old_facts = old_part.facts if old_part else {}
+        new_facts = new_part.facts if new_part else {}
+        changed = {
+            key: (old_facts.get(key), new_facts.get(key))
+            for key in dict.fromkeys((*new_facts, *old_facts))
+            if old_facts.get(key) != new_facts.get(key)
+        }
+        if old_part is None or new_part is None:
+            differences.append(Difference(what, id, "added" if old_part is None else "removed", changed))
+        elif changed:
+            differences.append(Difference(what, id, "changed", changed))
+    return Comparison(tuple(differences), _surplus(after, before), _surplus(before, after))
 
 
-def _difference(old: PlanPart | None, new: PlanPart | None) -> Difference | None:
-    known = new or old
-    if known is None:
-        return None
-    before, after = (part.facts if part else {} for part in (old, new))
-    facts = {
-        key: (before.get(key), after.get(key))
-        for key in dict.fromkeys((*after, *before))
-        if before.get(key) != after.get(key)
-    }
-    if old is not None and new is not None:
-        return Difference(known.what, known.id, "changed", facts) if facts else None
-    return Difference(known.what, known.id, "removed" if new is None else "added", facts)
-
-
-def _more(plan: Plan, than: Plan) -> tuple[Entry, ...]:
-    """The entries that stand in one plan more often than in the other, in its order."""
-    left = Counter(edits.entry_text(entry) for entry in than.history)
-    found = []
+def _surplus(plan: Plan, other: Plan) -> tuple[Entry, ...]:
+    """The entries that occur in one plan more often than in the other, in its order."""
+    left = Counter(edits.entry_text(entry) for entry in other.history)
+    surplus = []
     for entry in plan.history:
         text = edits.entry_text(entry)
         if left[text] > 0:
             left[text] -= 1
         else:
-            found.append(entry)
-    return tuple(found)
+            surplus.append(entry)
+    return tuple(surplus)
 
 
-def parts(plan: Plan, own: Plain = "") -> Iterator[PlanPart]:
-    """The parts of a plan, without its history, in the order of the format; sections even where nothing is said."""
-    plain: dict[str, Said] = {}
-    found: list[PlanPart] = []
+def parts(plan: Plan, custom: Plain = "") -> Iterator[Part]:
+    """Take a plan without its history to parts, in the order of the format; sections even if they are empty."""
+    top_level: dict[str, Value] = {}
+    sections: list[Part] = []
     for key in schema.PLAN.keys:
         value = getattr(plan, key.attribute)
         if isinstance(key.type, Record):
-            found.append(PlanPart(key.name, "", facts(value, key.type) if value is not None else {}))
+            sections.append(Part(key.name, "", facts(value, key.type) if value is not None else {}))
         elif isinstance(key.type, ListOf) and isinstance(key.type.item, Record):
-            found += _items(value, key.type.item)
+            sections += _items(value, key.type.item)
         elif not isinstance(key.type, schema.History) and value:
-            plain[key.name] = _said(value)
-    if isinstance(own, dict):
-        plain |= {name: _said(value) for name, value in own.items()}
-    yield PlanPart(PLAN, "", plain)
-    yield from found
+            top_level[key.name] = _value(value)
+    if isinstance(custom, dict):
+        top_level |= {name: _value(value) for name, value in custom.items()}
+    yield Part(PLAN, "", top_level)
+    yield from sections
 
 
-def _items(values: tuple[Any, ...], shape: Record, under: str = "") -> Iterator[PlanPart]:
+def _items(items: tuple[Any, ...], record: Record, parent: str = "") -> Iterator[Part]:
     seen: Counter[str] = Counter()
-    for value in values:
-        id = _identity(value)
+    for item in items:
+        id = _identity(item)
         seen[id] += 1
-        said = facts(value, shape)
         if seen[id] > 1:
             id = f"{id} ({seen[id]})"
-        yield PlanPart(shape.name, id, {**said, "under": under} if under else said)
-        if shape is schema.GOAL:
-            yield from _items(value.objectives, schema.OBJECTIVE, value.id)
+        item_facts = facts(item, record)
+        yield Part(record.name, id, {**item_facts, "under": parent} if parent else item_facts)
+        if record is schema.GOAL:
+            yield from _items(item.objectives, schema.OBJECTIVE, item.id)
 
 
-def _identity(value: Any) -> str:
-    """What the part is called: its id, its code, or the words that tell it from its like."""
-    names = [getattr(value, name, None) for name in ("id", "code")]
-    names = [name for name in names if name] or [
-        getattr(value, name, None) for name in ("type", "modality", "rule", "on")
-    ]
-    return " ".join(str(name) for name in names if name) or str(getattr(value, "text", ""))
+def _identity(item: Any) -> str:
+    """The item's id or code, else what distinguishes it from its like, else its text."""
+    for keys in (("id", "code"), ("type", "modality", "rule", "on")):
+        names = [str(getattr(item, key)) for key in keys if getattr(item, key, None)]
+        if names:
+            return " ".join(names)
+    return str(getattr(item, "text", ""))
 
 
-def facts(value: Any, shape: Record) -> dict[str, Said]:
-    """What is said of a part, key by key; what stands in a measure is said of the goal itself."""
-    found: dict[str, Said] = {}
-    for key in shape.keys:
-        said = getattr(value, key.attribute)
-        if key.name == "id" or said is None or said is False or said in ((), {}):
+def facts(part: Any, record: Record) -> dict[str, Value]:
+    """List a part's keys with their values; the keys of a goal's measure become the goal's."""
+    listed: dict[str, Value] = {}
+    for key in record.keys:
+        value = getattr(part, key.attribute)
+        if key.name == "id" or value is None or value is False or value in ((), {}):
             continue
         if isinstance(key.type, Record):
-            inner = facts(said, key.type)
-            found |= {key.name if name == "name" else name: each for name, each in inner.items()}
+            inner = facts(value, key.type)
+            listed |= {key.name if name == "name" else name: inner[name] for name in inner}
         elif not (isinstance(key.type, ListOf) and isinstance(key.type.item, Record)):
-            found[key.name] = _said(said)
-    return found
+            listed[key.name] = _value(value)
+    return listed
 
 
-def entry_facts(entry: Entry) -> dict[str, Said]:
-    """What an entry says besides its date, kind, `logged` and `note`."""
-    shape = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
-    return {name: said for name, said in facts(entry, shape).items() if name not in ("date", "kind", "logged", "note")}
+def entry_facts(entry: Entry) -> dict[str, Value]:
+    """List an entry's keys besides its date, kind, `logged` and `note`."""
+    record = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
+    listed = facts(entry, record)
+    return {name: listed[name] for name in listed if name not in ("date", "kind", "logged", "note")}
 
 
-def _said(value: Any) -> Said:
+def _value(value: Any) -> Value:
     if isinstance(value, Mapping):
-        return {str(name): _said(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return tuple(_said(each) for each in value)
-    return str(value) if isinstance(value, date | Interval) else value
+        return {str(name): _value(item) for name, item in value.items()}
+    scalar: Value = value
+    return tuple(_value(item) for item in value) if isinstance(value, tuple | list) else scalar

@@ -1,7 +1,7 @@
 """The reviews of the coming months, week by week: the workload ahead."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planctl.model import dates
@@ -15,12 +15,12 @@ _WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """A review to come. It is `projected` where it follows from an earlier one that is still to be held."""
+class ExpectedReview:
+    """A review to come, `projected` if it follows from an earlier one that is still to be held."""
 
     client: str
     day: date
-    because: Reason
+    reason: Reason
     projected: bool
 
 
@@ -29,7 +29,7 @@ class Week:
     """The reviews of one week, which begins on a Monday."""
 
     monday: date
-    reviews: tuple[Expected, ...] = ()
+    reviews: tuple[ExpectedReview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +38,43 @@ class Forecast:
 
     as_of: date
     until: date
-    overdue: tuple[Expected, ...]
+    overdue: tuple[ExpectedReview, ...]
     weeks: tuple[Week, ...]
-    undated: tuple[str, ...] = field(default=())
+    undated: tuple[str, ...] = ()
 
 
 def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int) -> Forecast:
-    """The next review of each plan, and those after it if each is held in full on its due date.
+    """List the next review of each plan, and those after it if each is held in full on its due date.
 
-    What is overdue is taken to be held on `as_of`. Only what the calendar tells is foreseen: clocks,
-    target dates, dates already set; no events, and no sessions.
+    An overdue review is taken to be held on `as_of`. Only what the calendar determines is foreseen:
+    clocks, target dates and dates already set; no events, and no sessions.
     """
     until = dates.after(as_of, Interval(months, "month"))
-    expected: list[Expected] = []
+    expected: list[ExpectedReview] = []
     undated = []
     for plan in plans:
-        found = list(_expected(plan.as_known(as_of), settings, as_of, until))
+        expected += _expected_reviews(plan.as_known(as_of), settings, as_of, until)
         due = next_review(plan, settings, as_of)
         if due.day is None and due.plan_state != "closed":
             undated.append(plan.client)
-        expected += found
-    expected.sort(key=lambda each: (each.day, each.client))
-    return Forecast(
-        as_of,
-        until,
-        tuple(each for each in expected if each.day < as_of),
-        tuple(_weeks([each for each in expected if each.day >= as_of], as_of, until)),
-        tuple(sorted(undated)),
-    )
-
-
-def _expected(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[Expected]:
-    deciding, projected = next_review(plan, settings, as_of).deciding, False
-    while deciding is not None and deciding.due is not None and deciding.due <= until:
-        yield Expected(plan.client, deciding.due, deciding, projected)
-        held = max(deciding.due, as_of)
-        plan = plan.with_entry(Entry(date=held, kind="review"))
-        # What is due on the day itself is the policy's wish for a next date, which nobody has set yet.
-        ahead = next_review(plan, settings, held).candidates
-        deciding = next((each for each in ahead if each.due is not None and each.due > held), None)
-        projected = True
-
-
-def _weeks(expected: list[Expected], as_of: date, until: date) -> Iterator[Week]:
+    expected.sort(key=lambda review: (review.day, review.client))
+    weeks = []
     monday = as_of - timedelta(days=as_of.weekday())
     while monday <= until:
-        yield Week(monday, tuple(each for each in expected if monday <= each.day < monday + _WEEK))
+        of_week = (review for review in expected if review.day >= as_of and monday <= review.day < monday + _WEEK)
+        weeks.append(Week(monday, tuple(of_week)))
         monday += _WEEK
+    overdue = tuple(review for review in expected if review.day < as_of)
+    return Forecast(as_of, until, overdue, tuple(weeks), tuple(sorted(undated)))
+
+
+def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[ExpectedReview]:
+    reason, projected = next_review(plan, settings, as_of).deciding, False
+    while reason is not None and reason.due is not None and reason.due <= until:
+        yield ExpectedReview(plan.client, reason.due, reason, projected)
+        held = max(reason.due, as_of)
+        plan = plan.with_entry(Entry(date=held, kind="review", decision="continue"))
+        # A policy may ask on that very day for the next date to be set, which nobody has done yet: look past it.
+        later = next_review(plan, settings, held).candidates
+        reason = next((candidate for candidate in later if candidate.due is not None and candidate.due > held), None)
+        projected = True

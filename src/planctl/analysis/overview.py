@@ -1,11 +1,12 @@
-"""One plan at a glance: where it stands, its last and next review, its goals and open triggers."""
+"""One plan at a glance: its state, its last and next review, its goals and open triggers."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from planctl.analysis import scores as progress
+from planctl.analysis import scores
 from planctl.analysis.scores import Score
-from planctl.model import instruments
+from planctl.model.instruments import Number
 from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
@@ -14,19 +15,24 @@ from planctl.schedule.next_review import next_review
 
 
 @dataclass(frozen=True, slots=True)
-class GoalStanding:
+class GoalStatus:
     """A goal or objective with what the history says of it.
 
-    `state` is `active`, `achieved` or `dropped`; `score` the latest reading of its measure, if any;
-    `progress` what the latest review that named it found.
+    `since` is the day it was achieved or dropped, `score` the latest reading of its measure, `progress`
+    what the latest review that named it recorded.
     """
 
     goal: Goal
     parent: Goal | None
-    state: str
+    state: Literal["active", "achieved", "dropped"]
     since: date | None
     score: Score | None
     progress: str | None
+
+    @property
+    def target(self) -> Number | None:
+        """The value to be reached, if the goal has one."""
+        return self.goal.measure.target if self.goal.measure is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Overview:
     plan: Plan
     due: Due
     last_review: date | None
-    goals: tuple[GoalStanding, ...]
+    goals: tuple[GoalStatus, ...]
 
     @property
     def state(self) -> PlanState:
@@ -49,30 +55,31 @@ class Overview:
         return self.due.open_triggers
 
 
-def overview(plan: Plan, settings: Settings, as_of: date) -> Overview:
-    """The plan as it could be known on `as_of`."""
+def overview(plan: Plan, settings: Settings, as_of: date, today: date | None = None) -> Overview:
+    """Sum up the plan as it could be known on `as_of`; if `today` is given, a later entry makes a review due."""
     known = plan.as_known(as_of)
     last = status.latest(status.reviews(known.history))
-    over = status.ended(known.history)
-    goals = []
-    for goal, parent in known.goals_and_objectives():
-        end = over.get(goal.id) or (over.get(parent.id) if parent else None)
-        state = "active" if end is None else "dropped" if end.kind == "dropped" else "achieved"
-        score = _score(known, goal, settings)
-        goals.append(GoalStanding(goal, parent, state, end.date if end else None, score, _progress(known, goal)))
-    return Overview(known, next_review(plan, settings, as_of), last.date if last else None, tuple(goals))
+    due = next_review(plan, settings, as_of, today)
+    return Overview(known, due, last.date if last else None, tuple(goal_statuses(known, settings)))
 
 
-def _score(plan: Plan, goal: Goal, settings: Settings) -> Score | None:
-    if goal.measure is None:
-        return None
-    taken = progress.readings(plan.history, goal.measure.name, settings.instruments)
-    if not taken or taken[-1].value is None:
-        return None
-    instrument = instruments.find(goal.measure.name, settings.instruments)
-    return progress.score(goal.measure, instrument, taken[-1].value, taken[-1].date)
-
-
-def _progress(plan: Plan, goal: Goal) -> str | None:
-    named = status.latest(entry for entry in status.reviews(plan.history) if goal.id in entry.goals)
-    return named.goals[goal.id] if named is not None else None
+def goal_statuses(plan: Plan, settings: Settings) -> list[GoalStatus]:
+    """Sum up each goal and objective, in the order of the file; an objective ends with its goal."""
+    ends = status.ended(plan.history)
+    reviews = status.reviews(plan.history)
+    statuses = []
+    for goal, parent in plan.goals_and_objectives():
+        end = ends.get(goal.id) or (ends.get(parent.id) if parent else None)
+        taken = scores.scores(goal.measure, plan.history, settings.instruments) if goal.measure else ()
+        named = status.latest(review for review in reviews if goal.id in review.goals)
+        statuses.append(
+            GoalStatus(
+                goal=goal,
+                parent=parent,
+                state="active" if end is None else "dropped" if end.kind == "dropped" else "achieved",
+                since=end.date if end else None,
+                score=taken[-1] if taken else None,
+                progress=named.goals[goal.id] if named else None,
+            )
+        )
+    return statuses

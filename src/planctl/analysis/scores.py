@@ -1,10 +1,10 @@
-"""What a measurement says: change since baseline, the way to the target, and whether it is more than noise."""
+"""What a measurement shows: change since baseline, progress to the target, and whether it is more than noise."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from planctl.model import instruments as measures
+from planctl.model import instruments as known
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
 from planctl.schedule import status
@@ -21,24 +21,21 @@ RESPONSE_SHARES: Final[Mapping[str, float]] = {
     "lsas_sr": 0.28,
 }
 # Sums of decimals must not miss a threshold by the last binary digit.
-_EXACT: Final = 1e-9
+_EPSILON: Final = 1e-9
 
 
 class Score(NamedTuple):
-    """One measurement against its measure. What is not defined for the measure is none.
+    """One measurement compared with its measure's baseline and target; None where the measure does not define it.
 
     Attributes:
         name: the measure's name as the plan has it.
-        day: the day it was taken.
-        value: the score or count.
-        baseline: the value at the start, and `target` the value to be reached.
-        gain: change since baseline in points, more than zero for the better.
-        way: the share of the way from baseline to target, 1 at the target.
-        meaningful: whether the change, either way, is at least the smallest meaningful one.
-        smallest: that smallest change in points, `smallest_kind` what it is (MCID, RCI, percent, own).
-        reliable: whether the change is larger than chance measurement error allows (RCI).
-        response: whether the gain reaches the published share of the baseline.
-        remission: whether the score has left the clinical side of the cut-off, which the baseline was on.
+        improvement: change since baseline in points, more than zero for the better.
+        progress: the share of the way from baseline to target, 1 at the target.
+        meaningful: whether the change, either way, is at least `min_change`.
+        min_change: the smallest meaningful change in points; `min_change_kind` is MCID, RCI, percent or own.
+        reliable: whether the change is larger than measurement error allows (RCI).
+        response: whether the improvement reaches the published share of the baseline.
+        remission: whether the score has left the clinical side of the cut-off, on which the baseline was.
         band: the severity band.
     """
 
@@ -48,48 +45,40 @@ class Score(NamedTuple):
     baseline: Number | None
     target: Number | None
     better: str | None
-    gain: float | None
-    way: float | None
+    improvement: float | None
+    progress: float | None
     meaningful: bool | None
-    smallest: float | None
-    smallest_kind: str
+    min_change: float | None
+    min_change_kind: str
     reliable: bool | None
     response: bool | None
     remission: bool | None
     band: str | None
 
 
-def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
-    """The measure of that name among the goals and objectives, or none."""
-    wanted = measures.identity(name, instruments)
-    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
-    found = [
-        goal
-        for goal, _ in plan.goals_and_objectives()
-        if goal.measure and measures.identity(goal.measure.name, instruments) == wanted
-    ]
-    # A measure may outlive its goal; that of a goal still worked on comes first.
-    found.sort(key=lambda goal: id(goal) not in active)
-    return found[0].measure if found else None
-
-
-def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
-    """The readings of a measure, by date and then by the order of the file."""
-    wanted = measures.identity(name, instruments)
-    taken = [entry for entry in history if entry.kind == "reading" and entry.measure is not None]
-    of_measure = [entry for entry in taken if measures.identity(entry.measure or "", instruments) == wanted]
-    return sorted(of_measure, key=lambda entry: entry.date)
-
-
 def score(measure: Measure, instrument: Instrument | None, value: Number, day: date) -> Score:
-    """What a value says of the measure it belongs to."""
+    """Compare a value with the baseline and target of its measure."""
     better = measure.direction(instrument)
     sign = {"lower": -1, "higher": 1}.get(better or "", 0)
     baseline, target = measure.baseline, measure.target
-    gain = float(sign * (value - baseline)) if baseline is not None and sign else None
-    wanted = float(sign * (target - baseline)) if baseline is not None and target is not None else 0.0
-    smallest, smallest_kind = _smallest(measure, instrument, baseline)
-    enough = None if gain is None or smallest is None else abs(gain) >= smallest - _EXACT and gain != 0
+    improvement = float(sign * (value - baseline)) if baseline is not None and sign else None
+    whole_way = float(sign * (target - baseline)) if baseline is not None and target is not None else 0.0
+    min_change, min_change_kind, meaningful = None, "", None
+    if baseline is not None:
+        min_change = measure.smallest_change(instrument, baseline)
+        if improvement is not None:
+            meaningful = measure.is_meaningful(improvement, instrument, baseline)
+    if min_change is not None:
+        is_own = measure.worse_by is not None and measure.worse_by > 0
+        min_change_kind = "own" if is_own or instrument is None else instrument.min_change_kind
+    response = remission = None
+    if instrument is not None and baseline is not None:
+        share = RESPONSE_SHARES.get(instrument.key)
+        above_minimum = baseline - (instrument.low or 0)
+        if share is not None and improvement is not None and above_minimum > 0:
+            response = improvement / above_minimum >= share - _EPSILON
+        if instrument.clinical(baseline):
+            remission = not instrument.clinical(value)
     return Score(
         name=measure.name,
         day=day,
@@ -97,35 +86,44 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
         baseline=baseline,
         target=target,
         better=better,
-        gain=gain,
-        way=gain / wanted if gain is not None and wanted > 0 else None,
-        meaningful=enough,
-        smallest=smallest,
-        smallest_kind=smallest_kind,
-        reliable=enough if smallest_kind == "RCI" else None,
-        response=_response(instrument, baseline, gain),
-        remission=_remission(instrument, baseline, value),
+        improvement=improvement,
+        progress=improvement / whole_way if improvement is not None and whole_way > 0 else None,
+        meaningful=meaningful,
+        min_change=min_change,
+        min_change_kind=min_change_kind,
+        reliable=meaningful if min_change_kind == "RCI" else None,
+        response=response,
+        remission=remission,
         band=instrument.band(value) if instrument else None,
     )
 
 
-def _smallest(measure: Measure, instrument: Instrument | None, baseline: Number | None) -> tuple[float | None, str]:
-    if measure.worse_by is not None:
-        return float(measure.worse_by), "own"
-    if instrument is None or instrument.min_change is None or baseline is None:
-        return None, ""
-    return instrument.smallest_change(baseline), instrument.min_change_kind
+def scores(measure: Measure, history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
+    """Score all readings of a measure, by date."""
+    instrument = known.find(measure.name, instruments)
+    return tuple(
+        score(measure, instrument, entry.value, entry.date)
+        for entry in readings(history, measure.name, instruments)
+        if entry.value is not None
+    )
 
 
-def _response(instrument: Instrument | None, baseline: Number | None, gain: float | None) -> bool | None:
-    share = RESPONSE_SHARES.get(instrument.key) if instrument else None
-    if instrument is None or share is None or baseline is None or gain is None:
-        return None
-    above = baseline - (instrument.low or 0)
-    return gain / above >= share - _EXACT if above > 0 else None
+def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
+    """Find the readings of a measure, by date and then by the order of the file."""
+    identity = known.identity(name, instruments)
+    of_measure = [
+        entry
+        for entry in history
+        if entry.kind == "reading" and entry.measure and known.identity(entry.measure, instruments) == identity
+    ]
+    return sorted(of_measure, key=lambda entry: entry.date)
 
 
-def _remission(instrument: Instrument | None, baseline: Number | None, value: Number) -> bool | None:
-    if instrument is None or baseline is None or not instrument.clinical(baseline):
-        return None
-    return not instrument.clinical(value)
+def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
+    """Find the measure of that name among the goals and objectives; a goal still worked on comes first."""
+    identity = known.identity(name, instruments)
+    active = [goal for goal, _ in status.active_goals_and_objectives(plan)]
+    for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
+        if goal.measure is not None and known.identity(goal.measure.name, instruments) == identity:
+            return goal.measure
+    return None

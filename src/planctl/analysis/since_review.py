@@ -7,18 +7,18 @@ from typing import Final
 
 from planctl.analysis import scores
 from planctl.analysis.scores import Score
-from planctl.model import instruments as measures
+from planctl.model import instruments
 from planctl.model.plan import Entry, Goal, Intervention, Measure, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
 
-# A target date is near from so many days before it on.
+# Target dates are mentioned this long before they come.
 NEAR_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading since the review: against the baseline, and against the last reading that the review knew of."""
+    """A reading since the review, compared with the baseline and with the last reading that the review knew of."""
 
     score: Score
     since_review: Score | None
@@ -30,7 +30,7 @@ class MeasureHistory:
 
     Attributes:
         name: as the plan has it.
-        goals: the ids of the goals and objectives still worked on that it belongs to.
+        goals: the ids of the active goals and objectives that have it.
         reference: the last reading that the review knew of, if there was one.
         readings: those since, by date.
     """
@@ -43,7 +43,7 @@ class MeasureHistory:
 
 @dataclass(frozen=True, slots=True)
 class UpcomingTarget:
-    """A goal or objective still worked on, whose `day` is near or has passed on the day that was asked about."""
+    """An active goal or objective whose target date `day` is near or has passed on `as_of`."""
 
     goal: Goal
     day: date
@@ -51,7 +51,7 @@ class UpcomingTarget:
 
     @property
     def days(self) -> int:
-        """Days to the target date; less than zero where it has passed."""
+        """Days to the target date; less than zero once it has passed."""
         return (self.day - self.as_of).days
 
 
@@ -62,95 +62,78 @@ class SinceReview:
     Attributes:
         review: the last review, if there was one.
         full_review: the last one of the whole plan, which may be an earlier one.
-        events: what was entered besides readings, in the order of the file.
-        measured: the measures of the goals still worked on, and any other that there are readings of.
-        nearing: target dates that are near or have passed, by date.
-        not_agreed: the interventions for goals still worked on that the client declined, or was undecided about.
+        events: the entries other than readings, in the order of the file.
+        measures: those of the active goals, and any other that has readings.
+        upcoming_targets: target dates that are near or have passed, by date.
+        not_agreed: the interventions for active goals that the client declined, or was undecided about.
     """
 
     review: Entry | None
     full_review: Entry | None
     events: tuple[Entry, ...]
-    measured: tuple[MeasureHistory, ...]
-    nearing: tuple[UpcomingTarget, ...]
+    measures: tuple[MeasureHistory, ...]
+    upcoming_targets: tuple[UpcomingTarget, ...]
     not_agreed: tuple[Intervention, ...]
 
 
-def since(plan: Plan, settings: Settings, as_of: date) -> SinceReview:
-    """What has happened since the last review, as it could be known on `as_of`.
+def since_review(plan: Plan, settings: Settings, as_of: date) -> SinceReview:
+    """Collect what has happened since the last review, as it could be known on `as_of`.
 
-    What a review had not seen counts as since: what stands below it in the file, and what became
+    What the review had not seen counts as since: what stands below it in the file, and what became
     known only after its day.
     """
     known = plan.as_known(as_of)
     review = status.latest(status.reviews(known.history))
-    seen, new = _parted(known, review)
+    seen: list[Entry] = []
+    new: list[Entry] = []
+    below = review is None
+    for entry in known.history:
+        (new if below or (review is not None and entry.known > review.date) else seen).append(entry)
+        below = below or entry is review
+    active = [goal for goal, _ in status.active_goals_and_objectives(known)]
+    ids = {goal.id for goal in active}
+    upcoming = (
+        UpcomingTarget(goal, goal.by, as_of)
+        for goal in active
+        if goal.by is not None and (goal.by - as_of).days <= NEAR_DAYS
+    )
     return SinceReview(
         review=review,
         full_review=status.latest(entry for entry in known.history if entry.full_review),
         events=tuple(entry for entry in new if entry.kind not in ("created", "reading")),
-        measured=tuple(_measured(known, seen, new, settings)),
-        nearing=tuple(sorted(_nearing(known, as_of), key=lambda each: each.day)),
-        not_agreed=tuple(_not_agreed(known)),
+        measures=tuple(_measure_histories(known, active, seen, new, settings)),
+        upcoming_targets=tuple(sorted(upcoming, key=lambda target: target.day)),
+        not_agreed=tuple(
+            intervention
+            for intervention in known.interventions
+            if intervention.agreement in ("declined", "undecided")
+            and (not intervention.goals or ids.intersection(intervention.goals))
+        ),
     )
 
 
-def _parted(plan: Plan, review: Entry | None) -> tuple[list[Entry], list[Entry]]:
-    """The entries that the review had seen, itself among them, and those that it had not."""
-    seen: list[Entry] = []
-    new: list[Entry] = []
-    below = review is None
-    for entry in plan.history:
-        (new if below or (review is not None and entry.known > review.date) else seen).append(entry)
-        below = below or entry is review
-    return seen, new
-
-
-def _measured(plan: Plan, seen: list[Entry], new: list[Entry], settings: Settings) -> Iterator[MeasureHistory]:
-    instruments = settings.instruments
-    goals: dict[str, list[Goal]] = {}
-    for goal, _ in status.active_goals_and_objectives(plan):
+def _measure_histories(
+    plan: Plan, active: list[Goal], seen: list[Entry], new: list[Entry], settings: Settings
+) -> Iterator[MeasureHistory]:
+    goals: dict[str, list[str]] = {}
+    for goal in active:
         if goal.measure is not None:
-            goals.setdefault(measures.identity(goal.measure.name, instruments), []).append(goal)
-    taken = (entry.measure for entry in new if entry.kind == "reading" and entry.measure is not None)
-    for name in dict.fromkeys([*goals, *(measures.identity(each, instruments) for each in taken)]):
-        readings = scores.readings(new, name, instruments)
-        own = scores.measure_of(plan, name, instruments) or Measure(name=readings[0].measure or name)
-        reference = status.latest(scores.readings(seen, name, instruments))
-        yield MeasureHistory(
-            name=own.name,
-            goals=tuple(goal.id for goal in goals.get(name, ())),
-            reference=reference,
-            readings=tuple(_reading(own, entry, reference, settings) for entry in readings),
-        )
-
-
-def _reading(own: Measure, entry: Entry, reference: Entry | None, settings: Settings) -> Reading:
-    instrument = measures.find(own.name, settings.instruments)
-    value = entry.value if entry.value is not None else 0
-    against = None
-    if reference is not None:
-        # Which way is better must not be read off another baseline.
-        other = Measure(
-            name=own.name,
-            unit=own.unit,
-            baseline=reference.value,
-            target=own.target,
-            better=own.direction(instrument),
-            worse_by=own.worse_by,
-        )
-        against = scores.score(other, instrument, value, entry.date)
-    return Reading(scores.score(own, instrument, value, entry.date), against)
-
-
-def _nearing(plan: Plan, as_of: date) -> Iterator[UpcomingTarget]:
-    for goal, _ in status.active_goals_and_objectives(plan):
-        if goal.by is not None and (goal.by - as_of).days <= NEAR_DAYS:
-            yield UpcomingTarget(goal, goal.by, as_of)
-
-
-def _not_agreed(plan: Plan) -> Iterator[Intervention]:
-    active = {goal.id for goal, _ in status.active_goals_and_objectives(plan)}
-    for each in plan.interventions:
-        if each.agreement in ("declined", "undecided") and (not each.goals or active.intersection(each.goals)):
-            yield each
+            goals.setdefault(instruments.identity(goal.measure.name, settings.instruments), []).append(goal.id)
+    for entry in new:
+        if entry.kind == "reading" and entry.measure is not None:
+            goals.setdefault(instruments.identity(entry.measure, settings.instruments), [])
+    for name, ids in goals.items():
+        readings = scores.readings(new, name, settings.instruments)
+        measure = scores.measure_of(plan, name, settings.instruments) or Measure(name=readings[0].measure or name)
+        instrument = instruments.find(measure.name, settings.instruments)
+        reference = status.latest(scores.readings(seen, name, settings.instruments))
+        compared = []
+        for entry in readings:
+            value = entry.value if entry.value is not None else 0
+            since = None
+            if reference is not None:
+                # The better direction is that of the measure itself, not of its target from another baseline.
+                from_reference = measure.replace(baseline=reference.value, better=measure.direction(instrument))
+                since = scores.score(from_reference, instrument, value, entry.date)
+            compared.append(Reading(scores.score(measure, instrument, value, entry.date), since))
+        yield MeasureHistory(measure.name, tuple(ids), reference, tuple(compared))

@@ -1,6 +1,7 @@
 """The command line as a whole: its common options, and the one place that maps faults to exit codes."""
 
 import os
+import sys
 import traceback
 from typing import Annotated, Optional
 
@@ -102,6 +103,34 @@ def run(arguments: list[str]) -> int:
         from planctl.cli import completion
 
         return completion.run(app, asking, arguments)
+    code = _run(arguments)
+    if sys.stderr is not None and sys.stderr.isatty():
+        _complain(arguments)
+    return code
+
+
+def _complain(arguments: list[str]) -> None:
+    """Say in a line if reminders are dead, or were not heard; `remind` and `reminders` speak for themselves."""
+    if not arguments or {"remind", "reminders", "merge-driver", "textconv", "-h", "--help"} & set(arguments):
+        return
+    from planctl.cli import inputs
+    from planctl.reminders import record as records
+    from planctl.reminders import store
+
+    try:
+        now = inputs.now()
+        for record in store.load_all():
+            complaint = records.complaint(record.at_home(now), now.date())
+            if complaint is not None:
+                status = f"planctl reminders status --plans {record.folder}"
+                console.warn(f"{complaint.message}; {'planctl review-due' if complaint.check == 'seen' else status}")
+    except records.DamagedRecord:
+        console.warn("the record of reminders cannot be read; planctl reminders status")
+    except (errors.PlanctlError, OSError, OverflowError):
+        return  # Whatever keeps us from knowing, the command itself is done.
+
+
+def _run(arguments: list[str]) -> int:
     try:
         returned = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
         return returned if isinstance(returned, int) else errors.DONE

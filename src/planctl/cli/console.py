@@ -208,10 +208,12 @@ def warn(text: str) -> None:
     tell(f"planctl: {escape.line(text)}")
 
 
-def tell_on_terminal(text: str) -> None:
-    """Write a line of talk to stderr if somebody is looking."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        tell(text)
+def tell_on_terminal(text: str) -> bool:
+    """Write a line of talk to stderr if somebody is looking; whether somebody is."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return False
+    tell(text)
+    return True
 
 
 def error(message: str, hint: str = "") -> None:

@@ -79,15 +79,15 @@ class Edit:
         if self.plan is None:
             return None
         own = [dict(update.custom_keys(each.tree)) for each in (self.plan, after)]
-        return diff.comparison(self.plan.plan, after.plan, *own)
+        return diff.compare(self.plan.plan, after.plan, *own)
 
     def is_meant(self, found: Document) -> bool:
         """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
         if self.resumed:
             self._tell_changes("The draft changes the plan like this:", found)
-        rewriting = diff.rewriting(self.plan.plan, found.plan) if self.plan is not None else None
+        rewriting = diff.history_rewrite(self.plan.plan, found.plan) if self.plan is not None else None
         if rewriting:
-            for entry in rewriting.gone:
+            for entry in rewriting.removed:
                 self._warn(entry, "was changed or removed")
             if rewriting.displaced is not None:
                 self._warn(rewriting.displaced, "is no longer where it was")

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -19,19 +19,28 @@ if TYPE_CHECKING:
     from planctl.model.plan import Entry
 
 
-def today() -> date:
-    """The local day: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests.
+def now() -> datetime:
+    """The local time: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests, at midnight in UTC.
 
     Raises:
         UsageError: `PLANCTL_TODAY` is no day.
     """
     given = os.environ.get("PLANCTL_TODAY")
     if not given:
-        return datetime.now().astimezone().date()
+        return datetime.now().astimezone()
     try:
-        return dates.day(given)
+        return datetime.combine(dates.day(given), time(), UTC)
     except dates.UnreadableDay as fault:
         raise UsageError(f"PLANCTL_TODAY {fault}") from None
+
+
+def today() -> date:
+    """The local day.
+
+    Raises:
+        UsageError: `PLANCTL_TODAY` is no day.
+    """
+    return now().date()
 
 
 def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:

@@ -11,10 +11,7 @@ Looking = Literal["ahead", "back"]
 HOW: Final = "write it like 2026-06-03, +10d, fri or 3 June 2026"
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+_MONTHS: Final = tuple(month.lower() for month in dates.MONTHS)
 _LENGTH = re.compile(r"(?P<count>[0-9]{1,5}) ?(?P<unit>days?|weeks?|months?|years?|[dwmy])", re.ASCII)
 _STEP = re.compile(rf"(?P<sign>[+-]) ?{_LENGTH.pattern}", re.ASCII)
 _WRITTEN = re.compile(

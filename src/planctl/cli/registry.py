@@ -61,6 +61,8 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
         Command("init", "init", "Make a plans folder."),
+        Command("reminders", "reminders", "Have what is due looked for and told every day, and know that it was."),
+        Command("remind", "remind", "Look what is due, tell it, record it; what the schedule runs."),
         Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
         Command("resolve", "diff", "Join a plan that git left in conflict."),
         Command("schema", "reference", "The JSON Schema of the plan file, for editors."),

@@ -96,11 +96,11 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     if format == "json":
         from planctl.render import json
 
-        text = json.recorded(plan.client, entry, due, score, closed)
+        text = json.receipt(plan.client, entry, due, score, closed)
     else:
         from planctl.render.text import log
 
-        text = log.recorded(plan, entry, due, score, closed)
+        text = log.receipt(plan, entry, due, score, closed)
     console.confirm(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
         console.tell(

@@ -1,22 +1,26 @@
-"""What is not as it should be around the plans: their files, their repository, the surroundings of a run."""
+"""Check the set-up around the plans: their files, their repository, the environment of a run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Final
 
-from planctl.doctor import environment as surroundings
-from planctl.doctor import files, repository
-from planctl.doctor.finding import HealthFinding
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.doctor import environment, files, repository
+from planctl.doctor.finding import HealthFinding, Setup
 
-__all__ = ["HealthFinding", "findings"]
+CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
+    files.unreadable_files,
+    files.file_modes,
+    files.folder_entries,
+    files.editor_schema,
+    repository.repository,
+    environment.clock,
+    environment.time_zone,
+    environment.crontab,
+    environment.yaml_parser,
+)
 
 
-def findings(
-    opened: Folder, read: list[Document | UnreadablePlan], environment: Mapping[str, str]
-) -> list[HealthFinding]:
-    """All that is to be mended, and then what is merely good to know."""
-    found = [
-        *files.findings(opened, read),
-        *repository.findings(opened.path, [each.path for each in read]),
-        *surroundings.findings(environment),
-    ]
-    return sorted(found, key=lambda each: each.note)
+def findings(setup: Setup) -> list[HealthFinding]:
+    """Run all checks, and list the problems before the notes."""
+    found = chain.from_iterable(check(setup) for check in CHECKS)
+    return sorted(found, key=lambda finding: finding.note)

@@ -1,4 +1,4 @@
-"""The files of a plans folder: can they be read, and by whom else; what does not belong there."""
+"""Check the files of a plans folder: whether they can be read, by whom, and what does not belong there."""
 
 import os
 import re
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.doctor.finding import HealthFinding
+from planctl.doctor.finding import HealthFinding, Setup
 from planctl.planfile import json_schema
 from planctl.storage import bundled_data, draft, paths
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.storage.plan_folder import UnreadablePlan
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _LEFT_OVER: Final = re.compile(r"\..*\.sw[a-z]|.*~|#.*#|\.#.*|.*\.(?:save|orig|bak|draft|rej)|\.planctl-.*\.tmp", re.I)
@@ -23,102 +23,102 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def findings(opened: Folder, read: list[Document | UnreadablePlan]) -> Iterator[HealthFinding]:
-    """What is wrong with the folder and the files directly in it."""
-    yield from _unreadable(opened, read)
-    yield from _modes(opened.path, read)
-    yield from _entries(opened.path)
-    yield from _schema(opened)
-
-
-def _unreadable(opened: Folder, read: list[Document | UnreadablePlan]) -> Iterator[HealthFinding]:
-    broken = [each for each in read if isinstance(each, UnreadablePlan)]
-    for each in [opened.broken_settings, *broken] if opened.broken_settings else broken:
-        for problem in each.problems:
+def unreadable_files(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that the settings and all plans can be read."""
+    unreadable = [plan for plan in setup.plans if isinstance(plan, UnreadablePlan)]
+    settings = setup.folder.broken_settings
+    for plan in [settings, *unreadable] if settings else unreadable:
+        for problem in plan.problems:
             hint = problem.hint or "planctl check shows what is wrong"
-            yield HealthFinding("unreadable", problem.at(each.file), problem.message, hint)
+            yield HealthFinding("unreadable", problem.at(plan.file), problem.message, hint)
 
 
-def _modes(folder: Path, read: list[Document | UnreadablePlan]) -> Iterator[HealthFinding]:
+def file_modes(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that nobody else can read the folder and its plans."""
+    folder = setup.folder.path
     mode = stat.S_IMODE(folder.stat().st_mode)
     is_open = bool(mode & _OTHERS)
     if is_open:
-        yield HealthFinding("folder-mode", str(folder), f"other users may look into it (mode {mode:04o})", "chmod 700")
-    for each in read:
+        yield HealthFinding("folder-mode", str(folder), f"other users can look into it (mode {mode:04o})", "chmod 700")
+    for plan in setup.plans:
         try:
-            mode = stat.S_IMODE(each.path.stat().st_mode)
+            mode = stat.S_IMODE(plan.path.stat().st_mode)
         except OSError:
-            continue  # It is told already that it cannot be read.
+            continue  # Reported as unreadable.
         if mode & _OTHERS:
+            message = f"has mode {mode:04o}; only the folder's own mode keeps others out"
             yield HealthFinding(
                 "file-mode",
-                each.file,
-                f"other users may read it (mode {mode:04o})"
-                if is_open
-                else f"has mode {mode:04o}; only the folder's own mode keeps others out",
+                plan.file,
+                f"other users can read it (mode {mode:04o})" if is_open else message,
                 "chmod 600; and umask 077 in your shell's profile, since git makes files anew",
                 note=not is_open,
             )
 
 
-def _entries(folder: Path) -> Iterator[HealthFinding]:
-    names = bundled_data.first_names()
-    root = os.path.realpath(folder)
-    for path in sorted(folder.iterdir()):
-        name = path.name
-        if path.is_symlink():
-            target = os.path.realpath(path)
-            if os.path.commonpath((root, target)) != root:
-                yield HealthFinding(
-                    "symlink",
-                    name,
-                    "is a symbolic link that leads out of the folder, where neither git nor its mode protects it",
-                    "move the file itself here",
-                )
-        elif path.is_file() and path.stat().st_nlink > 1:
-            yield HealthFinding(
-                "hard-link", name, "has more than one name (hard links), and is never written", "remove one"
-            )
-        client = draft.client_of(name)
-        if client is not None:
-            yield HealthFinding(
-                "left-over",
-                name,
-                "is the draft of an edit that is still under way, or was never finished",
-                f"planctl edit {client} goes on with it; or delete it",
-            )
-        elif _LEFT_OVER.fullmatch(name):
-            yield HealthFinding(
-                "left-over", name, "was left behind by an editor or an interrupted run", "look at it, then delete it"
-            )
-        elif _COPY.fullmatch(name):
-            yield HealthFinding(
-                "copy", name, "is a copy that a sync made of a conflict", "join it by hand, then delete it"
-            )
-        if any(word.casefold() in names for word in _words(name)):
+def folder_entries(setup: Setup) -> Iterator[HealthFinding]:
+    """Check for links, files left over, copies of a sync, and names of people."""
+    root = os.path.realpath(setup.folder.path)
+    first_names = bundled_data.first_names()
+    for path in sorted(setup.folder.path.iterdir()):
+        yield from _link(path, root)
+        yield from _left_over(path.name)
+        stem = path.name.lstrip(".").partition(".")[0]
+        words = [word for part in _WORDS.findall(stem) for word in _CAMEL.split(part)]
+        if any(word.casefold() in first_names for word in words):
             yield HealthFinding(
                 "name",
-                name,
-                "is called like a person; file names stand in git, backups and mail, and nothing encrypts them",
+                path.name,
+                "is named like a person; file names appear in git, backups and mail, and nothing encrypts them",
                 "use a pseudonym such as c-0142, for the file and its key client",
             )
 
 
-def _schema(opened: Folder) -> Iterator[HealthFinding]:
-    file = opened.path / paths.EDITOR_SCHEMA
-    try:
-        there = file.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return  # Plans then name none, and who removed it wants none.
-    if there != json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings):
+def _link(path: Path, root: str) -> Iterator[HealthFinding]:
+    if path.is_symlink():
+        if os.path.commonpath((root, os.path.realpath(path))) != root:
+            yield HealthFinding(
+                "symlink",
+                path.name,
+                "is a symbolic link that leads out of the folder, where neither git nor its mode protects it",
+                "move the file itself here",
+            )
+    elif path.is_file() and path.stat().st_nlink > 1:
         yield HealthFinding(
-            "schema",
-            paths.EDITOR_SCHEMA,
-            "does not say what planctl.yaml and this planctl say, and editors go by it",
-            "planctl init writes it anew",
+            "hard-link", path.name, "has more than one name (hard links), and is never written", "remove one"
         )
 
 
-def _words(name: str) -> list[str]:
-    stem = name.lstrip(".").partition(".")[0]
-    return [word for part in _WORDS.findall(stem) for word in _CAMEL.split(part)]
+def _left_over(name: str) -> Iterator[HealthFinding]:
+    client = draft.client_of(name)
+    if client is not None:
+        yield HealthFinding(
+            "left-over",
+            name,
+            "is the draft of an edit that is still under way, or was never finished",
+            f"planctl edit {client} goes on with it; or delete it",
+        )
+    elif _LEFT_OVER.fullmatch(name):
+        yield HealthFinding(
+            "left-over", name, "was left behind by an editor or an interrupted run", "look at it, then delete it"
+        )
+    elif _COPY.fullmatch(name):
+        yield HealthFinding(
+            "copy", name, "is a copy that a sync made of a conflict", "merge it by hand, then delete it"
+        )
+
+
+def editor_schema(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that the schema which editors use is that of these settings."""
+    folder = setup.folder
+    try:
+        text = (folder.path / paths.EDITOR_SCHEMA).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return  # Plans then name none, and whoever removed it wants none.
+    if text != json_schema.plan_schema(folder.settings, is_whole=not folder.broken_settings):
+        yield HealthFinding(
+            "schema",
+            paths.EDITOR_SCHEMA,
+            "differs from planctl.yaml and this version of planctl, and editors rely on it",
+            "planctl init writes it again",
+        )

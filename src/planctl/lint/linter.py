@@ -16,6 +16,7 @@ from planctl.model.plan import EMPTY, Goal, Ignore, Plan, PlanPart, Route
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
 from planctl.schedule import status
+from planctl.schedule.pauses import plan_state
 
 Verdict = Literal["met", "not_met", "not_judged"]
 LETTERS: Final = ("S", "M", "A", "R", "T")
@@ -106,7 +107,7 @@ def check(
     plan = _without_fields(plan) if words_only else plan
     context = Context(plan, today, settings, lexicon, texts or {})
     goals = list(goal_contexts(plan, settings, lexicon))
-    closed = status.plan_state(plan.as_known(today).history) == "closed"
+    closed = plan_state(plan.as_known(today).history, today) == "closed"
     rules = [rule for rule in RULES if rule is not ignore_unused and _applies(rule, closed, words_only)]
     everything = [finding for rule in rules for finding in _findings(rule, context, goals, file)]
     found = [finding for finding in everything if selection.includes(finding.rule)]

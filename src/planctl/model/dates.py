@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from planctl.model.english import count
+
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 LONGEST_YEARS: Final = 10
@@ -48,7 +50,7 @@ class Interval:
         return f"Interval({self.count}, {self.unit!r})"
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}" + ("" if self.count == 1 else "s")
+        return count(self.count, self.unit)
 
 
 def day(text: str) -> date:
@@ -118,17 +120,26 @@ def weekday(of: date) -> str:
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[of.weekday()]
 
 
-def written(of: date) -> str:
-    """The day in words that can be read in one way only, whatever the locale: `3 June 2026`."""
-    return f"{of.day} {month(of)} {of.year}"
+def long_date(day: date, locale: str = "en-US") -> str:
+    """Write the day out, so that it can be read in one way only: `June 3, 2026`, `3 June 2026` for en-GB."""
+    return _with_month(month(day), day, locale)
+
+
+def short_date(day: date, locale: str = "en-US") -> str:
+    """Write the day with the first letters of its month: `Jun 3, 2026`, `3 Jun 2026` for en-GB."""
+    return _with_month(month(day)[:3], day, locale)
+
+
+def _with_month(name: str, day: date, locale: str) -> str:
+    return f"{day.day} {name} {day.year}" if locale == "en-GB" else f"{name} {day.day}, {day.year}"
 
 
 def month(of: date) -> str:
     """The English name of the month, whatever the locale."""
-    return _MONTHS[of.month - 1]
+    return MONTHS[of.month - 1]
 
 
-_MONTHS = (
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip

@@ -140,6 +140,8 @@ TRIGGER_NAMES: Final = tuple(kind.name for kind in _ALL if kind.lead)
 LEADS: Final[Mapping[str, Interval]] = {kind.name: kind.lead for kind in _ALL if kind.lead} | {
     DETERIORATION: DETERIORATION_LEAD
 }
+# What a review that says nothing does not deal with.
+NEEDS_CONTENT: Final = ("crisis", "trauma", "hospital_discharge", "emergency_visit")
 
 
 def kind(name: str, own: Iterable[str] = ()) -> Kind | None:

@@ -54,12 +54,30 @@ class Instrument(NamedTuple):
         return tuple(_bands(self.bands_text))
 
     def smallest_change(self, reference: Number) -> float | None:
-        """The smallest meaningful change in points, from a reference score; none where none is known."""
+        """The smallest meaningful change in points, from a reference score; none where none is known.
+
+        A percentage of a score at the scale's minimum would be nothing: it counts as one point.
+        """
         if self.min_change is None:
             return None
         if self.min_change_kind == "percent":
-            return self.min_change / 100 * (reference - (self.low or 0))
+            return 1.0 if self._is_at_minimum(reference) else self.min_change / 100 * (reference - (self.low or 0))
         return float(self.min_change)
+
+    def is_meaningful(self, change: float, reference: Number) -> bool | None:
+        """Whether a change of so many points, either way, is meaningful; none where that is not known.
+
+        From the minimum of a scale that is measured in percent, one point alone is not: Y-BOCS 0 to 1.
+        """
+        smallest = self.smallest_change(reference)
+        if smallest is None:
+            return None
+        if self.min_change_kind == "percent" and self._is_at_minimum(reference):
+            return abs(change) > smallest
+        return reaches(change, smallest)
+
+    def _is_at_minimum(self, reference: Number) -> bool:
+        return reference <= (self.low or 0)
 
     def holds(self, score: Number) -> bool:
         """Whether a score lies within the scale's range."""
@@ -80,6 +98,12 @@ class Instrument(NamedTuple):
         if comparator == ">=":
             return score >= edge
         return score <= edge if comparator == "<=" else score < edge
+
+
+def reaches(change: float, smallest: Number) -> bool:
+    """Whether a change, either way, is at least the smallest meaningful one, which is never zero or less."""
+    # Sums of decimals must not miss it by the last binary digit.
+    return smallest > 0 and abs(change) >= smallest - 1e-9
 
 
 @lru_cache(maxsize=1024)

@@ -206,6 +206,13 @@ REVIEW: Final = Record(
             "One or more policies; see `planctl policies`.",
         ),
         Key("triggers", TriggerLeads(), "Lead times of triggers for this plan; `never` switches one off."),
+        Key(
+            "needs_content",
+            ListOf(Reference("trigger")),
+            "Triggers that a review without any content does not deal with. Default: crisis, trauma, "
+            "hospital_discharge, emergency_visit.",
+            example="[crisis, trauma]",
+        ),
         Key("notice", Length(), "How far ahead `review-due` lists the plan. Default 14 days."),
         Key("grace", Length(), "How many days after a review its entry may be written. Default none."),
     ),

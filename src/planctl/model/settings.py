@@ -34,6 +34,26 @@ class CheckSettings(NamedTuple):
     fail_on: str = "error"
 
 
+# How dates are written on pages for clients.
+LOCALES: Final = ("en-US", "en-GB")
+DEFAULT_LOCALE: Final = LOCALES[0]
+
+# Whatever can stand in a header as one address; who it is, the mail system knows.
+MAIL_ADDRESS: Final = r"[^\s,;<>]+"
+
+
+class RemindSettings(NamedTuple):
+    """How `planctl remind` tells what is due, the quietest way first, and the calendar it keeps up to date.
+
+    `after` is a command of the user's, which gets ids and dates on its standard input.
+    """
+
+    desktop: bool = True
+    mail: str | None = None
+    after: str | None = None
+    calendar: str | None = None
+
+
 class Settings(NamedTuple):
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
@@ -44,6 +64,8 @@ class Settings(NamedTuple):
     commit: bool = False
     # The language of the plans' texts, where it is the same for all.
     language: str | None = None
+    remind: RemindSettings = RemindSettings()
+    locale: str = DEFAULT_LOCALE
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

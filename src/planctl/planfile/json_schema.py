@@ -41,6 +41,7 @@ def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
     """
     offered = {
         "measure": {each.label: each.name for each in settings.instruments.values()},
+        "trigger": {name: entry_kinds.KINDS[name].doc for name in entry_kinds.TRIGGER_NAMES},
         "policy": {name: policy.description for name, policy in settings.policies.items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)

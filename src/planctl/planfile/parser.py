@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from planctl.model import ids, schema
+from planctl.model import entry_kinds, ids, schema
 from planctl.model import instruments as measures
 from planctl.model.plan import Plan
 from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
@@ -45,6 +45,9 @@ def _resolve_references(reading: Reading, tree: Node) -> None:
         if what == "policy":
             found = scalar.text in reading.policies
             candidates: Collection[str] = reading.policies
+        elif what == "trigger":
+            candidates = [*entry_kinds.LEADS, *reading.own_kinds]
+            found = scalar.text in candidates
         elif what == "measure":
             name = measures.normalize_name(scalar.text)
             found = name in known_measures or name in reading.instruments
@@ -56,13 +59,15 @@ def _resolve_references(reading: Reading, tree: Node) -> None:
             close = nearest(scalar.text, candidates)
             reading.wrong(
                 scalar.place,
-                f"there is no {what} of this name" + ("" if what in ("policy", "measure") else " in the plan"),
+                f"there is no {what} of this name"
+                + ("" if what in ("policy", "measure", "trigger") else " in the plan"),
                 f"did you mean {close}?" if close else _WHERE_NAMED[what],
             )
 
 
 _WHERE_NAMED = {
     "policy": "planctl policies shows those there are; more can be written under `policies` in planctl.yaml",
+    "trigger": "a kind of your own is named under `triggers` in planctl.yaml",
     "measure": "a reading's measure is a known instrument (planctl measures) or the `measure` of a goal",
     "problem": "a problem is named by its `id` under `problems`",
     "goal": "a goal or objective is named by its `id` under `goals`",

@@ -1,15 +1,26 @@
 """A folder's settings, and review policies, out of their trees."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from planctl.model import schema
+from planctl.model import entry_kinds, schema
+from planctl.model import instruments as measures
 from planctl.model.dates import Interval
+from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
-from planctl.model.schema import Day, Flag, Key, ListOf, MapOf, OneOf, Record, Text
-from planctl.model.settings import CheckSettings, Policy, Suggested, Template
+from planctl.model.schema import Amount, Day, Flag, Key, ListOf, MapOf, OneOf, Record, Reference, Text
+from planctl.model.settings import (
+    LOCALES,
+    MAIL_ADDRESS,
+    CheckSettings,
+    Policy,
+    RemindSettings,
+    Suggested,
+    Template,
+)
 from planctl.model.source import Mapping as MappingNode
-from planctl.model.source import Node, Problem, did_you_mean
+from planctl.model.source import Node, Problem, Scalar, did_you_mean
 from planctl.planfile import records
 from planctl.planfile.fields import Reading
 
@@ -46,6 +57,29 @@ CHECK: Final = Record(
     ),
 )
 
+# What a practice says of an instrument.
+WATCHED: Final = Record(
+    "measure",
+    dict,
+    (Key("worse_by", Amount(), "How large a worsening calls for a review.", required=True, example="15"),),
+)
+
+
+def _remind(**said: Any) -> RemindSettings:
+    return RemindSettings(**{name: value for name, value in said.items() if name != "node"})
+
+
+REMIND: Final = Record(
+    "remind section",
+    _remind,
+    (
+        Key("desktop", Flag(), "Whether to show a notification, with counts alone. Default: true."),
+        Key("mail", Text(), "Where to send ids and dates, by your own sendmail.", example="me@example.org"),
+        Key("after", Text(), "A command of your own, which gets ids and dates on its standard input."),
+        Key("calendar", Text(), "An iCalendar file to write on every look.", example="~/reviews.ics"),
+    ),
+)
+
 
 class FolderSettings(PlanPart):
     """What a `planctl.yaml` says."""
@@ -53,10 +87,13 @@ class FolderSettings(PlanPart):
     practitioner: Practitioner | None = None
     review: ReviewTerms | None = None
     triggers: Mapping[str, Interval | Never] | None = None
+    measures: Mapping[str, Mapping[str, Any]] | None = None
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
     language: str | None = None
+    remind: RemindSettings | None = None
+    locale: str | None = None
 
     def check_settings(self) -> CheckSettings:
         """The settings of `planctl check`."""
@@ -73,10 +110,22 @@ SETTINGS: Final = Record(
         Key("practitioner", schema.PRACTITIONER, "Who is responsible for all plans that do not say so themselves."),
         Key("review", schema.REVIEW, "When reviews are due, for plans that do not say so themselves."),
         Key("triggers", schema.TriggerLeads(own=True), "Lead times of triggers, and triggers of one's own."),
+        Key(
+            "measures",
+            MapOf(Reference("measure"), WATCHED),
+            "How large a worsening of an instrument calls for a review.",
+        ),
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
         Key("language", schema.Text(), "The language of the plans' texts; only `en` is read by `check`."),
+        Key("remind", REMIND, "How `planctl remind` tells what is due."),
+        Key(
+            "locale",
+            OneOf(LOCALES),
+            "How dates are written on pages for clients: June 3, 2026 (`en-US`, the default) or 3 June 2026.",
+            example="en-GB",
+        ),
     ),
     own_keys=True,
 )
@@ -89,21 +138,57 @@ def policies(tree: Node, taken: Collection[str] = ()) -> tuple[dict[str, Policy]
     return _named(found or {}), reading.sorted_problems()
 
 
-def settings(tree: Node, shipped_policies: Collection[str]) -> tuple[FolderSettings, list[Problem]]:
+def settings(
+    tree: Node, shipped_policies: Collection[str], instruments: Mapping[str, Instrument]
+) -> tuple[FolderSettings, list[Problem]]:
     """What a `planctl.yaml` says, and what is wrong with it; what is wrong says nothing."""
     own_kinds, own_policies = _declared(tree, "triggers"), _declared(tree, "policies")
-    reading = Reading(own_kinds, [*shipped_policies, *own_policies])
+    reading = Reading(own_kinds, [*shipped_policies, *own_policies], instruments)
     for name in own_policies:
         if name in shipped_policies:
             reading.wrong(tree.place, f"there is a policy {name} already", "choose another name for your own")
     found: FolderSettings | None = records.record(tree, SETTINGS, reading)
-    for what, scalar in reading.references:
-        if scalar.text not in reading.policies:
-            hint = did_you_mean(scalar.text, reading.policies, "policies")
-            reading.wrong(scalar.place, f"there is no {what} of this name", hint)
+    section = tree.get("remind") if isinstance(tree, MappingNode) else None
+    address = section.get("mail") if isinstance(section, MappingNode) else None
+    if isinstance(address, Scalar) and not re.fullmatch(MAIL_ADDRESS, address.text):
+        reading.wrong(address.place, "this is no mail address", "write it like me@example.org")
+    _resolve_references(reading, instruments)
+    for said in (found.measures or {}).values() if found is not None else ():
+        if said["worse_by"] <= 0:
+            reading.wrong(said["node"].get("worse_by").place, "a meaningful worsening is more than zero")
     if found is None:
         return FolderSettings(), reading.sorted_problems()
     return found, reading.sorted_problems()
+
+
+def _resolve_references(reading: Reading, instruments: Mapping[str, Instrument]) -> None:
+    labels = dict.fromkeys(instrument.label for instrument in instruments.values())
+    known: dict[str, tuple[Collection[str], str]] = {
+        "policy": (reading.policies, "policies"),
+        "trigger": ([*entry_kinds.LEADS, *reading.own_kinds], "triggers"),
+        "measure": (labels, "instruments"),
+    }
+    for what, scalar in reading.references:
+        names, all_of_them = known[what]
+        is_known = measures.find(scalar.text, instruments) is not None if what == "measure" else scalar.text in names
+        if not is_known:
+            reading.wrong(
+                scalar.place, f"there is no {what} of this name", did_you_mean(scalar.text, names, all_of_them)
+            )
+
+
+def practice_instruments(said: FolderSettings, instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
+    """The instruments with the practice's own smallest changes in place of the published ones."""
+    own: dict[str, Instrument] = {}
+    for name, setting in (said.measures or {}).items():
+        instrument = measures.find(name, instruments)
+        if instrument is not None:
+            own[instrument.key] = instrument._replace(
+                min_change=setting["worse_by"], min_change_kind="own", min_change_population="as planctl.yaml has it"
+            )
+    if not own:
+        return instruments
+    return {name: own.get(instrument.key, instrument) for name, instrument in instruments.items()}
 
 
 def _named(found: Mapping[str, Policy]) -> dict[str, Policy]:

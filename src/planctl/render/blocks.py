@@ -1,39 +1,42 @@
-"""An answer before it is laid out: its lines and tables, and what each word of it is about.
+"""A page before it is laid out: its lines and tables, and the tone of each text in them.
 
-Plain text and terminals lay out the same page, so that neither can say what the other does not.
+Plain text and terminals lay out the same page, so that neither can leave out what the other shows.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from planctl.render import escape
 
-# What a word is about, and so how it stands out where it can. Nothing is said by a tone alone.
+# What a text is about, and so how it stands out where it can. Nothing is conveyed by a tone alone.
 Tone = Literal[
     "", "title", "heading", "quiet", "words", "overdue", "today", "soon", "good", "bad", "error", "warning", "note",
     "curve", "target", "cut-off", "baseline",
 ]  # fmt: skip
+# A space at which no line is broken if there is room. It cannot be a user's: those are escaped, being private.
+STICKY_SPACE: Final = "\ue000"
+# A text needs this many columns to be readable.
+READABLE: Final = 24
 
 
 class Span(NamedTuple):
-    """Some words of one tone, safe to show; those of a `whole` stay on one line where there is room."""
+    """Some text of one tone, safe to show."""
 
     text: str
     tone: Tone = ""
-    whole: bool = False
 
 
 Spans = tuple[Span, ...]
 
 
 class Line(NamedTuple):
-    """One line. Where it is too long, the rest of it stands right of the label, and `hang` columns further."""
+    """One line. If it is too long, its rest is aligned right of the label, and `hanging_indent` columns further."""
 
     spans: Spans
     label: Spans = ()
     indent: int = 0
-    hang: int = 0
+    hanging_indent: int = 0
 
 
 class Heading(NamedTuple):
@@ -43,20 +46,20 @@ class Heading(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells under a heading, if it has one.
+    """Rows of cells, under a heading if it has one.
 
     Attributes:
-        loose: the columns that may be wrapped.
-        evident: the columns whose cells need no title where they stand in a line.
-        least: how wide each column is at the least, in line with other tables.
+        wrap_columns: the columns that may be wrapped.
+        unlabelled: the columns whose cells need no title where a row is shown in lines.
+        min_widths: the least width of each column, to align it with other tables.
     """
 
     rows: Sequence[tuple[Spans, ...]]
     head: tuple[str, ...] = ()
-    loose: frozenset[int] = frozenset()
-    evident: frozenset[int] = frozenset()
+    wrap_columns: frozenset[int] = frozenset()
+    unlabelled: frozenset[int] = frozenset()
     indent: int = 0
-    least: tuple[int, ...] = ()
+    min_widths: tuple[int, ...] = ()
 
 
 class Panel(NamedTuple):
@@ -66,7 +69,7 @@ class Panel(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """What is drawn with characters: its lines, for a number of columns."""
+    """A drawing made of characters: its lines, for a number of columns."""
 
     draw: Callable[[int], Iterator[Spans]]
 
@@ -75,69 +78,55 @@ Block = Line | Heading | Table | Panel | Figure
 BLANK = Line(())
 
 
-def span(text: str, tone: Tone = "", *, whole: bool = False) -> Span:
-    """Words that may come from a plan, made safe to show on one line."""
-    return Span(escape.line(text), tone, whole)
+def span(text: str, tone: Tone = "") -> Span:
+    """Make any text, a plan's among it, safe to show on one line."""
+    return Span(escape.line(text), tone)
 
 
 def words(text: str, tone: Tone = "") -> Spans:
-    """The same, as all that a line or a cell says."""
+    """Make any text the content of a line or a cell."""
     return (span(text, tone),) if text else ()
 
 
-def whole(text: str, tone: Tone = "") -> Spans:
-    """The same, kept on one line where there is room."""
-    return (span(text, tone, whole=True),) if text else ()
+def keep_together(spans: Spans) -> Spans:
+    """Let no line break between the words if there is room."""
+    return tuple(span._replace(text=span.text.replace(" ", STICKY_SPACE)) for span in spans)
 
 
-def joined(parts: Sequence[Spans], between: str) -> Spans:
-    """The parts in a row, with what stands between them."""
-    found: list[Span] = []
+def join(parts: Sequence[Spans], separator: str) -> Spans:
+    """Join the parts that are not empty."""
+    joined: list[Span] = []
     for part in filter(None, parts):
-        found += [*([Span(between)] if found else []), *part]
-    return tuple(found)
+        joined += [*([Span(separator)] if joined else []), *part]
+    return tuple(joined)
 
 
-def paragraph(text: str, indent: int = 0, label: Spans = (), tone: Tone = "", *, between: str = "") -> Iterator[Line]:
-    """Free text, each of its lines on one of its own, the label before the first.
-
-    What stands `between` its parts is where a line too long is broken first.
-    """
-    first, *more = (_in_parts(line, tone, between) for line in escape.lines(text))
-    margin = indent + len(plain(label))
-    yield Line(first, label, indent)
-    yield from (Line(line, indent=margin) for line in more)
-
-
-def _in_parts(line: str, tone: Tone, between: str) -> Spans:
-    if not between:
-        return (Span(line, tone),)
-    sign = between.rstrip()
-    *parts, last = line.split(between)
-    kept = [(Span(f"{part}{sign}", tone, whole=True), Span(between.removeprefix(sign))) for part in parts]
-    return (*chain.from_iterable(kept), Span(last, tone, whole=True))
-
-
-def unbroken(spans: Spans) -> Spans:
-    """The spans kept together on one line where there is room."""
-    found: list[Span] = []
-    space = ""
-    for each in spans:
-        # A line may end behind a space, but not within a span: so no span ends with one.
-        text = each.text.rstrip(" ")
-        if text:
-            found.append(Span(f"{space}{text}", each.tone, whole=True))
-            space = ""
-        space += each.text[len(text) :]
-    return tuple(found)
+def paragraph(text: str, indent: int = 0, label: Spans = (), tone: Tone = "", *, separator: str = "") -> Iterator[Line]:
+    """Lay out free text line by line, the label before the first; a long line breaks at the `separator` first."""
+    for index, line in enumerate(escape.lines(text)):
+        if separator:
+            line = separator.join(part.replace(" ", STICKY_SPACE) for part in line.split(separator))
+        if index:
+            yield Line((Span(line, tone),), indent=indent + len(plain(label)))
+        else:
+            yield Line((Span(line, tone),), label, indent)
 
 
 def plain(spans: Spans) -> str:
-    """What the spans say."""
-    return "".join(each.text for each in spans)
+    """The text of the spans."""
+    return "".join(span.text for span in spans)
 
 
-def widths(rows: Sequence[tuple[Spans, ...]], measure: Callable[[str], int] = len) -> tuple[int, ...]:
-    """How wide each column is for its widest cell."""
+def loosen(text: str, width: int, measure: Callable[[str], int]) -> str:
+    """Make spaces breakable again in what was to be kept together and is too wide for a line."""
+
+    def fit(match: re.Match[str]) -> str:
+        return match[0] if measure(match[0]) <= width else match[0].replace(STICKY_SPACE, " ")
+
+    return re.sub("[^ ]+", fit, text)
+
+
+def widths(rows: Sequence[Sequence[Spans]], measure: Callable[[str], int] = len) -> tuple[int, ...]:
+    """Measure each column's widest cell."""
     count = max(map(len, rows), default=0)
     return tuple(max(measure(plain(row[index])) for row in rows if index < len(row)) for index in range(count))

@@ -11,7 +11,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", 
 
 
 def cell(text: str) -> str:
-    """The text as a cell that stays text."""
+    """Write the text so that it stays text."""
     from planctl.render import escape
 
     safe = escape.line(text)
@@ -19,28 +19,17 @@ def cell(text: str) -> str:
 
 
 def due(listed: Sequence[PlanRow]) -> str:
-    """The due list, a header first; plans that cannot be read on top, with the state `unreadable`."""
-    written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\r\n")
-    rows.writerow(["client", "due", "days", "state", "kind", "reason", "file", "line"])
+    """Write the due list, a header first; plans that cannot be read on top, with the state `unreadable`."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(["client", "due", "days", "state", "kind", "reason", "file", "line"])
     for row in listed:
+        client, name = cell(row.client), cell(row.file)
         if row.due is None:
             problem = row.problems[0]
-            message = f"{problem.at(row.file)}: {problem.message}"
-            line = problem.place.line or ""
-            rows.writerow([cell(row.client), "", "", "unreadable", "", cell(message), cell(row.file), line])
+            message = cell(f"{problem.at(row.file)}: {problem.message}")
+            writer.writerow([client, "", "", "unreadable", "", message, name, problem.place.line or ""])
         elif row.due.deciding is not None:
-            due, because = row.due, row.due.deciding
-            rows.writerow(
-                [
-                    cell(row.client),
-                    due.day,
-                    due.days,
-                    due.state,
-                    because.kind,
-                    cell(because.text),
-                    cell(row.file),
-                    because.line,
-                ]
-            )
-    return written.getvalue()
+            due, reason = row.due, row.due.deciding
+            writer.writerow([client, due.day, due.days, due.state, reason.kind, cell(reason.text), name, reason.line])
+    return file.getvalue()

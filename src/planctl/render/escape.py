@@ -1,4 +1,4 @@
-"""Text of a plan made safe to show: what could not be seen, or could command a terminal, as escapes."""
+"""Make a plan's text safe to show: invisible characters, and those that could command a terminal, as escapes."""
 
 import unicodedata
 from typing import Final
@@ -8,35 +8,35 @@ _JOINERS_AND_MARKS: Final = frozenset("\u00ad\u061c\u200c\u200d\u200e\u200f\u206
 
 
 def line(text: str) -> str:
-    """The text on one line, with line breaks and everything unprintable as `\\n`, `\\x1b`, `\\u202e`."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    """Write the text on one line, with line breaks and everything unprintable as `\\n`, `\\x1b`, `\\u202e`."""
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def lines(text: str) -> list[str]:
-    """The text as its lines, each safe to show."""
+    """Split the text into lines, each safe to show."""
     return [line(part.replace("\t", "    ")) for part in text.split("\n")]
 
 
 def on_page(text: str) -> str:
-    """The text on one line for a format that is no terminal's: what no reader can see or be led by stays as it is.
+    """Write the text on one line of a page that is no terminal, where less is dangerous.
 
-    Joiners, marks of direction, spaces of all widths and characters newer than this Python are part of what
-    a person wrote; controls, line breaks and overrides of direction are shown as in `line`.
+    Joiners, marks of direction, spaces of all widths and characters newer than this Python stay, as part of
+    what a person wrote; controls, line breaks and overrides of direction are shown as in `line`.
     """
-    return text if text.isprintable() else "".join(map(_on_page, text))
+    return text if text.isprintable() else "".join(map(_visible_on_page, text))
 
 
 def page_lines(text: str) -> list[str]:
-    """The text as its lines, each as `on_page` has it."""
+    """Split the text into lines, each as `on_page` writes it."""
     return [on_page(part.replace("\t", "    ")) for part in text.split("\n")]
 
 
-def _on_page(character: str) -> str:
+def _visible_on_page(character: str) -> str:
     hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return _shown(character) if hidden and character not in _JOINERS_AND_MARKS else character
+    return _visible(character) if hidden and character not in _JOINERS_AND_MARKS else character
 
 
-def _shown(character: str) -> str:
+def _visible(character: str) -> str:
     if character.isprintable():
         return character
     if character == "\n":

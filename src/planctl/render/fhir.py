@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from planctl.analysis.overview import GoalStanding, Overview
+from planctl.analysis.overview import GoalStatus, Overview
 from planctl.model import instruments
 from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
@@ -42,176 +42,178 @@ _PLAN_STATES: Final = {"active": "active", "paused": "on-hold", "closed": "compl
 Resource = dict[str, Any]
 
 
-def bundle(each: Overview, settings: Settings) -> Resource:
+def bundle(overview: Overview, settings: Settings) -> Resource:
     """Build the bundle of a plan as it stands."""
-    resources = list(_Resources(each, settings).all())
+    resources = list(_Resources(overview, settings).all())
     return {
         "resourceType": "Bundle",
-        "id": _id(f"plan-{each.plan.client}"),
+        "id": _id(f"plan-{overview.plan.client}"),
         "type": "collection",
-        "timestamp": f"{each.due.as_of}T00:00:00Z",
-        "entry": [{"fullUrl": _url(each["resourceType"], each["id"]), "resource": each} for each in resources],
+        "timestamp": f"{overview.due.as_of}T00:00:00Z",
+        "entry": [
+            {"fullUrl": _url(resource["resourceType"], resource["id"]), "resource": resource} for resource in resources
+        ],
     }
 
 
-def text(each: Overview, settings: Settings) -> str:
-    """The bundle as a document."""
-    return json.indented(bundle(each, settings))
+def text(overview: Overview, settings: Settings) -> str:
+    """Write the bundle as a document."""
+    return json.indented(bundle(overview, settings))
 
 
 class _Resources:
-    """The resources of one plan, which refer to one another."""
+    """Builds the resources of one plan, which refer to one another."""
 
-    def __init__(self, each: Overview, settings: Settings) -> None:
-        self.each = each
-        self.plan: Plan = each.plan
+    def __init__(self, overview: Overview, settings: Settings) -> None:
+        self.overview = overview
+        self.plan: Plan = overview.plan
         self.settings = settings
 
     def all(self) -> Iterator[Resource]:
-        """The patient, what is the matter, the goals, the plan, and a flag for each open crisis."""
+        """Build the patient, conditions, goals, the care plan, and a flag for each open crisis."""
         yield {"resourceType": "Patient", "id": _id(self.plan.client)}
-        yield from (self._diagnosis(index, each) for index, each in enumerate(self.plan.diagnoses, 1))
-        yield from (self._problem(each) for each in self.plan.problems)
-        yield from (self._goal(each) for each in self.each.goals)
+        yield from (self._diagnosis(index, diagnosis) for index, diagnosis in enumerate(self.plan.diagnoses, 1))
+        yield from (self._problem(problem) for problem in self.plan.problems)
+        yield from (self._goal(status) for status in self.overview.goals)
         yield self._care_plan()
         yield from self._flags()
 
-    def _named(self, *parts: object) -> str:
+    def _resource_id(self, *parts: object) -> str:
         return _id("-".join(str(part) for part in (self.plan.client, *parts)))
 
-    def _to(self, kind: str, id: str) -> dict[str, str]:
+    def _reference(self, kind: str, id: str) -> dict[str, str]:
         return {"reference": _url(kind, id)}
 
     @property
     def _subject(self) -> dict[str, str]:
-        return self._to("Patient", _id(self.plan.client))
+        return self._reference("Patient", _id(self.plan.client))
 
-    def _diagnosis(self, index: int, each: Diagnosis) -> Resource:
-        code: dict[str, Any] = {"text": _line(each.label or each.code)}
-        if re.fullmatch(ICD_10_CM_CODE, each.code):
-            code["coding"] = [{"system": ICD_10_CM, "code": each.code}]
-        elif each.label:
-            code["text"] = _line(f"{each.code} {each.label}")
-        found = self._condition(self._named("diagnosis", index), code)
-        kept = "encounter-diagnosis" if self.each.state == "closed" else "problem-list-item"
-        found["category"] = [_concept(CONDITION_CATEGORY, kept)]
-        if each.date:
-            found["extension"] = [{"url": CONDITION_ASSERTED, "valueDateTime": each.date.isoformat()}]
-        return found
+    def _diagnosis(self, index: int, diagnosis: Diagnosis) -> Resource:
+        code: dict[str, Any] = {"text": _line(diagnosis.label or diagnosis.code)}
+        if re.fullmatch(ICD_10_CM_CODE, diagnosis.code):
+            code["coding"] = [{"system": ICD_10_CM, "code": diagnosis.code}]
+        elif diagnosis.label:
+            code["text"] = _line(f"{diagnosis.code} {diagnosis.label}")
+        resource = self._condition(self._resource_id("diagnosis", index), code)
+        category = "encounter-diagnosis" if self.overview.state == "closed" else "problem-list-item"
+        resource["category"] = [_concept(CONDITION_CATEGORY, category)]
+        if diagnosis.date:
+            resource["extension"] = [{"url": CONDITION_ASSERTED, "valueDateTime": diagnosis.date.isoformat()}]
+        return resource
 
-    def _problem(self, each: ClientProblem) -> Resource:
-        found = self._condition(self._named("problem", each.id), {"text": _line(each.text)})
-        found["category"] = [_concept(US_CONDITION_CATEGORY, "health-concern")]
-        return found
+    def _problem(self, problem: ClientProblem) -> Resource:
+        resource = self._condition(self._resource_id("problem", problem.id), {"text": _line(problem.text)})
+        resource["category"] = [_concept(US_CONDITION_CATEGORY, "health-concern")]
+        return resource
 
     def _condition(self, id: str, code: dict[str, Any]) -> Resource:
-        found: Resource = {"resourceType": "Condition", "id": id}
-        if self.each.state != "closed":
-            found["clinicalStatus"] = _concept(CONDITION_CLINICAL, "active")
-        return found | {"code": code, "subject": self._subject}
+        resource: Resource = {"resourceType": "Condition", "id": id}
+        if self.overview.state != "closed":
+            resource["clinicalStatus"] = _concept(CONDITION_CLINICAL, "active")
+        return resource | {"code": code, "subject": self._subject}
 
-    def _goal(self, each: GoalStanding) -> Resource:
-        goal = each.goal
-        found: Resource = {
+    def _goal(self, status: GoalStatus) -> Resource:
+        goal = status.goal
+        resource: Resource = {
             "resourceType": "Goal",
-            "id": self._named(goal.id),
-            "lifecycleStatus": self._lifecycle(each),
+            "id": self._resource_id(goal.id),
+            "lifecycleStatus": self._lifecycle(status),
             "description": {"text": _line(goal.text)},
             "subject": self._subject,
             "startDate": (goal.start or self.plan.start).isoformat(),
         }
-        achievement = "achieved" if each.state == "achieved" and each.progress != "sustaining" else each.progress
+        achievement = "achieved" if status.state == "achieved" and status.progress != "sustaining" else status.progress
         if achievement:
-            found["achievementStatus"] = _concept(GOAL_ACHIEVEMENT, achievement)
-        if each.since:
-            found["statusDate"] = each.since.isoformat()
-        target = self._target(each)
+            resource["achievementStatus"] = _concept(GOAL_ACHIEVEMENT, achievement)
+        if status.since:
+            resource["statusDate"] = status.since.isoformat()
+        target = self._target(status)
         if target:
-            found["target"] = [target]
+            resource["target"] = [target]
         if goal.problem:
-            found["addresses"] = [self._to("Condition", self._named("problem", goal.problem))]
-        return found
+            resource["addresses"] = [self._reference("Condition", self._resource_id("problem", goal.problem))]
+        return resource
 
-    def _lifecycle(self, each: GoalStanding) -> str:
-        if each.state != "active":
-            return "completed" if each.state == "achieved" else "cancelled"
-        agreed = each.goal.agreed or (each.parent.agreed if each.parent else None)
+    def _lifecycle(self, status: GoalStatus) -> str:
+        if status.state != "active":
+            return "completed" if status.state == "achieved" else "cancelled"
+        agreed = status.goal.agreed or (status.parent.agreed if status.parent else None)
         if agreed == "declined":
             return "rejected"
-        if self.each.state == "closed":
+        if self.overview.state == "closed":
             return "cancelled"
-        if self.each.state == "paused":
+        if self.overview.state == "paused":
             return "on-hold"
         return "active" if agreed else "proposed"
 
-    def _target(self, each: GoalStanding) -> dict[str, Any]:
-        measure = each.goal.measure
-        found: dict[str, Any] = {}
+    def _target(self, status: GoalStatus) -> dict[str, Any]:
+        measure = status.goal.measure
+        target: dict[str, Any] = {}
         if measure is not None:
             instrument = instruments.find(measure.name, self.settings.instruments)
             concept: dict[str, Any] = {"text": _line(measure.name)}
             if instrument is not None and instrument.loinc:
                 concept["coding"] = [{"system": LOINC, "code": instrument.loinc}]
-            found["measure"] = concept
+            target["measure"] = concept
             if measure.target is not None:
                 unit = {"unit": _line(measure.unit)} if measure.unit else {}
-                found |= _detail({"value": measure.target, **unit}, measure.direction(instrument))
-        if each.goal.by:
-            found["dueDate"] = each.goal.by.isoformat()
-        return found
+                target |= _detail({"value": measure.target, **unit}, measure.direction(instrument))
+        if status.goal.by:
+            target["dueDate"] = status.goal.by.isoformat()
+        return target
 
     def _care_plan(self) -> Resource:
-        plan, due = self.plan, self.each.due
+        plan, due = self.plan, self.overview.due
         title = f"Treatment plan {plan.client}"
-        conditions = [self._named("diagnosis", index) for index in range(1, len(plan.diagnoses) + 1)]
-        conditions += [self._named("problem", each.id) for each in plan.problems]
-        activities = [self._intervention(each) for each in plan.interventions]
+        conditions = [self._resource_id("diagnosis", index) for index in range(1, len(plan.diagnoses) + 1)]
+        conditions += [self._resource_id("problem", problem.id) for problem in plan.problems]
+        activities = [self._intervention(intervention) for intervention in plan.interventions]
         if due.deciding is not None and due.day is not None:
             activities.append(_review(due.day, due.deciding.text))
-        found: Resource = {
+        care_plan: Resource = {
             "resourceType": "CarePlan",
-            "id": self._named("plan"),
+            "id": self._resource_id("plan"),
             "text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{title}</div>'},
-            "status": _PLAN_STATES[self.each.state],
+            "status": _PLAN_STATES[self.overview.state],
             "intent": "plan",
             "category": [_concept(CAREPLAN_CATEGORY, "assess-plan")],
             "title": title,
             "subject": self._subject,
             "period": {"start": plan.start.isoformat()},
-            "addresses": [self._to("Condition", id) for id in conditions],
-            "goal": [self._to("Goal", self._named(each.goal.id)) for each in self.each.goals],
+            "addresses": [self._reference("Condition", id) for id in conditions],
+            "goal": [self._reference("Goal", self._resource_id(status.goal.id)) for status in self.overview.goals],
             "activity": activities,
         }
         closed = [entry.date for entry in plan.history if entry.kind == "closed"]
-        if self.each.state == "closed" and closed:
-            found["period"]["end"] = max(plan.start, *closed).isoformat()
-        return {key: value for key, value in found.items() if value != []}
+        if self.overview.state == "closed" and closed:
+            care_plan["period"]["end"] = max(plan.start, *closed).isoformat()
+        return {key: value for key, value in care_plan.items() if value != []}
 
-    def _intervention(self, each: Intervention) -> dict[str, Any]:
-        status = _AGREEMENTS.get(each.agreement or "", "unknown")
-        if status == "in-progress" and self.each.state != "active":
+    def _intervention(self, intervention: Intervention) -> dict[str, Any]:
+        status = _AGREEMENTS.get(intervention.agreement or "", "unknown")
+        if status == "in-progress" and self.overview.state != "active":
             # A plan that is closed does not say which of its interventions came to their end.
-            status = "on-hold" if self.each.state == "paused" else "unknown"
+            status = "on-hold" if self.overview.state == "paused" else "unknown"
         detail: dict[str, Any] = {
             "status": status,
-            "description": _line(each.text or each.approach or each.id),
-            "goal": [self._to("Goal", self._named(goal)) for goal in each.goals],
+            "description": _line(intervention.text or intervention.approach or intervention.id),
+            "goal": [self._reference("Goal", self._resource_id(goal)) for goal in intervention.goals],
         }
-        if each.every:
-            detail["scheduledTiming"] = {"repeat": _repeat(each.every)}
+        if intervention.every:
+            detail["scheduledTiming"] = {"repeat": _repeat(intervention.every)}
         return {"detail": {key: value for key, value in detail.items() if value != []}}
 
     def _flags(self) -> Iterator[Resource]:
-        crises = [each for each in self.each.due.candidates if each.kind == "crisis"]
-        for index, each in enumerate(crises, 1):
+        crises = [reason for reason in self.overview.due.candidates if reason.kind == "crisis"]
+        for index, crisis in enumerate(crises, 1):
             yield {
                 "resourceType": "Flag",
-                "id": self._named("crisis", index),
+                "id": self._resource_id("crisis", index),
                 "status": "active",
                 "category": [_concept(FLAG_CATEGORY, "safety")],
                 "code": {"text": "Crisis that no review has dealt with yet"},
                 "subject": self._subject,
-                "period": {"start": each.date.isoformat()},
+                "period": {"start": crisis.date.isoformat()},
             }
 
 
@@ -242,13 +244,13 @@ def _concept(system: str, code: str) -> dict[str, Any]:
     return {"coding": [{"system": system, "code": code}]}
 
 
-def _line(said: str) -> str:
+def _line(text: str) -> str:
     # FHIR's strings are never empty, and hold no control characters.
-    return escape.on_page(" ".join(said.split())) or "-"
+    return escape.on_page(" ".join(text.split())) or "-"
 
 
 def _id(text: str) -> str:
-    """The text as a resource's id; one that FHIR does not take, by a hash that stays the same."""
+    """Make the text a resource's id; one that FHIR does not allow becomes a hash that stays the same."""
     return text if re.fullmatch(RESOURCE_ID, text) else str(uuid5(NAMESPACE_URL, f"planctl:{text}"))
 
 

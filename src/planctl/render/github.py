@@ -12,18 +12,18 @@ from planctl.render import escape
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def findings(found: Sequence[Finding], path_of: Callable[[str], str]) -> str:
-    """One command a finding; `path_of` gives a file's path within the repository."""
-    return "".join(f"{_command(each, path_of(each.file))}\n" for each in found)
+def findings(findings: Sequence[Finding], path_of: Callable[[str], str]) -> str:
+    """Write one command per finding; `path_of` gives a file's path within the repository."""
+    return "".join(f"{_command(finding, path_of(finding.file))}\n" for finding in findings)
 
 
-def _command(each: Finding, path: str) -> str:
-    said = [("file", path)]
-    if each.place.line:
-        said += [("line", str(each.place.line)), ("col", str(each.place.column))]
-    said.append(("title", f"{each.rule} {each.name}"))
-    properties = ",".join(f"{name}={_property(value)}" for name, value in said)
-    return f"::{_COMMANDS[each.level]} {properties}::{_data(each.bare_message)}"
+def _command(finding: Finding, path: str) -> str:
+    properties = {"file": path}
+    if finding.place.line:
+        properties |= {"line": str(finding.place.line), "col": str(finding.place.column)}
+    properties["title"] = f"{finding.rule} {finding.name}"
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[finding.level]} {listed}::{_data(finding.bare_message)}"
 
 
 def _data(text: str) -> str:

@@ -1,11 +1,11 @@
-"""A handout as one HTML file for paper: no script, nothing from outside, everything of a plan escaped."""
+"""A handout as one HTML file for paper: no script, nothing from outside, all of a plan's text escaped."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
 from planctl.analysis.trends import MeasureTrend
-from planctl.model import dates
+from planctl.model.dates import long_date
 from planctl.model.instruments import shown
 from planctl.render import escape as visible
 from planctl.render import handout, svg
@@ -73,53 +73,53 @@ section:has(+ .signatures) { break-inside: avoid; break-after: avoid; }
   [data-label]::before { content: attr(data-label) ": "; color: #444; } }
 @media print { body { margin: 0; padding: 0; max-width: none; } * { print-color-adjust: exact; } }
 """
-# Rows of a table that is kept whole; a longer one may go over the page.
+# A table of up to so many rows is kept on one page.
 _SHORT: Final = 6
 
 
-def page(each: Handout) -> str:
-    """The page as a document."""
+def page(page: Handout) -> str:
+    """Write the page as a document."""
     head = [
         "<!DOCTYPE html>",
-        '<html lang="en">',
+        f'<html lang="{page.locale}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>Treatment plan {_text(each.client)}</title>",
+        f"<title>Treatment plan {_text(page.client)}</title>",
         # An id has nothing in it that means anything in a style sheet.
-        f"<style>{_STYLE.replace('CLIENT', each.client)}</style>",
+        f"<style>{_STYLE.replace('CLIENT', page.client)}</style>",
         "</head>",
         "<body>",
         "<header>",
     ]
-    letterhead = [f'<p class="from">{_text(each.practitioner)}</p>'] if each.practitioner else []
-    letterhead += [f"<h1>Treatment plan {_text(each.client)}</h1>", f'<p class="about">{_text(each.about)}</p>']
-    return "\n".join([*head, *letterhead, "</header>", "<main>", *_blocks(each), "</main>", "</body>", "</html>", ""])
+    letterhead = [f'<p class="from">{_text(page.practitioner)}</p>'] if page.practitioner else []
+    letterhead += [f"<h1>Treatment plan {_text(page.client)}</h1>", f'<p class="about">{_text(page.about)}</p>']
+    return "\n".join([*head, *letterhead, "</header>", "<main>", *_blocks(page), "</main>", "</body>", "</html>", ""])
 
 
-def _blocks(each: Handout) -> Iterator[str]:
+def _blocks(page: Handout) -> Iterator[str]:
     charts = 0
-    within = False
-    for block in each.blocks:
-        begins = isinstance(block, handout.Signatures) or (isinstance(block, handout.Heading) and block.level == 2)
-        if within and begins:
-            yield "</section>"
-        if begins:
-            yield '<section class="signatures">' if isinstance(block, handout.Signatures) else "<section>"
-        within = within or begins
+    in_section = False
+    for block in page.blocks:
+        signatures = isinstance(block, handout.Signatures)
+        if signatures or (isinstance(block, handout.Heading) and block.level == 2):
+            if in_section:
+                yield "</section>"
+            yield '<section class="signatures">' if signatures else "<section>"
+            in_section = True
         if isinstance(block, handout.Chart):
             charts += 1
-            yield from _figure(block.course, charts)
+            yield from _figure(block.trend, charts, page.locale)
         else:
             yield from _block(block)
-    if within:
+    if in_section:
         yield "</section>"
 
 
 def _block(block: handout.Block) -> Iterator[str]:
-    # The direction of each text is its own: Arabic from the right, whatever stands around it.
+    # Each text has its own direction: Arabic runs from the right, whatever is around it.
     match block:
         case handout.Heading():
             yield f'<h{block.level} dir="auto">{_text(block.text)}</h{block.level}>'
@@ -137,8 +137,8 @@ def _block(block: handout.Block) -> Iterator[str]:
             yield f"<h2>{_text(block.title)}</h2>"
             yield from _items(block.signed)
             for role, name in block.people:
-                who = f"{_text(role)}{f': {_text(name)}' if name else ''}"
-                yield f'<div class="sign"><span>{who}</span><span>Date</span></div>'
+                person = _text(f"{role}: {name}" if name else role)
+                yield f'<div class="sign"><span>{person}</span><span>Date</span></div>'
 
 
 def _items(items: Sequence[str]) -> Iterator[str]:
@@ -148,36 +148,33 @@ def _items(items: Sequence[str]) -> Iterator[str]:
         yield "</ul>"
 
 
-def _table(block: handout.Table) -> Iterator[str]:
-    titles = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in block.heading)
-    # Columns of fixed widths: a word is broken only where it is wider than its column.
-    yield '<table class="short">' if len(block.rows) <= _SHORT else "<table>"
-    yield "".join(f'<col style="width: {width}%">' for width in block.widths)
+def _table(table: handout.Table) -> Iterator[str]:
+    yield '<table class="short">' if len(table.rows) <= _SHORT else "<table>"
+    # With columns of fixed widths, a word is broken only if it is wider than its column.
+    yield "".join(f'<col style="width: {width}%">' for width in table.widths)
+    titles = "".join(f'<th scope="col">{_text(title)}</th>' for title in table.heading)
     yield f"<thead><tr>{titles}</tr></thead>"
     yield "<tbody>"
-    for row in block.rows:
-        yield f"<tr>{''.join(_cells(row, block.heading))}</tr>"
+    for first, *others in table.rows:
+        cells = f'<th scope="row" dir="auto">{_text(first)}</th>'
+        # On a phone each cell stands on its own line, and is labeled.
+        for cell, title in zip(others, table.heading[1:], strict=True):
+            cells += f'<td dir="auto" data-label="{escape(title)}">{_text(cell)}</td>'
+        yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
 
 
-def _cells(row: Sequence[str], heading: Sequence[str]) -> Iterator[str]:
-    first, *others = row
-    yield f'<th scope="row" dir="auto">{_text(first)}</th>'
-    # On a telephone each cell stands on a line of its own, and says what it is.
-    for cell, title in zip(others, heading[1:], strict=True):
-        yield f'<td dir="auto" data-label="{escape(title)}">{_text(cell)}</td>'
-
-
-def _figure(course: MeasureTrend, number: int) -> Iterator[str]:
-    readings = ", ".join(f"{shown(score.value)} on {dates.written(score.day)}" for score in course.scores)
-    signs = ["\u25b2 review" if course.reviews else "", "\u25c6 event" if course.events else ""]
-    key = f" ({', '.join(filter(None, signs))})" if any(signs) else ""
+def _figure(trend: MeasureTrend, number: int, locale: str) -> Iterator[str]:
+    readings = ", ".join(f"{shown(score.value)} on {long_date(score.day, locale)}" for score in trend.scores)
+    signs = ["\u25b2 review"] if trend.reviews else []
+    signs += ["\u25c6 event"] if trend.triggers else []
+    key = f" ({', '.join(signs)})" if signs else ""
     yield "<figure>"
-    yield svg.chart(course, number)
-    yield f'<figcaption dir="auto">{_text(course.measure.name)}: {_text(readings)}{key}</figcaption>'
+    yield svg.chart(trend, number, locale)
+    yield f'<figcaption dir="auto">{_text(trend.measure.name)}: {_text(readings)}{key}</figcaption>'
     yield "</figure>"
 
 
 def _text(text: str) -> str:
-    """The text, escaped for an element or an attribute; its lines stay lines."""
+    """Escape the text for an element or an attribute; its lines stay lines."""
     return "<br>".join(escape(line, quote=True) for line in visible.page_lines(text.strip()))

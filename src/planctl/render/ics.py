@@ -1,11 +1,15 @@
 """Answers as an iCalendar file (RFC 5545): one all-day event a review.
 
-Events keep their UID from one run to the next, and a later day's file has the higher SEQUENCE and the later
+Events keep their UID from one run to the next, and a later file has the higher SEQUENCE and the later DTSTAMP and
 LAST-MODIFIED, so that a calendar replaces rather than repeats them: some look at the one, some at the other.
+
+One event more rings a week after the file's day, unless a later file has moved it on by then: who has a job write the
+file learns from it that the job is dead.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from planctl import __version__
@@ -17,17 +21,38 @@ from planctl.schedule.due_list import PlanRow
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
 _HOUR: Final = 9
 _ON_THE_DAY: Final = Interval(0, "day")
+# Seconds are counted from here: above the numbers that former versions gave, and within 31 bits until 2088.
+_FIRST: Final = date(2020, 1, 1)
+_DAY_SECONDS: Final = 24 * 60 * 60
+_LARGEST: Final = 2**31 - 1
+# The event that later files move on. No client's event has such a name.
+_DEAD_UID: Final = "planctl-has-not-looked@planctl"
+_DEAD_DAYS: Final = 7
+_DEAD: Final = "No later calendar file has taken the place of this one: planctl reminders status says why."
 
 
-def due(listed: Sequence[PlanRow], as_of: date, alarms: Sequence[Interval] = ()) -> str:
-    """The due list; a plan that cannot be read stands on the day asked about.
+def due(
+    listed: Sequence[PlanRow],
+    as_of: date,
+    now: datetime,
+    alarms: Sequence[Interval] = (),
+    *,
+    brief: bool = False,
+    whole: bool = True,
+) -> str:
+    """The due list; what is overdue stands on the day asked about, so that it rings again, as does what is unreadable.
 
     Args:
         listed: the plans to review, and those that cannot be read.
         as_of: the day asked about.
+        now: the local time, with its zone, which makes the second file of a day a later version than the first.
         alarms: how long before each review to ring, at nine in the morning where the calendar is. A plan
             that cannot be read rings on its day.
+        brief: whether reasons are left out.
+        whole: whether it is of all plans, and so tells that somebody has looked at them all.
     """
+    written = datetime.combine(as_of, now.timetz())
+    ids = _Ids()
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -39,39 +64,64 @@ def due(listed: Sequence[PlanRow], as_of: date, alarms: Sequence[Interval] = ())
         if row.due is None:
             problem = row.problems[0]
             lines += _event(
+                written,
                 as_of,
-                as_of,
-                row.client,
+                ids.of(row.client),
                 f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} cannot be read",
-                f"{problem.at(row.file)}: {problem.message}",
+                None if brief else f"{problem.at(row.file)}: {problem.message}",
                 [_ON_THE_DAY] if alarms else [],
             )
-        elif row.due.day is not None and row.due.deciding is not None:
-            lines += _event(as_of, row.due.day, row.client, f"Review {row.client}", row.due.deciding.text, alarms)
+        elif row.due.day is not None:
+            overdue = row.due.day < as_of
+            summary = f"Review {row.client}{f', due {row.due.day}' if overdue else ''}"
+            reason = row.due.deciding.text if row.due.deciding and not brief else None
+            # Its own day is gone, and would never ring.
+            day, rings = (as_of, [_ON_THE_DAY] if alarms else []) if overdue else (row.due.day, alarms)
+            lines += _event(written, day, ids.of(row.client), summary, reason, rings)
+    if whole:
+        summary, day = f"planctl has not looked since {as_of}", as_of + timedelta(days=_DEAD_DAYS)
+        lines += _event(written, day, _DEAD_UID, summary, None if brief else _DEAD, [_ON_THE_DAY])
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
+class _Ids:
+    """The events' UIDs: a client's, with a number behind it where plans of two folders have the same client."""
+
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
+
+    def of(self, client: str) -> str:
+        self._given[client] += 1
+        number = f"-{self._given[client]}" if self._given[client] > 1 else ""
+        return f"{escaped(client)}-next-review{number}@planctl"
+
+
 def _event(
-    as_of: date, day: date, client: str, summary: str, description: str, alarms: Sequence[Interval]
+    written: datetime, day: date, uid: str, summary: str, description: str | None, alarms: Sequence[Interval]
 ) -> list[str]:
-    # The stamps are the day asked about and not the clock: the same question gives the same file.
-    stamp = f"{as_of:%Y%m%d}T000000Z"
+    stamp = f"{written.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     return [
         "BEGIN:VEVENT",
-        f"UID:{escaped(client)}-next-review@planctl",
+        f"UID:{uid}",
         f"DTSTAMP:{stamp}",
         f"LAST-MODIFIED:{stamp}",
-        f"SEQUENCE:{as_of.toordinal()}",
+        f"SEQUENCE:{_version(written)}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{escaped(summary)}",
-        f"DESCRIPTION:{escaped(description)}",
+        *([] if description is None else [f"DESCRIPTION:{escaped(description)}"]),
         "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",
         *(line for before in _days_before(day, alarms) for line in _alarm(before, summary)),
         "END:VEVENT",
     ]
+
+
+def _version(written: datetime) -> int:
+    """The seconds of the local calendar: days, and seconds of the day."""
+    seconds = (written.hour * 60 + written.minute) * 60 + written.second
+    return min(max(0, (written.date() - _FIRST).days * _DAY_SECONDS + seconds), _LARGEST)
 
 
 def _days_before(day: date, alarms: Sequence[Interval]) -> Iterator[int]:

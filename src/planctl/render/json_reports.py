@@ -1,160 +1,162 @@
-"""Answers about plans over time as JSON: the audit, the forecast, the progress of a plan."""
+"""Answers about plans over time as JSON: audit, forecast, progress, history, differences."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.audit import Audit
-from planctl.analysis.diff import Comparison, Difference
-from planctl.analysis.forecast import Expected, Forecast
+from planctl.analysis.diff import Comparison
+from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.analysis.trends import MeasureTrend
-from planctl.model.plan import Plan
+from planctl.model.plan import Entry, Plan
 from planctl.render import json
-from planctl.storage.plan_folder import UnreadablePlan
+
+if TYPE_CHECKING:
+    from planctl.storage.plan_folder import UnreadablePlan
 
 
-def audit(answer: Audit, unread: Sequence[UnreadablePlan]) -> str:
-    """The audit; null stands where nothing was due, and where a trigger is still open."""
+def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
+    """Write the audit; null stands where nothing was due, and where a trigger is still open."""
     return json.document(
         {
             "as_of": answer.as_of.isoformat(),
             "plans": answer.plans,
             "reviews": [
                 {
-                    "client": each.client,
-                    "date": each.review.date.isoformat(),
-                    "due": _day(each.due.day),
-                    "days_late": each.days_late,
-                    "logged_late": each.logged_late,
-                    "scope": "full" if each.review.full_review else "event",
-                    "because": json.candidate(each.due.deciding) if each.due.deciding else None,
+                    "client": held.client,
+                    "date": held.review.date.isoformat(),
+                    "due": json.iso(held.due.day),
+                    "days_late": held.days_late,
+                    "logged_late": held.logged_late,
+                    "scope": _scope(held.review),
+                    "because": json.reason(held.due.deciding),
                 }
-                for each in answer.reviews
+                for held in answer.reviews
             ],
             "triggers": [
                 {
-                    "client": each.client,
-                    "kind": each.trigger.kind,
-                    "known": each.trigger.known.isoformat(),
-                    "reviewed": _day(each.review.date if each.review else None),
-                    "days": each.days,
+                    "client": response.client,
+                    "kind": response.trigger.kind,
+                    "known": response.trigger.known.isoformat(),
+                    "reviewed": json.iso(response.review.date if response.review else None),
+                    "days": response.days,
                 }
-                for each in answer.triggers
+                for response in answer.triggers
             ],
             "outstanding": [
                 {
-                    "client": each.client,
-                    "due": each.day.isoformat(),
-                    "days_late": (answer.as_of - each.day).days,
-                    "because": json.candidate(each.because),
+                    "client": review.client,
+                    "due": review.day.isoformat(),
+                    "days_late": (answer.as_of - review.day).days,
+                    "because": json.reason(review.reason),
                 }
-                for each in answer.outstanding
+                for review in answer.overdue
             ],
             "on_time": answer.on_time,
             "late": answer.late,
-            "errors": _errors(unread),
+            "errors": json.all_errors(unreadable),
         }
     )
 
 
-def forecast(answer: Forecast, unread: Sequence[UnreadablePlan]) -> str:
-    """The forecast; a review is `projected` where it follows from one that is still to be held."""
+def forecast(answer: Forecast, unreadable: "Sequence[UnreadablePlan]") -> str:
+    """Write the forecast; a review is `projected` if it follows from one that is still to be held."""
     return json.document(
         {
             "as_of": answer.as_of.isoformat(),
             "until": answer.until.isoformat(),
-            "overdue": [_expected(each) for each in answer.overdue],
+            "overdue": [_expected_review(review) for review in answer.overdue],
             "weeks": [
                 {
                     "week": week.monday.isoformat(),
                     "count": len(week.reviews),
-                    "reviews": [_expected(each) for each in week.reviews],
+                    "reviews": [_expected_review(review) for review in week.reviews],
                 }
                 for week in answer.weeks
             ],
             "no_date": list(answer.undated),
-            "errors": _errors(unread),
+            "errors": json.all_errors(unreadable),
         }
     )
 
 
-def _expected(each: Expected) -> dict[str, Any]:
+def _expected_review(review: ExpectedReview) -> dict[str, Any]:
     return {
-        "client": each.client,
-        "due": each.day.isoformat(),
-        "projected": each.projected,
-        "kind": each.because.kind,
-        "text": each.because.text,
+        "client": review.client,
+        "due": review.day.isoformat(),
+        "projected": review.projected,
+        "kind": review.reason.kind,
+        "text": review.reason.text,
     }
 
 
-def progress(plan: Plan, courses: Sequence[MeasureTrend], as_of: date) -> str:
-    """The course of each measure of a plan."""
+def progress(plan: Plan, trends: Sequence[MeasureTrend], as_of: date) -> str:
+    """Write each measure of a plan over time."""
     return json.document(
         {
             "client": plan.client,
             "as_of": as_of.isoformat(),
             "measures": [
                 {
-                    "measure": each.measure.name,
-                    "unit": each.measure.unit,
-                    "better": each.better,
-                    "baseline": each.measure.baseline,
-                    "cutoff": each.instrument.cutoff_text or None if each.instrument else None,
+                    "measure": trend.measure.name,
+                    "unit": trend.measure.unit,
+                    "better": trend.better,
+                    "baseline": trend.measure.baseline,
+                    "cutoff": trend.instrument.cutoff_text or None if trend.instrument else None,
                     "goals": [
-                        {"goal": target.goal.id, "target": target.value, "by": _day(target.by), "state": target.state}
-                        for target in each.targets
+                        {
+                            "goal": goal.goal.id,
+                            "target": goal.target,
+                            "by": json.iso(goal.goal.by),
+                            "state": goal.state,
+                        }
+                        for goal in trend.goals
                     ],
-                    "readings": [json.score_values(score) for score in each.scores],
-                    "reviews": [
-                        {"date": entry.date.isoformat(), "scope": "full" if entry.full_review else "event"}
-                        for entry in each.reviews
-                    ],
+                    "readings": [json.score_values(score) for score in trend.scores],
+                    "reviews": [{"date": entry.date.isoformat(), "scope": _scope(entry)} for entry in trend.reviews],
                     "events": [
                         {"date": entry.date.isoformat(), "kind": entry.kind, "goal": entry.goal}
-                        for entry in each.events
+                        for entry in trend.triggers
                     ],
                 }
-                for each in courses
+                for trend in trends
             ],
         }
     )
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _errors(unread: Sequence[UnreadablePlan]) -> list[dict[str, Any]]:
-    return [error for each in unread for error in json.errors(each.file, each.problems)]
+def _scope(review: Entry) -> str:
+    return "full" if review.full_review else "event"
 
 
 def history(plan: Plan, file: str) -> str:
-    """The journal, in the order of the file; `known` is the day each entry became known."""
+    """Write the journal, in the order of the file; `known` is the day each entry became known."""
     entries = [
         json.history_entry(entry) | {"known": entry.known.isoformat(), "line": entry.line()} for entry in plan.history
     ]
     return json.document({"client": plan.client, "file": file, "entries": entries})
 
 
-def comparison(client: str, before: str, after: str, found: Comparison) -> str:
-    """What changed between two states, which are named as on the command line."""
+def comparison(client: str, before: str, after: str, comparison: Comparison) -> str:
+    """Write what changed between two states, which are named as on the command line."""
     return json.document(
         {
             "client": client,
             "from": before,
             "to": after,
-            "changes": [_difference(difference) for difference in found.parts],
-            "entries_added": [json.history_entry(entry) for entry in found.entries_added],
-            "entries_removed": [json.history_entry(entry) for entry in found.entries_removed],
+            "changes": [
+                {
+                    "what": difference.what,
+                    "id": difference.id or None,
+                    "happened": difference.change,
+                    "keys": {
+                        key: {"before": json.plain(old), "after": json.plain(new)}
+                        for key, (old, new) in difference.facts.items()
+                    },
+                }
+                for difference in comparison.parts
+            ],
+            "entries_added": [json.history_entry(entry) for entry in comparison.entries_added],
+            "entries_removed": [json.history_entry(entry) for entry in comparison.entries_removed],
         }
     )
-
-
-def _difference(difference: Difference) -> dict[str, Any]:
-    return {
-        "what": difference.what,
-        "id": difference.id or None,
-        "happened": difference.happened,
-        "keys": {key: {"before": before, "after": after} for key, (before, after) in difference.facts.items()},
-    }

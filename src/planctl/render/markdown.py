@@ -1,86 +1,79 @@
 """A handout as Markdown (CommonMark), with nothing of a plan taken for markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from planctl.model import dates
+from planctl.model.dates import long_date
 from planctl.model.instruments import shown
 from planctl.render import escape, handout
 from planctl.render.handout import Handout
 from planctl.render.text.chart import DRAWN, chart
 
-_WIDTH = 72
+_CHART_WIDTH: Final = 72
 # What begins emphasis, code, a link, a tag, an entity, a table's cell, a deletion.
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
-# What begins a list, a heading or a rule, where a line begins.
-_LINE_START = re.compile(r"^(?:[-+=:]|\d{1,9}(?=[.)]))")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#]")
+# What begins a list, a heading or a rule at the beginning of a line.
+_LINE_START: Final = re.compile(r"^(?:[-+=:]|\d{1,9}(?=[.)]))")
 # What some readers make links and pictures of.
-_LIVE = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.(?=\S)")
+_LIVE: Final = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.(?=\S)")
 
 
-def page(each: Handout) -> str:
-    """The page as a document."""
-    lines = [f"# Treatment plan {escaped(each.client)}", ""]
-    if each.practitioner:
-        lines += [escaped(each.practitioner), ""]
-    lines += [escaped(each.about), ""]
-    for block in each.blocks:
-        lines += [*_block(block), ""]
+def page(page: Handout) -> str:
+    """Write the page as a document."""
+    lines = [f"# Treatment plan {escape_text(page.client)}", ""]
+    if page.practitioner:
+        lines += [escape_text(page.practitioner), ""]
+    lines += [escape_text(page.about), ""]
+    for block in page.blocks:
+        lines += [*_block(block, page.locale), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def escaped(text: str) -> str:
-    """The text on one line, all of it text."""
-    shown = " ".join(escape.on_page(line.strip()) for line in text.split("\n")).strip()
-    safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", shown))
-    return _LINE_START.sub(lambda found: _first(found[0]), safe)
+def escape_text(text: str) -> str:
+    """Write the text on one line, none of it markup."""
+    line = " ".join(escape.on_page(line.strip()) for line in text.split("\n")).strip()
+    safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", line))
+    # A number begins a list only with the character after it, so it is that which is escaped.
+    return _LINE_START.sub(lambda start: f"{start[0]}\\" if start[0][0].isdigit() else f"\\{start[0]}", safe)
 
 
-def _first(found: str) -> str:
-    # A number begins a list only with what follows it, so it is that which is escaped.
-    return f"{found}\\" if found[0].isdigit() else f"\\{found}"
-
-
-def _block(block: handout.Block) -> Iterator[str]:
+def _block(block: handout.Block, locale: str) -> Iterator[str]:
     match block:
         case handout.Heading():
-            yield f"{'#' * block.level} {escaped(block.text)}"
+            yield f"{'#' * block.level} {escape_text(block.text)}"
         case handout.Paragraph():
-            yield escaped(block.text)
+            yield escape_text(block.text)
         case handout.Quote():
             if block.question:
-                yield f"{escaped(block.question)}"
+                yield escape_text(block.question)
                 yield ""
-            yield from (f"> {escaped(line)}".rstrip() for line in block.text.strip().split("\n"))
+            yield from (f"> {escape_text(line)}".rstrip() for line in block.text.strip().split("\n"))
         case handout.Items():
-            yield from (f"- {escaped(item)}" for item in block.items)
+            yield from (f"- {escape_text(item)}" for item in block.items)
         case handout.Table():
-            yield _row(block.heading)
-            yield _row(["---"] * len(block.heading), plain=True)
-            yield from (_row(row) for row in block.rows)
+            yield from _table(block.heading, block.rows)
         case handout.Chart():
-            yield f"{escaped(block.course.measure.name)} over time:"
+            yield f"{escape_text(block.trend.measure.name)} over time:"
             yield ""
             yield "```text"
-            yield from chart(block.course, _WIDTH, DRAWN)
+            yield from chart(block.trend, _CHART_WIDTH, DRAWN)
             yield "```"
             yield ""
-            yield from _readings(block)
+            rows = [(long_date(score.day, locale), shown(score.value)) for score in block.trend.scores]
+            yield from _table(("Date", "Value"), rows)
         case handout.Signatures():
-            yield f"## {escaped(block.title)}"
+            yield f"## {escape_text(block.title)}"
             yield ""
-            yield from (f"- {escaped(signed)}" for signed in block.signed)
+            yield from (f"- {escape_text(signature)}" for signature in block.signed)
             yield ""
             for role, name in block.people:
-                yield f"{escaped(role)}{f' ({escaped(name)})' if name else ''}: {'_' * 30} Date: {'_' * 12}"
+                person = f"{escape_text(role)} ({escape_text(name)})" if name else escape_text(role)
+                yield f"{person}: {'_' * 30} Date: {'_' * 12}"
                 yield ""
 
 
-def _readings(block: handout.Chart) -> Iterator[str]:
-    yield _row(("Date", "Value"))
-    yield _row(["---"] * 2, plain=True)
-    yield from (_row((dates.written(score.day), shown(score.value))) for score in block.course.scores)
-
-
-def _row(cells: "tuple[str, ...] | list[str]", *, plain: bool = False) -> str:
-    return f"| {' | '.join(cell if plain else escaped(cell) for cell in cells)} |"
+def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(map(escape_text, heading))} |"
+    yield f"| {' | '.join(['---'] * len(heading))} |"
+    yield from (f"| {' | '.join(map(escape_text, row))} |" for row in rows)

@@ -1,8 +1,9 @@
-"""A page laid out for a terminal of some width: complete at any, wrapped between words."""
+"""Lay out a page for a terminal of some width: complete at any width, wrapped between words."""
 
 import io
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from rich import box
 from rich.cells import cell_len
@@ -12,9 +13,9 @@ from rich.panel import Panel as RichPanel
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from planctl.render import blocks
-from planctl.render.ansi import STYLES
 from planctl.render.blocks import (
+    READABLE,
+    STICKY_SPACE,
     Block,
     Figure,
     Heading,
@@ -23,22 +24,28 @@ from planctl.render.blocks import (
     Span,
     Spans,
     Table,
-    joined,
+    join,
+    keep_together,
+    loosen,
     plain,
-    unbroken,
     widths,
+    words,
 )
-from planctl.render.plain_layout import longest_piece, wrapped
+from planctl.render.plain_layout import STYLES
 
 # A longer line is hard to read.
-_WIDEST_TEXT = 110
-# All widths are settled here; rich is never to have a reason to cut something off.
-_BOUNDLESS = 100_000
-_TRAILING = re.compile(r" +(?=\n)")
+_WIDEST_TEXT: Final = 110
+# Lines are wrapped before they are printed; rich must never have a reason to cut one off.
+_BOUNDLESS: Final = 100_000
+_GAP: Final = 2
+# A narrower column is read downward.
+_NARROWEST_COLUMN: Final = 14
+# Wrapping asks for a console, and uses it only to justify text.
+_UNUSED: Final = Console(file=io.StringIO())
 
 
 def text(page: Iterable[Block], width: int, *, color: bool) -> str:
-    """The page's lines, none wider than `width` columns; with colours if `color`, else without any escape code."""
+    """Lay out the page, no line wider than `width` columns; without `color` there is no escape code at all."""
     file = io.StringIO()
     console = Console(
         file=file,
@@ -54,137 +61,112 @@ def text(page: Iterable[Block], width: int, *, color: bool) -> str:
         soft_wrap=True,
     )
     for block in page:
-        for each in _block(block, width):
-            console.print(each)
-    return _TRAILING.sub("", file.getvalue())
+        for renderable in _renderables(block, width):
+            console.print(renderable)
+    return re.sub(r" +(?=\n)", "", file.getvalue()).replace(STICKY_SPACE, " ")
 
 
-def _block(block: Block, width: int) -> Iterator[RenderableType]:
+def _renderables(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Line():
             yield from _lines(block, width)
         case Heading():
-            yield from _rule(block, width)
-        case Table():
-            yield from _table(block, width)
+            rest = min(width, _WIDEST_TEXT) - cell_len(block.text) - 1
+            yield from _lines(Line((Span(block.text, "heading"), Span(f" {'─' * rest}", "quiet"))), width)
+        case Table() if block.rows:
+            sizes = column_widths(block, width - block.indent)
+            yield from _stacked_rows(block, width) if sizes is None else [_table(block, sizes)]
         case Panel():
-            yield _panel(block, width)
+            inner = min(width, _WIDEST_TEXT) - 4
+            lines = [text for line in block.lines for text in _lines(line, inner)]
+            yield RichPanel(Text("\n").join(lines), width=inner + 4, border_style=STYLES["quiet"])
         case Figure():
             yield from map(_text, block.draw(min(width, _WIDEST_TEXT)))
 
 
 def _text(spans: Spans) -> Text:
-    found = Text()
-    for each in spans:
-        found.append(each.text, STYLES.get(each.tone, ""))
-    return found
+    return Text.assemble(*((span.text, STYLES.get(span.tone, "")) for span in spans))
+
+
+def _wrap(spans: Spans, width: int) -> list[Text]:
+    text = _text(spans)
+    text.plain = loosen(text.plain, width, cell_len)
+    lines = list(text.wrap(_UNUSED, width, overflow="fold"))
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def _lines(line: Line, width: int) -> Iterator[Text]:
-    spans = (Span(" " * line.indent), *line.label, *line.spans)
-    hang = line.indent + cell_len(plain(line.label)) + line.hang
-    yield from map(_text, wrapped(spans, min(width, _WIDEST_TEXT), hang, cell_len))
+    width = min(width, _WIDEST_TEXT)
+    label: Spans = (Span(" " * line.indent), *line.label)
+    spans = line.spans
+    hang = cell_len(plain(label)) + line.hanging_indent
+    if hang > max(width // 2, width - READABLE):
+        # The label leaves too little room beside it.
+        label, spans, hang = label[:1], (*line.label, *line.spans), min(line.indent, width // 2)
+    first, *rest = _wrap(spans, width - hang)
+    yield _text(label) + first
+    for text in rest:
+        yield Text(" " * hang) + text
 
 
-def _rule(heading: Heading, width: int) -> Iterator[Text]:
-    """The title, and after it a line to the edge if there is room for one."""
-    rest = min(width, _WIDEST_TEXT) - cell_len(heading.text) - 1
-    title = Span(heading.text, "heading")
-    yield from _lines(Line((title, Span(f" {'─' * rest}", "quiet")) if rest > 0 else (title,), hang=2), width)
-
-
-def _panel(panel: Panel, width: int) -> RichPanel:
-    within = min(width, _WIDEST_TEXT) - 4
-    lines = [each for line in panel.lines for each in _lines(line, within)]
-    return RichPanel(Text("\n").join(lines), width=within + 4, border_style=STYLES["quiet"])
-
-
-def _table(table: Table, width: int) -> Iterator[RenderableType]:
-    if not table.rows:
-        return
-    found = column_widths(table, width - table.indent)
-    if found is None:
-        yield from _told(table, width)
-        return
-    drawn = RichTable(
-        box=box.SIMPLE_HEAD,
-        show_header=bool(table.head),
-        show_edge=False,
-        padding=0,
-    )
-    for index, wide in enumerate(found):
+def _table(table: Table, sizes: list[int]) -> Padding:
+    drawn = RichTable(box=box.SIMPLE_HEAD, show_header=bool(table.head), show_edge=False, padding=0)
+    titles = [words(title, "title") for title in table.head] or [()] * len(sizes)
+    for index, (title, size) in enumerate(zip(titles, sizes, strict=True)):
         # The box puts one space between columns. There is no padding: versions of rich disagree on that at the edge.
-        gap = GAP - 1 if index < len(found) - 1 else 0
-        title = table.head[index] if table.head else ""
-        drawn.add_column(_cell((Span(title, "title"),), wide), width=wide + gap)
+        gap = _GAP - 1 if index < len(sizes) - 1 else 0
+        drawn.add_column(Text("\n").join(_wrap(title, size)), width=size + gap)
     for row in table.rows:
-        drawn.add_row(*(_cell(cell, wide) for cell, wide in zip(row, found, strict=False)))
-    yield Padding(drawn, (0, 0, 0, table.indent), expand=False)
-
-
-def _cell(cell: Spans, width: int) -> Text:
-    return Text("\n").join(map(_text, wrapped(cell, width, 0, cell_len)))
-
-
-def _told(table: Table, width: int) -> Iterator[Text]:
-    """The rows in lines, each cell after its column's title; what is loose at the end on a line of its own.
-
-    Cells stand below each other as far as there is room.
-    """
-    last = max(map(len, table.rows)) - 1
-    below = last if last in table.loose else last + 1
-    cells = [tuple(_titled(table, index, cell) for index, cell in enumerate(row)) for row in table.rows]
-    wide = widths([row[:below] for row in cells], cell_len)
-    hang = table.indent + wide[0] + GAP
-    aligned = table.indent + sum(wide) + GAP * (len(wide) - 1) <= width
-    for row in cells:
-        first, *others = (
-            (*cell, Span(" " * (room - cell_len(plain(cell))))) if aligned else cell
-            for cell, room in zip(row[:below], wide, strict=False)
-        )
-        label = (*first, Span(" " * (hang - table.indent - cell_len(plain(first)))))
-        yield from _lines(Line(joined(others, " " * GAP), label, table.indent), width)
-        if row[below:] and row[below]:
-            yield from _lines(Line(row[below], indent=min(hang, width // 2)), width)
-
-
-def _titled(table: Table, index: int, cell: Spans) -> Spans:
-    if not cell or index in table.evident or not table.head:
-        return unbroken(cell)
-    return unbroken((Span(f"{table.head[index]} ", "quiet"), *cell))
-
-
-GAP = 2
-# A column narrower than that is read downwards.
-_READABLE = 14
+        drawn.add_row(*(Text("\n").join(_wrap(cell, size)) for cell, size in zip(row, sizes, strict=False)))
+    return Padding(drawn, (0, 0, 0, table.indent), expand=False)
 
 
 def column_widths(table: Table, available: int) -> list[int] | None:
-    """The columns' widths; none where the table does not fit, and is better told in lines.
+    """Choose the columns' widths; None if the table does not fit, and its rows are better shown in lines.
 
-    A column is as wide as its widest cell. If that is too much, the loose columns get less, each at
-    least as much as its longest word.
+    A column is as wide as its widest cell. If that is too much, the columns that may be wrapped get less,
+    each at least as much as its longest word.
     """
-    heads = tuple((Span(title),) for title in table.head)
-    rows = [*([heads] if heads else []), *table.rows]
-    natural = blocks.widths(rows, cell_len)
-    count = len(natural)
-    found = [
-        min(wide, max(_READABLE, *(_longest(row[index]) for row in rows if index < len(row))))
-        if index in table.loose
-        else wide
-        for index, wide in enumerate(natural)
-    ]
-    left = available - sum(found) - GAP * (count - 1)
+    rows = [*([tuple(words(title) for title in table.head)] if table.head else []), *table.rows]
+    natural = widths(rows, cell_len)
+    sizes = list(natural)
+    for index in table.wrap_columns:
+        longest_words = (cell_len(word) for row in rows if index < len(row) for word in plain(row[index]).split(" "))
+        sizes[index] = min(natural[index], max(_NARROWEST_COLUMN, *longest_words))
+    left = available - sum(sizes) - _GAP * (len(sizes) - 1)
     if left < 0:
         return None
-    while left and tuple(found) != natural:
+    while left and tuple(sizes) != natural:
         # The narrowest of those that are still too narrow comes first.
-        index = min((index for index in range(count) if found[index] < natural[index]), key=found.__getitem__)
-        found[index] += 1
+        index = min((index for index in table.wrap_columns if sizes[index] < natural[index]), key=sizes.__getitem__)
+        sizes[index] += 1
         left -= 1
-    return found
+    return sizes
 
 
-def _longest(cell: Spans) -> int:
-    return longest_piece(cell, cell_len)
+def _stacked_rows(table: Table, width: int) -> Iterator[Text]:
+    """Show each row in lines, a title before each cell; a last column that may be wrapped starts a new line.
+
+    Cells are aligned with those of other rows as far as there is room.
+    """
+    rows = []
+    for row in table.rows:
+        titles = ["" if index in table.unlabelled else f"{title} " for index, title in enumerate(table.head)]
+        labelled = zip(titles or [""] * len(row), row, strict=False)
+        rows.append([keep_together((*words(title, "quiet"), *cell) if cell else ()) for title, cell in labelled])
+    last = max(map(len, rows)) - 1
+    beside = last if last in table.wrap_columns else last + 1
+    sizes = widths([cells[:beside] for cells in rows], cell_len)
+    hang = table.indent + sizes[0] + _GAP
+    aligned = table.indent + sum(sizes) + _GAP * (len(sizes) - 1) <= width
+    for cells in rows:
+        first, *others = (
+            (*cell, Span(" " * (size - cell_len(plain(cell))))) if aligned else cell
+            for cell, size in zip(cells[:beside], sizes, strict=False)
+        )
+        label = (*first, Span(" " * (hang - table.indent - cell_len(plain(first)))))
+        yield from _lines(Line(join(others, " " * _GAP), label, table.indent), width)
+        if cells[beside:] and cells[beside]:
+            yield from _lines(Line(cells[beside], indent=min(hang, width // 2)), width)

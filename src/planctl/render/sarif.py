@@ -14,13 +14,13 @@ from planctl.lint.rule import Rule
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def findings(found: Sequence[Finding], rules: Sequence[Rule], path_of: Callable[[str], str]) -> str:
-    """One run with all rules and the findings; `path_of` gives a file's path within the repository."""
+def findings(findings: Sequence[Finding], rules: Sequence[Rule], path_of: Callable[[str], str]) -> str:
+    """Write one run with all rules and the findings; `path_of` gives a file's path within the repository."""
     numbers = {rule.code: number for number, rule in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": "planctl", "version": __version__, "rules": [_rule(rule) for rule in rules]}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each, numbers[each.rule], path_of(each.file)) for each in found],
+        "results": [_result(finding, numbers[finding.rule], path_of(finding.file)) for finding in findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -37,17 +37,17 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(each: Finding, number: int, path: str) -> dict[str, Any]:
+def _result(finding: Finding, number: int, path: str) -> dict[str, Any]:
     from urllib.parse import quote
 
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
-    if each.place.line:
-        place["region"] = {"startLine": each.place.line, "startColumn": each.place.column}
+    if finding.place.line:
+        place["region"] = {"startLine": finding.place.line, "startColumn": finding.place.column}
     return {
-        "ruleId": each.rule,
+        "ruleId": finding.rule,
         "ruleIndex": number,
-        "level": each.level,
-        "message": {"text": each.bare_message},
-        "properties": {"criteria": list(each.criteria)},
+        "level": finding.level,
+        "message": {"text": finding.bare_message},
+        "properties": {"criteria": list(finding.criteria)},
         "locations": [{"physicalLocation": place}],
     }

@@ -5,6 +5,7 @@ from datetime import date
 
 from planctl.model import dates
 from planctl.model.dates import Interval
+from planctl.model.english import count
 from planctl.model.plan import Entry, Plan
 from planctl.schedule import status
 from planctl.schedule.due import Reason
@@ -87,27 +88,25 @@ def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reas
         rank="clock",
         due=reached.date if reached else None,
         date=anchor.date if anchor else plan.start,
-        lead=_count(wanted),
+        lead=count(wanted, "session"),
         line=anchor.line() if anchor else plan.line("start"),
         said=(
-            f"{_count(wanted)} since {since}, the last on {reached.date}{_of(clock)}"
+            f"{count(wanted, 'session')} since {since}, the last on {reached.date}{_of(clock)}"
             if reached
-            else f"after {_count(wanted)} since {since}, {len(held)} held{_of(clock)}"
+            else f"after {count(wanted, 'session')} since {since}, {len(held)} held{_of(clock)}"
         ),
         policy=clock.policy or None,
     )
 
 
-def _count(sessions: int) -> str:
-    return f"{sessions} session" + ("" if sessions == 1 else "s")
-
-
 def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
-    history = plan.history
-    if last is None:
-        return [entry for entry in history if entry.kind == "session" and entry.date >= plan.start]
-    below = next(index for index, entry in enumerate(history) if entry is last) + 1
-    return [entry for entry in history[below:] if entry.kind == "session"]
+    """The sessions after the day of the last full review, by date; without one, from the start on."""
+    sessions = [
+        entry
+        for entry in plan.history
+        if entry.kind == "session" and (entry.date > last.date if last is not None else entry.date >= plan.start)
+    ]
+    return sorted(sessions, key=lambda entry: entry.date)
 
 
 def _later(periodic: Reason, counted: Reason) -> Reason:

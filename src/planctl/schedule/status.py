@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from planctl.model.plan import Entry, Goal, Plan
-from planctl.schedule.due import PlanState
 
 # What a review may say of a goal that has been achieved without taking it up again.
 _STILL_ACHIEVED = ("achieved", "sustaining")
@@ -21,15 +20,6 @@ def latest(entries: Iterable[Entry]) -> Entry | None:
 def reviews(history: Sequence[Entry]) -> list[Entry]:
     """The reviews held, full or for an event."""
     return [entry for entry in history if entry.kind == "review"]
-
-
-def plan_state(history: Sequence[Entry]) -> PlanState:
-    """Whether the plan is active, rests, or has ended."""
-    last_end = latest(entry for entry in history if entry.kind in ("closed", "reopened"))
-    if last_end is not None and last_end.kind == "closed":
-        return "closed"
-    last_rest = latest(entry for entry in history if entry.kind in ("paused", "resumed", "reopened"))
-    return "paused" if last_rest is not None and last_rest.kind == "paused" else "active"
 
 
 def ended(history: Sequence[Entry]) -> dict[str, Entry]:

@@ -21,10 +21,15 @@ class Clock(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What holds for one plan. `leads` has only the triggers that bring a review forward."""
+    """What holds for one plan.
+
+    `leads` has only the triggers that bring a review forward; `needs_content` those that a review without
+    any content does not deal with.
+    """
 
     clocks: tuple[Clock, ...]
     leads: Mapping[str, Interval]
+    needs_content: tuple[str, ...]
     notice: Interval
     grace: Interval | None
     next_required: bool
@@ -44,10 +49,12 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     # How early a review may be held is no policy's to say unless it does.
     own_early = [each.clock.replace(early=each.clock.early or said.early) for each in policies]
     clocks = [Clock(said), *(Clock(clock, each.name) for clock, each in zip(own_early, policies, strict=True))]
+    needing = (own.needs_content, settings.review.needs_content, entry_kinds.NEEDS_CONTENT)
     graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(
         clocks=tuple(clock for clock in clocks if clock.terms.every or clock.terms.first or clock.terms.sessions),
         leads=_leads(settings.triggers, settings.review.triggers, own.triggers),
+        needs_content=next(names for names in needing if names is not None),
         notice=own.notice or settings.review.notice or DEFAULT_NOTICE,
         grace=next((grace for grace in graces if grace), None),
         next_required=any(policy.next_required for policy in policies),

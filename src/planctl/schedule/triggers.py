@@ -1,6 +1,7 @@
 """The candidates that come from what happened: triggers, target dates, deterioration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from planctl.model import dates, entry_kinds
 from planctl.model import instruments as measures
@@ -12,24 +13,32 @@ from planctl.schedule.terms import Terms
 
 
 def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
-    """Every open trigger: one that no later review on or after the day it became known has seen."""
+    """Every open trigger: one that no later review on or after the day it became known has dealt with."""
     goals = {goal.id for goal in plan.goals}
-    # The latest date of the reviews further down, while walking up the file.
-    seen = None
+    # The latest dates of the reviews further down, while walking up the file: of all, and of those that say anything.
+    held = with_content = date.min
     found = []
     for entry in reversed(plan.history):
         if entry.kind == "review":
-            seen = max(seen, entry.date) if seen else entry.date
+            held = max(held, entry.date)
+            with_content = max(with_content, entry.date) if entry.has_content else with_content
             continue
         lead = terms.leads.get(entry.kind)
         if lead is None or (entry.kind in entry_kinds.GOAL_ENDS and entry.goal not in goals):
             continue
-        if seen is None or seen < entry.known:
+        if held < entry.known:
             found.append(_trigger(entry, lead))
+        elif entry.kind in terms.needs_content and with_content < entry.known:
+            found.append(_trigger(entry, lead, f"; the review on {held} says nothing"))
     yield from reversed(found)
 
 
-def _trigger(entry: Entry, lead: dates.Interval) -> Reason:
+def deals_with(review: Entry, trigger: Entry, terms: Terms) -> bool:
+    """Whether a review further down deals with a trigger: held once it was known, and not in silence."""
+    return review.date >= trigger.known and (review.has_content or trigger.kind not in terms.needs_content)
+
+
+def _trigger(entry: Entry, lead: dates.Interval, still_open: str = "") -> Reason:
     what = f"{{goal}} {entry.kind}" if entry.kind in entry_kinds.GOAL_ENDS else entry.kind.replace("_", " ")
     known = _known_later(entry)
     return Reason(
@@ -39,7 +48,7 @@ def _trigger(entry: Entry, lead: dates.Interval) -> Reason:
         date=entry.known,
         lead=str(lead),
         line=entry.line(),
-        said=f"{what} on {entry.date}{known} + {lead}",
+        said=f"{what} on {entry.date}{known} + {lead}{still_open}",
         goal=entry.goal,
     )
 
@@ -67,72 +76,98 @@ def target_dates(plan: Plan) -> Iterator[Reason]:
 
 
 def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Reason]:
-    """Every measure of an active goal that got worse by its smallest meaningful change."""
+    """Every measure that got worse by its smallest meaningful change since the latest review.
+
+    An instrument is watched as long as there are readings of it; a measure of one's own while an active
+    goal names it.
+    """
     lead = terms.leads.get(entry_kinds.DETERIORATION)
     if lead is None:
         return
-    review = status.latest(status.reviews(plan.history))
-    told = set()
-    for goal, _ in status.active_goals_and_objectives(plan):
-        measure = goal.measure
-        if measure is None:
-            continue
-        name = measures.identity(measure.name, instruments)
-        if name in told:
-            continue
-        readings = [
-            entry
-            for entry in plan.history
-            if entry.kind == "reading"
-            and entry.measure is not None
-            and measures.identity(entry.measure, instruments) == name
-        ]
-        reading, reference = _since(readings, review, measure.baseline)
-        instrument = measures.find(measure.name, instruments)
-        if reading is None or reference is None or reading.value is None:
-            continue
-        worse, enough = _worse_by(reading.value, reference, measure, instrument)
-        if worse is not None and enough is not None and worse > 0 and worse >= enough - 1e-9:
-            told.add(name)
-            known = _known_later(reading)
-            yield Reason(
-                kind=entry_kinds.DETERIORATION,
-                rank="deterioration",
-                due=dates.after(reading.known, lead),
-                date=reading.known,
-                lead=str(lead),
-                line=reading.line(),
-                said=(
-                    f"{{measure}} from {{reference}} to {{value}} on {reading.date}{known} "
-                    f"(worse by {{worse}}, {measures.shown(enough)} is meaningful) + {lead}"
-                ),
-                measure=measure.name,
-                reference=reference,
-                value=reading.value,
-            )
+    silent = entry_kinds.DETERIORATION not in terms.needs_content
+    review = status.latest(entry for entry in status.reviews(plan.history) if silent or entry.has_content)
+    before, after = _readings(plan.history, review, instruments)
+    if not after:
+        return
+    definitions = _definitions(plan, after, instruments)
+    for name, readings in after.items():
+        reading = status.latest(readings)
+        seen = status.latest(before.get(name, ()))
+        instrument = measures.find(readings[0].measure or "", instruments)
+        for measure in definitions[name]:
+            reference = seen.value if seen is not None else measure.baseline
+            if reference is None:
+                # Nothing to compare with but the first reading itself; in doubt a review is due.
+                reference = min(readings, key=lambda entry: entry.date).value
+            candidate = _deteriorated(measure, instrument, reading, reference, lead)
+            if candidate is not None:
+                yield candidate
+                break
 
 
-def _since(readings: list[Entry], review: Entry | None, baseline: Number | None) -> tuple[Entry | None, Number | None]:
-    """The latest reading since the latest review, and what it is compared with."""
-    before = [entry for entry in readings if review is not None and entry.known <= review.date]
-    after = [entry for entry in readings if review is None or entry.known > review.date]
-    reference = status.latest(before)
-    if reference is not None:
-        return status.latest(after), reference.value
-    if baseline is None and after:
-        # Nothing to compare with but the first reading itself; in doubt a review is due.
-        baseline = min(after, key=lambda entry: entry.date).value
-    return status.latest(after), baseline
+def _readings(
+    history: Sequence[Entry], review: Entry | None, instruments: Mapping[str, Instrument]
+) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
+    """The readings of each measure before the review and after it; on its own day the order of the file decides."""
+    before: dict[str, list[Entry]] = {}
+    after: dict[str, list[Entry]] = {}
+    above = review is not None
+    for entry in history:
+        above = above and entry is not review
+        if entry.kind == "reading" and entry.measure is not None:
+            seen = review is not None and (entry.known < review.date or (entry.known == review.date and above))
+            name = measures.identity(entry.measure, instruments)
+            (before if seen else after).setdefault(name, []).append(entry)
+    return before, after
 
 
-def _worse_by(
-    value: Number, reference: Number, measure: Measure, instrument: Instrument | None
-) -> tuple[float | None, float | None]:
-    """By how much the value is worse, and how much is meaningful; none where it is not known."""
-    enough = measure.worse_by
-    if enough is None and instrument is not None:
-        enough = instrument.smallest_change(reference)
+def _definitions(
+    plan: Plan, readings: Mapping[str, Sequence[Entry]], instruments: Mapping[str, Instrument]
+) -> dict[str, list[Measure]]:
+    """What the plan says of each measure that has readings: by its active goals, else by any, else nothing."""
+    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
+    goals = [
+        (goal, goal.measure, measures.identity(goal.measure.name, instruments))
+        for goal, _ in plan.goals_and_objectives()
+        if goal.measure
+    ]
+    found: dict[str, list[Measure]] = {}
+    for name, entries in readings.items():
+        named = [measure for goal, measure, identity in goals if identity == name and id(goal) in active]
+        if not named and measures.find(entries[0].measure or "", instruments) is not None:
+            named = [measure for _, measure, identity in goals if identity == name]
+            named = named or [Measure(name=entries[0].measure or name)]
+        found[name] = named
+    return found
+
+
+def _deteriorated(
+    measure: Measure,
+    instrument: Instrument | None,
+    reading: Entry | None,
+    reference: Number | None,
+    lead: dates.Interval,
+) -> Reason | None:
     better = measure.direction(instrument)
-    if better is None:
-        return None, enough
-    return (value - reference if better == "lower" else reference - value), enough
+    if reading is None or reading.value is None or reference is None or better is None:
+        return None
+    worse = reading.value - reference if better == "lower" else reference - reading.value
+    enough = measure.smallest_change(instrument, reference)
+    if worse <= 0 or enough is None or not measure.is_meaningful(worse, instrument, reference):
+        return None
+    known = _known_later(reading)
+    return Reason(
+        kind=entry_kinds.DETERIORATION,
+        rank="deterioration",
+        due=dates.after(reading.known, lead),
+        date=reading.known,
+        lead=str(lead),
+        line=reading.line(),
+        said=(
+            f"{{measure}} from {{reference}} to {{value}} on {reading.date}{known} "
+            f"(worse by {{worse}}, {measures.shown(enough)} is meaningful) + {lead}"
+        ),
+        measure=measure.name,
+        reference=reference,
+        value=reading.value,
+    )

@@ -27,7 +27,7 @@ except ImportError:
     from hashlib import blake2b
 
 # Raised whenever what a record says or how it says it changes while the package keeps its version.
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _DIGEST_BYTES: Final = 16
 _STATES: Final[tuple[PlanState, ...]] = ("active", "paused", "closed")
 # Neither stands in a date, an interval or a kind of entry.
@@ -73,9 +73,10 @@ class Index:
         if record is None:
             return None
         self._used[key] = record
-        known_by, day, notice, state, start, last_review, goals, triggers = record.split(_BETWEEN)
+        known_by, day, notice, state, pause_end, start, last_review, goals, triggers = record.split(_BETWEEN)
         if as_of.toordinal() < int(known_by):
             return None
+        plan_state = "active" if pause_end and as_of.toordinal() >= int(pause_end) else _STATES[int(state)]
         # Thousands of plans have the same few notices.
         if notice not in self._notices:
             self._notices[notice] = dates.interval(notice)
@@ -84,15 +85,18 @@ class Index:
             file=file,
             path=path,
             folder=folder,
-            due=Due(as_of, self._notices[notice], _STATES[int(state)], _date(day)),
+            due=Due(as_of, self._notices[notice], plan_state, _date(day)),
             start=_date(start),
             last_review=_date(last_review),
             active_goals=int(goals),
             open_triggers=tuple(triggers.split(_BETWEEN_KINDS)) if triggers else (),
         )
 
-    def keep(self, row: PlanRow, data: bytes, known_by: date) -> None:
-        """Remember the row of the plan whose file holds `data`; it holds on every day from `known_by` on."""
+    def keep(self, row: PlanRow, data: bytes, known_by: date, pause_end: date | None) -> None:
+        """Remember the row of the plan whose file holds `data`; it holds on every day from `known_by` on.
+
+        A plan that is paused is active again from `pause_end` on, if its pause has an end.
+        """
         if row.due is None:
             return
         record = _BETWEEN.join(
@@ -101,6 +105,7 @@ class Index:
                 _ordinal(row.due.day),
                 str(row.due.notice),
                 str(_STATES.index(row.due.plan_state)),
+                _ordinal(pause_end),
                 _ordinal(row.start),
                 _ordinal(row.last_review),
                 str(row.active_goals),

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
-from planctl.model.settings import Settings
+from planctl.model.settings import DEFAULT_LOCALE, RemindSettings, Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile import yaml_reader as tree
@@ -117,19 +117,30 @@ class Folder(NamedTuple):
 
 def open_folder(path: Path) -> Folder:
     """The folder at `path` with its settings, read once; settings that cannot be read say nothing."""
-    defaults = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
     file = path / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
-        return Folder(path, defaults)
+        return Folder(path, _defaults())
     try:
-        data = files.data_of(file)
+        return parsed_settings(file, files.data_of(file))
+    except UnreadableFile as refused:
+        return Folder(path, _defaults(), UnreadablePlan(file, (refused.problem,)))
+
+
+def _defaults() -> Settings:
+    return Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
+
+
+def parsed_settings(file: Path, data: bytes) -> Folder:
+    """The folder whose settings the bytes are, as if they stood in the file."""
+    path, defaults = file.parent, _defaults()
+    try:
         # Settings may be empty, or comments alone; a plan may not.
         root = yaml_reader.read(decode.text(data)) if _says_anything(data) else None
     except UnreadableFile as refused:
         return Folder(path, defaults, UnreadablePlan(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = settings_file.settings(root, bundled_data.policies())
+    said, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
     settings = Settings(
         practitioner=said.practitioner,
@@ -138,10 +149,12 @@ def open_folder(path: Path) -> Folder:
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
         language=said.language,
+        remind=said.remind or RemindSettings(),
+        locale=said.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **own}
         if (own := settings_file.own_policies(said))
         else bundled_data.policies(),
-        instruments=bundled_data.instruments(),
+        instruments=settings_file.practice_instruments(said, bundled_data.instruments()),
     )
     return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
 

@@ -20,13 +20,15 @@ def scan(
     as_of: date,
     named: Sequence[str] | None = None,
     *,
+    today: date | None = None,
     use_index: bool = True,
     track: "Track" = iter,
 ) -> list[PlanRow]:
     """A row for each plan of the folder, or for each of the files `named`, as it could be known on `as_of`.
 
     The rows are in the order of the files. A plan that cannot be read has a row, too, and on top of all
-    stand the settings, where those cannot be read. What is not in the index is tracked while it is read.
+    stand the settings, where those cannot be read. A plan with an entry dated after `today`
+    says so, where that day is given. What is not in the index is tracked while it is read.
     """
     settings = _settings_bytes(folder) if use_index else None
     index = Index(folder, settings) if settings is not None else None
@@ -50,13 +52,15 @@ def scan(
             on_top.append(_unreadable(opened.broken_settings, in_folder))
         # Rows that follow from settings other than those the index was opened for are not kept in it.
         is_sound = opened.broken_settings is None and opened.settings_data == settings
-        rows |= {row.path: row for row in _parsed(opened, unknown, as_of, index if is_sound else None, track)}
+        rows |= {row.path: row for row in _parsed(opened, unknown, (as_of, today), index if is_sound else None, track)}
     if index is not None:
         index.save(whole=named is None)
     return [*on_top, *(rows[path] for path in wanted)]
 
 
-def with_reasons(rows: Sequence[PlanRow], as_of: date, track: "Track" = iter) -> list[PlanRow]:
+def with_reasons(
+    rows: Sequence[PlanRow], as_of: date, today: date | None = None, track: "Track" = iter
+) -> list[PlanRow]:
     """The same rows with the reasons for each due date, for which the plans that the index knew are parsed.
 
     A plan that has been changed since it was scanned has the row that it has now.
@@ -70,7 +74,7 @@ def with_reasons(rows: Sequence[PlanRow], as_of: date, track: "Track" = iter) ->
         from planctl.storage import plan_folder
 
         opened = plan_folder.open_folder(Path(folder))
-        parsed |= {row.path: row for row in _parsed(opened, files_in_folder, as_of, None, track)}
+        parsed |= {row.path: row for row in _parsed(opened, files_in_folder, (as_of, today), None, track)}
     return [parsed[row.path]._replace(file=row.file) if row.path in parsed else row for row in rows]
 
 
@@ -94,14 +98,15 @@ def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | Non
 
 
 def _parsed(
-    opened: "Folder", wanted: Sequence[str], as_of: date, index: Index | None, track: "Track"
+    opened: "Folder", wanted: Sequence[str], days: tuple[date, date | None], index: Index | None, track: "Track"
 ) -> Iterator[PlanRow]:
     """The rows of plans that the index does not know; those that it can know from now on are kept in it."""
-    from planctl.schedule import status
+    from planctl.schedule import pauses, status
     from planctl.schedule.next_review import next_review
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import UnreadablePlan
 
+    as_of, today = days
     folder = str(opened.path)
     for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
         if isinstance(document, UnreadablePlan):
@@ -109,7 +114,7 @@ def _parsed(
             continue
         plan = document.plan
         known = plan.as_known(as_of)
-        due = next_review(known, opened.settings, as_of)
+        due = next_review(plan, opened.settings, as_of, today)
         last_review = status.latest(status.reviews(known.history))
         row = PlanRow(
             client=plan.client,
@@ -123,7 +128,9 @@ def _parsed(
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:
-            index.keep(row, document.data, max(entry.known for entry in plan.history))
+            known_by = max(entry.known for entry in plan.history)
+            then = due._replace(plan_state=pauses.plan_state(plan.history, known_by))
+            index.keep(row._replace(due=then), document.data, known_by, pauses.end_of_pause(plan.history, known_by))
         yield row
 
 

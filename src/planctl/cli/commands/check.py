@@ -14,6 +14,7 @@ from planctl.lint import linter
 from planctl.lint.linter import LETTERS, Finding, GoalVerdicts, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
+from planctl.model.english import count
 from planctl.model.source import nearest
 from planctl.planfile.edits import FillGoal
 from planctl.storage import bundled_data, plan_folder, update
@@ -224,9 +225,7 @@ def _written(
 
 def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
     counts = Counter(each.level for each in found)
-    parts = [
-        f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in reversed(LEVELS) if counts[level]
-    ]
+    parts = [count(counts[level], level) for level in reversed(LEVELS) if counts[level]]
     aside = f"; {ignored} set aside" if ignored else ""
-    text = f"{', '.join(parts) or 'no findings'} in {plans} plan{'' if plans == 1 else 's'}{aside}"
+    text = f"{', '.join(parts) or 'no findings'} in {count(plans, 'plan')}{aside}"
     (console.tell if found else console.tell_on_terminal)(text)

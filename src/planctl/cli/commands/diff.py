@@ -87,7 +87,7 @@ def diff_command(
         session.tell_broken(broken)
         return errors.NOT_READ
     old, new = (side for side in sides if isinstance(side, Document))
-    found = diff.comparison(old.plan, new.plan, own_keys(old), own_keys(new))
+    found = diff.compare(old.plan, new.plan, own_keys(old), own_keys(new))
     if format == "json":
         from planctl.render import json_reports
 

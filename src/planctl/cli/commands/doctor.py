@@ -7,8 +7,12 @@ import typer
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.doctor import check_up
-from planctl.errors import DONE, FOUND, NOT_READ
+from planctl.doctor.finding import HealthFinding, Setup
+from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError
+from planctl.reminders import health, schedulers, store
+from planctl.reminders.record import DamagedRecord
 from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Folder
 
 
 def doctor_command(
@@ -21,15 +25,17 @@ def doctor_command(
     """Look over the set-up, and say what to do about whatever is not as it should be.
 
     Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
-    driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock.
-    Exit code 1 if there is something to mend, 3 if a plan cannot be read.
+    driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock;
+    reminders: whether they are scheduled, whether they run, and whether they reach you.
+    Exit code 1 if there is a problem, 3 if a plan cannot be read.
 
     Example: planctl doctor
     """
     opened = session.folder(context, plans)
     inputs.one_of(format, ("text", "json"), "--format")
     read = plan_folder.read_all(opened)
-    found = check_up.findings(opened, read, os.environ)
+    found = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
+    found.sort(key=lambda finding: finding.note)
     if format == "json":
         from planctl.render import json
 
@@ -41,3 +47,19 @@ def doctor_command(
     if any(each.check == "unreadable" for each in found):
         return NOT_READ
     return DONE if all(each.note for each in found) else FOUND
+
+
+def _reminders(opened: Folder) -> list[HealthFinding]:
+    """What is wrong with the reminders of this folder."""
+    try:
+        record = store.load(opened.path)
+    except DamagedRecord:
+        record = None
+    try:
+        facts = health.facts(opened.path, schedulers.installed(), os.environ)
+    except PlanctlError as fault:
+        return [HealthFinding("schedule", "reminders", fault.message, fault.hint)]
+    now = inputs.now()
+    record = record.at_home(now) if record else None
+    found = health.troubles(opened.path, facts, record, opened.settings.remind, now.date())
+    return [HealthFinding(each.check, "reminders", each.message, each.hint, each.note) for each in found]

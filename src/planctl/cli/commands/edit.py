@@ -10,6 +10,7 @@ from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
 from planctl.errors import NOT_READ, PlanctlError
+from planctl.model.english import count
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data, draft, paths, plan_folder, update
@@ -119,9 +120,9 @@ def _tell(under_way: Edit, found: Document, done: str) -> None:
 
     due = next_review(found.plan, under_way.opened.settings, inputs.today())
     console.confirm(edited(under_way.client, under_way.compared(found), due), done)
-    count = _findings(under_way.opened, found)
-    if count:
-        console.tell(f"planctl check {under_way.client} has {count} finding{'' if count == 1 else 's'}")
+    findings = _findings(under_way.opened, found)
+    if findings:
+        console.tell(f"planctl check {under_way.client} has {count(findings, 'finding')}")
 
 
 def _findings(opened: Folder, found: Document) -> int:

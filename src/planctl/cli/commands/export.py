@@ -69,7 +69,7 @@ def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
     if format == "json":
         from planctl.render import json
 
-        return json.exported(plan)
+        return json.export(plan)
     if format == "fhir":
         from planctl.analysis import overview
         from planctl.render import fhir

@@ -118,9 +118,10 @@ def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, 
         said: dict[str, Any] = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
         answer = json.document(said | {"findings": json.finding_list(missing)})
     else:
-        from planctl.render.text.findings import findings
+        from planctl.render.plain_layout import text
+        from planctl.render.text.findings import page
 
-        answer = f"{after.plan.client}: {what} added in line {added.line()}\n{findings(missing)}"
+        answer = f"{after.plan.client}: {what} added in line {added.line()}\n{text(page(missing))}"
     console.confirm(answer, f"{after.plan.client}: {what} was added")
 
 

@@ -26,12 +26,21 @@ _SETTINGS = """\
 #   crisis: 1 day
 #   school_meeting: 14 days
 
+# How large a worsening of an instrument calls for a review, in place of the published change; see: planctl measures
+# measures: {PCL-5: {worse_by: 15}}
+
 # Which rules of planctl check apply; see: planctl rule
 # check:
 #   ignore: {P008: discharge criteria are kept elsewhere}
 
 # Commit each file that planctl writes.
 # git: {commit: true}
+
+# How you are reminded of what is due, once planctl reminders install has set that up.
+# remind: {mail: me@example.org, calendar: ~/reviews.ics}
+
+# How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
+# locale: en-GB
 """
 
 

@@ -31,7 +31,7 @@ def list_command(
         return _json(folder, day, output)
     from planctl.render.text.plan_list import page, summary
 
-    rows = scan.scan(folder, day, use_index=not no_index, track=console.track)
+    rows = scan.scan(folder, day, today=inputs.today(), use_index=not no_index, track=console.track)
     for row in rows:
         console.problems(row.file, row.problems)
     console.show(page(rows), console.look(context, color, output), output)
@@ -54,7 +54,7 @@ def _json(folder: Path, day: date, output: Path | None) -> int:
     for plan in unreadable:
         console.problems(plan.file, plan.problems)
     overviews = [
-        overview.overview(document.plan, opened.settings, day)
+        overview.overview(document.plan, opened.settings, day, inputs.today())
         for document in read
         if not isinstance(document, UnreadablePlan)
     ]

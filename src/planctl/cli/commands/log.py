@@ -5,15 +5,21 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl.analysis import scores
-from planctl.cli import completers, inputs, session
-from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
-from planctl.errors import NOT_READ, UsageError
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
+from planctl.errors import DONE, NOT_READ, UsageError
 from planctl.model import entry_kinds, instruments, schema
+from planctl.model.plan import Entry, Plan
+from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean
+from planctl.schedule.due import Reason
+from planctl.schedule.next_review import next_review
+from planctl.schedule.pauses import out_of_place
 
 # Kinds that have a command of their own, or that nothing may add.
 _ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
+    "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
     entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
@@ -43,6 +49,10 @@ def log_command(
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day a pause is to end.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Record it although the plan is closed, paused or not paused as it is.")
+    ] = False,
+    no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
     plans: Plans = None,
@@ -55,8 +65,11 @@ def log_command(
     missed_sessions (7), level_of_care_change (10), new_diagnosis, medication_change, request,
     disagreement (14), progress, life_change (30), or one of your own from planctl.yaml. These leads
     are planctl's defaults and no law; change them under `triggers`. Or KIND is the end of a goal:
-    achieved, dropped (14), resumed_goal; or one of signed, amended, session, review, admission,
-    paused, resumed, closed, reopened.
+    achieved, dropped (14), resumed_goal; or one of signed, amended, session, admission, paused,
+    resumed, closed, reopened. A review is recorded by planctl review, a score by planctl score.
+
+    A plan is not closed twice, paused while it is paused or resumed while it is not, unless you
+    --force it. One that is closed with a trigger still open is closed only once you have said so.
 
     Logged by mistake? Take the line out with: planctl edit CLIENT
 
@@ -85,7 +98,65 @@ def log_command(
     entry = inputs.entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
-    return session.add(opened, client, "log", entry, format, commit)
+    if kind not in _RESTS:
+        return session.add(opened, client, "log", entry, format, commit)
+    document = session.document(opened, client)
+    if document is None:
+        return NOT_READ
+    if not force:
+        _check_place(entry, document.plan)
+    left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
+    if left_open and inputs.is_terminal(context, no_input):
+        from planctl.cli.prompts import terminal
+
+        for unseen in left_open:
+            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {unseen.text}")
+        if not terminal.yes("Close the plan all the same?", False):
+            console.tell(f"{document.plan.client}: nothing was recorded")
+            return DONE
+    else:
+        for unseen in left_open:
+            console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
+    # What was checked, asked or warned of must still be so when the entry is written.
+    return session.add(opened, client, "log", entry, format, commit, seen=document.plan)
+
+
+# Kinds that begin or end a time in which no review is scheduled.
+_RESTS = ("closed", "reopened", "paused", "resumed")
+
+
+def _check_place(entry: Entry, plan: Plan) -> None:
+    """Check that the plan is not closed, paused or not paused already.
+
+    Raises:
+        UsageError: it is.
+    """
+    before = out_of_place(plan.history)
+    wrong = [place for place in out_of_place((*plan.history, entry)) if place not in before]
+    if not wrong:
+        return
+    since = wrong[0].since
+    if wrong[0].entry is not entry:
+        message = f"{plan.client} was {entry.kind} on {wrong[0].entry.date} already"
+    elif since is None:
+        message = f"{plan.client} is not paused on {entry.date}"
+    else:
+        message = f"{plan.client} has been {entry.kind} since {since}"
+    hints = {
+        "closed": f"planctl log {plan.client} reopened begins it again; --force records it all the same",
+        "paused": "to set another end of the pause, add --until DATE and --force",
+    }
+    raise UsageError(message, hints.get(entry.kind, "--force records it all the same"))
+
+
+def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:
+    """Return the triggers and deteriorations that no review has dealt with when the plan is closed."""
+    due = next_review(plan, settings, max(inputs.today(), closing.known))
+    return tuple(reason for reason in due.candidates if reason.rank in ("trigger", "deterioration"))
+
+
+def _kind_and_date(reason: Reason) -> str:
+    return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 
 def score_command(

@@ -30,9 +30,9 @@ def rule_command(
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
     rules = [BY_CODE[code.upper()]] if code is not None else list(BY_CODE.values())
     if format == "json":
-        from planctl.render import json
+        from planctl.render import json_reference
 
-        console.answer(json.rules(rules))
+        console.answer(json_reference.rules(rules))
     else:
         from planctl.render.text import reference
 
@@ -72,9 +72,9 @@ def measures_command(
             )
         chosen = [found]
     if format == "json":
-        from planctl.render import json
+        from planctl.render import json_reference
 
-        console.answer(json.instruments(chosen))
+        console.answer(json_reference.instruments(chosen))
     else:
         from planctl.render.text import reference
 
@@ -105,9 +105,9 @@ def policies_command(
         raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
     chosen = [known[name]] if name is not None else list(known.values())
     if format == "json":
-        from planctl.render import json
+        from planctl.render import json_reference
 
-        console.answer(json.policies(chosen))
+        console.answer(json_reference.policies(chosen))
     else:
         from planctl.render.text import reference
 

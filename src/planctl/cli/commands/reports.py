@@ -116,7 +116,7 @@ def progress_command(
         return errors.NOT_READ
     from planctl.analysis import trends
 
-    courses = trends.courses(document.plan, opened.settings, day)
+    courses = trends.measure_trends(document.plan, opened.settings, day)
     if format == "json":
         from planctl.render import json_reports
 

@@ -60,23 +60,22 @@ def review_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Record a review. At a terminal, with nothing said of it, you are walked through it.
+    """Record a review. At a terminal, without --decision, you are walked through it.
 
-    The walk shows what has happened since the last review and asks one question after another, any
-    of which may be passed over with Enter. Nothing is recorded before you have seen the outcome and
-    said so. If anything is said of it by options, or with --no-input, it is recorded straight away.
+    The walk shows what has happened since the last review and asks one question after another. All
+    but the decision may be passed over with Enter; what options say is filled in already. Nothing is
+    recorded before you have seen the outcome and said so. With --decision it is recorded straight
+    away; where there is nobody to ask, --scope and --decision are both needed.
 
     A full review looks at the whole plan and starts the clock anew; an event review deals with
     what happened and leaves the clock as it is. Both close the triggers above them. PROGRESS is
     improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
     not-attainable or in-progress.
 
-    Example: planctl review c-0112 --goal g1=improving --decision continue
+    Example: planctl review c-0112 --scope full --decision continue --goal g1=improving
     """
     opened = session.folder(context, plans, [client])
     inputs.one_of(format, ("text", "json"), "--format")
-    if not any((on, scope, decision, goal, next, with_, logged, note)) and inputs.is_terminal(context, no_input):
-        return _walk(opened, client, format, commit)
     day = inputs.happened(on)
     following = inputs.day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
@@ -91,18 +90,30 @@ def review_command(
     entry = inputs.entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
     )
+    missing = [option for option, given in (("--scope", scope), ("--decision", decision)) if not given]
+    if missing and not inputs.is_terminal(context, no_input):
+        raise UsageError(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed where there is nobody to ask",
+            f"such as planctl review {client} --scope full --decision continue",
+        )
+    if decision is None:
+        return _walk(opened, client, entry, format, commit)
     return session.add(opened, client, "review", entry, format, commit)
 
 
-def _walk(opened: Folder, client: str, format: str, commit: bool) -> int:
-    """Go through a review with whoever is at the terminal, and record it once they say so."""
+def _walk(opened: Folder, client: str, found: Entry, format: str, commit: bool) -> int:
+    """Go through a review with whoever is at the terminal, and record it once they say so.
+
+    `found` is what is known of it before.
+    """
     from planctl.cli.prompts import review, terminal
+    from planctl.planfile.edits import AddEntry
 
     document = session.document(opened, client)
     if document is None:
         return NOT_READ
+    AddEntry(found).check(document.plan)
     session.settings_told(opened)
-    found: Entry | None = None
     while True:
         found = review.walked(document.plan, opened.settings, inputs.today(), found)
         if not _is_to_be_recorded(document.plan, found, opened.settings):
@@ -142,7 +153,7 @@ def _tell_changes(before: Plan, now: Plan) -> None:
     from planctl.analysis import diff
     from planctl.render.text.diff import differences
 
-    console.tell(differences(diff.comparison(before, now)).rstrip("\n"))
+    console.tell(differences(diff.compare(before, now)).rstrip("\n"))
 
 
 def _tell_what_follows(entry: Entry, client: str) -> None:

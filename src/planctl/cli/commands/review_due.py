@@ -69,7 +69,9 @@ def review_due_command(
     alarms = _lengths(alarm)
     wanted = DueFilter(inputs.length(within, "--within", zero=True), overdue, everything)
     folder, day = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of")
-    rows = scan.scan(folder, day, _named(folder, clients), use_index=not no_index, track=console.track)
+    rows = scan.scan(
+        folder, day, _named(folder, clients), today=inputs.today(), use_index=not no_index, track=console.track
+    )
     listed = due_list.select(rows, wanted)
     if not (brief and format == "text"):
         listed = _with_reasons(listed, wanted, day)
@@ -92,8 +94,9 @@ def review_due_command(
     else:
         from planctl.render import ics
 
-        console.answer(ics.due(listed, day, alarms), output)
-    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code)
+        console.answer(ics.due(listed, day, inputs.now(), alarms, whole=not clients), output)
+    is_all = day == inputs.today() and not (clients or overdue or within)
+    return _exit_code(listed, rows, wanted, day, fail_if_due=exit_code, seen=folder if is_all else None)
 
 
 def calendar_command(
@@ -107,10 +110,11 @@ def calendar_command(
 ) -> int:
     """All next reviews as an iCalendar file, the same as `review-due --all --format ics`.
 
-    Each review keeps its identity from one file to the next, and the file of a later day is a later
-    version of it, so that a calendar which takes the new file moves the event. A review that is no
+    Each review keeps its identity from one file to the next, and a later file is a later version of
+    it, so that a calendar which takes the new file moves the event. A review that is no
     longer due is not in the new file: a calendar that subscribes to the file drops it, one that
-    takes files in keeps it until you delete it.
+    takes files in keeps it until you delete it. What is overdue stands on the file's own day, and
+    one event more rings a week later, unless a new file moves it on: then nothing has looked.
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
@@ -118,10 +122,10 @@ def calendar_command(
     from planctl.render import ics
 
     folder, day, wanted = inputs.plans_folder(context, plans, clients), inputs.day(as_of, "ahead", "--as-of"), _ALL
-    rows = scan.scan(folder, day, _named(folder, clients), track=console.track)
+    rows = scan.scan(folder, day, _named(folder, clients), today=inputs.today(), track=console.track)
     listed = _with_reasons(due_list.select(rows, wanted), wanted, day)
     _tell_problems(rows)
-    console.answer(ics.due(listed, day, alarms), output)
+    console.answer(ics.due(listed, day, inputs.now(), alarms, whole=not clients), output)
     return _exit_code(listed, rows, wanted, day)
 
 
@@ -134,7 +138,7 @@ def _named(folder: Path, clients: list[str] | None) -> list[str] | None:
 
 def _with_reasons(listed: list[PlanRow], wanted: DueFilter, day: date) -> list[PlanRow]:
     # Selected again, since a plan may have been changed meanwhile.
-    return due_list.select(scan.with_reasons(listed, day, console.track), wanted)
+    return due_list.select(scan.with_reasons(listed, day, inputs.today(), console.track), wanted)
 
 
 def _tell_problems(rows: list[PlanRow]) -> None:
@@ -148,11 +152,21 @@ def _lengths(alarms: list[str] | None) -> tuple[Interval, ...]:
 
 
 def _exit_code(
-    listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, *, fail_if_due: bool = False
+    listed: list[PlanRow],
+    rows: list[PlanRow],
+    wanted: DueFilter,
+    day: date,
+    *,
+    fail_if_due: bool = False,
+    seen: Path | None = None,
 ) -> int:
+    """Say on a terminal how many are due. Where that is all of today of a folder, the person has `seen` it."""
     from planctl.render.text.due import summary
 
-    console.tell_on_terminal(summary(listed, rows, wanted, day))
+    if console.tell_on_terminal(summary(listed, rows, wanted, day)) and seen is not None:
+        from planctl.reminders import store
+
+        store.mark_seen(seen, inputs.now())
     if any(row.problems for row in listed):
         return errors.NOT_READ
     return errors.FOUND if fail_if_due and listed else errors.DONE

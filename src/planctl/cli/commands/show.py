@@ -29,7 +29,7 @@ def show_command(
     document = session.document(opened, client)
     if document is None:
         return NOT_READ
-    each = overview.overview(document.plan, opened.settings, day)
+    each = overview.overview(document.plan, opened.settings, day, inputs.today())
     lexicon = bundled_data.lexicon()
     goals = linter.check(document.plan, document.file, opened.settings, lexicon, each.due.as_of).goals
     if format == "json":

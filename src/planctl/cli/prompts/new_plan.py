@@ -10,8 +10,9 @@ from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.model.plan import Plan
+from planctl.render.plain_layout import text
 from planctl.render.text.log import next_review_line
-from planctl.render.text.plan import plan as plan_text
+from planctl.render.text.plan import page
 from planctl.schedule.next_review import next_review
 
 
@@ -118,7 +119,7 @@ def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
     terminal.tell()
     terminal.tell("The plan")
     terminal.tell()
-    for line in plan_text(overview.overview(plan, settings, today), settings.practitioner).splitlines():
+    for line in text(page(overview.overview(plan, settings, today), settings.practitioner)).splitlines():
         margin = line[: len(line) - len(line.lstrip())]
         terminal.tell(line.strip(), margin, f"{margin}  ")
     terminal.tell()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from planctl.analysis import overview, since_review
-from planctl.analysis.overview import GoalStanding
+from planctl.analysis.overview import GoalStatus
 from planctl.cli.prompts import answers, terminal
 from planctl.errors import UsageError
 from planctl.model import schema
@@ -34,14 +34,14 @@ _DECISIONS: Final = {
 _INNER: Final = "    "
 
 
-def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = None) -> Entry:
+def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
     """The review as it was gone through with whoever is at the terminal.
 
     Args:
         plan: the plan as it is.
         settings: those of its folder.
         today: the last day that a review can have been held on.
-        former: a review whose answers stand on the lines already, to be kept or changed.
+        before: a review whose answers stand on the lines already, to be kept or changed.
 
     Raises:
         KeyboardInterrupt: it was broken off.
@@ -49,16 +49,16 @@ def walked(plan: Plan, settings: Settings, today: date, former: Entry | None = N
     due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
     terminal.tell()
-    _tell_lines(text.since(since_review.since(plan, settings, today)))
+    _tell_lines(text.lines(since_review.since_review(plan, settings, today)))
     terminal.tell()
-    before = former or Entry(date=today, kind="review")
     scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
     day = _day(plan, due, scope, today, before)
     said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
     said["goals"] = dict(_progress(plan, settings, today, before))
     said["decision"] = _decision(before)
     said["next"] = _next(plan, settings, lambda next: Entry(date=day, next=next, **said), today, before)
-    return Entry(date=day, with_=_with(plan, before), note=_note(before), **said)
+    logged = before.logged if before.logged is not None and before.logged > day else None
+    return Entry(date=day, with_=_with(plan, before), logged=logged, note=_note(before), **said)
 
 
 def _tell_lines(lines: Iterable[str]) -> None:
@@ -72,7 +72,8 @@ def _why(plan: Plan, due: Due) -> Iterator[str]:
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
     yield log.next_review_line(due)
     for candidate in due.candidates:
-        if candidate.rank in ("trigger", "deterioration") and candidate is not due.deciding:
+        open_too = candidate.rank in ("trigger", "deterioration") and candidate is not due.deciding
+        if open_too and candidate.due is not None:
             yield f"open, too: {candidate.text} = {candidate.due}"
 
 
@@ -116,7 +117,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         margin = "" if each.parent is None else "  "
         terminal.tell()
         terminal.tell(f"{each.goal.id}  {each.goal.text}", margin)
-        for line in text.standing(each.goal, each.score, _last_named(plan, each)):
+        for line in text.goal_lines(each.goal, each.score, _last_named(plan, each)):
             terminal.tell(line, margin + _INNER)
         found = terminal.read(
             f"Progress of {each.goal.id}?",
@@ -137,7 +138,7 @@ def _word_of(words: Sequence[str]) -> Callable[[str], str]:
     return lambda answer: answers.word(answer, words)
 
 
-def _last_named(plan: Plan, each: GoalStanding) -> Entry | None:
+def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
     return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
 
 
@@ -148,10 +149,11 @@ def _decision(before: Entry) -> str | None:
     for word, what in _DECISIONS.items():
         terminal.tell(f"{word.ljust(widest)}  {what}", "  ")
     return terminal.read(
-        "one of them; Enter passes over:",
+        "one of them:",
         _word_of(schema.DECISIONS),
         completions=schema.DECISIONS,
         prefilled=before.decision or "",
+        needed=True,
     )
 
 

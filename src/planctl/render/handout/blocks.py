@@ -1,4 +1,4 @@
-"""What a page is made of, before any format."""
+"""The blocks of a handout, before any format."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from planctl.analysis.trends import MeasureTrend
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section (level 2) or of a goal (3) or of a step towards one (4)."""
+    """The title of a section (level 2), of a goal (3) or of a step toward one (4)."""
 
     text: str
     level: int = 2
@@ -20,7 +20,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The client's own words; `question` is what they answer."""
+    """The client's own words, and the `question` that they answer."""
 
     text: str
     question: str = ""
@@ -35,7 +35,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a heading; `widths` are the columns' shares of a hundred where the format has widths."""
+    """Rows under a heading; `widths` are the columns' widths in percent, for formats that have any."""
 
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -46,12 +46,12 @@ class Table:
 class Chart:
     """A measure over time."""
 
-    course: MeasureTrend
+    trend: MeasureTrend
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """What has been signed, and a line to sign for each person: the role, and the name where it is known."""
+    """What has been signed, and a line to sign for each person: the role, and the name if it is known."""
 
     title: str
     signed: tuple[str, ...]
@@ -63,9 +63,10 @@ Block = Heading | Paragraph | Quote | Items | Table | Chart | Signatures
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """The page: its letterhead, and its blocks from top to bottom."""
+    """The page: its letterhead, its blocks from top to bottom, and the locale of its dates."""
 
     client: str
     practitioner: str
     about: str
     blocks: tuple[Block, ...]
+    locale: str

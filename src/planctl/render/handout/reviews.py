@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planctl.model import dates, entry_kinds
+from planctl.model import entry_kinds
+from planctl.model.dates import long_date
+from planctl.model.english import spaced
 from planctl.model.instruments import shown
-from planctl.model.plan import Entry, Plan
+from planctl.model.plan import Plan
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
 from planctl.schedule import status
@@ -18,93 +20,80 @@ _DECISIONS: Final = {
     "step-down": "less support",
     "close": "end treatment",
 }
-
-
-def reviews(plan: Plan) -> Iterator[Block]:
-    """The reviews held, by date. Their notes are the practitioner's own, like all notes of the history."""
-    held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
-    yield Heading("Reviews so far")
-    if not held:
-        yield Paragraph("None yet.")
-        return
-    numbers = goals.numbers(plan)
-    yield Table(
-        ("Date", "About", "Goals", "Decision", "Took part"),
-        tuple(_review(each, numbers) for each in held),
-        (18, 15, 33, 18, 16),
-    )
-
-
-def _review(entry: Entry, numbers: dict[str, str]) -> tuple[str, ...]:
-    return (
-        dates.written(entry.date),
-        "the whole plan" if entry.full_review else "what had happened",
-        "; ".join(f"{numbers[goal]}: {goals.PROGRESS[said]}" for goal, said in entry.goals.items()),
-        _DECISIONS.get(entry.decision or "", ""),
-        ", ".join("you" if each == "client" else each for each in entry.with_),
-    )
-
-
-def following(due: Due, plan: Plan) -> Iterator[Block]:
-    """The next review, and why it is then."""
-    yield Heading("Next review")
-    deciding = due.deciding
-    if deciding is None or due.day is None:
-        closed = "Treatment has ended, and so no review is due."
-        yield Paragraph(closed if due.plan_state == "closed" else "No date is set for the next review.")
-        return
-    was = "was due on" if due.day < due.as_of else "is due on"
-    why = reason(deciding, goals.numbers(plan))
-    yield Paragraph(f"The next review {was} {dates.written(due.day)}. {why}")
-    yield Paragraph("You may ask for a review at any time.")
-
-
 _EVENTS: Final = {
     "crisis": "the crisis",
     "relapse": "the relapse",
     "worsening": "the harder time",
     "trauma": "what happened to you",
-    "hospital_discharge": "the stay in hospital",
+    "hospital_discharge": "the hospital stay",
     "emergency_visit": "the visit to the emergency department",
     "level_of_care_change": "the change in your care",
     "new_diagnosis": "the new diagnosis",
     "medication_change": "the change of medication",
-    "missed_sessions": "the sessions that did not take place",
-    "progress": "the steps you have taken",
-    "request": "your wish for a review",
+    "missed_sessions": "the missed sessions",
+    "progress": "the progress you have made",
+    "request": "your request for a review",
     "disagreement": "our different views of the plan",
     "life_change": "the change in your life",
 }
 
 
-def reason(because: Reason, numbers: Mapping[str, str]) -> str:
-    """One or two sentences; `numbers` is what the page calls each goal."""
-    if ", moved to " in because.said:
-        return "The plan was at rest, and is looked at again when it goes on."
+def past_reviews(plan: Plan, locale: str) -> Iterator[Block]:
+    """List the reviews held, by date. Their notes are the practitioner's own, like all notes of the history."""
+    yield Heading("Reviews so far")
+    held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
+    if not held:
+        yield Paragraph("None yet.")
+        return
+    names = goals.goal_names(plan)
+    rows = tuple(
+        (
+            long_date(review.date, locale),
+            "the whole plan" if review.full_review else "what had happened",
+            "; ".join(f"{names[goal]}: {goals.PROGRESS[progress]}" for goal, progress in review.goals.items()),
+            _DECISIONS.get(review.decision or "", ""),
+            ", ".join("you" if person == "client" else person for person in review.with_),
+        )
+        for review in held
+    )
+    yield Table(("Date", "About", "Goals", "Decision", "Took part"), rows, (18, 15, 33, 18, 16))
+
+
+def next_review(due: Due, plan: Plan, locale: str) -> Iterator[Block]:
+    """Give the date of the next review, and why it is then."""
+    yield Heading("Next review")
+    if due.deciding is None or due.day is None:
+        ended = "Treatment has ended, and so no review is due."
+        yield Paragraph(ended if due.plan_state == "closed" else "No date is set for the next review.")
+        return
+    was = "was due on" if due.day < due.as_of else "is due on"
+    why = reason(due.deciding, goals.goal_names(plan), locale)
+    yield Paragraph(f"The next review {was} {long_date(due.day, locale)}. {why}")
+    yield Paragraph("You may ask for a review at any time.")
+
+
+def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
+    """Explain a review to the client in one or two sentences; `names` are those of the goals on the page."""
+    if ", moved to " in because.said or because.kind == "pause-forgotten":
+        return "The plan was paused, and is reviewed when treatment goes on."
+    together = f"we review the plan together within {because.lead}."
     if because.rank == "trigger":
-        return _after_event(because, numbers)
+        if because.kind in entry_kinds.GOAL_ENDS:
+            event = f"{names[because.goal or '']} was {'reached' if because.kind == 'achieved' else 'discontinued'}"
+        else:
+            event = _EVENTS.get(because.kind) or f"the {spaced(because.kind)}"
+        return f"After {event}, noted on {long_date(because.date, locale)}, {together}"
     if because.kind == entry_kinds.DETERIORATION and because.reference is not None and because.value is not None:
-        went = f"{because.measure} has gone from {shown(because.reference)} to {shown(because.value)}"
-        return f"{went}. After a change like that we look at the plan together within {because.lead}."
+        change = f"{because.measure} has gone from {shown(because.reference)} to {shown(because.value)}"
+        return f"{change}. After a change like that, {together}"
     if because.kind == "target-date":
-        goal = numbers[because.goal or ""]
-        return f"{goal[0].upper()}{goal[1:]} is to be reached by then."
+        return f"It is the target date of {names[because.goal or '']}."
     if because.kind == "next":
-        return f"We chose this day at the review on {dates.written(because.date)}."
+        return f"We chose this date at the review on {long_date(because.date, locale)}."
     if because.kind == "no-next":
-        return "No day for it has been set yet."
+        return "No date for it has been set yet."
     if because.kind == "sessions":
-        return f"We look at the plan again after {because.lead}."
+        return f"We review the plan after {because.lead}."
     if because.kind == "first":
         return f"The first review is held within {because.lead} of the start."
-    return f"The plan is looked at again every {because.lead}.".replace("every 1 ", "every ")
-
-
-def _after_event(because: Reason, numbers: Mapping[str, str]) -> str:
-    if because.kind in entry_kinds.GOAL_ENDS:
-        goal = numbers[because.goal or ""]
-        what = f"{goal} was reached" if because.kind == "achieved" else f"we let {goal} go"
-        since = f"After {what}"
-    else:
-        since = f"After {_EVENTS.get(because.kind) or 'the ' + because.kind.replace('_', ' ')}"
-    return f"{since}, noted on {dates.written(because.date)}, we look at the plan together within {because.lead}."
+    return f"We review the plan every {because.lead}.".replace("every 1 ", "every ")

@@ -1,124 +1,107 @@
-"""The audit as text: a line a review and a trigger, and a summary that can be handed to an auditor."""
+"""The audit: one line per review and per trigger, and a summary that can be handed to an auditor."""
 
 from collections.abc import Iterator
 from statistics import median
 
-from planctl.analysis.audit import Answered, Audit, Held, Outstanding
-from planctl.render import plain_layout
+from planctl.analysis.audit import Audit, HeldReview, OverdueReview, TriggerResponse
+from planctl.model.english import count, spaced
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.text.due import when
 
 
-def audit(answer: Audit, unread: int = 0) -> str:
-    """The reviews with their due dates and reasons, the triggers, what is overdue, and the summary."""
-    return plain_layout.text(page(answer, unread))
-
-
 def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
-    """The same, to be laid out; with signs beside the words if more than plain text is `drawn`."""
+    """Lay out the reviews with their due dates and reasons, the triggers, what is overdue, and the summary.
+
+    Args:
+        answer: the audit.
+        unread: how many plans could not be read.
+        drawn: whether to put check marks beside the words, which takes more than plain text.
+    """
+    ok, bad, neutral = ("✓ ", "✗ ", "· ") if drawn else ("", "", "")
     sections = [
-        ("Reviews", [_review(each, drawn) for each in answer.reviews], {5, 6}),
-        ("Triggers", [_trigger(each, answer, drawn) for each in answer.triggers], {2}),
-        ("Overdue", [_outstanding(each, answer, drawn) for each in answer.outstanding], {4}),
+        ("Reviews", [_review_row(held, {True: ok, False: bad, None: neutral}) for held in answer.reviews], {5, 6}),
+        ("Triggers", [_trigger_row(response, answer, ok, neutral) for response in answer.triggers], {2}),
+        ("Overdue", [_overdue_row(review, answer, bad) for review in answer.overdue], {4}),
     ]
     blocks: list[Block] = []
-    for title, rows, loose in sections:
+    for title, rows, wrap_columns in sections:
         if rows:
-            blocks += [Heading(title), Table(rows, loose=frozenset(loose)), BLANK]
+            blocks += [Heading(title), Table(rows, wrap_columns=frozenset(wrap_columns)), BLANK]
     first, *more = _summary(answer, unread)
     return [*blocks, Panel((Line(words(first, "title")), *(Line(words(line), indent=2) for line in more)))]
 
 
-def _marked(good: bool | None, drawn: bool) -> str:
-    if not drawn:
-        return ""
-    return "· " if good is None else "✓ " if good else "✗ "
-
-
-def _review(each: Held, drawn: bool) -> tuple[Spans, ...]:
-    because = each.due.deciding
-    scope = "full review" if each.review.full_review else "event review"
-    if each.days_late is None or because is None:
-        due, held, reason = "no date", "not due", ""
-    else:
-        due, held, reason = (
-            f"{each.due.day}",
-            "on time" if each.on_time else f"{days(each.days_late)} late",
-            because.text,
-        )
-    tone: Tone = "" if each.on_time is None else "good" if each.on_time else "bad"
-    documented = f"entered {days(each.logged_late)} late" if each.logged_late else "entered in time"
+def _review_row(held: HeldReview, marks: dict[bool | None, str]) -> tuple[Spans, ...]:
+    due, result, reason = "no date", "not due", ""
+    if held.days_late is not None and held.due.deciding is not None:
+        due = f"{held.due.day}"
+        result = "on time" if held.on_time else f"{count(held.days_late, 'day')} late"
+        reason = held.due.deciding.text
+    tone: Tone = "" if held.on_time is None else "good" if held.on_time else "bad"
+    logged = f"entered {count(held.logged_late, 'day')} late" if held.logged_late else "entered in time"
     return (
-        words(each.client, "title"),
-        words(each.review.date.isoformat()),
-        words(scope),
+        words(held.client, "title"),
+        words(held.review.date.isoformat()),
+        words("full review" if held.review.full_review else "event review"),
         words(f"due {due}"),
-        words(_marked(each.on_time, drawn) + held, tone),
-        words(documented, "bad" if each.logged_late else ""),
+        words(marks[held.on_time] + result, tone),
+        words(logged, "bad" if held.logged_late else ""),
         words(reason),
     )
 
 
-def _trigger(each: Answered, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
-    what = each.trigger.kind.replace("_", " ")
-    named = f"{each.trigger.goal} {what}" if each.trigger.goal else what
-    since = days((answer.as_of - each.trigger.known).days)
-    reviewed = f"reviewed {each.review.date}" if each.review else "not reviewed"
-    later = f"after {days(each.days)}" if each.days is not None else f"open for {since}"
-    tone: Tone = "" if each.review else "soon"
+def _trigger_row(response: TriggerResponse, answer: Audit, ok: str, neutral: str) -> tuple[Spans, ...]:
+    trigger, review = response.trigger, response.review
+    if review is not None and response.days is not None:
+        result, how_long = f"{ok}reviewed {review.date}", f"after {count(response.days, 'day')}"
+    elif response.closed:
+        result, how_long = f"{neutral}never reviewed", "the plan is closed"
+    else:
+        result, how_long = f"{neutral}not reviewed", f"open for {count((answer.as_of - trigger.known).days, 'day')}"
+    tone: Tone = "" if review else "soon"
     return (
-        words(each.client, "title"),
-        words(each.trigger.known.isoformat()),
-        words(named),
-        words(_marked(True if each.review else None, drawn) + reviewed, tone),
-        words(later, tone),
+        words(response.client, "title"),
+        words(trigger.known.isoformat()),
+        words(" ".join(filter(None, (trigger.goal, spaced(trigger.kind))))),
+        words(result, tone),
+        words(how_long, tone),
     )
 
 
-def _outstanding(each: Outstanding, answer: Audit, drawn: bool) -> tuple[Spans, ...]:
+def _overdue_row(review: OverdueReview, answer: Audit, bad: str) -> tuple[Spans, ...]:
     return (
-        words(each.client, "title"),
-        words(each.day.isoformat(), "overdue"),
-        words(f"{_marked(False, drawn)}not held", "overdue"),
-        words(when(each.day, answer.as_of), "overdue"),
-        words(each.because.text),
+        words(review.client, "title"),
+        words(review.day.isoformat(), "overdue"),
+        words(f"{bad}not held", "overdue"),
+        words(when(review.day, answer.as_of), "overdue"),
+        words(review.reason.text),
     )
 
 
 def _summary(answer: Audit, unread: int) -> Iterator[str]:
-    plans = f"{answer.plans} plan" + ("" if answer.plans == 1 else "s")
-    yield f"As of {answer.as_of}, {plans}:"
+    yield f"As of {answer.as_of}, {count(answer.plans, 'plan')}:"
     dated = answer.on_time + answer.late
     share = f" ({round(100 * answer.on_time / dated)} %)" if dated else ""
-    yield f"{answer.on_time} of {dated} {_noun(dated)} held on or before the due date{share}"
-    late = [each.days_late for each in answer.reviews if each.days_late]
+    yield f"{answer.on_time} of {count(dated, 'review')} held on or before the due date{share}"
+    late = [held.days_late for held in answer.reviews if held.days_late]
     if late:
         yield f"{len(late)} late, by {_range(late)}"
     if len(answer.reviews) > dated:
         yield f"{len(answer.reviews) - dated} held while nothing was due"
-    entered = [each.logged_late for each in answer.reviews if each.logged_late]
-    if entered:
-        yield f"{len(entered)} entered late, by {_range(entered)} beyond the grace"
-    closed = [each.days for each in answer.triggers if each.days is not None]
+    logged_late = [held.logged_late for held in answer.reviews if held.logged_late]
+    if logged_late:
+        yield f"{len(logged_late)} entered late, by {_range(logged_late)} beyond the grace period"
+    closed = [response.days for response in answer.triggers if response.days is not None]
     if answer.triggers:
-        took = f", after {_range(closed)}" if closed else ""
-        yield f"{len(closed)} of {len(answer.triggers)} triggers reviewed{took}"
-    if answer.outstanding:
-        yield f"{len(answer.outstanding)} {_noun(len(answer.outstanding))} overdue and not held"
+        delay = f", after {_range(closed)}" if closed else ""
+        yield f"{len(closed)} of {count(len(answer.triggers), 'trigger')} reviewed{delay}"
+    if answer.overdue:
+        yield f"{count(len(answer.overdue), 'review')} overdue and not held"
     if unread:
-        yield f"{unread} plan{'' if unread == 1 else 's'} could not be read and not audited"
+        yield f"{count(unread, 'plan')} could not be read and not audited"
 
 
-def _noun(count: int) -> str:
-    return "review" if count == 1 else "reviews"
-
-
-def days(count: int) -> str:
-    """A number of days in words."""
-    return f"{count} day" + ("" if count == 1 else "s")
-
-
-def _range(counts: list[int]) -> str:
-    if min(counts) == max(counts):
-        return days(counts[0])
-    return f"{min(counts)} to {days(max(counts))} (median {median(counts):g})"
+def _range(days: list[int]) -> str:
+    if min(days) == max(days):
+        return count(days[0], "day")
+    return f"{min(days)} to {count(max(days), 'day')} (median {median(days):g})"

@@ -1,16 +1,16 @@
-"""The forecast: a bar a week, with the clients beside it."""
+"""The forecast: one bar per week, with the clients beside it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from planctl.analysis.forecast import Expected, Forecast
+from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.model import dates
-from planctl.render import plain_layout
-from planctl.render.blocks import BLANK, Block, Heading, Line, Span, Spans, Table, Tone, span, words
+from planctl.model.english import count
+from planctl.render.blocks import BLANK, Block, Heading, Line, Span, Spans, Table, join, words
 
 
 class Signs(NamedTuple):
-    """What a review is drawn as, and how many of them a bar may have; any number without a limit."""
+    """What a review is drawn as, and how many signs a bar may have; any number if `longest` is None."""
 
     next: str
     projected: str
@@ -21,66 +21,55 @@ TYPED: Final = Signs("#", "+", None)
 DRAWN: Final = Signs("█", "░", 20)
 
 
-def forecast(answer: Forecast) -> str:
-    """A line a week; `#` is a plan's next review, `+` one that follows if all before it are held when due."""
-    return plain_layout.text(page(answer, TYPED))
-
-
 def page(answer: Forecast, signs: Signs) -> list[Block]:
-    """The same, to be laid out; with the months before the weeks if it is drawn."""
+    """Lay out one line per week, with the months before the weeks if it is drawn.
+
+    There is one sign for a plan's next review, and one for a review that follows if all before it are held when due.
+    """
     weeks = [week.reviews for week in answer.weeks]
-    most = max(map(len, [answer.overdue, *weeks]))
-    share = -(-most // signs.longest) if signs.longest and most else 1
-    rows = [(words("overdue", "overdue"), *_bar(answer.overdue, signs, share))] if answer.overdue else []
+    longest = max(map(len, [answer.overdue, *weeks]))
+    share = -(-longest // signs.longest) if signs.longest and longest else 1
+    rows: list[tuple[Spans, ...]] = []
+    if answer.overdue:
+        rows.append((words("overdue", "overdue"), *_bar(answer.overdue, signs, share)))
     rows += [(words(f"{week.monday}"), *_bar(week.reviews, signs, share)) for week in answer.weeks]
     if signs is DRAWN:
-        months = [*([()] if answer.overdue else []), *_months(answer)]
+        months: list[Spans] = [()] if answer.overdue else []
+        before = ""
+        for week in answer.weeks:
+            month = dates.month(week.monday)[:3]
+            months.append(words(month, "heading") if month != before else ())
+            before = month
         rows = [(month, *row) for month, row in zip(months, rows, strict=True)]
-    last = 4 if signs is DRAWN else 3
+    clients_column = 4 if signs is DRAWN else 3
     title = f"Reviews in the weeks from {answer.as_of} to {answer.until}"
-    return [Heading(title), Table(rows, loose=frozenset({last})), BLANK, *_key(answer, signs, share)]
+    table = Table(rows, wrap_columns=frozenset({clients_column}))
+    return [Heading(title), table, BLANK, *_legend(answer, signs, share)]
 
 
-def _months(answer: Forecast) -> Iterator[Spans]:
-    """The month before the first week that begins in it."""
-    shown = ""
-    for week in answer.weeks:
-        month = dates.month(week.monday)[:3]
-        yield words(month, "heading") if month != shown else ()
-        shown = month
-
-
-def _bar(reviews: Sequence[Expected], signs: Signs, share: int) -> tuple[Spans, ...]:
+def _bar(reviews: Sequence[ExpectedReview], signs: Signs, share: int) -> tuple[Spans, ...]:
+    """The number of reviews, the bar, and the clients, the next reviews first."""
     if not reviews:
         return (words("0", "quiet"),)
-    ordered = sorted(reviews, key=lambda each: each.projected)
-    following = sum(1 for each in ordered if each.projected)
-    soonest = -(-(len(ordered) - following) // share)
-    bar = (
-        *_drawn(signs.next, soonest, "curve"),
-        *_drawn(signs.projected, -(-len(ordered) // share) - soonest, "quiet"),
-    )
-    clients: list[Span] = []
-    for each in ordered:
-        clients += [*([Span(" ")] if clients else []), span(each.client, "" if each.projected else "title")]
-    return (words(str(len(ordered))), bar, tuple(clients))
+    ordered = sorted(reviews, key=lambda review: review.projected)
+    projected = sum(1 for review in ordered if review.projected)
+    length = -(-len(ordered) // share)
+    length_next = -(-(len(ordered) - projected) // share)
+    bar = (Span(signs.next * length_next, "curve"), Span(signs.projected * (length - length_next), "quiet"))
+    clients = join([words(review.client, "" if review.projected else "title") for review in ordered], " ")
+    return (words(str(len(ordered))), bar, clients)
 
 
-def _drawn(sign: str, times: int, tone: Tone) -> Spans:
-    return (Span(sign * times, tone),) if times > 0 else ()
-
-
-def _key(answer: Forecast, signs: Signs, share: int) -> Iterator[Line]:
-    following = [*answer.overdue, *(each for week in answer.weeks for each in week.reviews)]
-    projected = sum(1 for each in following if each.projected)
-    soonest = len(following) - projected
-    yield Line(words(f"{soonest} next {'review' if soonest == 1 else 'reviews'}"), (Span(f"{signs.next} ", "curve"),))
+def _legend(answer: Forecast, signs: Signs, share: int) -> Iterator[Line]:
+    reviews = [*answer.overdue, *(review for week in answer.weeks for review in week.reviews)]
+    projected = sum(1 for review in reviews if review.projected)
+    yield Line(words(count(len(reviews) - projected, "next review")), (Span(f"{signs.next} ", "curve"),))
     if projected:
-        said = f"{projected} projected, if each review is a full one held on its due date"
-        yield Line(words(said), (Span(f"{signs.projected} ", "quiet"),))
+        text = f"{projected} projected, if each review is a full one held on its due date"
+        yield Line(words(text), (Span(f"{signs.projected} ", "quiet"),))
         if answer.overdue:
-            yield Line(words(f"(what is overdue is taken to be held on {answer.as_of})"), indent=2)
+            yield Line(words(f"(overdue reviews are assumed to be held on {answer.as_of})"), indent=2)
     if share > 1:
-        yield Line(words(f"a sign stands for up to {share} reviews"), indent=2)
+        yield Line(words(f"each sign stands for up to {share} reviews"), indent=2)
     if answer.undated:
         yield Line(words(" ".join(answer.undated)), (Span("no date: "),))

@@ -1,37 +1,33 @@
-"""What a recording command says: what was written, what it means, when the next review is due."""
+"""The receipt of a recording command: what was written, what it shows, when the next review is due."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from planctl.analysis.scores import Score
-from planctl.model.instruments import shown
+from planctl.model.english import spaced
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
 from planctl.render.text.due import when
+from planctl.render.text.scores import sentences
 from planctl.schedule.due import Due, Reason
 
 
-def recorded(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
-    """The entry in words, what a score says, what a review has `closed`, and the next review with its reason."""
-    lines = [f"{plan.client}: {described(entry)} recorded"]
-    if score is not None:
-        lines += score_lines(score)
-    lines += [f"  closed by it: {each.text}" for each in closed]
-    lines += [f"  it asks for a review by {each.due}: {each.text}" for each in _held_up(entry, due)]
+def receipt(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
+    """Report the entry, what a score shows, what a review has `closed`, and the next review with its reason."""
+    lines = [f"{plan.client}: {describe(entry)} recorded"]
+    lines += [f"  {sentence}" for sentence in sentences(score)] if score is not None else []
+    lines += [f"  closed by it: {reason.text}" for reason in closed]
+    for reason in due.candidates:
+        # What the entry itself calls for, if something else makes a review due sooner.
+        is_from_entry = reason.rank in ("trigger", "deterioration") and reason.line == entry.line()
+        if is_from_entry and reason.due is not None and reason is not due.deciding:
+            lines.append(f"  review due by {reason.due}: {reason.text}")
     lines.append(next_review_line(due))
     return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
-def _held_up(entry: Entry, due: Due) -> Iterator[Reason]:
-    """What the entry itself asks for, where something else makes a review due sooner."""
-    for each in due.candidates:
-        asks = each.rank in ("trigger", "deterioration") and each.line == entry.line()
-        if asks and each.due is not None and each is not due.deciding:
-            yield each
-
-
-def described(entry: Entry) -> str:
-    """An entry in a few words, without its free text."""
-    what = entry.kind.replace("_", " ")
+def describe(entry: Entry) -> str:
+    """Describe an entry in a few words, without its free text."""
+    what = spaced(entry.kind)
     if entry.kind == "reading":
         what = f"{entry.measure} {entry.value}"
     elif entry.goal:
@@ -43,36 +39,15 @@ def described(entry: Entry) -> str:
 
 
 def next_review_line(due: Due) -> str:
-    """The line that tells the next review, or why there is none."""
+    """Say when the next review is and why, or why there is none."""
+    return ": ".join(next_review_parts(due))
+
+
+def next_review_parts(due: Due) -> tuple[str, str]:
+    """Say when the next review is, and why then; or that there is none, and why."""
     if due.deciding is not None and due.day is not None:
-        return f"next review {due.day}, {when(due.day, due.as_of)}: {due.deciding.text}"
+        return f"next review {due.day}, {when(due.day, due.as_of)}", due.deciding.text
     if due.plan_state == "closed":
-        return "no next review: the plan is closed"
+        return "no next review", "; ".join(["the plan is closed", *(reason.text for reason in due.candidates)])
     waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"
-    return f"no date for the next review: {waiting}"
-
-
-def score_lines(score: Score) -> list[str]:
-    """What a score says, a line each; only what is defined for its measure."""
-    lines = []
-    if score.gain is not None:
-        change = "better" if score.gain > 0 else "worse"
-        by = f"{shown(abs(score.gain))} {change} than" if score.gain else "the same as"
-        way = (
-            f", {round(score.way * 100)} % of the way to {score.target}"
-            if score.way is not None and score.gain > 0
-            else ""
-        )
-        lines.append(f"{by} the baseline {score.baseline}{way}")
-    if score.meaningful is not None and score.smallest is not None:
-        words = {"RCI": "reliable change", "own": "change set as meaningful"}
-        what = words.get(score.smallest_kind, "smallest meaningful change")
-        reached = "at least" if score.meaningful else "less than"
-        lines.append(f"{reached} the {what} of {shown(score.smallest)}")
-    if score.response:
-        lines.append("response: the published share of the baseline is gained")
-    if score.remission is not None:
-        lines.append("below the clinical cut-off" if score.remission else "still on the clinical side of the cut-off")
-    if score.band:
-        lines.append(f"band: {score.band}")
-    return [f"  {line}" for line in lines]
+    return "no date for the next review", waiting

@@ -1,98 +1,94 @@
 """One plan, for reading: every word of it, with what the history says of its goals."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
 
-from planctl.analysis.overview import GoalStanding, Overview
-from planctl.analysis.scores import Score
+from planctl.analysis.overview import GoalStatus, Overview
 from planctl.lint.linter import GoalVerdicts
 from planctl.model import entry_kinds, schema
+from planctl.model.english import spaced
 from planctl.model.plan import Entry, Measure, Practitioner
 from planctl.model.schema import Record
-from planctl.render import plain_layout
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Span, Tone, paragraph, span, words
 from planctl.render.text.due import due_tone
 from planctl.render.text.findings import grid
-from planctl.render.text.log import next_review_line, score_lines
-from planctl.schedule.due import Due
+from planctl.render.text.log import next_review_parts
+from planctl.render.text.scores import percent, sentences
 
-_QUESTIONS = {
+_QUESTIONS: Final = {
     "hopes": "What do you hope to get out of coming to therapy?",
     "goals": "What are your goals for treatment?",
     "improvement": "How would you know if things have improved?",
 }
-
-
-def plan(each: Overview, practitioner: Practitioner | None) -> str:
-    """The plan's sections, the client's own words first, the history last."""
-    return plain_layout.text(page(each, practitioner))
+_BAR_WIDTH: Final = 20
 
 
 def page(
-    each: Overview, practitioner: Practitioner | None, verdicts: Sequence[GoalVerdicts] = (), *, drawn: bool = False
+    overview: Overview, practitioner: Practitioner | None, verdicts: Sequence[GoalVerdicts] = (), *, drawn: bool = False
 ) -> Iterator[Block]:
-    """The same, to be laid out, with the verdicts for its goals; with bars of blocks if more than text is `drawn`."""
-    said = each.plan
-    yield Panel(tuple(_head(each, said.practitioner or practitioner)))
-    if said.intake:
+    """Lay out the plan's sections, the client's own words first, the history last.
+
+    Args:
+        overview: the plan.
+        practitioner: who is responsible, unless the plan says so itself.
+        verdicts: what became of each letter of its goals.
+        drawn: whether to draw progress bars with blocks, which takes more than plain text.
+    """
+    plan = overview.plan
+    yield Panel(tuple(_head(overview, plan.practitioner or practitioner)))
+    if plan.intake:
         yield from _section("Intake, in the client's own words")
         for key, question in _QUESTIONS.items():
-            if getattr(said.intake, key):
+            answer = getattr(plan.intake, key)
+            if answer:
                 yield Line(words(question, "quiet"), indent=2)
-                yield from paragraph(getattr(said.intake, key), 4, tone="words")
-    yield from _records("Diagnoses", said.diagnoses, schema.DIAGNOSIS)
-    yield from _records("Problems", said.problems, schema.PROBLEM)
-    if each.goals:
+                yield from paragraph(answer, 4, tone="words")
+    yield from _records("Diagnoses", plan.diagnoses, schema.DIAGNOSIS)
+    yield from _records("Problems", plan.problems, schema.PROBLEM)
+    if overview.goals:
         yield from _section("Goals")
-        for goal in each.goals:
-            yield from goal_lines(goal, drawn=drawn)
+        for goal in overview.goals:
+            yield from _goal(goal, drawn)
     if verdicts:
         yield from _section("SMART")
         yield from grid(verdicts)
-    yield from _records("Interventions", said.interventions, schema.INTERVENTION)
-    yield from _records("Strengths", said.strengths, schema.STRENGTH)
-    yield from _texts("Barriers", said.barriers)
-    if said.preferences:
-        yield from _texts("Preferences", (said.preferences,))
-    if said.language:
-        yield from _texts("Language", (said.language,))
-    yield from _records("Safety", (said.safety,) if said.safety else (), schema.SAFETY)
-    yield from _records("Services", said.services, schema.SERVICE)
-    if said.discharge:
-        yield from _texts("Discharge", said.discharge.criteria or ("no criteria",))
-        if said.discharge.discussed:
-            yield Line(words(f"discussed {said.discharge.discussed}"), indent=2)
-    yield from _records("Review terms", (said.review,) if said.review else (), schema.REVIEW)
-    yield from _records("Findings set aside", said.ignore, schema.IGNORE)
+    yield from _records("Interventions", plan.interventions, schema.INTERVENTION)
+    yield from _records("Strengths", plan.strengths, schema.STRENGTH)
+    yield from _texts("Barriers", plan.barriers)
+    yield from _texts("Preferences", (plan.preferences,) if plan.preferences else ())
+    yield from _texts("Language", (plan.language,) if plan.language else ())
+    yield from _records("Safety", (plan.safety,) if plan.safety else (), schema.SAFETY)
+    yield from _records("Services", plan.services, schema.SERVICE)
+    if plan.discharge:
+        yield from _texts("Discharge", plan.discharge.criteria or ("no criteria",))
+        if plan.discharge.discussed:
+            yield Line(words(f"discussed {plan.discharge.discussed}"), indent=2)
+    yield from _records("Review terms", (plan.review,) if plan.review else (), schema.REVIEW)
+    yield from _records("Ignored findings", plan.ignore, schema.IGNORE)
     yield from _section("History")
-    for entry in said.history:
+    for entry in plan.history:
         yield from _entry(entry)
 
 
-def _head(each: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
-    said = each.plan
-    yield Line((span(said.client, "title"), span(f"  {each.state}, started {said.start}")))
-    yield _next_review(each.due)
-    yield Line(words(f"last review {each.last_review}" if each.last_review else "no review yet"))
+def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
+    plan, due = overview.plan, overview.due
+    yield Line((span(plan.client, "title"), span(f"  {overview.state}, started {plan.start}")))
+    when, why = next_review_parts(due)
+    yield Line((span(when, due_tone(due.day, due.as_of, due.notice)), span(f": {why}")), hanging_indent=2)
+    yield Line(words(f"last review {overview.last_review}" if overview.last_review else "no review yet"))
     if practitioner is not None:
-        named = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
-        yield from paragraph(named, label=words("practitioner: "))
-    if said.level_of_care:
-        yield Line(words(f"level of care: {said.level_of_care}"))
-
-
-def _next_review(due: Due) -> Line:
-    when, colon, why = next_review_line(due).partition(": ")
-    return Line((span(when, due_tone(due.day, due.as_of, due.notice)), span(colon + why)), hang=2)
+        name = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        yield from paragraph(name, label=words("practitioner: "))
+    if plan.level_of_care:
+        yield Line(words(f"level of care: {plan.level_of_care}"))
 
 
 def _entry(entry: Entry) -> Iterator[Line]:
-    known = f"known {entry.logged}" if entry.logged else ""
     record = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
-    own = [key.name for key in record.keys if key.name not in ("date", "kind", "logged", "note")]
-    details = [f"{name} {value}" for name, value in _values(entry, record) if name in own]
-    parts = [entry.kind.replace("_", " "), *details, known, entry.note or ""]
-    yield from paragraph("  ".join(filter(None, parts)), 2, (span(f"{entry.date}  ", "quiet"),), between="  ")
+    facts = [f"{name} {value}" for name, value in _facts(entry, record, {"date", "kind", "logged", "note"})]
+    known = f"known {entry.logged}" if entry.logged else ""
+    text = "  ".join(filter(None, (spaced(entry.kind), *facts, known, entry.note)))
+    yield from paragraph(text, 2, (span(f"{entry.date}  ", "quiet"),), separator="  ")
 
 
 def _section(title: str) -> Iterator[Block]:
@@ -108,104 +104,86 @@ def _texts(title: str, texts: tuple[str, ...]) -> Iterator[Block]:
 
 
 def _records(title: str, parts: tuple[Any, ...], record: Record) -> Iterator[Block]:
-    if not parts:
-        return
-    yield from _section(title)
+    """Lay out each part as its id or code, its text or label, and its other keys below."""
+    if parts:
+        yield from _section(title)
     for part in parts:
-        said = dict(_values(part, record))
-        named = [said.pop(key) for key in ("id", "code") if key in said]
-        head = [said.pop(key) for key in ("text", "label") if key in said]
-        rest = "; ".join(f"{name} {value}" for name, value in said.items())
-        if named or head:
-            label = (*words("  ".join(named), "title"), Span("  ")) if named else ()
-            yield from paragraph("  ".join(head), 2, label)
-            if rest:
-                yield from paragraph(rest, 6, between="; ")
-        else:
-            yield from paragraph(rest, 2, between="; ")
+        facts = dict(_facts(part, record))
+        names = [facts.pop(key) for key in ("id", "code") if key in facts]
+        texts = [facts.pop(key) for key in ("text", "label") if key in facts]
+        rest = "; ".join(f"{name} {value}" for name, value in facts.items())
+        if names or texts:
+            label = (*words("  ".join(names), "title"), Span("  ")) if names else ()
+            yield from paragraph("  ".join(texts), 2, label)
+        if rest:
+            yield from paragraph(rest, 6 if names or texts else 2, separator="; ")
 
 
-def _values(part: Any, record: Record) -> Iterator[tuple[str, str]]:
+def _facts(part: Any, record: Record, left_out: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     for key in record.keys:
         value = getattr(part, key.attribute)
-        if value is None or value is False or value == () or value == {}:
+        if key.name in left_out or value is None or value is False or value == () or value == {}:
             continue
-        yield key.name.replace("_", " "), _value(value, key.type)
+        if value is True:
+            text = "yes"
+        elif isinstance(key.type, Record):
+            text = ", ".join(f"{name} {inner}" for name, inner in _facts(value, key.type))
+        elif isinstance(value, tuple):
+            text = ", ".join(map(str, value))
+        elif hasattr(value, "items"):
+            text = ", ".join(f"{name}: {item}" for name, item in value.items())
+        else:
+            text = str(value)
+        yield spaced(key.name), text
 
 
-def _value(value: Any, type: schema.Type) -> str:
-    if value is True:
-        return "yes"
-    if isinstance(type, Record):
-        return ", ".join(f"{name} {each}" for name, each in _values(value, type))
-    if isinstance(value, tuple):
-        return ", ".join(str(each) for each in value)
-    if hasattr(value, "items"):
-        return ", ".join(f"{name}: {each}" for name, each in value.items())
-    return str(value)
-
-
-_BAR_WIDTH = 20
-
-
-def goal_lines(each: GoalStanding, *, drawn: bool = False) -> Iterator[Line]:
-    """The goal or objective; with a bar of blocks if more than plain text is `drawn`."""
-    goal = each.goal
-    margin = 2 if each.parent is None else 6
-    state = "" if each.state == "active" else f"  ({each.state} {each.since})"
+def _goal(status: GoalStatus, drawn: bool) -> Iterator[Line]:
+    """Lay out a goal or objective with its last score."""
+    goal = status.goal
+    margin = 2 if status.parent is None else 6
+    inner = margin + 4
     *before, last = paragraph(goal.text, margin, (span(goal.id, "title"), Span("  ")))
     yield from before
-    yield last._replace(spans=(*last.spans, *words(state, "good" if each.state == "achieved" else "quiet")))
-    inner = margin + 4
+    ended = "" if status.state == "active" else f"  ({status.state} {status.since})"
+    yield last._replace(spans=(*last.spans, *words(ended, "good" if status.state == "achieved" else "quiet")))
     if goal.words:
         yield from paragraph(f'"{goal.words}"', inner, tone="words")
-    yield from paragraph("; ".join(_facts(each)), inner, between="; ")
+    facts = [
+        f"problem {goal.problem}" if goal.problem else "",
+        f"start {goal.start}" if goal.start else "",
+        f"by {goal.by}" if goal.by else "no date",
+        "declined by the client" if goal.agreed == "declined" else f"agreed {goal.agreed}" if goal.agreed else "",
+        "maintaining a level is the goal" if goal.maintenance else "",
+        "about risk of harm" if goal.safety else "",
+        f"at the last review {status.progress}" if status.progress else "",
+    ]
+    yield from paragraph("; ".join(filter(None, facts)), inner, separator="; ")
     if goal.measure is not None:
-        yield from paragraph(_measure(goal.measure), inner, between="; ")
-        yield from _score(each.score, inner, drawn)
+        yield from paragraph(_measure(goal.measure), inner, separator="; ")
+        if status.score is None:
+            yield Line(words("no reading yet", "quiet"), indent=inner)
+    if status.score is not None:
+        score = status.score
+        bar = _bar(score.progress, drawn) if score.progress is not None else ()
+        yield Line((*words(f"last {score.value} on {score.day}"), *bar), indent=inner)
+        yield from (Line(words(sentence), indent=inner + 2) for sentence in sentences(score))
     for level in sorted(goal.levels, key=int):
         yield from paragraph(goal.levels[level], inner, (span(f"{int(level):+d}", "title"), Span("  ")))
 
 
-def _facts(each: GoalStanding) -> Iterator[str]:
-    goal = each.goal
-    if goal.problem:
-        yield f"problem {goal.problem}"
-    if goal.start:
-        yield f"start {goal.start}"
-    yield f"by {goal.by}" if goal.by else "no date"
-    if goal.agreed:
-        yield "declined by the client" if goal.agreed == "declined" else f"agreed {goal.agreed}"
-    if goal.maintenance:
-        yield "holding a level is the goal"
-    if goal.safety:
-        yield "about risk of harm"
-    if each.progress:
-        yield f"at the last review {each.progress}"
-
-
 def _measure(measure: Measure) -> str:
-    unit = f" {measure.unit}" if measure.unit else ""
     baseline = "?" if measure.baseline is None else f"{measure.baseline}"
     target = "?" if measure.target is None else f"{measure.target}"
+    unit = f" {measure.unit}" if measure.unit else ""
     better = f"; {measure.better} is better" if measure.better else ""
-    worse = "" if measure.worse_by is None else f"; a worsening by {measure.worse_by} calls for a review"
+    worse = "" if measure.worse_by is None else f"; worse by {measure.worse_by} triggers a review"
     return f"{measure.name}: from {baseline} to {target}{unit}{better}{worse}"
 
 
-def _score(score: Score | None, margin: int, drawn: bool) -> Iterator[Line]:
-    if score is None:
-        yield Line(words("no reading yet", "quiet"), indent=margin)
-        return
-    last = words(f"last {score.value} on {score.day}")
-    yield Line((*last, *(_bar(score.way, drawn) if score.way is not None else ())), indent=margin)
-    yield from (Line(words(line.strip()), indent=margin + 2) for line in score_lines(score))
-
-
-def _bar(way: float, drawn: bool) -> tuple[Span, ...]:
-    filled = round(max(0.0, min(1.0, way)) * _BAR_WIDTH)
-    tone: Tone = "good" if way >= 1 else "curve"
-    share = Span(f" {round(way * 100)} %")
+def _bar(progress: float, drawn: bool) -> tuple[Span, ...]:
+    filled = round(max(0.0, min(1.0, progress)) * _BAR_WIDTH)
+    tone: Tone = "good" if progress >= 1 else "curve"
+    share = Span(f" {percent(progress)}")
     if drawn:
         return (Span("  "), Span("█" * filled, tone), Span("░" * (_BAR_WIDTH - filled), "quiet"), share)
     return (Span("  ["), Span("#" * filled, tone), Span("." * (_BAR_WIDTH - filled), "quiet"), Span("]"), share)

@@ -1,55 +1,54 @@
-"""All plans: a line each."""
+"""All plans, one line per plan."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from planctl.render.blocks import Block, Spans, Table, Tone, span, whole, words
+from planctl.model.english import count, spaced
+from planctl.render.blocks import Block, Spans, Table, Tone, keep_together, span, words
 from planctl.render.text.due import due_tone, unreadable_row, when
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import PlanRow
 
-_HEAD = ("client", "state", "start", "last review", "next review", "goals", "open triggers")
+_HEAD: Final = ("client", "state", "start", "last review", "next review", "goals", "open triggers")
+_STATE_TONES: Final[dict[str, Tone]] = {"paused": "soon", "closed": "quiet"}
 
 
 def page(rows: Sequence[PlanRow]) -> list[Block]:
-    """A heading, then a line a plan; those that cannot be read on top."""
+    """Lay out a heading, then one line per plan; those that cannot be read on top."""
     unreadable = [unreadable_row(row) for row in rows if row.due is None]
     plans = [_row(row, row.due) for row in rows if row.due is not None]
-    blocks: list[Block] = [Table(unreadable, loose=frozenset({2}))] if unreadable else []
+    blocks: list[Block] = [Table(unreadable, wrap_columns=frozenset({2}))] if unreadable else []
     if plans:
-        blocks.append(Table(plans, _HEAD, loose=frozenset({4, 6}), evident=frozenset({0, 1})))
+        blocks.append(Table(plans, _HEAD, wrap_columns=frozenset({4, 6}), unlabelled=frozenset({0, 1})))
     return blocks
 
 
-def summary(rows: Sequence[PlanRow]) -> str:
-    """The line for a terminal: how many reviews wait, among how many plans, and how many cannot be read."""
-    states = [row.due.state for row in rows if row.due is not None]
-    unreadable = sum(1 for row in rows if row.due is None and row.is_plan)
-    counts = [
-        (states.count("overdue"), "overdue"),
-        (states.count("due"), "due today"),
-        (unreadable, "cannot be read"),
-    ]
-    waiting = [f"{count} {what}" for count, what in counts if count]
-    plans = len(states) + unreadable
-    return ", ".join([*(waiting or ["nothing overdue"]), f"{plans} plan{'' if plans == 1 else 's'} in all"])
-
-
 def _row(row: PlanRow, due: Due) -> tuple[Spans, ...]:
-    tones: dict[str, Tone] = {"paused": "soon", "closed": "quiet"}
-    triggers = ", ".join(kind.replace("_", " ") for kind in row.open_triggers)
+    next_review = words("none", "quiet")
+    if due.day is not None:
+        tone = due_tone(due.day, due.as_of, due.notice)
+        distance = keep_together(words(when(due.day, due.as_of), tone))
+        next_review = (span(f"{due.day},", tone), span(" "), *distance)
+    triggers = ", ".join(map(spaced, row.open_triggers))
     return (
         words(row.client, "title"),
-        words(due.plan_state, tones.get(due.plan_state, "")),
+        words(due.plan_state, _STATE_TONES.get(due.plan_state, "")),
         words(str(row.start)),
         words(row.last_review.isoformat() if row.last_review else "none yet"),
-        _next_review(due),
+        next_review,
         words(str(row.active_goals)),
         words(triggers, "bad") if triggers else words("none", "quiet"),
     )
 
 
-def _next_review(due: Due) -> Spans:
-    if due.day is None:
-        return words("none", "quiet")
-    tone = due_tone(due.day, due.as_of, due.notice)
-    return (span(f"{due.day},", tone), span(" "), *whole(when(due.day, due.as_of), tone))
+def summary(rows: Sequence[PlanRow]) -> str:
+    """Say how many reviews wait, among how many plans, and how many cannot be read."""
+    states = [row.due.state for row in rows if row.due is not None]
+    unreadable = sum(1 for row in rows if row.due is None and row.is_plan)
+    numbers = {
+        "overdue": states.count("overdue"),
+        "due today": states.count("due"),
+        "cannot be read": unreadable,
+    }
+    waiting = [f"{number} {what}" for what, number in numbers.items() if number]
+    return ", ".join([*(waiting or ["nothing overdue"]), f"{count(len(states) + unreadable, 'plan')} in all"])

@@ -1,13 +1,13 @@
-"""The progress of a plan: a chart a measure, and every reading with what it says."""
+"""The progress of a plan: one chart per measure, and every reading with what it shows."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from planctl.analysis.scores import Score
-from planctl.analysis.trends import MeasureTrend, Target
+from planctl.analysis.trends import MeasureTrend
+from planctl.model.english import spaced
 from planctl.model.instruments import shown
 from planctl.model.plan import Entry, Plan
-from planctl.render import escape, plain_layout
+from planctl.render import escape
 from planctl.render.blocks import (
     BLANK,
     Block,
@@ -18,129 +18,86 @@ from planctl.render.blocks import (
     Spans,
     Table,
     Tone,
-    joined,
+    join,
+    keep_together,
     paragraph,
     span,
-    whole,
     words,
 )
-from planctl.render.text.chart import DRAWN, MARKS, TONES, TYPED, Signs, drawn
+from planctl.render.text import scores
+from planctl.render.text.chart import EVENT_TONES, LEVEL_TONES, Signs, draw
 
 
-def progress(plan: Plan, courses: Sequence[MeasureTrend], width: int | None, ascii_only: bool = False) -> str:
-    """Each measure's course. Lines are wrapped at `width`, and not at all without one."""
-    return plain_layout.text(page(plan, courses, TYPED if ascii_only else DRAWN), width)
-
-
-def page(plan: Plan, courses: Sequence[MeasureTrend], signs: Signs) -> Iterator[Block]:
-    """The same, to be laid out."""
-    if not courses:
+def page(plan: Plan, trends: Sequence[MeasureTrend], signs: Signs) -> Iterator[Block]:
+    """Lay out each measure's chart and readings."""
+    if not trends:
         yield Line(words(f"{plan.client}: no goal has a measure"))
-    for number, course in enumerate(courses):
+    for number, trend in enumerate(trends):
         if number:
             yield BLANK
-        yield from _course(course, signs)
+        yield from _trend(trend, signs)
 
 
-def _course(course: MeasureTrend, signs: Signs) -> Iterator[Block]:
-    measure = course.measure
-    unit = f", {measure.unit}" if measure.unit else ""
-    direction = f", {course.better} is better" if course.better else ""
-    yield Heading(escape.line(f"{measure.name}{unit}{direction}"))
-    yield from map(_target, course.targets)
-    if not course.scores:
+def _trend(trend: MeasureTrend, signs: Signs) -> Iterator[Block]:
+    direction = f"{trend.better} is better" if trend.better else ""
+    yield Heading(escape.line(", ".join(filter(None, (trend.measure.name, trend.measure.unit, direction)))))
+    for goal in trend.goals:
+        target = f"to {goal.target}" if goal.target is not None else "no target"
+        by = f" by {goal.goal.by}" if goal.goal.by else ""
+        state = "" if goal.state == "active" else f" ({goal.state})"
+        spans = (span(f"{target}{by}{state}: "), span(goal.goal.text))
+        yield Line(spans, (span(goal.goal.id, "title"), Span("  ")), 2)
+    if not trend.scores:
         yield Line(words("no reading yet", "quiet"), indent=2)
         return
     yield BLANK
-    yield Figure(partial(drawn, course, signs=signs))
+    yield Figure(partial(draw, trend, signs=signs))
     yield BLANK
-    yield Line(joined(list(_key(course, signs)), "   "), indent=2)
-    head, *readings = reading_rows(course)
-    rows = [tuple(words(cell) for cell in row[:2]) + _change(row) for row in readings]
-    yield Table(rows, tuple(head), loose=frozenset({4}), indent=2)
-    yield Line(words(_threshold(course)), indent=2)
-    for what, marks in (("reviews", course.reviews), ("events", course.events)):
-        if marks:
-            yield from paragraph(", ".join(_mark(entry) for entry in marks), 2, words(f"{what}: "), between=", ")
+    yield Line(join(list(_legend(trend, signs)), "   "), indent=2)
+    yield _readings(trend)
+    last = trend.scores[-1]
+    counts = "no smallest meaningful change is on file"
+    if last.min_change is not None:
+        counts = f"{scores.min_change(last)}: {shown(last.min_change)}"
+    yield Line(words(f"change is counted from the baseline; {counts}"), indent=2)
+    for title, entries in (("reviews", trend.reviews), ("events", trend.triggers)):
+        if entries:
+            text = ", ".join(_event(entry) for entry in entries)
+            yield from paragraph(text, 2, words(f"{title}: "), separator=", ")
 
 
-def _change(row: list[str]) -> tuple[Spans, ...]:
-    _, _, change, way, said = row
-    tone: Tone = "good" if change.endswith("better") else "bad" if change.endswith("worse") else ""
-    return (words(change, tone), words(way), words(said))
-
-
-def _target(target: Target) -> Line:
-    wanted = f"to {target.value}" if target.value is not None else "no target"
-    by = f" by {target.by}" if target.by else ""
-    state = "" if target.state == "active" else f" ({target.state})"
-    said = (span(f"{wanted}{by}{state}: "), span(target.goal.text))
-    return Line(said, (span(target.goal.id, "title"), Span("  ")), 2)
-
-
-def _key(course: MeasureTrend, signs: Signs) -> Iterator[Spans]:
-    """The signs of the chart, each kept together with what it means."""
-    yield _sign(signs.point, "reading", "curve")
-    for what, value in course.lines:
-        yield _sign(signs.lines[what], f"{what} {shown(value)}", TONES[what])
-    meanings = [
-        ("R", "review", any(entry.full_review for entry in course.marks)),
-        ("r", "event review", any(entry.kind == "review" and not entry.full_review for entry in course.marks)),
-        ("!", "event", bool(course.events)),
-        ("*", "several", len(course.marks) > 1),
+def _legend(trend: MeasureTrend, signs: Signs) -> Iterator[Spans]:
+    """The signs of the chart with their meanings."""
+    reviews = [entry.full_review for entry in trend.reviews]
+    meanings: list[tuple[str, str, Tone]] = [(signs.point, "reading", "curve")]
+    meanings += [
+        (signs.lines[kind], f"{kind} {shown(value)}", LEVEL_TONES[kind]) for kind, value in trend.reference_levels
     ]
-    for sign, meaning, stands in meanings:
-        if stands:
-            yield _sign(sign, meaning, MARKS[sign])
+    meanings += [("R", "review", EVENT_TONES["R"])] if True in reviews else []
+    meanings += [("r", "event review", EVENT_TONES["r"])] if False in reviews else []
+    meanings += [("!", "event", EVENT_TONES["!"])] if trend.triggers else []
+    meanings += [("*", "several", EVENT_TONES["*"])] if len(trend.events) > 1 else []
+    for sign, meaning, tone in meanings:
+        yield keep_together((Span(sign, tone), *words(f" {meaning}")))
 
 
-def _sign(sign: str, meaning: str, tone: Tone) -> Spans:
-    return (Span(sign, tone), *whole(f" {meaning}"))
+def _readings(trend: MeasureTrend) -> Table:
+    rows: list[tuple[Spans, ...]] = []
+    for score in trend.scores:
+        tone: Tone = "good" if (score.improvement or 0) > 0 else "bad" if (score.improvement or 0) < 0 else ""
+        rows.append(
+            (
+                words(score.day.isoformat()),
+                words(str(score.value)),
+                words(scores.change(score), tone),
+                words(scores.percent(score.progress) if score.progress is not None else ""),
+                words(", ".join(scores.labels(score))),
+            )
+        )
+    return Table(rows, ("date", "value", "change", "% of goal", "what it shows"), frozenset({4}), indent=2)
 
 
-def reading_rows(course: MeasureTrend) -> list[list[str]]:
-    """A heading and a row a reading: day, value, change since the baseline, way to the target, what it says."""
-    return [list(_HEADING), *(_reading(score) for score in course.scores)]
-
-
-_HEADING = ["date", "value", "change", "way", "what it says"]
-
-
-def _reading(score: Score) -> list[str]:
-    change = ""
-    if score.gain is not None:
-        change = f"{shown(abs(score.gain))} {'better' if score.gain > 0 else 'worse'}" if score.gain else "none"
-    way = f"{round(score.way * 100)} %" if score.way is not None else ""
-    return [score.day.isoformat(), str(score.value), change, way, ", ".join(said(score))]
-
-
-def said(score: Score) -> Iterator[str]:
-    """What a score says, in a word or two each; only what is defined for its measure."""
-    if score.meaningful is not None:
-        what = "reliable" if score.smallest_kind == "RCI" else "meaningful"
-        yield what if score.meaningful else f"not {what}"
-    if score.response:
-        yield "response"
-    if score.remission is not None:
-        yield "no longer clinical" if score.remission else "clinical"
-    if score.band:
-        yield score.band
-
-
-def _threshold(course: MeasureTrend) -> str:
-    score = course.scores[-1]
-    if score.smallest is None:
-        return "change counts from the baseline; no smallest meaningful change is on file"
-    kind = {"RCI": "reliable change", "own": "change set as meaningful"}.get(
-        score.smallest_kind, "smallest meaningful change"
-    )
-    return f"change counts from the baseline; {kind}: {shown(score.smallest)}"
-
-
-def _mark(entry: Entry) -> str:
-    what = entry.kind.replace("_", " ")
+def _event(entry: Entry) -> str:
     if entry.kind == "review":
-        what = "" if entry.full_review else "event"
-    elif entry.goal:
-        what = f"{entry.goal} {what}"
-    return " ".join(filter(None, (entry.date.isoformat(), what)))
+        return f"{entry.date}" if entry.full_review else f"{entry.date} event"
+    return " ".join(filter(None, (entry.date.isoformat(), entry.goal, spaced(entry.kind))))

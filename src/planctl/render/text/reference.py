@@ -1,7 +1,8 @@
-"""The reference pages as text: rules, instruments, policies."""
+"""The reference pages: rules, instruments, policies."""
 
 import textwrap
 from collections.abc import Sequence
+from typing import Final
 
 from planctl.lint.rule import Rule
 from planctl.model.instruments import Instrument
@@ -9,106 +10,97 @@ from planctl.model.settings import Policy
 from planctl.render import escape
 from planctl.render.plain_layout import columns
 
-_CRITERIA = {
+_CRITERIA: Final = {
     "P": "Plan",
     "S": "Specific",
     "M": "Measurable",
     "T": "Time-bound",
     "A": "Achievable",
     "R": "Relevant",
-    "X": "Findings set aside",
+    "X": "Ignored findings",
 }
 
 
-def _joined(lines: Sequence[str]) -> str:
+def rules(all_rules: Sequence[Rule]) -> str:
+    """List all rules, one per line, under their criterion."""
+    text = ""
+    for criterion, title in _CRITERIA.items():
+        rows = [
+            [f"  {rule.code}", rule.name, rule.level, _one_line(rule, "Summary")]
+            for rule in all_rules
+            if rule.criterion == criterion
+        ]
+        text += f"{title}\n{columns(rows)}"
+    return text
+
+
+def _one_line(rule: Rule, section: str) -> str:
+    return " ".join(rule.sections.get(section, "").split())
+
+
+def rule(rule: Rule) -> str:
+    """Document one rule: what it finds, why it matters, an example, what clears it, its source."""
+    lines = [f"{rule.code} {rule.name} ({_CRITERIA[rule.criterion]}, {rule.level})", "", _one_line(rule, "Summary")]
+    if "Why" in rule.sections:
+        lines += ["", _one_line(rule, "Why")]
+    for section in ("Poor", "Better"):
+        if section in rule.sections:
+            lines += ["", f"{section}:", *textwrap.indent(rule.sections[section], "    ").splitlines()]
+    if "Clear" in rule.sections:
+        lines += ["", f"Cleared by: {_one_line(rule, 'Clear')}"]
+    if "Source" in rule.sections:
+        lines += [f"Source: {_one_line(rule, 'Source')}"]
     return "".join(f"{line}\n" for line in lines)
 
 
-def rules(all_rules: Sequence[Rule]) -> str:
-    """All rules, a line each, under their criterion."""
-    lines = []
-    for criterion, title in _CRITERIA.items():
-        of_criterion = [each for each in all_rules if each.criterion == criterion]
-        rows = [[f"  {each.code}", each.name, each.level, _one_line(each, "Summary")] for each in of_criterion]
-        lines += [title, *columns(rows)]
-    return _joined(lines)
-
-
-def _one_line(each: Rule, section: str) -> str:
-    return " ".join(each.sections.get(section, "").split())
-
-
-def rule(each: Rule) -> str:
-    """One rule: what it finds, why it matters, an example, what clears it, its source."""
-    lines = [f"{each.code} {each.name} ({_CRITERIA[each.criterion]}, {each.level})", "", _one_line(each, "Summary")]
-    if "Why" in each.sections:
-        lines += ["", _one_line(each, "Why")]
-    for section in ("Poor", "Better"):
-        if section in each.sections:
-            lines += ["", f"{section}:", *textwrap.indent(each.sections[section], "    ").splitlines()]
-    if "Clear" in each.sections:
-        lines += ["", f"Cleared by: {_one_line(each, 'Clear')}"]
-    if "Source" in each.sections:
-        lines += [f"Source: {_one_line(each, 'Source')}"]
-    return _joined(lines)
-
-
 def instruments(all_instruments: Sequence[Instrument]) -> str:
-    """All instruments, a line each."""
-    head = ["name", "range", "better", "cut-off", "smallest change", "full name"]
-    rows = [
-        [each.label, _range(each), each.better, each.cutoff_text or "none", _change(each), each.name]
-        for each in all_instruments
-    ]
-    return _joined(columns([head, *rows]))
+    """List all instruments, one per line."""
+    rows = [["name", "range", "better", "cut-off", "smallest change", "full name"]]
+    for instrument in all_instruments:
+        change = "not on file"
+        if instrument.min_change is not None:
+            kind = instrument.min_change_kind
+            change = f"{instrument.min_change} %" if kind == "percent" else f"{instrument.min_change} ({kind})"
+        cutoff = instrument.cutoff_text or "none"
+        rows.append([instrument.label, _range(instrument), instrument.better, cutoff, change, instrument.name])
+    return columns(rows)
 
 
-def _range(each: Instrument) -> str:
-    low = "" if each.low is None else f"{each.low}"
-    high = "any" if each.high is None else f"{each.high}"
+def _range(instrument: Instrument) -> str:
+    low = "" if instrument.low is None else f"{instrument.low}"
+    high = "any" if instrument.high is None else f"{instrument.high}"
     return f"{low} to {high}"
 
 
-def _change(each: Instrument) -> str:
-    if each.min_change is None:
-        return "not on file"
-    return (
-        f"{each.min_change} %" if each.min_change_kind == "percent" else f"{each.min_change} ({each.min_change_kind})"
-    )
-
-
-def instrument(each: Instrument) -> str:
-    """One instrument, every fact with what is known of its source."""
+def instrument(instrument: Instrument) -> str:
+    """Document one instrument, every fact with what is known of its source."""
+    population = instrument.min_change_population
+    if instrument.min_change is None:
+        change = "none on file" + (f": {population}" if population else "")
+    elif instrument.min_change_kind == "percent":
+        change = f"{instrument.min_change} percent of the reference above the scale's minimum, {population}"
+    else:
+        change = f"{instrument.min_change} points ({instrument.min_change_kind}), {population}"
+    bands = "; ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)
     rows = [
-        ["range", f"{_range(each)}, {each.better} is better"],
-        ["cut-off", each.cutoff_text or "none on file"],
-        ["bands", "; ".join(f"{band.low} to {band.high} {band.label}" for band in each.bands) or "none on file"],
-        ["smallest change", _change_in_full(each)],
-        ["LOINC", each.loinc or "none on file"],
-        ["licence", each.licence or "none on file"],
-        ["confirmed", each.confirmed],
-        *[["source" if index == 0 else "", source] for index, source in enumerate(each.sources)],
+        ["  range", f"{_range(instrument)}, {instrument.better} is better"],
+        ["  cut-off", instrument.cutoff_text or "none on file"],
+        ["  bands", bands or "none on file"],
+        ["  smallest change", change],
+        ["  LOINC", instrument.loinc or "none on file"],
+        ["  license", instrument.licence or "none on file"],
+        ["  confirmed", instrument.confirmed],
+        *[["  source" if index == 0 else "  ", source] for index, source in enumerate(instrument.sources)],
     ]
-    return _joined([f"{each.label}  {each.name}", *columns([[f"  {label}", value] for label, value in rows])])
-
-
-def _change_in_full(each: Instrument) -> str:
-    if each.min_change is None:
-        return "none on file" + (f": {each.min_change_population}" if each.min_change_population else "")
-    what = (
-        "percent of the reference above the scale's minimum"
-        if each.min_change_kind == "percent"
-        else f"points ({each.min_change_kind})"
-    )
-    return f"{each.min_change} {what}, {each.min_change_population}"
+    return f"{instrument.label}  {instrument.name}\n{columns(rows)}"
 
 
 def policies(all_policies: Sequence[Policy]) -> str:
-    """Policies with their clocks and sources. None claims to be legal advice."""
+    """List the policies with their clocks and sources. None claims to be legal advice."""
     lines = []
-    for each in all_policies:
-        terms = each.clock
-        said = {
+    for policy in all_policies:
+        terms = policy.clock
+        clock = {
             "every": terms.every,
             "from": terms.from_,
             "first": terms.first,
@@ -116,14 +108,14 @@ def policies(all_policies: Sequence[Policy]) -> str:
             "whichever": terms.whichever,
             "grace": terms.grace,
         }
-        clock = ", ".join(f"{name} {value}" for name, value in said.items() if value is not None)
-        read_on = f", read on {each.read_on}" if each.read_on else ""
+        set_terms = ", ".join(f"{name} {value}" for name, value in clock.items() if value is not None)
+        read_on = f", read on {policy.read_on}" if policy.read_on else ""
         lines += [
-            each.name,
-            f"  {each.description}",
-            f"  clock: {clock or 'none'}",
-            f"  source: {each.source}",
-            f"  confirmed: {each.confirmed}{read_on}",
+            policy.name,
+            f"  {policy.description}",
+            f"  clock: {set_terms or 'none'}",
+            f"  source: {policy.source}",
+            f"  confirmed: {policy.confirmed}{read_on}",
         ]
     lines.append("No policy claims to be legal advice.")
-    return _joined([escape.line(line) for line in lines])
+    return "".join(f"{escape.line(line)}\n" for line in lines)

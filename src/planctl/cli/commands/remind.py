@@ -1,0 +1,143 @@
+"""`remind`: look what is due, tell it, and account for both. What a scheduler runs every hour."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, inputs
+from planctl.cli.options import Plans
+from planctl.errors import PlanctlError
+from planctl.model.settings import RemindSettings
+from planctl.reminders import delivery, messages, store
+from planctl.reminders.messages import Message
+from planctl.reminders.record import DamagedRecord, Record
+from planctl.render.text import due as render
+from planctl.schedule import due_list
+from planctl.schedule.due_list import DueFilter, PlanRow
+from planctl.storage import paths, scan
+
+# What went wrong with telling, as flags; whatever is higher is no outcome.
+_UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
+
+
+def remind_command(
+    context: typer.Context,
+    seen: Annotated[bool, typer.Option("--seen", help="Say that you have seen what was told.")] = False,
+    plans: Plans = None,
+) -> int:
+    """Look what is due, tell it at most once a day, and again when it changes; keep a record of both.
+
+    This is what `planctl reminders install` has run every hour; planctl reminders status says how it
+    is doing. It tells by a desktop notification (counts alone), and by what `remind:` in planctl.yaml
+    names besides: `mail` (ids and dates), `after` (a command of yours, which gets the same). Where one
+    way fails the next is tried, and what was told and not seen for three days is told by one more.
+
+    Example: planctl remind --seen
+    """
+    folder = inputs.plans_folder(context, plans)
+    now = inputs.now()
+    with store.locked(folder):
+        try:
+            record = (store.load(folder) or store.new(folder)).at_home(now)
+        except DamagedRecord:
+            console.warn("the record of reminders cannot be read, and is begun anew")
+            record = store.new(folder)
+        if seen:
+            code = _kept(store.save(folder, record.see(now)))
+            if code == errors.DONE:
+                console.answer(f"{record.counts.plans_due} to review: seen\n")
+            return code
+        rows = scan.scan(folder, now.date())
+        listed = due_list.select(rows, DueFilter())
+        counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
+        key = messages.answer_key(listed)
+        record = record.look(counts, now)
+        asked = record.wants_test(now)
+        wanted = bool(counts.due) and not record.is_told(key, now.date())
+        settings = _settings(folder, needed=asked or wanted)
+        if settings.calendar:
+            _write_calendar(folder, settings.calendar, rows)
+        outcome = 0 if store.save(folder, record) else _UNSAVED
+        if asked or wanted:
+            message = messages.message(listed, counts) if wanted else None
+            outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
+    if outcome >= _CRASHED:
+        raise RuntimeError("telling ended in an exception")
+    return _report(folder, record, outcome, render.summary(listed, rows, DueFilter(), now.date()))
+
+
+def _settings(folder: Path, *, needed: bool) -> RemindSettings:
+    """The folder's settings. They are parsed only where they matter: something is due, or a calendar is to be kept."""
+    file = folder / paths.SETTINGS_FILE
+    try:
+        if not needed and b"calendar" not in file.read_bytes():
+            return RemindSettings()
+    except OSError:
+        return RemindSettings()
+    from planctl.storage import plan_folder
+
+    found = plan_folder.open_folder(folder).settings.remind
+    if found.after is None:
+        return found
+    facts = file.stat()
+    if facts.st_uid in (0, os.geteuid()) and not facts.st_mode & 0o002:
+        return found
+    console.warn(f"{file} can be written by others, and its command `after` is not run")
+    return found._replace(after=None)
+
+
+def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
+    """Write all reviews, without reasons: a calendar goes to telephones, and its events are shown on them."""
+    from planctl.model.dates import Interval
+    from planctl.render import ics
+    from planctl.storage import atomic_write
+
+    now = inputs.now()
+    listed = due_list.select(rows, DueFilter(all=True))
+    text = ics.due(listed, now.date(), now, [Interval(0, "day")], brief=True)
+    try:
+        atomic_write.write_output(folder / Path(path).expanduser(), text.encode())
+    except (PlanctlError, RuntimeError) as fault:
+        console.warn(f"the calendar was not written: {fault}")
+
+
+def _tell(folder: Path, record: Record, key: str, message: Message | None, settings: RemindSettings) -> int:
+    """Make the test that was asked for, tell the message, and record both; what went wrong, as flags."""
+    saved = told = True
+    if record.wants_test(inputs.now()):
+        for outcomes in delivery.deliver(messages.TEST, settings):
+            record = record._replace(tested_by=outcomes)
+        record = record._replace(tested=inputs.now())
+        saved = store.save(folder, record)
+    if message is not None:
+        for outcomes in delivery.deliver(message, settings, record.ways_wanted(inputs.today())):
+            told = "" in outcomes.values()
+            saved = store.save(folder, record.tell(key, outcomes, inputs.now()))
+    return (0 if told else _UNTOLD) | (0 if saved else _UNSAVED)
+
+
+def _report(folder: Path, record: Record, outcome: int, summary: str) -> int:
+    """Say on a terminal what is due, and everywhere what could not be done; the exit code."""
+    if console.tell_on_terminal(summary):
+        store.mark_seen(folder, inputs.now())
+    if outcome & _UNTOLD:
+        after = store.load(folder) or record
+        ways = "; ".join(f"{way}: {reason}" for way, reason in after.failed.items())
+        hint = "set mail or after under remind: in planctl.yaml, then try planctl reminders test"
+        console.error(
+            f"{record.counts.plans_due} to review, and nobody could be told{f' ({ways})' if ways else ''}", hint
+        )
+    if outcome & _UNSAVED:
+        return _kept(False)
+    return errors.NOT_READ if outcome or record.counts.unreadable else errors.DONE
+
+
+def _kept(saved: bool) -> int:
+    if not saved:
+        message = "the record of reminders cannot be written: what was told may be told again"
+        console.error(message, "look at the disk, and at ~/.local/state/planctl")
+    return errors.DONE if saved else errors.NOT_READ

@@ -1,0 +1,66 @@
+"""What a reminder says: counts where others may look on, ids and dates in mail, and nothing else of a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from planctl.model import ids
+from planctl.reminders import record as records
+from planctl.reminders.record import Counts
+from planctl.schedule.due_list import PlanRow
+
+
+class Message(NamedTuple):
+    """A reminder: what a lock screen may show, and the list for who asked for it."""
+
+    title: str
+    body: str
+    brief: str
+    urgent: bool = False
+
+
+TEST = Message(
+    "planctl: a test", "Reminders reach you this way.", "This is a test: reminders of planctl reach you this way.\n"
+)
+
+
+def counts(listed: Sequence[PlanRow], plans: int, today: date) -> Counts:
+    """The due list in numbers."""
+    days = [(row.due.day - today).days for row in listed if row.due is not None and row.due.day is not None]
+    return Counts(
+        plans=plans,
+        overdue=sum(day < 0 for day in days),
+        today=days.count(0),
+        soon=sum(day > 0 for day in days),
+        unreadable=sum(row.due is None for row in listed),
+    )
+
+
+def brief(listed: Sequence[PlanRow]) -> list[str]:
+    """Id and date of each review. A file may be called like a person: only what is an id is named."""
+    lines = []
+    for row in listed:
+        name = row.client if not ids.fault(row.client) else "a file whose name is no client id"
+        day = row.due.day if row.due is not None else "cannot be read"
+        lines.append(f"{name if row.is_plan else 'planctl.yaml'}  {day}")
+    return lines
+
+
+def answer_key(listed: Sequence[PlanRow]) -> str:
+    """What is due, as a hash by which it is known again."""
+    return records.key("\n".join(f"{row.file}  {row.due.day if row.due is not None else ''}" for row in listed))
+
+
+def message(listed: Sequence[PlanRow], counts: Counts) -> Message:
+    """The reminder of a due list."""
+    days = [row.due.day for row in listed if row.due is not None and row.due.day is not None]
+    parts = (
+        (counts.overdue, "overdue"),
+        (counts.today, "today"),
+        (counts.soon, f"by {max(days, default=None)}"),
+        (counts.unreadable, "cannot be read"),
+    )
+    body = ", ".join(f"{count} {what}" for count, what in parts if count)
+    lines = [*brief(listed), "", "planctl review-due says why; planctl remind --seen says that you have seen this."]
+    urgent = bool(counts.overdue or counts.today or counts.unreadable)
+    return Message(f"{counts.plans_due} to review", body, "".join(f"{line}\n" for line in lines), urgent)

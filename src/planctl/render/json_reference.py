@@ -1,0 +1,72 @@
+"""The reference pages as JSON: rules, instruments, policies."""
+
+from collections.abc import Sequence
+
+from planctl.lint.rule import Rule
+from planctl.model import schema
+from planctl.model.instruments import Instrument
+from planctl.model.settings import Policy
+from planctl.render import json
+
+
+def rules(all_rules: Sequence[Rule]) -> str:
+    """Write the rules with their documentation."""
+    return json.document(
+        {
+            "rules": [
+                {"code": rule.code, "name": rule.name, "criterion": rule.criterion, "level": rule.level}
+                | {section.lower(): text for section, text in rule.sections.items()}
+                for rule in all_rules
+            ]
+        }
+    )
+
+
+def instruments(all_instruments: Sequence[Instrument]) -> str:
+    """Write the instruments with their facts and sources."""
+    return json.document(
+        {
+            "measures": [
+                {
+                    "key": instrument.key,
+                    "label": instrument.label,
+                    "name": instrument.name,
+                    "min": instrument.low,
+                    "max": instrument.high,
+                    "better": instrument.better,
+                    "cutoff": instrument.cutoff_text or None,
+                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in instrument.bands],
+                    "min_change": instrument.min_change,
+                    "min_change_kind": instrument.min_change_kind or None,
+                    "min_change_population": instrument.min_change_population or None,
+                    "loinc": instrument.loinc or None,
+                    "license": instrument.licence or None,
+                    # The spelling of the first version.
+                    "licence": instrument.licence or None,
+                    "confirmed": instrument.confirmed,
+                    "sources": list(instrument.sources),
+                }
+                for instrument in all_instruments
+            ]
+        }
+    )
+
+
+def policies(all_policies: Sequence[Policy]) -> str:
+    """Write the review policies with their clocks and sources."""
+    return json.document(
+        {
+            "policies": [
+                {
+                    "name": policy.name,
+                    "description": policy.description,
+                    "clock": json.record(policy.clock, schema.REVIEW),
+                    "next_required": policy.next_required,
+                    "source": policy.source,
+                    "read_on": json.iso(policy.read_on),
+                    "confirmed": policy.confirmed,
+                }
+                for policy in all_policies
+            ]
+        }
+    )

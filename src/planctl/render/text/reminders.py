@@ -1,0 +1,108 @@
+"""How reminders are doing, and what installing them changes."""
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from planctl.reminders.health import Trouble
+from planctl.reminders.record import Record
+from planctl.reminders.schedulers import Change, Scheduled, Write
+from planctl.render import escape, json
+
+HINTS: Final = {
+    "systemd": "look at: journalctl --user --since -1h",
+    "launchd": "look at: launchctl print gui/$(id -u)",
+    "crontab": "is cron running? look at: crontab -l",
+}
+
+
+class Status(NamedTuple):
+    """The record, the schedule, and what is wrong with either at a moment."""
+
+    record: Record | None
+    scheduled: Scheduled | None
+    troubles: list[Trouble]
+    now: datetime
+
+
+def change(change: Change, dry_run: bool) -> str:
+    """A change that was made, or would be, with all that was written."""
+    if not isinstance(change, Write):
+        shown = f"{'would run' if dry_run else 'ran'}: {' '.join(change.command)}\n"
+        return shown + _indented(change.text)
+    path = escape.line(str(change.path))
+    if change.text is None:
+        return f"{'would delete' if dry_run else 'deleted'} {path}\n"
+    return f"{'would write' if dry_run else 'wrote'} {path}\n{_indented(change.added or change.text)}"
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {escape.line(line)}\n" if line else "\n" for line in text.splitlines())
+
+
+def status(status: Status) -> str:
+    """Schedule, looked, told, seen and the next run, one a line; below them what is wrong, with what to do."""
+    record, here = status.record or Record(), status.scheduled
+    number = record.counts
+    looked = f"{_moment(record.looked)}, {number.due} of {number.plans} plans to review" if record.looked else "not yet"
+    told = f"{_moment(record.told)}, by {' and '.join(record.told_by)}" if record.told else "not yet"
+    rows = [
+        ("schedule", f"{here.scheduler}, {here.job.hours}" if here else "none"),
+        ("looked", looked),
+        ("told", told),
+        ("seen", _moment(record.seen) or "not yet"),
+        ("next run", _moment(here.job.next_run(status.now)) if here and not here.fault else "none"),
+    ]
+    lines = [f"{name.ljust(8)}  {text}" for name, text in rows]
+    for trouble in status.troubles:
+        lines += [escape.line(trouble.message), f"  {escape.line(trouble.hint)}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def status_json(status: Status) -> str:
+    """The same for programs."""
+    record, here = status.record or Record(), status.scheduled
+
+    def moment(name: str) -> str | None:
+        value: datetime | None = getattr(record, name)
+        return value.isoformat() if value else None
+
+    schedule: dict[str, Any] | None = None
+    if here is not None:
+        schedule = {"scheduler": here.scheduler, "first_hour": here.job.first, "last_hour": here.job.last}
+        schedule |= {"command": list(here.job.command)}
+    return json.document(
+        {
+            "healthy": not status.troubles,
+            "schedule": schedule,
+            "looked": moment("looked"),
+            "counts": record.counts._asdict(),
+            "told": moment("told"),
+            "told_by": list(record.told_by),
+            "failed": dict(record.failed),
+            "seen": moment("seen"),
+            "next_run": here.job.next_run(status.now).isoformat() if here and not here.fault else None,
+            "findings": [
+                {"check": trouble.check, "message": trouble.message, "hint": trouble.hint}
+                for trouble in status.troubles
+            ],
+        }
+    )
+
+
+def tested(record: Record, scheduler: str) -> str:
+    """What arrived where."""
+    lines = [f"{scheduler} ran the job at {record.tested:%H:%M:%S}"]
+    for way, reason in record.tested_by.items():
+        lines.append(f"{way}: {f'failed, {reason}' if reason else _SENT[way]}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+_SENT: Final = {
+    "desktop": "handed over to your desktop; did you see the notification?",
+    "mail": "handed over to sendmail; did the mail arrive?",
+    "after": "your command ended well",
+}
