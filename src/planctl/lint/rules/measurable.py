@@ -314,9 +314,10 @@ def words_not_in_fields(goal: GoalContext, context: Context) -> Iterator[Diagnos
     if not proposed:
         return
     names = " and ".join(f"`{name}`" for name in proposed)
+    seen = "it" if len(proposed) == 1 else "them"
     yield Diagnostic(
         _text(goal),
-        f"{goal.id} holds {names} in words only, so review dates and `progress` cannot see it",
+        f"{goal.id} holds {names} in words only, so review dates and `progress` cannot see {seen}",
         f"Add {proposals.shown(proposed)}? (planctl check --fix)",
         f"{goal.id} holds {names} in words only",
     )
