@@ -60,10 +60,10 @@ def test_ten_thousand_characters_take_no_time(read: Read, text: str) -> None:
 
 
 def test_description_names_each_part_with_its_exact_words(read: Read) -> None:
-    lines = read("Ottilie will swim at least 10 laps by 30 June 2026, for 2 weeks in a row").describe()
+    lines = read("Ottilie will walk at least 10 laps by 30 June 2026, for 2 weeks in a row").describe()
     assert lines == (
         'subject: the client "Ottilie"',
-        'act: "swim" (something one can watch)',
+        'act: "walk" (something one can watch)',
         'object: "at least 10 laps" (something in particular)',
         'level: "at least 10 laps" (count)',
         'level: "2 weeks" (count)',
