@@ -22,12 +22,12 @@ sys.stderr.write("\\n" + json.dumps(sorted(sys.modules)))
 """
 
 
-def imported(*arguments: str, stdout: int = subprocess.PIPE) -> set[str]:
+def imported(*arguments: str, stdout: int = subprocess.PIPE, home: Path | None = None) -> set[str]:
     """The modules that a new interpreter has after the command."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *arguments],
         cwd=EXAMPLES,
-        env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01"},
+        env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01"} | ({"HOME": str(home)} if home else {}),
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -121,3 +121,14 @@ def test_only_what_is_drawn_on_a_terminal_imports_rich(command: list[str]) -> No
 
 def test_version_is_answered_without_the_command_line() -> None:
     assert imported("--version") & {"typer", "planctl.cli"} == set()
+
+
+def test_look_that_finds_nothing_due_imports_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    plan = "format: 1\nclient: c-0001\nstart: 2026-05-30\nhistory:\n  - {date: 2026-05-30, kind: created}\n"
+    (tmp_path / "c-0001.yaml").write_text(plan)
+    (tmp_path / "planctl.yaml").touch()
+    slow = {"rich", "dateutil.parser", "planctl.planfile.parser", "planctl.render.plain_layout", "planctl.git"}
+    slow |= {"plistlib", "planctl.reminders.schedulers", "planctl.lint", "icalendar"}
+    # The first look fills the index.
+    for unwanted in ({"rich"}, slow):
+        assert imported("remind", "--plans", str(tmp_path), home=tmp_path) & unwanted == set()

@@ -1,4 +1,4 @@
-"""The commands and outputs of the README and the pages beside the examples, run as they are written."""
+"""Run the commands of the README and of the pages beside the examples, and compare what they print."""
 
 import os
 import re
@@ -10,7 +10,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "examples/from-an-ehr.md", "examples/working-with-git.md")
+PAGES = (
+    "README.md",
+    "examples/day-by-day.md",
+    "examples/from-an-ehr.md",
+    "examples/new-plan.md",
+    "examples/plan-file.md",
+    "examples/policies.md",
+    "examples/reminders.md",
+    "examples/review-dates.md",
+    "examples/safety.md",
+    "examples/sharing.md",
+    "examples/smart-rules.md",
+    "examples/undoing-and-ending.md",
+    "examples/working-with-git.md",
+)
 _CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -83,9 +97,39 @@ def test_every_page_beside_the_examples_is_run_and_linked() -> None:
     assert all(f"({page})" in (ROOT / "README.md").read_text(encoding="utf-8") for page in pages)
 
 
+# By any of the usual programs, with or without an extra or quotes.
+_BY_NAME = re.compile(r"(?:pip3?|pipx|uv|uvx|uv tool) (?:install|run|add)[^\n`]*[ '\"](?:treatment-)?planctl\b(?!/)")
+_TEXTS = (".md", ".py", ".toml", ".1", ".yaml", ".yml", ".txt", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_by_name"),
+    [
+        pytest.param("`pipx install planctl`", True, id="pipx"),
+        pytest.param("pip install 'planctl[fast]'", True, id="with an extra"),
+        pytest.param("uv tool install treatment-planctl", True, id="by the other name"),
+        pytest.param("pipx install .", False, id="from the clone"),
+        pytest.param("planctl init plans", False, id="a command"),
+    ],
+)
+def test_installing_by_name_is_recognised(text: str, is_by_name: bool) -> None:
+    assert bool(_BY_NAME.search(text)) is is_by_name
+
+
+def test_nobody_is_told_to_install_by_name_what_is_a_stranger_s() -> None:
+    folders = [ROOT / name for name in ("src", "examples", ".ci")]
+    files = [*ROOT.glob("*.*"), *(file for folder in folders for file in folder.rglob("*"))]
+    texts = [file for file in files if file.is_file() and file.suffix in _TEXTS and file.name != "CHANGELOG.md"]
+    assert len(texts) > 100
+
+    told = {str(file.relative_to(ROOT)) for file in texts if _BY_NAME.search(file.read_text(encoding="utf-8"))}
+
+    assert told == set()
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
-def test_units_of_the_readme_are_sound(tmp_path: Path) -> None:
-    units = re.findall(r"```ini\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+def test_units_of_the_page_on_reminders_are_sound(tmp_path: Path) -> None:
+    units = re.findall(r"```ini\n(.*?)```", (ROOT / "examples/reminders.md").read_text(encoding="utf-8"), re.DOTALL)
     assert len(units) == 2
     for name, unit in zip(("planctl.service", "planctl.timer"), units, strict=True):
         # Where planctl is installed differs, and the program must be there to be verified.

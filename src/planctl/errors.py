@@ -1,15 +1,22 @@
-"""What stops a command: one exception, and the exit code that each sort of it has."""
+"""The error that stops a command, and the exit codes."""
 
-from typing import Final
+from enum import IntEnum
 
 from planctl.model.source import Problem
 
-DONE: Final = 0
-FOUND: Final = 1
-WRONG_COMMAND_LINE: Final = 2
-NOT_READ: Final = 3
-BUG: Final = 70
-INTERRUPTED: Final = 130
+
+class ExitCode(IntEnum):
+    """How planctl ends."""
+
+    OK = 0
+    # `check` has findings, or `--exit-code` was given and something is due.
+    FINDINGS = 1
+    USAGE = 2
+    # Something could not be read, written or found; what could be done was done.
+    UNREADABLE = 3
+    # A bug of planctl's own, so that it is not taken for findings.
+    BUG = 70
+    INTERRUPTED = 130
 
 
 class PlanctlError(Exception):
@@ -23,7 +30,7 @@ class PlanctlError(Exception):
         self,
         message: str,
         hint: str = "",
-        exit_code: int = NOT_READ,
+        exit_code: int = ExitCode.UNREADABLE,
         problems: tuple[tuple[str, Problem], ...] = (),
     ) -> None:
         super().__init__(message)
@@ -37,10 +44,10 @@ class UsageError(PlanctlError):
     """The command line asks for something that is not there or cannot be read."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint, WRONG_COMMAND_LINE)
+        super().__init__(message, hint, ExitCode.USAGE)
 
 
-def not_written(path: object, fault: OSError) -> PlanctlError:
-    """The error for a file that the system would not let us write."""
-    reason = (fault.strerror or str(fault) or type(fault).__name__).lower()
+def not_written(path: object, error: OSError) -> PlanctlError:
+    """Return the error for a file that the system would not let us write."""
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
     return PlanctlError(f"{path} cannot be written: {reason}; nothing was changed")

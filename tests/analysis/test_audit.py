@@ -212,8 +212,8 @@ def test_due_date_of_a_review_is_the_one_foretold_the_day_before(plan: Plan) -> 
 def test_trigger_is_reviewed_exactly_when_it_is_no_candidate_any_more(plan: Plan) -> None:
     if next_review(plan, SETTINGS, TODAY).plan_state == "closed":
         return
-    candidates = next_review(plan, SETTINGS, TODAY).candidates
-    still_open = sorted(each.date for each in candidates if each.rank == "trigger")
+    candidates = next_review(plan, SETTINGS, TODAY).reasons
+    still_open = sorted(each.date for each in candidates if each.category == "trigger")
 
     assert still_open == sorted(each.trigger.known for each in audited(plan).triggers if each.review is None)
 

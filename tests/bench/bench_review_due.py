@@ -3,8 +3,8 @@
     python tests/bench/bench_review_due.py [--rounds 15] [--large]
 
 Each round runs every command once, so that a busy machine slows all of them; the table has the
-median of the rounds' ratios. Run it with the interpreter that planctl is installed for, with its
-extra `fast`; PyYAML beside it gives one more floor. `--large` adds 100,000 plans.
+median of the rounds' ratios. Run it with the interpreter that planctl is installed for;
+PyYAML beside it gives one more floor. `--large` adds 100,000 plans.
 """
 
 import argparse

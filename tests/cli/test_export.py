@@ -38,7 +38,17 @@ def test_formats(planctl: Run, one: Path, options: list[str], begins: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("a.html", "<!DOCTYPE"), ("a.md", "# Treat"), ("a.json", "{"), ("a.txt", "# Treat")]
+    ("name", "begins"),
+    [
+        ("a.html", "<!DOCTYPE"),
+        ("a.HTM", "<!DOCTYPE"),
+        ("a.md", "# Treat"),
+        ("a.json", '{\n  "version": 1'),
+        ("a.fhir", '{\n  "resourceType": "Bundle"'),
+        ("c-0142.export.fhir.json", '{\n  "resourceType": "Bundle"'),
+        ("a.txt", "# Treat"),
+        ("fhir", "# Treat"),
+    ],
 )
 def test_format_by_the_name_of_the_file(planctl: Run, one: Path, tmp_path: Path, name: str, begins: str) -> None:
     done = planctl("export", "c-0142", "-o", tmp_path / name, plans=one)
@@ -46,6 +56,12 @@ def test_format_by_the_name_of_the_file(planctl: Run, one: Path, tmp_path: Path,
     assert (done.returncode, done.stdout) == (0, "")
     assert (tmp_path / name).read_text().startswith(begins)
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_format_that_is_named_comes_before_the_name_of_the_file(planctl: Run, one: Path, tmp_path: Path) -> None:
+    assert planctl("export", "c-0142", "--format", "html", "-o", tmp_path / "a.fhir", plans=one).returncode == 0
+
+    assert (tmp_path / "a.fhir").read_text().startswith("<!DOCTYPE")
 
 
 def test_json_is_the_plan_as_parsed(planctl: Run, one: Path) -> None:

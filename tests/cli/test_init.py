@@ -3,13 +3,16 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pexpect import EOF
 
 Run = Callable[..., Any]
+PLANCTL = Path(sys.executable).parent / "planctl"
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -104,3 +107,120 @@ def test_new_folder_takes_a_plan_at_once(process: Run, tmp_path: Path) -> None:
     shown = subprocess.run(status, check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True).stdout
     assert "c-0201.yaml" in shown
     assert ".planctl.lock" not in shown
+
+
+def lay_out(folder: Path, files: Mapping[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+OTHERS = {
+    "a file": {"thesis.docx": "mine"},
+    "a folder": {"photos/cat.jpg": "mine"},
+    "a hidden file": {".bashrc": "mine"},
+}
+OURS = {
+    "a plan": {"c-0001.yaml": "format: 1\n"},
+    "settings": {"planctl.yaml": ""},
+    "a list of what git ignores": {".gitignore": "mine\n"},
+    "templates and an archive": {"templates/mine.yaml": "", "archive/c-0002.yaml": ""},
+}
+
+
+@pytest.mark.parametrize("files", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize("options", [[], ["--no-input"]], ids=["off a terminal", "no input"])
+def test_folder_with_other_files_is_made_no_repository_unasked(
+    process: Run, tmp_path: Path, files: dict[str, str], options: list[str]
+) -> None:
+    folder = lay_out(tmp_path / "documents", files)
+
+    done = process("init", folder, *options)
+
+    assert done.returncode == 0
+    assert not (folder / ".git").exists()
+    assert f"git init {folder}, then planctl init {folder}" in done.stdout
+    assert "holds other files than plans" in done.stderr
+    assert (folder / "planctl.yaml").is_file()
+
+
+@pytest.mark.parametrize("files", OURS.values(), ids=OURS)
+def test_folder_that_holds_plans_alone_is_made_a_repository(
+    process: Run, tmp_path: Path, files: dict[str, str]
+) -> None:
+    folder = lay_out(tmp_path / "plans", files)
+
+    assert process("init", folder).returncode == 0
+
+    assert (folder / ".git").is_dir()
+
+
+def test_home_is_made_no_repository_unasked(process: Run, tmp_path: Path) -> None:
+    home = lay_out(tmp_path / "home", {})
+
+    done = process("init", cwd=home, env={"HOME": str(home)})
+
+    assert done.returncode == 0
+    assert not (home / ".git").exists()
+    assert "is your home folder" in done.stderr
+
+
+def test_way_that_is_told_leads_to_a_repository(process: Run, tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "documents", OTHERS["a file"])
+    process("init", folder)
+    subprocess.run(["git", "init", "-q", folder], check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True)
+
+    done = process("init", folder)
+
+    assert "set up the merge driver and the diff driver for this clone" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_made"), [("y", True), ("n", False), ("", False)], ids=["yes", "no", "Enter, which means no"]
+)
+def test_asks_at_a_terminal_before_it_makes_a_repository_of_other_files(
+    terminal: Callable[..., Any], tmp_path: Path, answer: str, is_made: bool
+) -> None:
+    folder = lay_out(tmp_path / "documents", OTHERS["a file"])
+    child = terminal(PLANCTL, ["init"], folder)
+
+    child.expect_exact("holds other files")
+    child.expect_exact("[y/N]")
+    child.sendline(answer)
+    child.expect_exact("next: planctl new")
+    child.expect(EOF)
+
+    assert (folder / ".git").is_dir() is is_made
+
+
+def test_breaking_off_at_the_question_leaves_everything_as_it_was(terminal: Callable[..., Any], tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "documents", OTHERS["a file"])
+    child = terminal(PLANCTL, ["init"], folder)
+
+    child.expect_exact("[y/N]")
+    child.send("\x03")
+    child.expect(EOF)
+    child.close()
+
+    assert child.exitstatus == 130
+    assert [path.name for path in folder.iterdir()] == ["thesis.docx"]
+
+
+@pytest.mark.parametrize("name", [".planctl", "planctl.yaml/", ".gitignore/", ".gitattributes/"])
+def test_what_is_in_the_way_stops_it_before_anything_is_done(process: Run, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    if name.endswith("/"):
+        (folder / name).mkdir()
+    else:
+        (folder / name).write_text("mine")
+    before = sorted(folder.rglob("*"))
+
+    done = process("init", folder)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"planctl: {folder / name} ")
+    assert "nothing was changed\n  hint: " in done.stderr
+    assert sorted(folder.rglob("*")) == before

@@ -64,7 +64,8 @@ def test_every_section_and_exit_code_is_there() -> None:
         "EXAMPLES", "SEE ALSO",
     ]  # fmt: skip
     codes = re.findall(r"^ {7}(\d+) ", text, re.MULTILINE)
-    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| exit code |")[2].partition("\n\n")[0]
+    page = (ROOT / "examples" / "reminders.md").read_text(encoding="utf-8")
+    table = page.partition("| exit code |")[2].partition("\n\n")[0]
     assert codes == re.findall(r"^\| (\d+) ", table, re.MULTILINE)
 
 

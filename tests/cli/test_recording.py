@@ -11,6 +11,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from planctl.storage import atomic_write
+
 PLANCTL = Path(sys.executable).parent / "planctl"
 
 Run = Callable[..., Any]
@@ -112,6 +114,26 @@ def added(path: Path, before: bytes) -> str:
             ["review", "--scope", "full", "--decision", "continue"],
             "{date: 2026-06-01, kind: review, scope: full, decision: continue}",
             id="a review",
+        ),
+        pytest.param(
+            ["log", "hospital-discharge"], "{date: 2026-06-01, kind: hospital_discharge}", id="a kind with a hyphen"
+        ),
+        pytest.param(
+            ["log", "Missed  sessions"], "{date: 2026-06-01, kind: missed_sessions}", id="a kind as it is spoken"
+        ),
+        pytest.param(
+            ["log", "School Meeting"], "{date: 2026-06-01, kind: school_meeting}", id="a kind of one's own with a space"
+        ),
+        pytest.param(
+            ["log", "Signed", "--by", "Client"], "{date: 2026-06-01, kind: signed, by: client}", id="capitals"
+        ),
+        pytest.param(
+            ["review", "--decision", "Step up", "--goal", "g1=No change", "--scope", "FULL"],
+            "{date: 2026-06-01, kind: review, scope: full, decision: step-up, goals: {g1: no-change}}",
+            id="states as they are spoken",
+        ),
+        pytest.param(
+            ["log", "crisis", "--date", "05/18/2026"], "{date: 2026-05-18, kind: crisis}", id="a numeric date"
         ),
         pytest.param(
             ["review", "--with", "client", "--next", "2026-08-01", "--goal", "g1=improving", "--goal", "g2=no-change",
@@ -694,3 +716,79 @@ def test_a_hundred_at_once_lose_none(one: Path) -> None:
     assert sorted(lines) == sorted(
         f'  - {{date: 2026-06-01, kind: session, note: "number {n}"}}' for n in range(1, 101)
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        pytest.param("05/18/2026", 0, "--date 05/18/2026: Monday 2026-05-18\n", id="one way: echoed as ISO"),
+        pytest.param("03/04/2026", 2, "--date 03/04/2026 can be read as 2026-03-04 or as 2026-04-03", id="two ways"),
+        pytest.param("13/13/2026", 2, "is a day that does not exist", id="no way"),
+    ],
+)
+def test_numeric_date_is_taken_where_it_can_be_read_in_one_way_only(
+    planctl: Run, one: Path, said: str, code: int, told: str
+) -> None:
+    before = (one / "c-0142.yaml").read_bytes()
+
+    done = planctl("log", "c-0142", "session", "--date", said, plans=one)
+
+    assert done.returncode == code
+    assert told in done.stderr
+    assert bool(added(one / "c-0142.yaml", before)) is (code == 0)
+
+
+@pytest.mark.parametrize("said", ["Score", "Reading", "READING"])
+def test_kind_that_is_recorded_elsewhere_is_so_in_any_spelling(planctl: Run, one: Path, said: str) -> None:
+    done = planctl("log", "c-0142", said, plans=one)
+
+    assert done.returncode == 2
+    assert ("planctl score CLIENT MEASURE VALUE" in done.stderr) is (said != "Score")
+
+
+def test_kind_that_two_of_one_s_own_could_be_is_refused(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0142": plan("c-0142")}, "triggers: {home__visit: 10 days, home_visit: 1 day}\n")
+
+    done = planctl("log", "c-0142", "home visit", plans=plans)
+
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        pytest.param(["log", "c-0142", "paused", "--reason", "-", "--note", "-"], ["--reason", "--note"], id="log"),
+        pytest.param(["goal", "c-0142", "-", "--words", "-"], ["TEXT", "--words"], id="an argument and an option"),
+        pytest.param(["review", "c-0142", "--with", "-", "--with", "-"], ["--with"], id="an option given twice"),
+        pytest.param(["review", "c-0142", "--with", "-", "--note=-"], ["--with", "--note"], id="with an equals sign"),
+    ],
+)
+def test_standard_input_is_one_text_alone(planctl: Run, one: Path, arguments: list[str], named: list[str]) -> None:
+    before = (one / "c-0142.yaml").read_bytes()
+
+    done = planctl(*arguments, stdin="on holiday\n", plans=one)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(name in done.stderr for name in named)
+    assert (one / "c-0142.yaml").read_bytes() == before
+
+
+def test_note_of_a_score_from_standard_input_outlives_a_second_try(
+    planctl: Run, one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = one / "c-0142.yaml"
+    tried: list[Path] = []
+    replace = atomic_write.replace
+
+    def meanwhile(target: Path, expected: bytes, data: bytes) -> None:
+        if not tried:
+            tried.append(target)
+            plan.write_bytes(plan.read_bytes() + b"  - {date: 2026-05-20, kind: session}\n")
+        replace(target, expected, data)
+
+    monkeypatch.setattr(atomic_write, "replace", meanwhile)
+
+    done = planctl("score", "c-0142", "PHQ-9", "12", "--note", "-", stdin="by phone\n", plans=one)
+
+    assert done.returncode == 0
+    assert 'value: 12, note: "by phone"}' in plan.read_text()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import icalendar
@@ -42,7 +43,7 @@ def three(folder: Make, plan: Text) -> Path:
 ROWS = [
     ["c-0142", "2026-05-30", "2 days overdue", "crisis on 2026-05-28 + 2 days"],
     ["c-0107", "2026-06-01", "today", "review on 2025-12-01 + 6 months"],
-    ["c-0163", "2026-06-12", "in 11 days", "goal g2 is to be reached by 2026-06-12"],
+    ["c-0163", "2026-06-12", "in 11 days", "target date of goal g2"],
 ]
 LATER = ["c-0180", "2026-11-04", "in 156 days", "start on 2026-05-04 + 6 months"]
 
@@ -122,6 +123,47 @@ def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
     done = planctl("review-due", "--brief", plans=three)
 
     assert rows(done.stdout) == [row[:2] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "command", [["review-due", "--format", "ics"], ["calendar"]], ids=["review-due as iCalendar", "calendar"]
+)
+def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: list[str]) -> None:
+    done = within(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
+
+    found = events(done.stdout)
+    assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142, due 2026-05-30"]
+    assert not any("DESCRIPTION" in each for each in found)
+    assert "crisis" not in done.stdout
+
+
+@pytest.mark.parametrize("format", ["text", "json", "csv", "ics"])
+def test_brief_answer_from_the_index_is_the_same(within: Run, three: Path, tmp_path: Path, format: str) -> None:
+    cache = {"PLANCTL_CACHE": str(tmp_path / "cache")}
+    parsed, known = (
+        within("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
+    )
+
+    assert all(row[0] in known for row in ROWS)
+    assert known == parsed == within("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
+
+
+def test_brief_table_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
+    done = within("review-due", "--brief", "--format", "csv", plans=one_broken)
+
+    table = list(csv.reader(io.StringIO(done.stdout, newline="")))
+    assert table == [["client", "due"], ["c-0199", "cannot be read"], *[row[:2] for row in ROWS]]
+    assert done.returncode == 3
+
+
+def test_brief_json_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
+    done = within("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
+
+    answer = json.loads(done.stdout)
+    assert answer["reviews"] == [{"client": row[0], "due": row[1]} for row in ROWS]
+    assert [(each["file"], each["message"], each["hint"]) for each in answer["errors"]] == [
+        ("c-0199.yaml", "cannot be read", "")
+    ]
 
 
 def test_explain_shows_every_candidate_with_its_line_and_marks_the_binding_one(planctl: Run, three: Path) -> None:
@@ -353,6 +395,21 @@ def test_file_of_a_later_day_is_a_later_version(planctl: Run, three: Path) -> No
     assert first["LAST-MODIFIED"].dt < later["LAST-MODIFIED"].dt
 
 
+@pytest.mark.parametrize("options", [[], ["--as-of", "2026-06-01"]], ids=["today", "of a day"])
+def test_second_file_of_a_day_is_a_later_version(process: Run, three: Path, options: list[str]) -> None:
+    def event() -> Any:
+        return events(process("calendar", "c-0180", *options, plans=three, today=None, env={"TZ": "UTC"}).stdout)[0]
+
+    first = event()
+    sleep(1.1)
+    second = event()
+
+    assert first["UID"] == second["UID"]
+    assert first["SEQUENCE"] < second["SEQUENCE"] < 2**31
+    for stamp in ("DTSTAMP", "LAST-MODIFIED"):
+        assert first[stamp].dt < second[stamp].dt
+
+
 def test_calendar_is_folded_private_and_ends_its_lines_as_the_format_wants(planctl: Run, three: Path) -> None:
     planctl("calendar", "--alarm", "7d", "-o", three / "a.ics", plans=three)
     data = (three / "a.ics").read_bytes()
@@ -412,6 +469,13 @@ def test_nothing_due_prints_nothing_at_all(planctl: Run, folder: Make, plan: Tex
     done = planctl("review-due", *options, plans=plans, today="2026-02-10")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_folder_that_holds_no_plans_is_told_once(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("review-due", plans=tmp_path, today=None)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.count("holds no plan") == 1
 
 
 def test_folder_without_plans_prints_nothing(planctl: Run, folder: Make) -> None:

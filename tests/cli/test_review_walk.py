@@ -135,7 +135,7 @@ def test_crisis_is_reviewed_and_the_due_list_changes(walk: Walk, process: Run, p
             'with: ["client", "mother", "GP"], note: "by phone"}'
         ).replace("goals:", "decision: continue, goals:")
     )
-    assert due == "2026-06-20, in 19 days: goal g1 is to be reached by 2026-06-20"
+    assert due == "2026-06-20, in 19 days: target date of goal g1"
     assert "a review is due before that all the same: next review 2026-06-20" in said
     assert "c-0142: event review on 2026-06-01 recorded\n  closed by it: crisis on 2026-05-28" in said
     assert said.count("next review 2026-06-20") >= 2

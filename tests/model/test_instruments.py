@@ -149,6 +149,21 @@ def test_two_names_of_one_measure(settings: Settings, first: str, second: str, s
 
 
 @pytest.mark.parametrize(
+    ("key", "score", "holds"),
+    [
+        pytest.param("promis_dep_t", 81.3, True, id="the highest T-score of the adult depression bank's long forms"),
+        pytest.param("promis_anx_t", 84.9, True, id="a high T-score of anxiety"),
+        pytest.param("promis_dep_t", 10, True, id="the end of the T metric"),
+        pytest.param("promis_anx_t", 90, True, id="its other end"),
+        pytest.param("promis_dep_t", 9.9, False, id="below it"),
+        pytest.param("promis_anx_t", 90.1, False, id="above it"),
+    ],
+)
+def test_t_scores_run_as_far_as_they_are_published(key: str, score: Number, holds: bool) -> None:
+    assert INSTRUMENTS[key].holds(score) is holds
+
+
+@pytest.mark.parametrize(
     ("key", "reference", "change"),
     [
         pytest.param("phq9", 18, 5.0, id="points, from any score"),

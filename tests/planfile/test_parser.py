@@ -103,7 +103,7 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
     )
     assert everything.review == model.ReviewTerms(
         every=Interval(6, "month"),
-        from_="start",
+        anchor="start",
         first=Interval(30, "day"),
         early=Interval(2, "week"),
         sessions=12,
@@ -132,9 +132,9 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
         decision="revise",
         goals={"g1": "improving", "g1.a": "sustaining", "g2": "no-progress"},
         next=date(2026, 5, 24),
-        with_=("client", "sister"),
+        participants=("client", "sister"),
     )
-    assert everything.history[14].with_ == ("client",)
+    assert everything.history[14].participants == ("client",)
     assert everything.history[16].known == date(2026, 3, 5)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 
 GRID = "{from: start, every: 3 months}"
@@ -13,7 +14,7 @@ GRID = "{from: start, every: 3 months}"
 def _days(found: Due, *kinds: str) -> list[tuple[str, str | None]]:
     return [
         (candidate.kind, candidate.due.isoformat() if candidate.due else None)
-        for candidate in found.candidates
+        for candidate in found.reasons
         if not kinds or candidate.kind in kinds
     ]
 
@@ -196,10 +197,10 @@ def test_earlier_is_the_default_of_the_two(due: Callable[..., Due]) -> None:
 def test_missing_sessions_are_counted_out(due: Callable[..., Due]) -> None:
     found = due(*THREE_SESSIONS[:2], as_of="2026-06-01", review="{every: 90 days, sessions: 3, whichever: later}")
 
-    (only,) = found.candidates
+    (only,) = found.reasons
     assert (only.kind, only.due) == ("sessions", None)
-    assert "after 3 sessions" in only.text
-    assert "2 held" in only.text
+    assert "after 3 sessions" in reason_text(only)
+    assert "2 held" in reason_text(only)
 
 
 @pytest.mark.parametrize(
@@ -274,4 +275,4 @@ def test_date_set_does_not_replace_the_clock(due: Callable[..., Due]) -> None:
 def test_clock_names_the_line_it_comes_from(due: Callable[..., Due], history: list[str], line: int) -> None:
     found = due(*history, as_of="2026-03-01")
 
-    assert [candidate.line for candidate in found.candidates] == [line]
+    assert [candidate.line for candidate in found.reasons] == [line]

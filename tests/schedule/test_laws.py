@@ -11,6 +11,7 @@ from planctl.model import dates, entry_kinds
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
 from planctl.schedule.next_review import next_review
@@ -73,7 +74,7 @@ def plans(draw: st.DrawFn, day: st.SearchStrategy[date] = near_day) -> Plan:
     terms = st.builds(
         ReviewTerms,
         every=st.none() | interval,
-        from_=st.sampled_from((None, "last-review", "signature", "start")),
+        anchor=st.sampled_from((None, "last-review", "signature", "start")),
         first=st.none() | interval,
         early=st.none() | interval,
         sessions=st.none() | st.integers(1, 4),
@@ -109,17 +110,17 @@ def plans(draw: st.DrawFn, day: st.SearchStrategy[date] = near_day) -> Plan:
 
 
 def _answer(found: Due) -> tuple[date | None, list[tuple[str, date | None, str]]]:
-    return found.day, [(candidate.kind, candidate.due, candidate.text) for candidate in found.candidates]
+    return found.day, [(candidate.kind, candidate.due, reason_text(candidate)) for candidate in found.reasons]
 
 
 @given(plan=plans(any_day), as_of=any_day)
 def test_every_plan_has_an_answer_on_every_day(plan: Plan, as_of: date) -> None:
     found = next_review(plan, SETTINGS, as_of)
 
-    dated = [candidate.due for candidate in found.candidates if candidate.due is not None]
+    dated = [candidate.due for candidate in found.reasons if candidate.due is not None]
     assert found.day == min(dated, default=None)
     assert DueFilter().includes(found) in (True, False)
-    assert all(candidate.text and candidate.kind for candidate in found.candidates)
+    assert all(reason_text(candidate) and candidate.kind for candidate in found.reasons)
 
 
 @given(plan=plans(), trigger=entries(near_day, st.sampled_from(TRIGGERS)), as_of=near_day)
@@ -144,7 +145,7 @@ def test_full_review_today_closes_every_open_trigger_above_it(plan: Plan, as_of:
     known = plan.as_known(as_of)
     found = next_review(known.with_entry(Entry(date=as_of, kind="review", decision="continue")), SETTINGS, as_of)
 
-    ranks = {candidate.rank for candidate in found.candidates}
+    ranks = {candidate.category for candidate in found.reasons}
     assert "trigger" not in ranks
     assert "deterioration" not in ranks
 
@@ -184,7 +185,7 @@ def test_slot_of_a_grid_is_a_multiple_of_the_interval_from_the_start(
     plan = Plan(
         client="c-0001",
         start=start,
-        review=ReviewTerms(every=step, from_="start"),
+        review=ReviewTerms(every=step, anchor="start"),
         history=(Entry(date=start, kind="created"), *(Entry(date=day, kind="review") for day in held)),
     )
 
@@ -211,7 +212,7 @@ def test_review_served_by_a_slot_is_not_asked_for_again(early: int, count: int) 
     plan = Plan(
         client="c-0001",
         start=start,
-        review=ReviewTerms(every=Interval(3, "month"), from_="start"),
+        review=ReviewTerms(every=Interval(3, "month"), anchor="start"),
         history=(Entry(date=start, kind="created"), Entry(date=held, kind="review")),
     )
 
@@ -260,10 +261,8 @@ def test_review_dated_before_a_trigger_became_known_never_closes_it(
     early = data.draw(st.dates(date(2025, 12, 1), trigger.known - timedelta(days=1)))
     review = data.draw(entries(st.just(early), st.just("review")))
 
-    opened = [c for c in next_review(with_trigger, SETTINGS, as_of).candidates if c.kind == trigger.kind]
-    still = [
-        c for c in next_review(with_trigger.with_entry(review), SETTINGS, as_of).candidates if c.kind == trigger.kind
-    ]
+    opened = [c for c in next_review(with_trigger, SETTINGS, as_of).reasons if c.kind == trigger.kind]
+    still = [c for c in next_review(with_trigger.with_entry(review), SETTINGS, as_of).reasons if c.kind == trigger.kind]
 
     assert [c for c in opened if c.date == trigger.known and c not in still] == []
 

@@ -23,8 +23,8 @@ TIED = [
 def test_on_a_tie_trigger_then_deterioration_then_target_date_then_next_then_clock(due: Callable[..., Due]) -> None:
     found = due(*TIED, as_of="2026-07-10", goals=TIED_GOALS)
 
-    assert {candidate.due for candidate in found.candidates} == {date(2026, 7, 12)}
-    assert [(c.kind, c.goal) for c in found.candidates] == [
+    assert {candidate.due for candidate in found.reasons} == {date(2026, 7, 12)}
+    assert [(c.kind, c.goal) for c in found.reasons] == [
         ("relapse", None),
         ("crisis", None),
         ("deterioration", None),
@@ -68,7 +68,7 @@ def test_candidates_are_sorted_by_due_date_those_without_last(due: Callable[...,
         review="{policy: [general-6m, wi-90d-or-6, intensive-30d]}",
     )
 
-    assert [(c.kind, c.due.isoformat() if c.due else None) for c in found.candidates] == [
+    assert [(c.kind, c.due.isoformat() if c.due else None) for c in found.reasons] == [
         ("clock", "2026-02-11"),
         ("crisis", "2026-03-03"),
         ("life_change", "2026-03-31"),

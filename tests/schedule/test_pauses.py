@@ -7,6 +7,7 @@ import pytest
 
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
 from planctl.schedule.next_review import next_review
@@ -17,7 +18,7 @@ PHQ = "[{id: g1, text: Feel better, measure: {name: PHQ-9, baseline: 12}}]"
 
 
 def _days(found: Due) -> list[tuple[str, str | None]]:
-    return [(c.kind, c.due.isoformat() if c.due else None) for c in found.candidates]
+    return [(c.kind, c.due.isoformat() if c.due else None) for c in found.reasons]
 
 
 # The clock runs out on 12 July.
@@ -278,9 +279,9 @@ def test_candidate_held_back_without_an_end_stays_in_the_list_without_a_date(due
     ],
 )
 def test_candidate_that_was_moved_says_so(due: Callable[..., Due], history: list[str], words: list[str]) -> None:
-    (clock,) = due(*history, as_of="2026-07-14").candidates
+    (clock,) = due(*history, as_of="2026-07-14").reasons
 
-    assert [word for word in words if word not in clock.text] == []
+    assert [word for word in words if word not in reason_text(clock)] == []
 
 
 @pytest.mark.parametrize(
@@ -291,9 +292,9 @@ def test_candidate_that_was_moved_says_so(due: Callable[..., Due], history: list
     ],
 )
 def test_clock_that_was_not_moved_does_not_speak_of_a_pause(due: Callable[..., Due], history: list[str]) -> None:
-    (clock,) = due(*history, as_of="2026-07-12").candidates
+    (clock,) = due(*history, as_of="2026-07-12").reasons
 
-    assert "paused" not in clock.text
+    assert "paused" not in reason_text(clock)
 
 
 @pytest.mark.parametrize(
@@ -351,14 +352,14 @@ def test_pause_with_an_end_is_over_on_that_day(due: Callable[..., Due], as_of: s
 def test_forgotten_pause_makes_a_review_due(due: Callable[..., Due], history: list[str], day: str | None) -> None:
     found = due(*history, as_of="2026-06-10", review="{every: 10 years}")
 
-    assert [(c.due.isoformat() if c.due else None) for c in found.candidates if c.kind == "pause-forgotten"] == (
+    assert [(c.due.isoformat() if c.due else None) for c in found.reasons if c.kind == "pause-forgotten"] == (
         [day] if day else []
     )
     if day:
         assert found.day == date.fromisoformat(day)
         assert DueFilter().includes(found)
         assert found.deciding is not None
-        assert "paused since 2026-02-01 (P017)" in found.deciding.text
+        assert "paused since 2026-02-01 (P017)" in reason_text(found.deciding)
 
 
 # ---- entries dated ahead -----------------------------------------------------------------------
@@ -382,8 +383,8 @@ def test_entry_dated_ahead_keeps_the_plan_in_the_list(
     day = date.fromisoformat(as_of)
     found = next_review(planned(*history), settings, day, date.fromisoformat(today))
 
-    reasons = [candidate for candidate in found.candidates if candidate.kind == "in-the-future"]
-    assert [(reason.due, "P003" in reason.text) for reason in reasons] == ([(day, True)] if is_listed else [])
+    reasons = [candidate for candidate in found.reasons if candidate.kind == "in-the-future"]
+    assert [(reason.due, "P003" in reason_text(reason)) for reason in reasons] == ([(day, True)] if is_listed else [])
     if is_listed:
         assert DueFilter().includes(found)
 
@@ -414,7 +415,7 @@ def test_what_a_closed_plan_leaves_open_stays_without_a_date(
     assert _days(found) == [(kind, None) for kind in kinds]
     assert found.open_triggers == tuple(kinds)
     assert (found.day, found.deciding, found.plan_state) == (None, None, "closed")
-    assert all(candidate.text.endswith(", never reviewed") for candidate in found.candidates)
+    assert all(reason_text(candidate).endswith(", never reviewed") for candidate in found.reasons)
 
 
 # ---- rests out of place ------------------------------------------------------------------------

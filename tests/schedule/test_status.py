@@ -72,13 +72,13 @@ def test_state_of_the_plan(planned: Callable[..., Plan], history: list[str], sta
 def test_goals_still_worked_on(planned: Callable[..., Plan], history: list[str], active: list[str]) -> None:
     plan = planned(*history, goals=GOALS)
 
-    assert [goal.id for goal, _ in status.active_goals_and_objectives(plan)] == active
+    assert [goal.id for goal, _ in status.active_goals(plan)] == active
 
 
 def test_objectives_come_with_their_goal(planned: Callable[..., Plan]) -> None:
     plan = planned(goals=GOALS)
 
-    assert [(goal.id, parent and parent.id) for goal, parent in status.active_goals_and_objectives(plan)] == [
+    assert [(goal.id, parent and parent.id) for goal, parent in status.active_goals(plan)] == [
         ("g1", None),
         ("g1a", "g1"),
         ("g1b", "g1"),
@@ -89,7 +89,7 @@ def test_objectives_come_with_their_goal(planned: Callable[..., Plan]) -> None:
 def test_end_of_a_goal_is_the_entry_that_says_so(planned: Callable[..., Plan]) -> None:
     plan = planned("dropped 2026-02-01, goal: g1", "review 2026-03-01, goals: {g2: achieved}", goals=GOALS)
 
-    assert {goal: (entry.kind, entry.date) for goal, entry in status.ended(plan.history).items()} == {
+    assert {goal: (entry.kind, entry.date) for goal, entry in status.ended_goals(plan.history).items()} == {
         "g1": ("dropped", date(2026, 2, 1)),
         "g2": ("review", date(2026, 3, 1)),
     }

@@ -8,6 +8,7 @@ import pytest
 from planctl.model.dates import Interval
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
 from planctl.schedule.terms import terms as review_terms
@@ -61,7 +62,7 @@ def test_no_next_says_that_no_date_was_set(due: Callable[..., Due]) -> None:
     found = due("review 2026-02-10", as_of="2026-03-15", review="{policy: plan-date}")
 
     assert found.deciding is not None
-    assert "no next date was set" in found.deciding.text
+    assert "no next review date was set" in reason_text(found.deciding)
 
 
 def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Settings) -> None:
@@ -127,7 +128,7 @@ def test_clock_that_holds(due: Callable[..., Due], settings: Settings, own: str,
 def test_clock_of_a_policy_names_it(due: Callable[..., Due]) -> None:
     found = due(as_of="2026-01-15", review="{every: 1 year, policy: [general-6m, payer-90d]}")
 
-    assert [candidate.policy for candidate in found.candidates] == ["payer-90d", "general-6m", None]
+    assert [candidate.policy for candidate in found.reasons] == ["payer-90d", "general-6m", None]
 
 
 @pytest.mark.parametrize(

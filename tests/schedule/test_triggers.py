@@ -9,6 +9,7 @@ from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, ReviewTerms
 from planctl.model.settings import Settings
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 
 GOALS = "[{id: g1, text: Ride the bus, objectives: [{id: g1a, text: Ride two stops}]}, {id: g2, text: Sleep}]"
@@ -19,7 +20,7 @@ SAID = "decision: continue"
 
 
 def _days(found: Due, kind: str) -> list[str]:
-    return [str(candidate.due) for candidate in found.candidates if candidate.kind == kind]
+    return [str(candidate.due) for candidate in found.reasons if candidate.kind == kind]
 
 
 # The default leads, and the day they give for something known on 2026-03-02.
@@ -51,14 +52,14 @@ def test_trigger_is_due_after_its_lead(due: Callable[..., Due], kind: str, day: 
     assert found.day == date.fromisoformat(day)
     assert found.deciding is not None
     assert (found.deciding.kind, found.deciding.date, found.deciding.line) == (kind, date(2026, 3, 2), 7)
-    assert "2026-03-02" in found.deciding.text
+    assert "2026-03-02" in reason_text(found.deciding)
 
 
 @pytest.mark.parametrize("kind", ["signed", "amended", "session", "admission"])
 def test_other_kinds_trigger_nothing(due: Callable[..., Due], kind: str) -> None:
     found = due(f"{kind} 2026-03-02", as_of="2026-03-02")
 
-    assert [candidate.kind for candidate in found.candidates] == ["clock"]
+    assert [candidate.kind for candidate in found.reasons] == ["clock"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_every_open_trigger_is_a_candidate(due: Callable[..., Due]) -> None:
 def test_end_of_a_goal(due: Callable[..., Due], entry: str, triggers: bool) -> None:
     found = due(entry, as_of="2026-03-02", goals=GOALS)
 
-    assert [c.goal for c in found.candidates if c.rank == "trigger"] == (["g1"] if triggers else [])
+    assert [c.goal for c in found.reasons if c.category == "trigger"] == (["g1"] if triggers else [])
 
 
 # ---- target dates ------------------------------------------------------------------------------
@@ -212,10 +213,10 @@ BY = (
 def test_target_dates_that_are_open(due: Callable[..., Due], history: list[str], open_goals: list[str]) -> None:
     found = due(*history, as_of="2026-04-05", goals=BY)
 
-    targets = [candidate for candidate in found.candidates if candidate.kind == "target-date"]
+    targets = [candidate for candidate in found.reasons if candidate.kind == "target-date"]
     days = {"g1": date(2026, 5, 1), "g1a": date(2026, 3, 1), "g2": date(2026, 4, 1)}
     assert [(target.goal, target.due) for target in targets] == [(goal, days[goal]) for goal in open_goals]
-    assert all(target.line == 4 and target.goal in target.text for target in targets if target.goal)
+    assert all(target.line == 4 and target.goal in reason_text(target) for target in targets if target.goal)
 
 
 # ---- deterioration -----------------------------------------------------------------------------
@@ -534,7 +535,9 @@ def test_deterioration_shows_its_arithmetic(due: Callable[..., Due]) -> None:
     assert found.deciding is not None
     assert (found.deciding.measure, found.deciding.line) == ("PHQ-9", 7)
     assert [
-        word for word in ("PHQ-9", "12", "19", "7", "5", "2026-03-01", "7 days") if word not in found.deciding.text
+        word
+        for word in ("PHQ-9", "12", "19", "7", "5", "2026-03-01", "7 days")
+        if word not in reason_text(found.deciding)
     ] == []
 
 
@@ -590,8 +593,8 @@ def test_review_without_content(due: Callable[..., Due], kind: str, said: str, n
 
     assert bool(_days(found, kind)) is is_open
     if is_open:
-        (trigger,) = (candidate for candidate in found.candidates if candidate.kind == kind)
-        assert trigger.text.endswith("; the review on 2026-03-03 says nothing")
+        (trigger,) = (candidate for candidate in found.reasons if candidate.kind == kind)
+        assert reason_text(trigger).endswith("; the review on 2026-03-03 says nothing")
 
 
 @pytest.mark.parametrize(

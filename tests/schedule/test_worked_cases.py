@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
 
@@ -159,7 +160,7 @@ def test_plan_on_the_default_clock(
             "2026-04-01",
             "2026-05-01",
             "target-date",
-            ["g1", "2026-05-01"],
+            ["target date", "g1"],
             id="the target date of an active goal is a review date",
         ),
         pytest.param(
@@ -224,4 +225,4 @@ def _assert_binds(found: Due, day: str, kind: str, words: Sequence[str]) -> None
     assert found.day == date.fromisoformat(day)
     assert found.deciding is not None
     assert found.deciding.kind == kind
-    assert [word for word in words if word not in found.deciding.text] == []
+    assert [word for word in words if word not in reason_text(found.deciding)] == []

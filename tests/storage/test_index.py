@@ -47,7 +47,7 @@ def _due(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
 def _listed(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
     """What `list` shows, which are no reasons."""
     rows = scan.scan(folder, as_of, use_index=use_index)
-    return [row if row.due is None else row._replace(due=row.due._replace(candidates=())) for row in rows]
+    return [row if row.due is None else row._replace(due=row.due._replace(reasons=())) for row in rows]
 
 
 def _told(folder: Path, as_of: date, *, use_index: bool) -> list[list[PlanRow]]:

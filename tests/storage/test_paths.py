@@ -84,3 +84,51 @@ def test_word_that_is_no_client(tmp_path: Path, client: str) -> None:
 def test_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     with pytest.raises(PlanctlError, match="cannot be read"):
         paths.plan_files(tmp_path / "nowhere")
+
+
+# ---- whose settings hold -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("folder", "home"),
+    [
+        pytest.param("plans", "plans", id="the folder's own"),
+        pytest.param("plans/archive/2025", "plans", id="the nearest above"),
+        pytest.param("plans/inner", "plans/inner", id="its own before those above"),
+        pytest.param("elsewhere", "elsewhere", id="none at all: itself"),
+        pytest.param("plans/../elsewhere", "plans/../elsewhere", id="dots are no folder that it lies below"),
+        pytest.param("elsewhere/../plans/archive", "plans", id="dots on the way"),
+    ],
+)
+def test_settings_that_hold_in_a_folder(tmp_path: Path, folder: str, home: str) -> None:
+    for name in ("plans/archive/2025", "plans/inner", "elsewhere"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("plans", "plans/inner"):
+        (tmp_path / name / "planctl.yaml").touch()
+
+    assert paths.home(tmp_path / folder) == tmp_path / home
+
+
+def test_settings_that_lead_nowhere_hold_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "planctl.yaml").touch()
+    (tmp_path / "plans" / "planctl.yaml").symlink_to("nowhere")
+
+    assert paths.home(tmp_path / "plans") == tmp_path / "plans"
+
+
+def test_plans_folder_is_looked_for_only_where_an_id_is_named_and_once(tmp_path: Path) -> None:
+    files = [_plan(tmp_path, client) for client in ("c-0001", "c-0002", "c-0003")]
+    asked: list[Path] = []
+    passed_over: list[Path] = []
+
+    def plans_folder() -> Path:
+        asked.append(tmp_path)
+        return tmp_path
+
+    assert paths.all_named(map(str, files), plans_folder, passed_over.append) == {tmp_path: files}
+    assert asked == []
+    assert paths.all_named(["c-0003", str(files[0]), "c-0001"], plans_folder, passed_over.append) == {
+        tmp_path: [files[2], files[0]]
+    }
+    assert asked == [tmp_path]

@@ -217,7 +217,7 @@ def test_layout_that_cannot_be_extended_safely_is_refused(
                 decision="continue",
                 goals={"g1": "worsening", "007": "improving"},
                 next=date(2026, 5, 4),
-                with_=("client",),
+                participants=("client",),
                 note="on the phone",
             ),
             "{date: 2026-03-04, kind: review, scope: event, decision: continue,"
@@ -664,7 +664,7 @@ def entries(draw: st.DrawFn) -> Entry:
         "reason": st.none() | texts,
         "until": st.none() | days,
     }
-    more = {f"{name}_" if name == "with" else name: draw(drawn[name]) for name in kind.options}
+    more = {key.attribute: draw(drawn[key.name]) for key in kind.keys}
     happened = draw(days)
     logged = draw(st.none() | st.dates(happened, LAST_DAY))
     return Entry(date=happened, kind=kind.name, logged=logged, note=draw(st.none() | texts), **more)

@@ -1,8 +1,9 @@
 """Whether reviews were held on time: the history of a plan, replayed day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from planctl.model import dates, entry_kinds
 from planctl.model.plan import Entry, Plan
@@ -100,6 +101,17 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue))
 
 
+def joined(parts: Sequence[Audit]) -> Audit:
+    """Join the audits of several folders on one day, by client."""
+    return Audit(
+        parts[0].as_of,
+        sum(part.plans for part in parts),
+        tuple(sorted((review for part in parts for review in part.reviews), key=attrgetter("client"))),
+        tuple(sorted((response for part in parts for response in part.triggers), key=attrgetter("client"))),
+        tuple(sorted((review for part in parts for review in part.overdue), key=attrgetter("client"))),
+    )
+
+
 def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
     grace = review_terms(plan, settings).grace
     held = []
@@ -121,7 +133,7 @@ def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[Trigger
             dealt_with_by = [review for review in later if triggers.deals_with(review, entry, terms)]
             first = min(dealt_with_by, key=lambda review: review.date, default=None)
             responses.append(TriggerResponse(plan.client, entry, first, closed))
-    for reason in due.candidates if closed else ():
-        if reason.rank == "deterioration":
+    for reason in due.reasons if closed else ():
+        if reason.category == "deterioration":
             responses.append(TriggerResponse(plan.client, Entry(date=reason.date, kind=reason.kind), None, closed))
     return responses

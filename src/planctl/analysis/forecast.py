@@ -1,8 +1,9 @@
 """The reviews of the coming months, week by week: the workload ahead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from planctl.model import dates
 from planctl.model.dates import Interval
@@ -57,7 +58,7 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
         due = next_review(plan, settings, as_of)
         if due.day is None and due.plan_state != "closed":
             undated.append(plan.client)
-    expected.sort(key=lambda review: (review.day, review.client))
+    expected.sort(key=_ORDER)
     weeks = []
     monday = as_of - timedelta(days=as_of.weekday())
     while monday <= until:
@@ -68,6 +69,25 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
     return Forecast(as_of, until, overdue, tuple(weeks), tuple(sorted(undated)))
 
 
+def joined(parts: Sequence[Forecast]) -> Forecast:
+    """Join the forecasts of several folders for the same time."""
+    first = parts[0]
+    weeks = zip(*(part.weeks for part in parts), strict=True)
+    return Forecast(
+        first.as_of,
+        first.until,
+        tuple(sorted((review for part in parts for review in part.overdue), key=_ORDER)),
+        tuple(
+            Week(same[0].monday, tuple(sorted((review for week in same for review in week.reviews), key=_ORDER)))
+            for same in weeks
+        ),
+        tuple(sorted(client for part in parts for client in part.undated)),
+    )
+
+
+_ORDER = attrgetter("day", "client")
+
+
 def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[ExpectedReview]:
     reason, projected = next_review(plan, settings, as_of).deciding, False
     while reason is not None and reason.due is not None and reason.due <= until:
@@ -75,6 +95,6 @@ def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) 
         held = max(reason.due, as_of)
         plan = plan.with_entry(Entry(date=held, kind="review", decision="continue"))
         # A policy may ask on that very day for the next date to be set, which nobody has done yet: look past it.
-        later = next_review(plan, settings, held).candidates
+        later = next_review(plan, settings, held).reasons
         reason = next((candidate for candidate in later if candidate.due is not None and candidate.due > held), None)
         projected = True

@@ -65,7 +65,7 @@ def overview(plan: Plan, settings: Settings, as_of: date, today: date | None = N
 
 def goal_statuses(plan: Plan, settings: Settings) -> list[GoalStatus]:
     """Sum up each goal and objective, in the order of the file; an objective ends with its goal."""
-    ends = status.ended(plan.history)
+    ends = status.ended_goals(plan.history)
     reviews = status.reviews(plan.history)
     statuses = []
     for goal, parent in plan.goals_and_objectives():

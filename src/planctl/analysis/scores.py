@@ -122,7 +122,7 @@ def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Inst
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
     """Find the measure of that name among the goals and objectives; a goal still worked on comes first."""
     identity = known.identity(name, instruments)
-    active = [goal for goal, _ in status.active_goals_and_objectives(plan)]
+    active = [goal for goal, _ in status.active_goals(plan)]
     for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
         if goal.measure is not None and known.identity(goal.measure.name, instruments) == identity:
             return goal.measure

@@ -90,7 +90,7 @@ def since_review(plan: Plan, settings: Settings, as_of: date) -> SinceReview:
     for entry in known.history:
         (new if below or (review is not None and entry.known > review.date) else seen).append(entry)
         below = below or entry is review
-    active = [goal for goal, _ in status.active_goals_and_objectives(known)]
+    active = [goal for goal, _ in status.active_goals(known)]
     ids = {goal.id for goal in active}
     upcoming = (
         UpcomingTarget(goal, goal.by, as_of)

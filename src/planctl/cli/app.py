@@ -133,7 +133,7 @@ def _complain(arguments: list[str]) -> None:
 def _run(arguments: list[str]) -> int:
     try:
         returned = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
-        return returned if isinstance(returned, int) else errors.DONE
+        return returned if isinstance(returned, int) else errors.ExitCode.OK
     except errors.PlanctlError as fault:
         _tell(fault)
         return fault.exit_code
@@ -141,10 +141,10 @@ def _run(arguments: list[str]) -> int:
         return _tell_command_line(fault)
     except (KeyboardInterrupt, typer.Abort):
         console.tell("planctl: interrupted; nothing was changed")
-        return errors.INTERRUPTED
+        return errors.ExitCode.INTERRUPTED
     except Exception as fault:
         _tell_bug(fault)
-        return errors.BUG
+        return errors.ExitCode.BUG
 
 
 def _tell(fault: errors.PlanctlError) -> None:
@@ -159,7 +159,7 @@ def _tell_command_line(fault: BaseException) -> int:
     if not message or type(fault).__name__ == "NoArgsIsHelpError":
         if context is not None:
             console.tell(context.get_help())
-        return errors.WRONG_COMMAND_LINE
+        return errors.ExitCode.USAGE
     said, _, suggestion = message.partition(" Did you mean ")
     if not suggestion:
         said, _, suggestion = message.partition(" (Possible options: ")
@@ -167,7 +167,7 @@ def _tell_command_line(fault: BaseException) -> int:
     command = context.command_path if context is not None else "planctl"
     hint = f"did you mean {suggestion}" if suggestion else f"{command} --help shows what there is"
     console.error(said[:1].lower() + said[1:].rstrip("."), hint.replace("'", ""))
-    return errors.WRONG_COMMAND_LINE
+    return errors.ExitCode.USAGE
 
 
 def _tell_bug(fault: Exception) -> None:

@@ -34,11 +34,11 @@ def clients(context: typer.Context) -> list[str]:
 
 def kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offers the kinds of entries that `log` adds, with those of one's own."""
-    from planctl.cli.commands.log import completed_kinds
+    from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
     from planctl.model import entry_kinds as known
 
-    found = [(name, known.KINDS[name].doc) for name in completed_kinds("")]
+    found = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
     try:
         own = _opened(context).settings.triggers
     except PlanctlError:
@@ -105,17 +105,23 @@ def _path(context: Any) -> Path:
 
 
 def _opened(context: Any) -> "Folder":
-    from planctl.storage import plan_folder
+    """The folder of the plan that the line names, else the plans folder: `new` names one that is still to be."""
+    from planctl.errors import PlanctlError
+    from planctl.storage import paths, plan_folder
 
-    return plan_folder.open_folder(_path(context))
+    try:
+        path = paths.named(context.params.get("client") or "", lambda: _path(context)).folder
+    except PlanctlError:
+        path = _path(context)
+    return plan_folder.open_folder(path)
 
 
 def _plan(context: Any) -> "Plan":
     """The plan that the line names; a fault if it cannot be read, which offers nothing."""
     from planctl.storage import paths, plan_folder
 
-    opened = _opened(context)
-    found = plan_folder.document(paths.client_path(opened.path, context.params["client"]), opened.settings)
+    file = paths.named(context.params["client"], lambda: _path(context)).file
+    found = plan_folder.document(file, _opened(context).settings)
     if isinstance(found, plan_folder.UnreadablePlan):
         raise LookupError
     return found.plan

@@ -38,7 +38,7 @@ def run(app: typer.Typer, shell: str, words: list[str]) -> int:
     with contextlib.suppress(Exception):
         sys.stdout.write(answer(app, shell, words))
         sys.stdout.flush()
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def answer(app: typer.Typer, shell: str, words: list[str]) -> str:

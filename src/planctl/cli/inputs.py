@@ -10,13 +10,28 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from planctl.cli import console
 from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
-from planctl.model import dates
+from planctl.model import dates, entry_kinds
 from planctl.model.dates import Interval
-from planctl.model.source import nearest
+from planctl.model.source import nearest, spelled
 from planctl.storage import paths
+from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
     from planctl.model.plan import Entry
+
+
+# Kinds that have a command of their own, or that nothing may add.
+RECORDED_ELSEWHERE = {
+    "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
+    "review": ("a review is recorded by another command", "planctl review CLIENT"),
+    "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+}
+
+
+def loggable_kinds() -> list[str]:
+    """Return the built-in kinds of entries that `log` adds."""
+    return [name for name in entry_kinds.KINDS if name not in RECORDED_ELSEWHERE]
 
 
 def now() -> datetime:
@@ -43,19 +58,51 @@ def today() -> date:
     return now().date()
 
 
-def plans_folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Path:
-    """Where the plans folder is: `--plans`, else where a plan named by its path is, `PLANCTL_PLANS`, or upward."""
+def plans_folder(context: Any, plans: Path | None) -> Path:
+    """Where the plans folder is: `--plans` after the command or before it, else `PLANCTL_PLANS`, else upward."""
     before = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
-    named = next((Path(client).parent for client in clients or () if os.sep in client), None)
     from_environment = os.environ.get("PLANCTL_PLANS")
-    found = paths.find(plans or before or named or (Path(from_environment) if from_environment else None))
-    if named is None and not paths.is_plans_folder(found):
+    found = paths.find(plans or before or (Path(from_environment) if from_environment else None))
+    if not paths.is_plans_folder(found):
         # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
         console.error(
             f"{found} holds no plan and no {paths.SETTINGS_FILE}: is it the plans folder?",
             "name yours with --plans DIR; planctl init DIR makes one",
         )
     return found
+
+
+def named_plan(context: Any, plans: Path | None, client: str) -> Named:
+    """The plan that CLIENT means, with the folder whose settings it is read with.
+
+    Raises:
+        UsageError: it is neither an id nor a path to a plan file.
+        PlanctlError: there is no such plan.
+    """
+    return paths.named(client, lambda: plans_folder(context, plans))
+
+
+def named_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) -> dict[Path, list[Path] | None]:
+    """The plans that several CLIENTs mean, under the folders whose settings they are read with.
+
+    Without any CLIENT it is the plans folder alone, and no files stand for all of its plans.
+
+    Raises:
+        UsageError: one is neither an id nor a path to a plan file.
+        PlanctlError: there is no such plan.
+    """
+    if not clients:
+        return {plans_folder(context, plans): None}
+    return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over)}
+
+
+def _pass_over(settings: Path) -> None:
+    console.warn(f"{settings} holds the settings of its folder and is no plan: passed over")
+
+
+def label(path: Path, folders: int) -> str:
+    """What a file is called: by its name, or by its path where plans of several folders are spoken of."""
+    return path.name if folders == 1 else str(shown(path))
 
 
 def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:
@@ -109,14 +156,21 @@ def length(text: str | None, option: str, *, zero: bool = False) -> Interval | N
         raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
 
 
+def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
+    """Return the intervals that `--alarm` gives, each once."""
+    intervals = [length(text, "--alarm", zero=True) for text in alarms or ()]
+    return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
+
+
 def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
-    """The word that an option means.
+    """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores.
 
     Raises:
         UsageError: it is none of those there are.
     """
-    if text is None or text in words:
-        return text
+    found = None if text is None else spelled(text, words)
+    if text is None or found is not None:
+        return found
     close = nearest(text, words)
     raise UsageError(
         f"{option} {text} is not known", f"did you mean {close}?" if close else f"one of {', '.join(words)}"

@@ -61,6 +61,18 @@ Output = Annotated[
     Optional[Path],
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
 ]
+Alarms = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--alarm",
+        metavar="INTERVAL",
+        help="In iCalendar: ring at 9:00 this long before, 0d for the day itself; may be repeated.",
+        show_default=False,
+    ),
+]
+Brief = Annotated[
+    bool, typer.Option("--brief", help="Client and date alone, in every format: for mail and shared calendars.")
+]
 
 
 Client = Annotated[

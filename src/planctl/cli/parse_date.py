@@ -1,6 +1,7 @@
 """A day as a person says it on the command line. What can be read in two ways is refused."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -20,11 +21,14 @@ _WRITTEN = re.compile(
     r"|(?P<month2>[a-z]{3,9})\.? +(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year2>[0-9]{4}))",
     re.ASCII,
 )
-_SLASHED = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})", re.ASCII)
+_NUMERIC = re.compile(
+    r"(?P<first>[0-9]{1,2})(?P<between>[/.\-])(?P<second>[0-9]{1,2})(?P=between)(?P<year>[0-9]{4}|[0-9]{2})", re.ASCII
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 
 
 def day(text: str, today: date, looking: Looking) -> date:
-    """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri` or `3 June 2026`.
+    """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri`, `3 June 2026` or `12/18/2026`.
 
     Args:
         text: what was said.
@@ -51,6 +55,13 @@ def day(text: str, today: date, looking: Looking) -> date:
         found = _written(written)
         if found is not None:
             return found
+    year_first = _YEAR_FIRST.fullmatch(said)
+    if year_first:
+        # Nobody writes the day before the month behind a year.
+        return dates.day(f"{year_first[1]}-{int(year_first[3]):02}-{int(year_first[4]):02}")
+    numeric = _NUMERIC.fullmatch(said)
+    if numeric:
+        return _numeric(numeric)
     raise UnreadableDay(_refusal(said, today))
 
 
@@ -95,9 +106,6 @@ def _written(match: re.Match[str]) -> date | None:
 
 
 def _refusal(said: str, today: date) -> str:
-    slashed = _SLASHED.fullmatch(said)
-    if slashed:
-        return _slashed(slashed)
     weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", said)
     if weekday and _index(weekday[2], _WEEKDAYS) is not None:
         near = day(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
@@ -131,16 +139,22 @@ def _undirected(length: re.Match[str], today: date) -> str:
     return f"can be read as {' or as '.join(readings)}" if readings else "lies outside the years 1900 to 2199"
 
 
-def _slashed(match: re.Match[str]) -> str:
-    year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+def _numeric(match: re.Match[str]) -> date:
+    """The day of a numeric date in American or European order, where only one of the two is a day.
+
+    Raises:
+        UnreadableDay: both are, or neither; or the century is left open.
+    """
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     readings = set()
-    for number, month in ((match[1], match[2]), (match[2], match[1])):
-        try:
+    for month, number in ((match["first"], match["second"]), (match["second"], match["first"])):
+        with suppress(ValueError):
             readings.add(date(year, int(month), int(number)).isoformat())
-        except ValueError:
-            continue
     if not readings:
-        return "is a day that does not exist"
-    if len(readings) == 1:
-        return f"is not written like a date here; did you mean {readings.pop()}?"
-    return f"can be read as {' or as '.join(sorted(readings))}"
+        raise UnreadableDay("is a day that does not exist")
+    if len(readings) > 1:
+        raise UnreadableDay(f"can be read as {' or as '.join(sorted(readings))}")
+    found = readings.pop()
+    if len(match["year"]) == 2:
+        raise UnreadableDay(f"leaves the century open; did you mean {found}?")
+    return dates.day(found)

@@ -7,67 +7,63 @@ import typer
 import typer.core
 import typer.main
 
-from planctl.errors import INTERRUPTED, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Command(NamedTuple):
-    """Where a command's function is, and the line that `planctl --help` has for it.
-
-    A hidden one is called by other programs, and neither listed nor suggested.
-    """
+    """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed."""
 
     name: str
-    module: str
     help: str
     hidden: bool = False
 
     @property
-    def function(self) -> str:
-        """The function's name in its module."""
+    def module(self) -> str:
+        """Its module in `planctl.cli.commands`; the function is that name with `_command`."""
         return self.name.replace("-", "_")
 
 
 SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
-        Command("new", "new", "Write a new plan, question by question."),
-        Command("goal", "goal", "Add a goal or an objective to a plan."),
-        Command("edit", "edit", "Edit a plan in your editor; checked before it replaces the plan."),
-        Command("check", "check", "Check plans against the SMART rules."),
+        Command("new", "Write a new plan, question by question."),
+        Command("goal", "Add a goal or an objective to a plan."),
+        Command("edit", "Edit a plan in your editor; checked before it replaces the plan."),
+        Command("check", "Check plans against the SMART rules."),
     ),
     "Record": (
-        Command("log", "log", "Record what happened: a crisis, a relapse, a session, a signature."),
-        Command("score", "log", "Record a measurement."),
+        Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
+        Command("score", "Record a measurement."),
     ),
     "Review": (
-        Command("review-due", "review_due", "Which plans must be reviewed, when, and why: the main job."),
-        Command("review", "review", "Walk through a review, or record one."),
-        Command("calendar", "review_due", "All next reviews as an iCalendar file."),
-        Command("forecast", "reports", "Reviews per week over the coming months."),
-        Command("audit", "reports", "Whether reviews were held on time."),
+        Command("review-due", "Which plans must be reviewed, when, and why: the main job."),
+        Command("review", "Walk through a review, or record one."),
+        Command("calendar", "All next reviews as an iCalendar file."),
+        Command("forecast", "Reviews per week over the coming months."),
+        Command("audit", "Whether reviews were held on time."),
     ),
     "Look": (
-        Command("show", "show", "One plan, for reading."),
-        Command("list", "list", "All plans: state, reviews, goals, open triggers."),
-        Command("progress", "reports", "Each measure over time: a chart, and what its readings say."),
-        Command("history", "diff", "What happened: the journal of one plan."),
-        Command("diff", "diff", "What changed in a plan between two revisions, in words."),
-        Command("rule", "reference", "What a rule asks for, and why."),
-        Command("measures", "reference", "Instruments: range, bands, smallest meaningful change, sources."),
-        Command("policies", "reference", "Review policies and their sources."),
+        Command("show", "One plan, for reading."),
+        Command("list", "All plans: state, reviews, goals, open triggers."),
+        Command("progress", "Each measure over time: a chart, and what its readings say."),
+        Command("history", "What happened: the journal of one plan."),
+        Command("diff", "What changed in a plan between two revisions, in words."),
+        Command("rule", "What a rule asks for, and why."),
+        Command("measures", "Instruments: range, bands, smallest meaningful change, sources."),
+        Command("policies", "Review policies and their sources."),
     ),
-    "Hand on": (Command("export", "export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
+    "Hand on": (Command("export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
-        Command("init", "init", "Make a plans folder."),
-        Command("reminders", "reminders", "Have what is due looked for and told every day, and know that it was."),
-        Command("remind", "remind", "Look what is due, tell it, record it; what the schedule runs."),
-        Command("doctor", "doctor", "Look over the set-up: files, git, encryption, cron."),
-        Command("resolve", "diff", "Join a plan that git left in conflict."),
-        Command("schema", "reference", "The JSON Schema of the plan file, for editors."),
-        Command("merge-driver", "git_drivers", "Join three versions of a plan; called by git.", hidden=True),
-        Command("textconv", "git_drivers", "A plan in words; called by git.", hidden=True),
+        Command("init", "Make a plans folder."),
+        Command("reminders", "Have what is due looked for and told every day, and know that it was."),
+        Command("remind", "Look what is due, tell it, record it; what the schedule runs."),
+        Command("doctor", "Look over the set-up: files, git, encryption, cron."),
+        Command("resolve", "Join a plan that git left in conflict."),
+        Command("schema", "The JSON Schema of the plan file, for editors."),
+        Command("merge-driver", "Join three versions of a plan; called by git.", hidden=True),
+        Command("textconv", "A plan in words; called by git.", hidden=True),
     ),
 }
 # One of each section; what a command's own help has is not known before the command is imported.
@@ -90,6 +86,25 @@ class _Spelled(typer.core.TyperCommand):
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            UsageError: two of its texts are to be read from standard input, which can be read once.
+        """
+        values = ((param, ctx.params.get(param.name)) for param in self.params)
+        read = [
+            param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+            for param, given in values
+            for text in (given if isinstance(given, list | tuple) else [given])
+            if isinstance(text, str) and text == "-"
+        ]
+        if len(read) > 1:
+            raise UsageError(
+                f"{' and '.join(read)} cannot all be read from standard input", "write - for one of them alone"
+            )
+        return super().invoke(ctx)
+
 
 class Commands(typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""
@@ -105,7 +120,7 @@ class Commands(typer.core.TyperGroup):
             return None
         module = importlib.import_module(f"planctl.cli.commands.{command.module}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.function}_command"))
+        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.module}_command"))
         return typer.main.get_command(only)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -130,7 +145,7 @@ class Commands(typer.core.TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:
             done = getattr(stop, "__notes__", ["nothing was changed"])
-            raise PlanctlError(f"interrupted; {done[0]}", exit_code=INTERRUPTED) from None
+            raise PlanctlError(f"interrupted; {done[0]}", exit_code=ExitCode.INTERRUPTED) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under what one wants to do, and an example of each."""

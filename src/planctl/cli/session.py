@@ -1,12 +1,14 @@
 """What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.errors import DONE, NOT_READ
+from planctl.errors import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -14,27 +16,63 @@ from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
-from planctl.storage import paths, plan_folder, update
-from planctl.storage import paths as place
+from planctl.storage import plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
-def folder(context: Any, plans: Path | None, clients: Sequence[str] | None = None) -> Folder:
-    """The plans folder that the command line means, opened; `clients` may be paths into it."""
-    return plan_folder.open_folder(inputs.plans_folder(context, plans, clients))
+def folder(context: Any, plans: Path | None) -> Folder:
+    """The plans folder that the command line means, opened."""
+    return plan_folder.open_folder(inputs.plans_folder(context, plans))
 
 
-def documents(opened: Folder, clients: Sequence[str] | None) -> list[Document | UnreadablePlan]:
-    """The plans named, or all of the folder."""
-    if not clients:
-        return plan_folder.read_all(opened, console.track)
-    paths = dict.fromkeys(place.client_path(opened.path, client) for client in clients)
-    return plan_folder.read(opened, paths, console.track)
+def named(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
+    """The folder whose settings the plan named is read with, opened, and the plan's file."""
+    found = inputs.named_plan(context, plans, client)
+    return plan_folder.open_folder(found.folder), found.file
 
 
-def document(opened: Folder, client: str) -> Document | None:
-    """The plan named; none, once its problems are told, if it cannot be read."""
-    found = plan_folder.read(opened, [place.client_path(opened.path, client)])[0]
+class Read(NamedTuple):
+    """The plans asked about of one folder, and what of them cannot be read.
+
+    `label` is what a file is called; `unread` are the folder's settings, if they cannot be read, and
+    then its plans.
+    """
+
+    opened: Folder
+    documents: list[Document | UnreadablePlan]
+    label: Callable[[Path], str]
+
+    @property
+    def plans(self) -> list[Plan]:
+        """The plans that could be read."""
+        return [each.plan for each in self.documents if isinstance(each, Document)]
+
+    @property
+    def unread(self) -> list[UnreadablePlan]:
+        """What could not."""
+        broken = [each for each in self.documents if isinstance(each, UnreadablePlan)]
+        return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
+
+
+def read(context: Any, plans: Path | None, clients: Sequence[str] | None) -> list[Read]:
+    """The plans named, or all of the plans folder, by the folders that they are read with."""
+    asked = inputs.named_plans(context, plans, clients)
+    label = partial(inputs.label, folders=len(asked))
+    found = []
+    for path, files in asked.items():
+        opened = plan_folder.open_folder(path)
+        documents = (
+            plan_folder.read_all(opened, console.track)
+            if files is None
+            else plan_folder.read(opened, files, console.track)
+        )
+        found.append(Read(opened, documents, label))
+    return found
+
+
+def document(opened: Folder, path: Path) -> Document | None:
+    """The plan in that file; none, once its problems are told, if it cannot be read."""
+    found = plan_folder.read(opened, [path])[0]
     if isinstance(found, UnreadablePlan):
         tell_broken([found])
         return None
@@ -44,24 +82,31 @@ def document(opened: Folder, client: str) -> Document | None:
 def settings_told(opened: Folder) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
-        return DONE
+        return ExitCode.OK
     tell_broken([opened.broken_settings])
-    return NOT_READ
+    return ExitCode.UNREADABLE
 
 
-def tell_broken(broken: Iterable[UnreadablePlan]) -> None:
+def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for each in broken:
         for problem in each.problems:
-            console.problem(each.file, problem)
+            console.problem(label(each.path), problem)
+
+
+def report_unread(folders: Iterable[Read]) -> list[UnreadablePlan]:
+    """Report what cannot be read in any of the folders, and return it."""
+    folders = list(folders)
+    for folder in folders:
+        tell_broken(folder.unread, folder.label)
+    return [unreadable for folder in folders for unreadable in folder.unread]
 
 
 def add(
-    opened: Folder, client: str, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
+    opened: Folder, path: Path, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
 ) -> int:
-    """Add an entry to the client's history, and tell what came of it; the plan must still be what was `seen`."""
+    """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
     inputs.one_of(format, ("text", "json"), "--format")
-    path = paths.client_path(opened.path, client)
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
     entry = after.plan.history[-1]
     with console.done(_recorded(after.plan, entry)):
@@ -123,12 +168,8 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
     before = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
-    still = {(each.kind, each.line) for each in due.candidates}
-    return tuple(
-        each
-        for each in before.candidates
-        if each.rank in ("trigger", "deterioration") and (each.kind, each.line) not in still
-    )
+    still = {(each.kind, each.line) for each in due.reasons}
+    return tuple(each for each in before.reasons if each.is_trigger and (each.kind, each.line) not in still)
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:

@@ -11,7 +11,7 @@ from planctl.git.repository import (
     stages,
     top_level,
 )
-from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, program, set_up
+from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, lacks_repository, program, set_up
 
 __all__ = [
     "ATTRIBUTES",
@@ -21,6 +21,7 @@ __all__ = [
     "commit",
     "commit_written",
     "driver_is_set_up",
+    "lacks_repository",
     "program",
     "relative",
     "revisions",

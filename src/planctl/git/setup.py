@@ -37,10 +37,20 @@ IGNORE: Final = """\
 _MERGE_NAME: Final = "plans, entry by entry"
 
 
-def set_up(folder: Path) -> list[str]:
+def lacks_repository(folder: Path) -> bool:
+    """Whether git is there and the folder stands in no repository.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    return shutil.which("git") is not None and repository.top_level(folder) is None
+
+
+def set_up(folder: Path, makes_repository: bool = True) -> list[str]:
     """Make a repository if the folder stands in none, set up this clone's drivers; returns what it did, in words.
 
-    Safe to run again. Without git there is nothing to set up, and it says so.
+    Safe to run again. Without git, or without a repository where none is to be made, there is nothing
+    to set up, and it says so.
 
     Raises:
         PlanctlError: git refused.
@@ -49,6 +59,9 @@ def set_up(folder: Path) -> list[str]:
         return ["git is not installed: plans are kept without versions"]
     done = []
     if repository.top_level(folder) is None:
+        if not makes_repository:
+            name = shlex.quote(str(folder))
+            return [f"no git repository was made; to make one: git init {name}, then planctl init {name}"]
         call.write(folder, "init", "--quiet")
         done.append(f"made a git repository in {folder}")
     wanted = _configuration(program())

@@ -144,7 +144,7 @@ def unreadable(file: str, client: str, problems: Sequence[Problem]) -> list[Find
 
 def goal_contexts(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalContext]:
     """The goals and objectives that rules look at: those still worked on."""
-    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
+    active = {id(goal) for goal, _ in status.active_goals(plan)}
     for index, goal in enumerate(plan.goals):
         if id(goal) in active:
             yield GoalContext(plan, goal, None, ("goals", index), settings, lexicon)

@@ -93,7 +93,7 @@ class ReviewTerms(PlanPart):
     """When reviews are due, as a plan, the settings or a policy put it."""
 
     every: Interval | None = None
-    from_: str | None = None
+    anchor: str | None = None
     first: Interval | None = None
     early: Interval | None = None
     sessions: int | None = None
@@ -247,7 +247,7 @@ class Entry(PlanPart):
     decision: str | None = None
     goals: Mapping[str, str] = EMPTY
     next: Day | None = None
-    with_: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
     reason: str | None = None
     until: Day | None = None
     logged: Day | None = None
@@ -266,7 +266,7 @@ class Entry(PlanPart):
     @property
     def has_content(self) -> bool:
         """Whether a review says anything: of a goal, a decision, a next date, who took part, a note."""
-        return bool(self.goals or self.decision or self.next or self.with_ or self.note)
+        return bool(self.goals or self.decision or self.next or self.participants or self.note)
 
 
 class Plan(PlanPart):

@@ -103,7 +103,7 @@ class Key(NamedTuple):
     @property
     def attribute(self) -> str:
         """The model's field of the same name."""
-        return f"{self.name}_" if self.name in ("from", "with") else self.name
+        return {"from": "anchor", "with": "participants"}.get(self.name, self.name)
 
 
 class Record:

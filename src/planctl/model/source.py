@@ -26,6 +26,23 @@ class Problem(NamedTuple):
         return f"{file}:{self.place.line}:{self.place.column}" if self.place.line else file
 
 
+def spelled(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` spells, maybe with capitals, or with spaces or hyphens for what joins its parts.
+
+    None if it spells none of them, or more than one.
+    """
+    words = list(known)
+    if word in words:
+        return word
+    found = [candidate for candidate in words if spelling(candidate) == spelling(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def spelling(word: str) -> str:
+    """What two spellings of one word have in common: `Missed sessions` and `missed_sessions` are `missed-sessions`."""
+    return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was most likely meant to be, or none."""
     import difflib

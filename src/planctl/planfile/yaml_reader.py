@@ -1,7 +1,7 @@
 """The YAML parsers, and their faults in our own words.
 
-The C parser (`ruamel.yaml.clib`, the extra `fast`) gives the events where it is installed; the pure
-one is the fallback and decides whatever the C parser refuses, so both give the same answers.
+The C parser (`ruamel.yaml.clib`) gives the events where it is installed; the pure one is the fallback
+and decides whatever the C parser refuses, so both give the same answers.
 """
 
 import contextlib

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from planctl.render.reason import reason_text
 from planctl.schedule.due_list import PlanRow
 
 # What a spreadsheet takes for the beginning of a formula (OWASP ASVS 1.2.10, CWE-1236).
@@ -18,10 +19,17 @@ def cell(text: str) -> str:
     return f"'{safe}" if text.startswith(_FORMULA) or safe.startswith(_FORMULA) else safe
 
 
-def due(listed: Sequence[PlanRow]) -> str:
-    """Write the due list, a header first; plans that cannot be read on top, with the state `unreadable`."""
+def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
+    """Write the due list, a header first; plans that cannot be read on top, with the state `unreadable`.
+
+    A `brief` one has client and date alone; of a plan that cannot be read it says that in place of the date.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
+    if brief:
+        writer.writerow(["client", "due"])
+        writer.writerows([cell(row.client), row.due.day if row.due else "cannot be read"] for row in listed)
+        return file.getvalue()
     writer.writerow(["client", "due", "days", "state", "kind", "reason", "file", "line"])
     for row in listed:
         client, name = cell(row.client), cell(row.file)
@@ -31,5 +39,7 @@ def due(listed: Sequence[PlanRow]) -> str:
             writer.writerow([client, "", "", "unreadable", "", message, name, problem.place.line or ""])
         elif row.due.deciding is not None:
             due, reason = row.due, row.due.deciding
-            writer.writerow([client, due.day, due.days, due.state, reason.kind, cell(reason.text), name, reason.line])
+            writer.writerow(
+                [client, due.day, due.days, due.state, reason.kind, cell(reason_text(reason)), name, reason.line]
+            )
     return file.getvalue()

@@ -21,6 +21,7 @@ from planctl.model.dates import Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.model.settings import Settings
 from planctl.render import escape, json
+from planctl.render.reason import reason_text
 
 # Code systems.
 CAREPLAN_CATEGORY: Final = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
@@ -169,7 +170,7 @@ class _Resources:
         conditions += [self._resource_id("problem", problem.id) for problem in plan.problems]
         activities = [self._intervention(intervention) for intervention in plan.interventions]
         if due.deciding is not None and due.day is not None:
-            activities.append(_review(due.day, due.deciding.text))
+            activities.append(_review(due.day, reason_text(due.deciding)))
         care_plan: Resource = {
             "resourceType": "CarePlan",
             "id": self._resource_id("plan"),
@@ -204,7 +205,7 @@ class _Resources:
         return {"detail": {key: value for key, value in detail.items() if value != []}}
 
     def _flags(self) -> Iterator[Resource]:
-        crises = [reason for reason in self.overview.due.candidates if reason.kind == "crisis"]
+        crises = [reason for reason in self.overview.due.reasons if reason.kind == "crisis"]
         for index, crisis in enumerate(crises, 1):
             yield {
                 "resourceType": "Flag",

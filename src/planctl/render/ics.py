@@ -16,6 +16,7 @@ from planctl import __version__
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import escape
+from planctl.render.reason import reason_text
 from planctl.schedule.due_list import PlanRow
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
@@ -74,7 +75,7 @@ def due(
         elif row.due.day is not None:
             overdue = row.due.day < as_of
             summary = f"Review {row.client}{f', due {row.due.day}' if overdue else ''}"
-            reason = row.due.deciding.text if row.due.deciding and not brief else None
+            reason = reason_text(row.due.deciding) if row.due.deciding and not brief else None
             # Its own day is gone, and would never ring.
             day, rings = (as_of, [_ON_THE_DAY] if alarms else []) if overdue else (row.due.day, alarms)
             lines += _event(written, day, ids.of(row.client), summary, reason, rings)

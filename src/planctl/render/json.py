@@ -11,6 +11,7 @@ from planctl.model import entry_kinds, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Problem
+from planctl.render.reason import lead_text, reason_text
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.due_list import PlanRow
 
@@ -35,26 +36,35 @@ def indented(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
 
 
-def due(listed: Sequence[PlanRow], as_of: date, plans: int) -> str:
-    """Write the due list; `plans` is the number of all plans."""
+def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:
+    """Write the due list; `plans` is the number of all plans.
+
+    A `brief` answer has client and date alone, and of what cannot be read no more than that and where.
+    """
     return document(
         {
             "as_of": as_of.isoformat(),
             "plans": plans,
             "reviews": [
-                {
+                {"client": row.client, "due": iso(row.due.day)}
+                if brief
+                else {
                     "client": row.client,
                     "file": row.file,
                     "due": iso(row.due.day),
                     "days": row.due.days,
                     "state": row.due.state,
                     "because": reason(row.due.deciding),
-                    "candidates": [reason(candidate) for candidate in row.due.candidates],
+                    "candidates": [reason(candidate) for candidate in row.due.reasons],
                 }
                 for row in listed
                 if row.due is not None
             ],
-            "errors": [error for row in listed for error in errors(row.file, row.problems)],
+            "errors": [
+                error | {"message": "cannot be read", "hint": ""} if brief else error
+                for row in listed
+                for error in errors(row.file, row.problems[:1] if brief else row.problems)
+            ],
         }
     )
 
@@ -72,9 +82,9 @@ def reason(reason: Reason | None) -> dict[str, Any] | None:
         "kind": reason.kind,
         "due": iso(reason.due),
         "date": reason.date.isoformat(),
-        "lead": reason.lead,
+        "lead": lead_text(reason),
         "line": reason.line,
-        "text": reason.text,
+        "text": reason_text(reason),
     }
     about = {"goal": reason.goal, "measure": reason.measure, "policy": reason.policy}
     return document | {key: value for key, value in about.items() if value is not None}
@@ -115,7 +125,7 @@ def next_review(due: Due) -> dict[str, Any]:
         "next_review": iso(due.day),
         "days": due.days,
         "because": reason(due.deciding),
-        "candidates": [reason(candidate) for candidate in due.candidates],
+        "candidates": [reason(candidate) for candidate in due.reasons],
     }
 
 

@@ -10,6 +10,7 @@ from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Entry, Plan
 from planctl.render import json
+from planctl.render.reason import reason_text
 
 if TYPE_CHECKING:
     from planctl.storage.plan_folder import UnreadablePlan
@@ -86,7 +87,7 @@ def _expected_review(review: ExpectedReview) -> dict[str, Any]:
         "due": review.day.isoformat(),
         "projected": review.projected,
         "kind": review.reason.kind,
-        "text": review.reason.text,
+        "text": reason_text(review.reason),
     }
 
 

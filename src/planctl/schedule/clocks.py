@@ -1,75 +1,73 @@
-"""The candidates that come from the calendar: clocks, and the date set at the last review."""
+"""Reasons that come from the calendar: clocks, and the date set at the last review."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.model.english import count
 from planctl.model.plan import Entry, Plan
 from planctl.schedule import status
 from planctl.schedule.due import Reason
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
 
 
-def candidates(plan: Plan, terms: Terms) -> Iterator[Reason]:
-    """All candidates that the clocks and the latest review give."""
-    for clock in terms.clocks:
-        yield from _clock(plan, clock)
-    yield from _next(plan, terms)
-
-
-def _clock(plan: Plan, clock: Clock) -> Iterator[Reason]:
-    said = clock.terms
+def reasons(plan: Plan, terms: Terms) -> Iterator[Reason]:
+    """Yield every reason that the clocks and the latest review give."""
     last = status.latest(entry for entry in plan.history if entry.full_review)
-    periodic = _periodic(plan, clock, said.every, last) if said.every else None
-    counted = _sessions(plan, clock, said.sessions, last) if said.sessions else None
-    if periodic and counted and said.whichever == "later":
+    for clock in terms.clocks:
+        yield from _clock(plan, clock, last)
+    review = status.latest(status.reviews(plan.history))
+    day, line = (review.date, review.line()) if review else (plan.start, plan.line("start"))
+    if review is not None and review.next is not None:
+        yield Reason("next", "next", review.next, day, line, anchor="review")
+    elif terms.next_required:
+        yield Reason("no-next", "next", day, day, line, anchor="review" if review else "start")
+
+
+def _clock(plan: Plan, clock: Clock, last: Entry | None) -> Iterator[Reason]:
+    terms = clock.terms
+    periodic = _periodic(plan, clock, terms.every, last) if terms.every else None
+    counted = _sessions(plan, clock, terms.sessions, last) if terms.sessions else None
+    if periodic and counted and terms.whichever == "later":
         yield _later(periodic, counted)
     else:
         yield from filter(None, (periodic, counted))
-    if said.first and last is None:
+    if terms.first and last is None:
         yield Reason(
             kind="first",
-            rank="clock",
-            due=dates.after(plan.start, said.first),
+            category="clock",
+            due=dates.after(plan.start, terms.first),
             date=plan.start,
-            lead=str(said.first),
             line=plan.line("start"),
-            said=f"start on {plan.start} + {said.first}, for the first review{_of(clock)}",
+            lead=terms.first,
             policy=clock.policy or None,
         )
 
 
-def _of(clock: Clock) -> str:
-    return f" ({clock.policy})" if clock.policy else ""
-
-
 def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> Reason:
-    anchor, line, name, times = plan.start, plan.line("start"), "start", 1
-    if clock.terms.from_ == "start":
-        times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
-    elif clock.terms.from_ == "signature":
-        signed = status.latest(entry for entry in plan.history if entry.kind == "signed")
-        if signed is not None:
-            anchor, line, name = signed.date, signed.line(), "signature"
-    elif last is not None:
-        anchor, line, name = last.date, last.line(), "review"
-    step = f"{times} × {every}" if times > 1 else f"{every}"  # noqa: RUF001  # the arithmetic's own sign
-    return Reason(
+    reason = Reason(
         kind="clock",
-        rank="clock",
-        due=dates.after(anchor, every, times),
-        date=anchor,
-        lead=str(every),
-        line=line,
-        said=f"{name} on {anchor} + {step}{_of(clock)}",
+        category="clock",
+        due=None,
+        date=plan.start,
+        line=plan.line("start"),
+        lead=every,
         policy=clock.policy or None,
     )
+    if clock.terms.anchor == "start":
+        times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
+        reason = reason._replace(times=times)
+    elif clock.terms.anchor == "signature":
+        signed = status.latest(entry for entry in plan.history if entry.kind == "signed")
+        if signed is not None:
+            reason = reason._replace(date=signed.date, line=signed.line(), anchor="signature")
+    elif last is not None:
+        reason = reason._replace(date=last.date, line=last.line(), anchor="review")
+    return reason._replace(due=dates.after(reason.date, every, reason.times))
 
 
 def _slot(start: date, every: Interval, early: Interval, last: date | None) -> int:
-    """The number of the grid's first slot that no review has served."""
+    """Number the grid's first slot that no review has served."""
     if last is None:
         return 1
     number = max(1, dates.whole_steps_within(start, last, every))
@@ -79,64 +77,32 @@ def _slot(start: date, every: Interval, early: Interval, last: date | None) -> i
 
 
 def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reason:
-    held = _sessions_since(plan, last)
-    since = f"the review on {last.date}" if last else f"the start on {plan.start}"
+    """Count the sessions after the day of the last full review, by date; without one, from the start on."""
+    held = sorted(
+        (
+            entry
+            for entry in plan.history
+            if entry.kind == "session" and (entry.date > last.date if last is not None else entry.date >= plan.start)
+        ),
+        key=lambda entry: entry.date,
+    )
     reached = held[wanted - 1] if len(held) >= wanted else None
-    anchor = reached or last
+    counted_from = reached or last
     return Reason(
         kind="sessions",
-        rank="clock",
+        category="clock",
         due=reached.date if reached else None,
-        date=anchor.date if anchor else plan.start,
-        lead=count(wanted, "session"),
-        line=anchor.line() if anchor else plan.line("start"),
-        said=(
-            f"{count(wanted, 'session')} since {since}, the last on {reached.date}{_of(clock)}"
-            if reached
-            else f"after {count(wanted, 'session')} since {since}, {len(held)} held{_of(clock)}"
-        ),
+        date=counted_from.date if counted_from else plan.start,
+        line=counted_from.line() if counted_from else plan.line("start"),
+        anchor="review" if last else "start",
         policy=clock.policy or None,
+        sessions=wanted,
+        held=len(held),
+        since=last.date if last else plan.start,
     )
 
 
-def _sessions_since(plan: Plan, last: Entry | None) -> Sequence[Entry]:
-    """The sessions after the day of the last full review, by date; without one, from the start on."""
-    sessions = [
-        entry
-        for entry in plan.history
-        if entry.kind == "session" and (entry.date > last.date if last is not None else entry.date >= plan.start)
-    ]
-    return sorted(sessions, key=lambda entry: entry.date)
-
-
 def _later(periodic: Reason, counted: Reason) -> Reason:
-    if counted.due is None or periodic.due is None:
-        return counted._replace(said=f"{counted.said}, and not before {periodic.due} ({periodic.said})")
-    chosen, other = (periodic, counted) if periodic.due > counted.due else (counted, periodic)
-    return chosen._replace(said=f"{chosen.said}, which is later than {other.due} ({other.said})")
-
-
-def _next(plan: Plan, terms: Terms) -> Iterator[Reason]:
-    review = status.latest(status.reviews(plan.history))
-    if review is not None and review.next is not None:
-        yield Reason(
-            kind="next",
-            rank="next",
-            due=review.next,
-            date=review.date,
-            lead=None,
-            line=review.line(),
-            said=f"set for {review.next} at the review on {review.date}",
-        )
-    elif terms.next_required:
-        day = review.date if review else plan.start
-        where = f"at the review on {day}" if review else f"at the start on {day}"
-        yield Reason(
-            kind="no-next",
-            rank="next",
-            due=day,
-            date=day,
-            lead=None,
-            line=review.line() if review else plan.line("start"),
-            said=f"no next date was set {where}",
-        )
+    if counted.due is None or periodic.due is None or counted.due >= periodic.due:
+        return counted._replace(later_of=periodic)
+    return periodic._replace(later_of=counted)

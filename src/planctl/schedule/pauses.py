@@ -1,4 +1,4 @@
-"""The times in which a plan rests, and what they do to a due date."""
+"""The times in which a plan is paused or closed, and what they do to a due date."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,22 +13,25 @@ _KINDS: Final = frozenset({"paused", "resumed", "closed", "reopened"})
 _HELD: Final = frozenset({"session", "reading", "review"})
 
 
-class Rest(NamedTuple):
-    """From `start` until the day before `end`; with no end while nobody knows when it is over."""
+class Pause(NamedTuple):
+    """A time in which no review is scheduled: the plan is paused, or `closed` until it is reopened.
+
+    From `start` until the day before `end`; without an end while nobody knows when it is over.
+    """
 
     start: date
     end: date | None
     closed: bool
 
     def contains(self, day: date) -> bool:
-        """Whether the day falls inside the rest."""
+        """Whether the day falls inside the pause."""
         return self.start <= day and (self.end is None or day < self.end)
 
 
 class OutOfPlace(NamedTuple):
-    """An entry, by its position in the history, that begins a rest there is already or ends one there is not.
+    """An entry, by its position in the history, that begins a pause while there is one or ends one there is not.
 
-    `since` is the day the rest there is began on.
+    `since` is the day on which the pause there is began.
     """
 
     position: int
@@ -44,28 +47,28 @@ class ForgottenPause(NamedTuple):
     since: date
 
 
-def rests(history: Sequence[Entry]) -> list[Rest]:
-    """The pauses and closures of a plan, by their first day."""
-    return sorted(_walk(history)[0], key=lambda rest: rest.start)
+def pauses(history: Sequence[Entry]) -> list[Pause]:
+    """Return the pauses and closures of a plan, by their first day."""
+    return sorted(_walk(history)[0], key=lambda pause: pause.start)
 
 
 def out_of_place(history: Sequence[Entry]) -> list[OutOfPlace]:
-    """The plan closed twice, paused while paused, or resumed while not paused; in the order of the file."""
+    """Find the plan closed twice, paused while paused, or resumed while not paused; in the order of the file."""
     return sorted(_walk(history)[1])
 
 
 def plan_state(history: Sequence[Entry], as_of: date) -> PlanState:
-    """Whether the plan is active, rests, or has ended, on a day on which all of the history is known."""
-    resting = [rest for rest in rests(history) if rest.contains(as_of)]
-    if any(rest.closed for rest in resting):
+    """Say whether the plan is active, paused or closed, on a day on which all of the history is known."""
+    resting = [pause for pause in pauses(history) if pause.contains(as_of)]
+    if any(pause.closed for pause in resting):
         return "closed"
     return "paused" if resting else "active"
 
 
 def forgotten_pause(history: Sequence[Entry]) -> ForgottenPause | None:
-    """The pause that nobody has ended although treatment goes on, if there is one."""
-    endless = [rest for rest in rests(history) if rest.end is None]
-    if not endless or any(rest.closed for rest in endless):
+    """Find the pause that nobody has ended although treatment goes on, if there is one."""
+    endless = [pause for pause in pauses(history) if pause.end is None]
+    if not endless or any(pause.closed for pause in endless):
         return None
     since = endless[0].start
     late = [
@@ -80,20 +83,19 @@ def forgotten_pause(history: Sequence[Entry]) -> ForgottenPause | None:
 
 
 def end_of_pause(history: Sequence[Entry], day: date) -> date | None:
-    """The day on which the pause that holds on `day` ends, if it has an end."""
-    pauses = (rest for rest in rests(history) if not rest.closed and rest.contains(day))
-    return next((pause.end for pause in pauses), None)
+    """Return the day on which the pause that contains `day` ends, if it has an end."""
+    return next((pause.end for pause in pauses(history) if not pause.closed and pause.contains(day)), None)
 
 
 def ended_later(history: Sequence[Entry]) -> dict[int, Entry]:
-    """The entries, by their position, that are dated before the pause or closure they end, each with its beginning."""
+    """Find the entries dated before the pause or closure that they end; their position, and what they end."""
     return {index: begun for index, _, begun in _dated(history) if begun is not None}
 
 
 def _dated(history: Sequence[Entry]) -> list[tuple[int, date, Entry | None]]:
-    """What begins and ends rests: its position, and the day it counts from, by that day.
+    """List what begins and ends pauses: its position, and the day it counts from, by that day.
 
-    What is dated before the rest that it ends counts from the day it was logged or, failing that, from
+    What is dated before the pause that it ends counts from the day it was logged or, failing that, from
     the day of what it ends, which is the third item.
     """
     days = {index: entry.date for index, entry in enumerate(history) if entry.kind in _KINDS}
@@ -103,7 +105,7 @@ def _dated(history: Sequence[Entry]) -> list[tuple[int, date, Entry | None]]:
         for index in sorted(days, key=lambda index: (days[index], index)):
             kind = history[index].kind
             if kind == ends and not running:
-                above = (history[each] for each in days if each < index and history[each].kind == begins)
+                above = (history[other] for other in days if other < index and history[other].kind == begins)
                 later = [entry for entry in above if entry.date > history[index].date]
                 if later:
                     begun[index] = later[-1]
@@ -113,50 +115,51 @@ def _dated(history: Sequence[Entry]) -> list[tuple[int, date, Entry | None]]:
     return [(index, day, begun.get(index)) for index, day in sorted(days.items(), key=lambda item: (item[1], item[0]))]
 
 
-def _walk(history: Sequence[Entry]) -> tuple[list[Rest], list[OutOfPlace]]:
-    found: list[Rest] = []
+def _walk(history: Sequence[Entry]) -> tuple[list[Pause], list[OutOfPlace]]:
+    ended: list[Pause] = []
     wrong: list[OutOfPlace] = []
-    pause: Rest | None = None
-    closure: Rest | None = None
+    pause: Pause | None = None
+    closure: Pause | None = None
     for index, day, _ in _dated(history):
         entry = history[index]
         if entry.kind == "paused":
             if pause is not None and pause.end is not None and day > pause.end:
-                found.append(pause)
+                ended.append(pause)
                 pause = None
             if pause is not None:
                 wrong.append(OutOfPlace(index, entry, pause.start))
             # A second one prolongs or limits the pause there is.
-            pause = Rest(pause.start if pause is not None else day, entry.until, closed=False)
+            pause = Pause(pause.start if pause is not None else day, entry.until, closed=False)
         elif entry.kind == "closed":
             if closure is not None:
                 wrong.append(OutOfPlace(index, entry, closure.start))
-            closure = closure or Rest(day, None, closed=True)
+            closure = closure or Pause(day, None, closed=True)
         else:
             if pause is not None:
-                found.append(pause._replace(end=day if pause.end is None else min(day, pause.end)))
+                ended.append(pause._replace(end=day if pause.end is None else min(day, pause.end)))
             elif entry.kind == "resumed":
                 wrong.append(OutOfPlace(index, entry, None))
             pause = None
             if entry.kind == "reopened" and closure is not None:
-                found.append(closure._replace(end=day))
+                ended.append(closure._replace(end=day))
                 closure = None
-    found += [rest for rest in (pause, closure) if rest is not None]
-    return found, wrong
+    ended += [last for last in (pause, closure) if last is not None]
+    return ended, wrong
 
 
-def moved(due: date, rests: Sequence[Rest], through_pauses: bool) -> tuple[date | None, list[Rest]]:
-    """Where a due date goes, and the rests that moved it; none while nobody knows.
+def move(due: date, pauses: Sequence[Pause], *, ignore_pauses: bool) -> tuple[date | None, Pause | None]:
+    """Move a due date to the end of the pauses that contain it; return it, and the last that moved it.
+
+    The date is none while nobody knows when such a pause ends.
 
     Args:
         due: the date as computed.
-        rests: by their first day.
-        through_pauses: true for what no pause holds back.
+        pauses: by their first day.
+        ignore_pauses: true for what no pause holds back, though a closure does.
     """
-    passed = []
     day: date | None = due
-    for rest in rests:
-        if day is not None and rest.contains(day) and (rest.closed or not through_pauses):
-            day = rest.end
-            passed.append(rest)
-    return day, passed
+    last = None
+    for pause in pauses:
+        if day is not None and pause.contains(day) and (pause.closed or not ignore_pauses):
+            day, last = pause.end, pause
+    return day, last

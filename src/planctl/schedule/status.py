@@ -22,7 +22,7 @@ def reviews(history: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in history if entry.kind == "review"]
 
 
-def ended(history: Sequence[Entry]) -> dict[str, Entry]:
+def ended_goals(history: Sequence[Entry]) -> dict[str, Entry]:
     """The goals and objectives that are achieved or dropped, each with the entry that says so.
 
     A goal achieved is active again once it is resumed, or once a later review finds it neither
@@ -43,9 +43,9 @@ def ended(history: Sequence[Entry]) -> dict[str, Entry]:
     return found
 
 
-def active_goals_and_objectives(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
+def active_goals(plan: Plan) -> Iterator[tuple[Goal, Goal | None]]:
     """The goals and objectives still worked on; an objective ends with its goal."""
-    over = ended(plan.history)
+    over = ended_goals(plan.history)
     for goal, parent in plan.goals_and_objectives():
         if goal.id not in over and (parent is None or parent.id not in over):
             yield goal, parent

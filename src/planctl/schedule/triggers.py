@@ -1,4 +1,4 @@
-"""The candidates that come from what happened: triggers, target dates, deterioration."""
+"""Reasons that come from what happened: triggers, target dates, deterioration."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -29,7 +29,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
         if held < entry.known:
             found.append(_trigger(entry, lead))
         elif entry.kind in terms.needs_content and with_content < entry.known:
-            found.append(_trigger(entry, lead, f"; the review on {held} says nothing"))
+            found.append(_trigger(entry, lead, held))
     yield from reversed(found)
 
 
@@ -38,40 +38,33 @@ def deals_with(review: Entry, trigger: Entry, terms: Terms) -> bool:
     return review.date >= trigger.known and (review.has_content or trigger.kind not in terms.needs_content)
 
 
-def _trigger(entry: Entry, lead: dates.Interval, still_open: str = "") -> Reason:
-    what = f"{{goal}} {entry.kind}" if entry.kind in entry_kinds.GOAL_ENDS else entry.kind.replace("_", " ")
-    known = _known_later(entry)
+def _trigger(entry: Entry, lead: dates.Interval, silent_review: date | None = None) -> Reason:
     return Reason(
         kind=entry.kind,
-        rank="trigger",
+        category="trigger",
         due=dates.after(entry.known, lead),
         date=entry.known,
-        lead=str(lead),
         line=entry.line(),
-        said=f"{what} on {entry.date}{known} + {lead}{still_open}",
+        lead=lead,
+        happened=entry.date if entry.date != entry.known else None,
         goal=entry.goal,
+        silent_review=silent_review,
     )
-
-
-def _known_later(entry: Entry) -> str:
-    return f", known on {entry.known}," if entry.known != entry.date else ""
 
 
 def target_dates(plan: Plan) -> Iterator[Reason]:
     """The target date of every active goal and objective, until a review on or after it."""
     review = status.latest(status.reviews(plan.history))
-    for goal, parent in status.active_goals_and_objectives(plan):
+    for goal, parent in status.active_goals(plan):
         if goal.by is not None and (review is None or review.date < goal.by):
-            what = "goal" if parent is None else "objective"
             yield Reason(
                 kind="target-date",
-                rank="target",
+                category="target",
                 due=goal.by,
                 date=goal.by,
-                lead=None,
                 line=goal.line("by"),
-                said=f"{what} {{goal}} is to be reached by {goal.by}",
                 goal=goal.id,
+                is_objective=parent is not None,
             )
 
 
@@ -99,9 +92,9 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
             if reference is None:
                 # Nothing to compare with but the first reading itself; in doubt a review is due.
                 reference = min(readings, key=lambda entry: entry.date).value
-            candidate = _deteriorated(measure, instrument, reading, reference, lead)
-            if candidate is not None:
-                yield candidate
+            reason = _deteriorated(measure, instrument, reading, reference, lead)
+            if reason is not None:
+                yield reason
                 break
 
 
@@ -125,7 +118,7 @@ def _definitions(
     plan: Plan, readings: Mapping[str, Sequence[Entry]], instruments: Mapping[str, Instrument]
 ) -> dict[str, list[Measure]]:
     """What the plan says of each measure that has readings: by its active goals, else by any, else nothing."""
-    active = {id(goal) for goal, _ in status.active_goals_and_objectives(plan)}
+    active = {id(goal) for goal, _ in status.active_goals(plan)}
     goals = [
         (goal, goal.measure, measures.identity(goal.measure.name, instruments))
         for goal, _ in plan.goals_and_objectives()
@@ -155,19 +148,16 @@ def _deteriorated(
     enough = measure.smallest_change(instrument, reference)
     if worse <= 0 or enough is None or not measure.is_meaningful(worse, instrument, reference):
         return None
-    known = _known_later(reading)
     return Reason(
         kind=entry_kinds.DETERIORATION,
-        rank="deterioration",
+        category="deterioration",
         due=dates.after(reading.known, lead),
         date=reading.known,
-        lead=str(lead),
         line=reading.line(),
-        said=(
-            f"{{measure}} from {{reference}} to {{value}} on {reading.date}{known} "
-            f"(worse by {{worse}}, {measures.shown(enough)} is meaningful) + {lead}"
-        ),
+        lead=lead,
+        happened=reading.date if reading.date != reading.known else None,
         measure=measure.name,
         reference=reference,
         value=reading.value,
+        min_change=enough,
     )

@@ -1,8 +1,10 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
@@ -11,6 +13,7 @@ from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+_PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
 def find(given: Path | None) -> Path:
@@ -27,10 +30,16 @@ def find(given: Path | None) -> Path:
         here = Path.cwd()
     except OSError:
         raise PlanctlError("the current folder is gone", "change to a folder, or name one with --plans DIR") from None
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
-    return here
+    return home(here)
+
+
+def home(folder: Path) -> Path:
+    """The folder whose settings hold in this one: the nearest upward with a `planctl.yaml`, else this one itself."""
+    if os.path.lexists(folder / SETTINGS_FILE):
+        return folder
+    # With the dots taken at their word, a folder would be looked into that the path does not lie below.
+    whole = Path(os.path.realpath(folder)) if ".." in folder.parts else folder.absolute()
+    return next((above for above in whole.parents if os.path.lexists(above / SETTINGS_FILE)), folder)
 
 
 def plan_files(path: Path) -> list[Path]:
@@ -69,6 +78,57 @@ def _looks_like_a_plan(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
+class Named(NamedTuple):
+    """A plan's file, and the folder whose settings it is read with."""
+
+    folder: Path
+    file: Path
+
+
+def named(client: str, plans_folder: Callable[[], Path]) -> Named:
+    """The plan that a command line means by CLIENT: an id in the plans folder, or a path to a plan file anywhere.
+
+    `plans_folder` is asked only where an id is named.
+
+    Raises:
+        UsageError: it is neither.
+        PlanctlError: there is no such plan.
+    """
+    file = client_path(Path() if _is_path(client) else plans_folder(), client)
+    return Named(home(file.parent), file)
+
+
+def all_named(
+    clients: Iterable[str], plans_folder: Callable[[], Path], pass_over: Callable[[Path], None]
+) -> dict[Path, list[Path]]:
+    """The plans that a command line means by several CLIENTs, each once, under the folders that they are read with.
+
+    Settings among them, as the shell finds them by `*.yaml`, are handed to `pass_over`; their folder is
+    among the answer's, with no plan if none of its plans is named.
+
+    Raises:
+        UsageError: one is neither an id nor a path to a plan file.
+        PlanctlError: there is no such plan.
+    """
+    folders: dict[str, Path] = {}
+    found: dict[Path, list[Path]] = {}
+    seen = set()
+    asked = cache(plans_folder)
+    for client in clients:
+        if _is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
+            pass_over(Path(client))
+            plan = None
+            folder = Path(client).parent
+        else:
+            folder, plan = named(client, asked)
+        # Two spellings of one folder, or of one file, are one.
+        files = found.setdefault(folders.setdefault(os.path.realpath(folder), folder), [])
+        if plan is not None and (place := (os.path.realpath(plan), plan.name)) not in seen:
+            seen.add(place)
+            files.append(plan)
+    return found
+
+
 def client_path(folder: Path, client: str) -> Path:
     """The path of the plan that a command line means by CLIENT: an id, or a path to a plan file.
 
@@ -76,12 +136,14 @@ def client_path(folder: Path, client: str) -> Path:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    if os.sep in client or client.endswith(SUFFIX):
+    if _is_path(client):
         path = Path(client)
+        if path.name == SETTINGS_FILE:
+            raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
         stem = path.name.removesuffix(SUFFIX)
         if ids.fault(stem) or not path.name.endswith(SUFFIX):
             shown = _shown(client)
-            raise UsageError(f"{shown} is neither a client id nor a plan file", "a plan's file is named CLIENT.yaml")
+            raise UsageError(f"{shown} is neither a client id nor a plan file", _PLAN_NAME)
         if not _exists(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
@@ -95,6 +157,10 @@ def client_path(folder: Path, client: str) -> Path:
     return path
 
 
+def _is_path(client: str) -> bool:
+    return os.sep in client or client.endswith(SUFFIX)
+
+
 def checked_id(client: str) -> str:
     """The client's id, if it is one.
 
@@ -105,6 +171,8 @@ def checked_id(client: str) -> str:
     if fault:
         what, hint = fault
         raise UsageError(f"{_shown(client)} is no client id", f"{what}: {hint}" if "name" in what else hint)
+    if f"{client}{SUFFIX}" == SETTINGS_FILE:
+        raise UsageError(f"{client} is no client id", f"{SETTINGS_FILE} holds the settings of the folder")
     return client
 
 

@@ -116,12 +116,12 @@ class Folder(NamedTuple):
 
 
 def open_folder(path: Path) -> Folder:
-    """The folder at `path` with its settings, read once; settings that cannot be read say nothing."""
-    file = path / place.SETTINGS_FILE
+    """The folder at `path` with the settings that hold in it, read once; settings that cannot be read say nothing."""
+    file = place.home(path) / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
         return Folder(path, _defaults())
     try:
-        return parsed_settings(file, files.data_of(file))
+        return parsed_settings(file, files.data_of(file))._replace(path=path)
     except UnreadableFile as refused:
         return Folder(path, _defaults(), UnreadablePlan(file, (refused.problem,)))
 

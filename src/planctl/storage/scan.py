@@ -67,7 +67,7 @@ def with_reasons(
     """
     lacking: dict[str, list[str]] = {}
     for row in rows:
-        if row.due is not None and row.due.day is not None and not row.due.candidates:
+        if row.due is not None and row.due.day is not None and not row.due.reasons:
             lacking.setdefault(row.folder, []).append(row.path)
     parsed: dict[str, PlanRow] = {}
     for folder, files_in_folder in lacking.items():
@@ -80,7 +80,7 @@ def with_reasons(
 
 def _settings_bytes(folder: Path) -> bytes | None:
     """The folder's settings, empty where there are none; none where they cannot be read, which must be told."""
-    path = f"{folder}{os.sep}{paths.SETTINGS_FILE}"
+    path = f"{paths.home(folder)}{os.sep}{paths.SETTINGS_FILE}"
     try:
         return files.data_of(path)
     except UnreadableFile:
@@ -124,7 +124,7 @@ def _parsed(
             due=due,
             start=plan.start,
             last_review=last_review.date if last_review is not None else None,
-            active_goals=sum(1 for _, parent in status.active_goals_and_objectives(known) if parent is None),
+            active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:

@@ -16,7 +16,7 @@ from planctl.model.plan import Intervention, Measure, Plan, Safety
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
-README = Path(__file__).parents[3] / "README.md"
+PAGE = Path(__file__).parents[3] / "examples" / "new-plan.md"
 PLANCTL = Path(sys.executable).parent / "planctl"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"}
 # Wipes what is on the line to begin with.
@@ -122,7 +122,7 @@ def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path)
 
     assert child.exitstatus == 0
     assert "planctl check finds nothing to ask." in said
-    assert "next review 2026-08-31, in 91 days: goal g1 is to be reached by 2026-08-31 Write it?" in said
+    assert "next review 2026-08-31, in 91 days: target date of goal g1 Write it?" in said
     assert said.endswith(
         "c-0201.yaml written next: planctl show c-0201, planctl check c-0201, planctl review-due c-0201"
     )
@@ -571,8 +571,8 @@ def test_template_of_ones_own_is_asked_with(new: Start, plans: Path) -> None:
     )
 
 
-def test_readme_shows_what_is_asked(new: Start) -> None:
-    block = README.read_text(encoding="utf-8").partition("```\nThe goal: what")[2].partition("```")[0]
+def test_page_shows_what_is_asked(new: Start) -> None:
+    block = PAGE.read_text(encoding="utf-8").partition("```\nThe goal: what")[2].partition("```")[0]
     shown = f"The goal: what{block}".splitlines()
     answers = [
         ("The goal:", "Feel less anxious about driving"),

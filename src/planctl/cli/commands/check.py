@@ -3,20 +3,21 @@
 import os
 from collections import Counter
 from datetime import date
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
-from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError, UsageError
+from planctl.cli.session import Read
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
-from planctl.lint.linter import LETTERS, Finding, GoalVerdicts, RuleSelection
+from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.english import count
 from planctl.model.source import nearest
-from planctl.planfile.edits import FillGoal
+from planctl.planfile.edits import CannotExtend, FillGoal
 from planctl.storage import bundled_data, plan_folder, update
 from planctl.storage import paths as place
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -80,34 +81,91 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    opened = session.folder(context, plans, clients)
     inputs.one_of(format, FORMATS, "--format")
-    said = opened.settings.check
-    level: Any = inputs.one_of(fail_on or said.fail_on, LEVELS, "--fail-on")
-    choice = RuleSelection(_codes(select, "--select") or said.select, _codes(ignore, "--ignore"))
+    asked = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    level: Any = inputs.one_of(fail_on, LEVELS, "--fail-on")
     day = inputs.day(as_of, "ahead", "--as-of")
-    read = session.documents(opened, clients)
+    read = session.read(context, plans, clients)
     if fix:
-        read = _fixed(opened, read, asks=inputs.is_terminal(context))
-    found, goals, ignored = _findings(opened, read, choice, day, words_only)
-    broken = [each for each in read if isinstance(each, UnreadablePlan)]
-    if not choice.includes("P001"):
-        session.tell_broken(broken)
-    unread = [opened.broken_settings, *broken] if opened.broken_settings else broken
+        read = [_fixed(each, asks=inputs.is_terminal(context)) for each in read]
+    checked = [_checked(each, asked, level, day, words_only) for each in read]
+    for each in checked:
+        session.tell_broken(each.told, each.read.label)
+    results = [result for each in checked for result in each.results]
+    found = [finding for result in results for finding in result.findings]
+    ignored = sum(result.ignored for result in results)
     if format == "text":
         from planctl.render.plain_layout import text
-        from planctl.render.text.findings import checked
+        from planctl.render.text.findings import checked as page
 
         look = console.look(context, color, output)
-        parts = _parts(opened, read) if show_parts else ""
-        goals = goals if any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS) else []
-        console.answer(parts + text(checked(found, goals), look.columns, color=look.color), output)
+        parts = "".join(map(_parts, read)) if show_parts else ""
+        console.answer(parts + text(page(results), look.columns, color=look.color), output)
     else:
-        console.answer(_written(opened, found, goals, ignored, read, unread, format), output)
-    _tell_summary(found, ignored, len(read))
-    if session.settings_told(opened) != DONE or broken:
-        return NOT_READ
-    return FOUND if any(each.reaches(level) for each in found) else DONE
+        console.answer(_written(read, results, format), output)
+    _tell_summary(found, ignored, sum(len(each.documents) for each in read))
+    if any(each.unread for each in read):
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if any(each.fails for each in checked) else ExitCode.OK
+
+
+class _Checked(NamedTuple):
+    """What the rules find in the plans of one folder: `told` is what stands in no finding, and must be told."""
+
+    read: Read
+    results: list[CheckResult]
+    told: list[UnreadablePlan]
+    fails: bool
+
+
+def _checked(read: Read, asked: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
+    """The plans of one folder against the rules; what the command line leaves open, its settings say."""
+    said = read.opened.settings.check
+    choice = RuleSelection(asked.select or said.select, asked.ignore)
+    fail_on: Any = inputs.one_of(level or said.fail_on, LEVELS, "--fail-on")
+    results = _results(read, choice, day, words_only)
+    settings = read.opened.broken_settings
+    told = [each for each in read.unread if each is settings or not choice.includes("P001")]
+    fails = any(finding.reaches(fail_on) for result in results for finding in result.findings)
+    return _Checked(read, results, told, fails)
+
+
+def _fixed(read: Read, asks: bool) -> Read:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
+    documents: list[Document | UnreadablePlan] = []
+    for document in read.documents:
+        documents.append(document)
+        if not isinstance(document, Document):
+            continue
+        for fill in _fills(read.opened, document):
+            try:
+                if not asks or _accepted(read, document, fill):
+                    documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
+                    console.tell(f"{document.plan.client}: {fill.id} filled in from its sentence")
+            except CannotExtend as fault:
+                console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
+            except PlanctlError as fault:
+                console.error(fault.message, fault.hint)
+    return read._replace(documents=documents)
+
+
+def _fills(opened: Folder, document: Document) -> list[FillGoal]:
+    from planctl.lint import proposals
+
+    goals = linter.goal_contexts(document.plan, opened.settings, bundled_data.lexicon())
+    proposed = ((goal.id, proposals.fields_in_words(goal)) for goal in goals)
+    return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
+
+
+def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
+    """Whether the user, shown the lines that it adds, wants the change."""
+    from planctl.cli.prompts import terminal
+
+    insertion = fill.insertion(document.tree)
+    terminal.tell(f"{read.label(document.path)}, {fill.id}")
+    for line in insertion.lines:
+        terminal.tell(f"+ {line.strip()}", "  ", "    ")
+    return terminal.yes(f"Add to {fill.id}?", True)
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
@@ -122,98 +180,52 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _fixed(opened: Folder, read: list[Document | UnreadablePlan], asks: bool) -> list[Document | UnreadablePlan]:
-    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
-    from planctl.planfile.edits import CannotExtend
-
-    fixed: list[Document | UnreadablePlan] = []
-    for document in read:
-        fixed.append(document)
-        if not isinstance(document, Document):
-            continue
-        for fill in _fills(opened, document):
-            try:
-                if not asks or _accepted(document, fill):
-                    document = update.apply(document.path, fill, opened.settings, warn=console.warn)
-                    console.tell(f"{document.plan.client}: {fill.id} filled in from its sentence")
-            except CannotExtend as fault:
-                console.error(f"{document.file}:{fault.line}: {fault.message}", fault.hint)
-            except PlanctlError as fault:
-                console.error(fault.message, fault.hint)
-        fixed[-1] = document
-    return fixed
-
-
-def _fills(opened: Folder, document: Document) -> list[FillGoal]:
-    from planctl.lint import proposals
-
-    goals = linter.goal_contexts(document.plan, opened.settings, bundled_data.lexicon())
-    proposed = ((goal.id, proposals.fields_in_words(goal)) for goal in goals)
-    return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
-
-
-def _accepted(document: Document, fill: FillGoal) -> bool:
-    """Whether the user, shown the lines that it adds, wants the change."""
-    from planctl.cli.prompts import terminal
-
-    insertion = fill.insertion(document.tree)
-    terminal.tell(f"{document.file}:{insertion.after_line}")
-    for line in insertion.lines:
-        terminal.tell(f"+ {line.strip()}", "  ", "    ")
-    return terminal.yes(f"Add to {fill.id}?", True)
-
-
-def _findings(
-    opened: Folder, read: list[Document | UnreadablePlan], choice: RuleSelection, day: date, words_only: bool
-) -> tuple[list[Finding], list[GoalVerdicts], int]:
-    texts = linter.same_texts(each.plan for each in _whole_folder(opened, read) if isinstance(each, Document))
-    found: list[Finding] = []
-    goals: list[GoalVerdicts] = []
-    ignored = 0
-    lexicon = bundled_data.lexicon()
-    for each in console.track(read, "checking plans"):
+def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
+    texts = linter.same_texts(each.plan for each in _whole_folder(read) if isinstance(each, Document))
+    settings, lexicon = read.opened.settings, bundled_data.lexicon()
+    letters = any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS)
+    results = []
+    for each in console.track(read.documents, "checking plans"):
+        file = read.label(each.path)
         if isinstance(each, UnreadablePlan):
-            found += linter.unreadable(each.file, each.client, each.problems) if choice.includes("P001") else []
+            found = linter.unreadable(file, each.client, each.problems) if choice.includes("P001") else []
+            results.append(CheckResult(found, 0, []))
             continue
-        result = linter.check(each.plan, each.file, opened.settings, lexicon, day, choice, texts, words_only)
-        found += result.findings
-        goals += result.goals
-        ignored += result.ignored
-    return found, goals, ignored
+        result = linter.check(each.plan, file, settings, lexicon, day, choice, texts, words_only)
+        results.append(result if letters else result._replace(goals=[]))
+    return results
 
 
-def _whole_folder(opened: Folder, read: list[Document | UnreadablePlan]) -> list[Document | UnreadablePlan]:
+def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
-    known = {each.path.resolve() for each in read}
-    others = [path for path in place.plan_files(opened.path) if path.resolve() not in known]
-    return [*read, *(plan_folder.read_once(opened, path) for path in console.track(others))]
+    known = {each.path.resolve() for each in read.documents}
+    others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
+    return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
 
-def _parts(opened: Folder, read: list[Document | UnreadablePlan]) -> str:
+def _parts(read: Read) -> str:
     """How each goal's sentence is read, for whoever doubts a finding."""
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(each.file, linter.goal_contexts(each.plan, opened.settings, bundled_data.lexicon()))
-        for each in read
+        parts(read.label(each.path), linter.goal_contexts(each.plan, read.opened.settings, bundled_data.lexicon()))
+        for each in read.documents
         if isinstance(each, Document)
     )
 
 
-def _written(
-    opened: Folder,
-    found: list[Finding],
-    goals: list[GoalVerdicts],
-    ignored: int,
-    read: list[Document | UnreadablePlan],
-    broken: list[UnreadablePlan],
-    format: str,
-) -> str:
+def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
+    found = [finding for result in results for finding in result.findings]
     if format == "json":
         from planctl.render import json
 
-        return json.findings(found, goals, ignored, len(read), [(each.file, each.problems) for each in broken])
-    paths = {each.file: os.path.relpath(each.path) for each in [*read, *broken]}
+        goals, ignored = (
+            [goal for result in results for goal in result.goals],
+            sum(result.ignored for result in results),
+        )
+        broken = [(each.label(unread.path), unread.problems) for each in read for unread in each.unread]
+        return json.findings(found, goals, ignored, sum(len(each.documents) for each in read), broken)
+    paths = {each.label(file.path): os.path.relpath(file.path) for each in read for file in each.documents}
     if format == "github":
         from planctl.render import github
 

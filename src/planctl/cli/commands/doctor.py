@@ -8,7 +8,7 @@ from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, Format, Output, Plans
 from planctl.doctor import check_up
 from planctl.doctor.finding import HealthFinding, Setup
-from planctl.errors import DONE, FOUND, NOT_READ, PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord
 from planctl.storage import plan_folder
@@ -45,8 +45,8 @@ def doctor_command(
 
         console.answer(findings.doctor(found, str(opened.path), len(read)), output)
     if any(each.check == "unreadable" for each in found):
-        return NOT_READ
-    return DONE if all(each.note for each in found) else FOUND
+        return ExitCode.UNREADABLE
+    return ExitCode.OK if all(each.note for each in found) else ExitCode.FINDINGS
 
 
 def _reminders(opened: Folder) -> list[HealthFinding]:

@@ -1,6 +1,7 @@
 """`edit`: a plan in the user's own editor; what comes back is checked before it replaces the plan."""
 
 import os
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -9,11 +10,11 @@ from planctl.cli import console, edit_session, inputs, session
 from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
-from planctl.errors import NOT_READ, PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.model.english import count
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.next_review import next_review
-from planctl.storage import bundled_data, draft, paths, plan_folder, update
+from planctl.storage import bundled_data, draft, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder
 
 # An editor with a window of its own may return at once, and go on; nobody types so fast.
@@ -36,12 +37,12 @@ def edit_command(
 
     Example: planctl edit c-0112
     """
-    opened = session.folder(context, plans, [client])
-    return edit(opened, client, commit, asks=inputs.is_terminal(context, no_input))
+    opened, path = session.named(context, plans, client)
+    return edit(opened, path, commit, asks=inputs.is_terminal(context, no_input))
 
 
-def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
-    """Let the user edit the client's plan, and return the exit code.
+def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
+    """Let the user edit the plan in that file, and return the exit code.
 
     Questions are put only to somebody at a terminal, and only where `asks` is set; where none can be
     put, what would need one leaves the plan as it is and the draft beside it.
@@ -50,11 +51,10 @@ def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
         PlanctlError: there is no such plan or editor, the editor failed, or the plan was changed
             meanwhile or cannot be written. The plan was not changed unless it says so.
     """
-    path = paths.client_path(opened.path, client)
     program = editor.command(os.environ)
     under_way = edit_session.begun(opened, path, asks and inputs.somebody_is_there())
     if under_way is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     while True:
         ended = editor.run(program, under_way.draft)
         data = under_way.came_back()
@@ -70,7 +70,7 @@ def edit(opened: Folder, client: str, commit: bool, asks: bool = True) -> int:
             return _unchanged(under_way, False)
         if answer == "keep":
             console.tell(f"nothing was changed; the draft is kept: {under_way.shown}")
-            return NOT_READ
+            return ExitCode.UNREADABLE
 
 
 def _failed(under_way: Edit, data: bytes | UnreadableFile, ended: str) -> PlanctlError:

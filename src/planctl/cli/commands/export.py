@@ -8,12 +8,16 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Output, Plans
-from planctl.errors import NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
-_BY_SUFFIX: Final = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+# The first that a file's name ends in.
+_BY_ENDING: Final = {
+    ".fhir.json": "fhir", ".fhir": "fhir", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown",
+    ".markdown": "markdown",
+}  # fmt: skip
 
 _NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 
@@ -53,16 +57,17 @@ def export_command(
             f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
         )
     day = inputs.day(as_of, "ahead", "--as-of")
-    opened = session.folder(context, plans)
-    document = session.document(opened, client)
+    opened, path = session.named(context, plans, client)
+    document = session.document(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     console.answer(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
     return session.settings_told(opened)
 
 
 def _by_name(output: Path | None) -> str:
-    return _BY_SUFFIX.get(output.suffix.lower(), "markdown") if output is not None else "markdown"
+    name = output.name.lower() if output is not None else ""
+    return next((format for ending, format in _BY_ENDING.items() if name.endswith(ending)), "markdown")
 
 
 def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:

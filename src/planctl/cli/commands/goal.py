@@ -11,7 +11,7 @@ from planctl.errors import UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal
-from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage import bundled_data, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def goal_command(
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     inputs.one_of(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
@@ -84,7 +84,6 @@ def goal_command(
             target=inputs.amount(target, "--target"),
             better=inputs.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
-    path = paths.client_path(opened.path, client)
     goal, filled = _filled(opened, path, Goal(id=id or "", **said))
     after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
@@ -145,6 +144,6 @@ def _added(plan: Plan, under: str | None) -> Goal:
 
 
 def _agreed(text: str | None) -> Any:
-    if text is None or text == "declined":
-        return text
+    if text is None or text.casefold() == "declined":
+        return text and "declined"
     return inputs.happened(text, "--agreed", "it is the day the client agreed")

@@ -1,17 +1,20 @@
 """`init`: a plans folder, ready for git and for an editor."""
 
+import contextlib
+import os
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Final, Optional
 
 import typer
 
 from planctl import git
-from planctl.cli import console
-from planctl.cli.options import Color
-from planctl.errors import DONE, PlanctlError
+from planctl.cli import console, inputs
+from planctl.cli.options import Color, NoInput
+from planctl.errors import ExitCode, PlanctlError
 from planctl.planfile import json_schema
+from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
-from planctl.storage import atomic_write, paths, plan_folder, update
+from planctl.storage import atomic_write, files, paths, plan_folder, update
 
 _SETTINGS = """\
 # Settings for all plans of this folder; everything may be left out.
@@ -42,22 +45,27 @@ _SETTINGS = """\
 # How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
 # locale: en-GB
 """
+_FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDITOR_SCHEMA)
 
 
 def init_command(
     context: typer.Context,
     folder: Annotated[Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.")] = None,
+    no_input: NoInput = False,
     color: Color = None,
 ) -> int:
     """Make a plans folder, or complete one: safe to run again, and it overwrites nothing you wrote.
 
     Writes planctl.yaml, .gitignore, .gitattributes and the editor's schema where they are missing,
     makes a git repository if the folder is in none, and sets up planctl's merge and diff drivers
-    for this clone.
+    for this clone. In your home folder, or in one that holds other files, it makes a repository
+    only if you say so at a terminal.
 
     Example: planctl init plans
     """
     path = folder or Path()
+    _check_fit(path)
+    makes_repository = _makes_repository(path, asks=inputs.is_terminal(context, no_input))
     if not path.is_dir():
         try:
             path.mkdir(mode=0o700, parents=True)
@@ -77,10 +85,63 @@ def init_command(
     if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
         atomic_write.write_output(schema, text.encode())
         _did(f"wrote {schema}")
-    for done in git.set_up(path):
+    for done in git.set_up(path, makes_repository):
         _did(done)
     console.tell(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, with a pseudonym and never a name")
-    return DONE
+    return ExitCode.OK
+
+
+def _check_fit(path: Path) -> None:
+    """Stop before anything is done where something else has the name of a file or a folder that `init` needs.
+
+    Raises:
+        PlanctlError: it has.
+    """
+    hint = "rename it or remove it, then run planctl init again"
+    parent = (path / paths.EDITOR_SCHEMA).parent
+    if os.path.lexists(parent) and not parent.is_dir():
+        raise PlanctlError(f"{parent} is in the way: a folder of that name is needed; nothing was changed", hint)
+    for file in (path / name for name in _FILES):
+        try:
+            if os.path.lexists(file):
+                files.data_of(file)
+        except UnreadableFile as refused:
+            raise PlanctlError(f"{file} {refused.problem.message}; nothing was changed", hint) from None
+
+
+def _makes_repository(path: Path, asks: bool) -> bool:
+    """Whether a git repository may be made of the folder: in a home folder, or beside other files, only if wanted."""
+    if not path.is_dir() or not git.lacks_repository(path):
+        return True
+    home = Path("~")
+    with contextlib.suppress(RuntimeError):  # Cron may know of none.
+        home = home.expanduser()
+    if home.is_dir() and path.samefile(home):
+        what = "is your home folder"
+    elif _others(path):
+        what = "holds other files than plans"
+    else:
+        return True
+    if not asks:
+        console.tell(f"{path.absolute()} {what}: planctl makes a git repository of it only if you say so at a terminal")
+        return False
+    from planctl.cli.prompts import terminal
+
+    terminal.tell(f"{path.absolute()} {what}, and is in no git repository.")
+    return terminal.yes("Make one of the whole folder?", False)
+
+
+def _others(path: Path) -> bool:
+    """Whether the folder holds anything that belongs neither to plans nor to planctl."""
+    ours = {
+        *_FILES,
+        *paths.plan_names(path),
+        Path(paths.EDITOR_SCHEMA).parts[0],
+        ".planctl.lock",
+        "templates",
+        "archive",
+    }
+    return any(entry.name not in ours for entry in path.iterdir())
 
 
 def _write(path: Path, text: str, *, complete: bool = False) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import console, inputs
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
-from planctl.errors import DONE, NOT_READ
+from planctl.errors import ExitCode
 from planctl.storage import scan
 
 
@@ -24,7 +24,7 @@ def list_command(
 
     Example: planctl list
     """
-    folder = inputs.plans_folder(context, plans, None)
+    folder = inputs.plans_folder(context, plans)
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
     if format == "json":
@@ -36,7 +36,7 @@ def list_command(
         console.problems(row.file, row.problems)
     console.show(page(rows), console.look(context, color, output), output)
     console.tell_on_terminal(summary(rows))
-    return NOT_READ if any(row.problems for row in rows) else DONE
+    return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK
 
 
 def _json(folder: Path, day: date, output: Path | None) -> int:
@@ -59,4 +59,4 @@ def _json(folder: Path, day: date, output: Path | None) -> int:
         if not isinstance(document, UnreadablePlan)
     ]
     console.answer(json.plans(overviews, unreadable), output)
-    return NOT_READ if unreadable else DONE
+    return ExitCode.UNREADABLE if unreadable else ExitCode.OK

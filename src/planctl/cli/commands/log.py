@@ -1,33 +1,23 @@
-"""`log` and `score`: one line added to the history, and the next review it leads to."""
+"""`log`: one entry added to the history, and the next review it leads to."""
 
 from typing import Annotated, Any, Optional
 
 import typer
 
-from planctl.analysis import scores
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, UsageError
-from planctl.model import entry_kinds, instruments, schema
+from planctl.errors import ExitCode, UsageError
+from planctl.model import entry_kinds, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.model.source import did_you_mean
+from planctl.model.source import did_you_mean, spelled
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import out_of_place
 
-# Kinds that have a command of their own, or that nothing may add.
-_ELSEWHERE = {
-    "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
-    "review": ("a review is recorded by another command", "planctl review CLIENT"),
-    "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
-    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
-}
-
-
-def completed_kinds(incomplete: str) -> list[str]:
-    """The kinds of entries that begin with what was typed."""
-    return [name for name in entry_kinds.KINDS if name.startswith(incomplete) and name not in _ELSEWHERE]
+# Kinds that begin or end a time in which no review is scheduled.
+_RESTS = ("closed", "reopened", "paused", "resumed")
 
 
 def log_command(
@@ -75,14 +65,18 @@ def log_command(
 
     Example: planctl log c-0112 crisis --date yesterday
     """
-    opened = session.folder(context, plans, [client])
-    if kind in _ELSEWHERE:
-        raise UsageError(*_ELSEWHERE[kind])
+    opened, path = session.named(context, plans, client)
+    kind = spelled(kind, {**entry_kinds.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
+    if kind in inputs.RECORDED_ELSEWHERE:
+        raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
     found = entry_kinds.kind(kind, opened.settings.triggers)
     if found is None:
         session.settings_told(opened)
         known = dict.fromkeys(
-            [*completed_kinds(""), *(own for own in opened.settings.triggers if own not in _ELSEWHERE)]
+            [
+                *inputs.loggable_kinds(),
+                *(own for own in opened.settings.triggers if own not in inputs.RECORDED_ELSEWHERE),
+            ]
         )
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
     said: dict[str, Any] = {
@@ -99,10 +93,10 @@ def log_command(
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
-        return session.add(opened, client, "log", entry, format, commit)
-    document = session.document(opened, client)
+        return session.add(opened, path, "log", entry, format, commit)
+    document = session.document(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     if not force:
         _check_place(entry, document.plan)
     left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
@@ -110,19 +104,15 @@ def log_command(
         from planctl.cli.prompts import terminal
 
         for unseen in left_open:
-            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {unseen.text}")
+            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
         if not terminal.yes("Close the plan all the same?", False):
             console.tell(f"{document.plan.client}: nothing was recorded")
-            return DONE
+            return ExitCode.OK
     else:
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
     # What was checked, asked or warned of must still be so when the entry is written.
-    return session.add(opened, client, "log", entry, format, commit, seen=document.plan)
-
-
-# Kinds that begin or end a time in which no review is scheduled.
-_RESTS = ("closed", "reopened", "paused", "resumed")
+    return session.add(opened, path, "log", entry, format, commit, seen=document.plan)
 
 
 def _check_place(entry: Entry, plan: Plan) -> None:
@@ -152,57 +142,11 @@ def _check_place(entry: Entry, plan: Plan) -> None:
 def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:
     """Return the triggers and deteriorations that no review has dealt with when the plan is closed."""
     due = next_review(plan, settings, max(inputs.today(), closing.known))
-    return tuple(reason for reason in due.candidates if reason.rank in ("trigger", "deterioration"))
+    return tuple(reason for reason in due.reasons if reason.is_trigger)
 
 
 def _kind_and_date(reason: Reason) -> str:
     return f"{reason.kind.replace('_', ' ')} of {reason.date}"
-
-
-def score_command(
-    context: typer.Context,
-    client: Client,
-    measure: Annotated[
-        str,
-        typer.Argument(
-            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.instruments
-        ),
-    ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
-    on: On = None,
-    logged: Logged = None,
-    note: Note = None,
-    format: Format = "text",
-    commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
-) -> int:
-    """Record a measurement, and see what it says.
-
-    Says the change since baseline, whether it is meaningful or reliable, and response and
-    remission where a source defines them (planctl measures). A score that is worse by the
-    smallest meaningful change brings the review forward.
-
-    Example: planctl score c-0112 PHQ-9 12
-    """
-    opened = session.folder(context, plans, [client])
-    amount = inputs.amount(value, "VALUE")
-    instrument = instruments.find(measure, opened.settings.instruments)
-    if instrument is not None and not instrument.holds(amount):
-        raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
-    document = session.document(opened, client)
-    if document is None:
-        return NOT_READ
-    custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
-    if custom is None and instrument is None:
-        names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
-        raise UsageError(
-            f"the plan has no measure {measure}, and no instrument is called so",
-            did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
-        )
-    name = custom.name if custom is not None else instrument.label if instrument is not None else measure
-    entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
-    return session.add(opened, client, "score", entry, format, commit)
 
 
 def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:

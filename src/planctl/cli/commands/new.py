@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
-from planctl.errors import DONE, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
@@ -79,7 +79,7 @@ def new_command(
     plan = _asked(opened, begun, chosen, template, today) if asked else begun
     if plan is None:
         console.tell("nothing was written")
-        return DONE
+        return ExitCode.OK
     made = _made(opened, plan, chosen)
     _write(path, made.data, asked)
     with console.done(f"{path} was written"):
@@ -88,12 +88,12 @@ def new_command(
     if edit:
         from planctl.cli.commands import edit as editing
 
-        return editing.edit(opened, client, commit, asks=asked)
+        return editing.edit(opened, path, commit, asks=asked)
     if asked:
         console.tell(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
         console.tell(f"next: fill it in, then planctl check {client}")
-    return DONE
+    return ExitCode.OK
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:

@@ -1,6 +1,7 @@
 """`remind`: look what is due, tell it, and account for both. What a scheduler runs every hour."""
 
 import os
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,6 @@ from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
 from planctl.reminders.messages import Message
 from planctl.reminders.record import DamagedRecord, Record
-from planctl.render.text import due as render
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
 from planctl.storage import paths, scan
@@ -48,7 +48,7 @@ def remind_command(
             record = store.new(folder)
         if seen:
             code = _kept(store.save(folder, record.see(now)))
-            if code == errors.DONE:
+            if code == errors.ExitCode.OK:
                 console.answer(f"{record.counts.plans_due} to review: seen\n")
             return code
         rows = scan.scan(folder, now.date())
@@ -67,7 +67,7 @@ def remind_command(
             outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
     if outcome >= _CRASHED:
         raise RuntimeError("telling ended in an exception")
-    return _report(folder, record, outcome, render.summary(listed, rows, DueFilter(), now.date()))
+    return _report(folder, record, outcome, listed, rows)
 
 
 def _settings(folder: Path, *, needed: bool) -> RemindSettings:
@@ -120,9 +120,12 @@ def _tell(folder: Path, record: Record, key: str, message: Message | None, setti
     return (0 if told else _UNTOLD) | (0 if saved else _UNSAVED)
 
 
-def _report(folder: Path, record: Record, outcome: int, summary: str) -> int:
+def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], rows: list[PlanRow]) -> int:
     """Say on a terminal what is due, and everywhere what could not be done; the exit code."""
-    if console.tell_on_terminal(summary):
+    if sys.stderr is not None and sys.stderr.isatty():
+        from planctl.render.text.due import summary
+
+        console.tell(summary(listed, rows, DueFilter(), inputs.today()))
         store.mark_seen(folder, inputs.now())
     if outcome & _UNTOLD:
         after = store.load(folder) or record
@@ -133,11 +136,11 @@ def _report(folder: Path, record: Record, outcome: int, summary: str) -> int:
         )
     if outcome & _UNSAVED:
         return _kept(False)
-    return errors.NOT_READ if outcome or record.counts.unreadable else errors.DONE
+    return errors.ExitCode.UNREADABLE if outcome or record.counts.unreadable else errors.ExitCode.OK
 
 
 def _kept(saved: bool) -> int:
     if not saved:
         message = "the record of reminders cannot be written: what was told may be told again"
         console.error(message, "look at the disk, and at ~/.local/state/planctl")
-    return errors.DONE if saved else errors.NOT_READ
+    return errors.ExitCode.OK if saved else errors.ExitCode.UNREADABLE

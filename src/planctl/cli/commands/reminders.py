@@ -108,7 +108,7 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
                 console.warn("the record of reminders cannot be written; look at ~/.local/state/planctl")
     if changes and not dry_run:
         console.tell(f"{name} looks at {job.hours}; planctl reminders test tries it out")
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def _hours(text: str) -> tuple[int, int]:
@@ -175,7 +175,7 @@ def _remove(context: typer.Context, plans: Path | None, dry_run: bool) -> int:
     _apply([*changes, *records], dry_run)
     if not changes and not records:
         console.answer("no schedule of this folder is installed: nothing was changed\n")
-    return errors.DONE
+    return errors.ExitCode.OK
 
 
 def _status(folder: Path, format: str) -> int:
@@ -193,7 +193,7 @@ def _status(folder: Path, format: str) -> int:
     here = health.of_folder(folder, scheduled)
     status = render.Status(record, here, troubles, now)
     console.answer(render.status_json(status) if format == "json" else render.status(status))
-    return errors.FOUND if troubles else errors.DONE
+    return errors.ExitCode.FINDINGS if troubles else errors.ExitCode.OK
 
 
 def _record(folder: Path) -> Record | None:
@@ -228,7 +228,7 @@ def _test(folder: Path, wait: int) -> int:
             f"{here.scheduler} did not run the job within {wait} seconds", here.fault or render.HINTS[here.scheduler]
         )
     console.answer(render.tested(done, here.scheduler))
-    return errors.DONE if "" in done.tested_by.values() else errors.FOUND
+    return errors.ExitCode.OK if "" in done.tested_by.values() else errors.ExitCode.FINDINGS
 
 
 def _tested(folder: Path, asked: datetime, wait: int) -> Record | None:

@@ -1,16 +1,17 @@
 """`review`: a review walked through at a terminal, or recorded from what the command line says."""
 
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
-from planctl.errors import DONE, NOT_READ, UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.model.source import did_you_mean
+from planctl.model.source import did_you_mean, spelled
 from planctl.storage.plan_folder import Folder
 from planctl.storage.update import ChangedMeanwhile
 
@@ -74,7 +75,7 @@ def review_command(
 
     Example: planctl review c-0112 --scope full --decision continue --goal g1=improving
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.happened(on)
     following = inputs.day(next, "ahead", "--next") if next else None
@@ -85,7 +86,7 @@ def review_command(
         "decision": inputs.one_of(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "with_": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
+        "participants": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
     }
     entry = inputs.entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
@@ -97,11 +98,11 @@ def review_command(
             f"such as planctl review {client} --scope full --decision continue",
         )
     if decision is None:
-        return _walk(opened, client, entry, format, commit)
-    return session.add(opened, client, "review", entry, format, commit)
+        return _walk(opened, path, entry, format, commit)
+    return session.add(opened, path, "review", entry, format, commit)
 
 
-def _walk(opened: Folder, client: str, found: Entry, format: str, commit: bool) -> int:
+def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -> int:
     """Go through a review with whoever is at the terminal, and record it once they say so.
 
     `found` is what is known of it before.
@@ -109,26 +110,26 @@ def _walk(opened: Folder, client: str, found: Entry, format: str, commit: bool) 
     from planctl.cli.prompts import review, terminal
     from planctl.planfile.edits import AddEntry
 
-    document = session.document(opened, client)
+    document = session.document(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     AddEntry(found).check(document.plan)
     session.settings_told(opened)
     while True:
         found = review.walked(document.plan, opened.settings, inputs.today(), found)
         if not _is_to_be_recorded(document.plan, found, opened.settings):
             console.tell(f"{document.plan.client}: nothing was recorded")
-            return DONE
+            return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add(opened, client, "review", found, format, commit, seen=document.plan)
+            code = session.add(opened, path, "review", found, format, commit, seen=document.plan)
         except ChangedMeanwhile as changed:
             if changed.now is None:
                 raise
             console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
             _tell_changes(document.plan, changed.now.plan)
             if not terminal.yes("Go through the review once more, with that before you?", True):
-                return NOT_READ
+                return ExitCode.UNREADABLE
             document = changed.now
             continue
         _tell_what_follows(found, document.plan.client)
@@ -171,7 +172,8 @@ def _progress(given: list[str]) -> dict[str, str]:
             raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
         if id in found:
             raise UsageError(f"--goal {id} is given twice", "a review finds one progress of each goal")
-        if word not in schema.PROGRESS:
+        progress = spelled(word, schema.PROGRESS)
+        if progress is None:
             raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
-        found[id] = word
+        found[id] = progress
     return found

@@ -5,7 +5,7 @@ import typer
 from planctl.analysis import overview
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
-from planctl.errors import NOT_READ
+from planctl.errors import ExitCode
 from planctl.lint import linter
 from planctl.storage import bundled_data
 
@@ -23,12 +23,12 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened = session.folder(context, plans, [client])
+    opened, path = session.named(context, plans, client)
     inputs.one_of(format, ("text", "json"), "--format")
     day = inputs.day(as_of, "ahead", "--as-of")
-    document = session.document(opened, client)
+    document = session.document(opened, path)
     if document is None:
-        return NOT_READ
+        return ExitCode.UNREADABLE
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
     lexicon = bundled_data.lexicon()
     goals = linter.check(document.plan, document.file, opened.settings, lexicon, each.due.as_of).goals

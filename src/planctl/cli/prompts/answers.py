@@ -8,6 +8,7 @@ from planctl.cli.parse_date import Looking
 from planctl.errors import UsageError
 from planctl.model import dates, instruments
 from planctl.model.dates import Interval
+from planctl.model.source import spelling
 from planctl.planfile import parser
 
 
@@ -17,16 +18,12 @@ def word(answer: str, words: Sequence[str]) -> str:
     Raises:
         UsageError: it is none of them, or one of several.
     """
-    said = _plain(answer)
-    found = [each for each in words if each == answer] or [each for each in words if _plain(each) == said]
-    found = found or [each for each in words if _plain(each).startswith(said)]
+    said = spelling(answer)
+    found = [each for each in words if each == answer] or [each for each in words if spelling(each) == said]
+    found = found or [each for each in words if spelling(each).startswith(said)]
     if len(found) == 1:
         return found[0]
     raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
-
-
-def _plain(word: str) -> str:
-    return word.casefold().replace("_", "-")
 
 
 def day(answer: str, today: date, looking: Looking) -> date:

@@ -10,6 +10,7 @@ from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
 from planctl.model.source import did_you_mean
 from planctl.planfile import parser
+from planctl.render.reason import reason_text
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 
@@ -131,9 +132,10 @@ def discharge(plan: Plan, sitting: PromptContext) -> Plan:
 def review(plan: Plan, sitting: PromptContext) -> Plan:
     """How often the plan is reviewed, where the command line did not say so."""
     editable.prompts(sitting.template.review)
-    clock = next((each for each in _due(plan, sitting) if each.rank == "clock" and each.due is not None), None)
+    clock = next((each for each in _due(plan, sitting) if each.category == "clock" and each.due is not None), None)
     terminal.tell(
-        f"The first review is due on {clock.due} ({clock.text}), sooner if something happens or a goal's day comes."
+        f"The first review is due on {clock.due} ({reason_text(clock)}), "
+        "sooner if something happens or a goal's day comes."
         if clock
         else "No regular review is set: one is due when something happens or a goal's day comes."
     )
@@ -151,7 +153,7 @@ def review(plan: Plan, sitting: PromptContext) -> Plan:
 
 
 def _due(plan: Plan, sitting: PromptContext) -> tuple[Reason, ...]:
-    return next_review(plan, sitting.settings, sitting.today).candidates
+    return next_review(plan, sitting.settings, sitting.today).reasons
 
 
 def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:

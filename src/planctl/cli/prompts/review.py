@@ -14,6 +14,7 @@ from planctl.errors import UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
+from planctl.render.reason import reason_text
 from planctl.render.text import log
 from planctl.render.text import since_review as text
 from planctl.schedule import status
@@ -58,7 +59,7 @@ def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
     said["decision"] = _decision(before)
     said["next"] = _next(plan, settings, lambda next: Entry(date=day, next=next, **said), today, before)
     logged = before.logged if before.logged is not None and before.logged > day else None
-    return Entry(date=day, with_=_with(plan, before), logged=logged, note=_note(before), **said)
+    return Entry(date=day, participants=_with(plan, before), logged=logged, note=_note(before), **said)
 
 
 def _tell_lines(lines: Iterable[str]) -> None:
@@ -71,10 +72,10 @@ def _why(plan: Plan, due: Due) -> Iterator[str]:
     """The plan, its next review with the reason, and whatever else waits for one."""
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
     yield log.next_review_line(due)
-    for candidate in due.candidates:
-        open_too = candidate.rank in ("trigger", "deterioration") and candidate is not due.deciding
+    for candidate in due.reasons:
+        open_too = candidate.is_trigger and candidate is not due.deciding
         if open_too and candidate.due is not None:
-            yield f"open, too: {candidate.text} = {candidate.due}"
+            yield f"open, too: {reason_text(candidate)} = {candidate.due}"
 
 
 def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
@@ -93,9 +94,9 @@ def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
         terminal.read("On which day was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}")
         or today
     )
-    for candidate in due.candidates:
-        if candidate.rank in ("trigger", "deterioration", "target") and day < candidate.date <= today:
-            terminal.tell(f"held before this, the review leaves it open: {candidate.text}", "  ")
+    for candidate in due.reasons:
+        if candidate.category in ("trigger", "deterioration", "target") and day < candidate.date <= today:
+            terminal.tell(f"held before this, the review leaves it open: {reason_text(candidate)}", "  ")
     later = status.latest(entry for entry in plan.history if entry.full_review)
     if later is not None and later.date > day and scope == "full":
         terminal.tell(f"the clock goes on from the later review, on {later.date}", "  ")
@@ -187,10 +188,10 @@ def _next(
 
 def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
     """Who took part; names that earlier reviews had are offered."""
-    named = [name for entry in status.reviews(plan.history) for name in entry.with_]
+    named = [name for entry in status.reviews(plan.history) for name in entry.participants]
     known = list(dict.fromkeys(["client", *named]))
     found: list[str] = []
-    prefilled = ", ".join(before.with_)
+    prefilled = ", ".join(before.participants)
     terminal.tell()
     while True:
         question = "Who else?" if found else "Who took part besides you?"

@@ -188,7 +188,7 @@ def too_many(context: Context) -> Iterator[Diagnostic]:
     Clear: drop or defer some, or make them objectives of a goal.
     Source: planctl's own.
     """
-    goals = [goal for goal, parent in status.active_goals_and_objectives(context.plan) if parent is None]
+    goals = [goal for goal, parent in status.active_goals(context.plan) if parent is None]
     if len(goals) > _MOST_GOALS:
         yield Diagnostic(("goals",), f"{len(goals)} goals are open at once", "Which matter most to the client now?")
 

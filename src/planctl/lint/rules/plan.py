@@ -116,7 +116,7 @@ def no_goals(context: Context) -> Iterator[Diagnostic]:
     Clear: planctl goal CLIENT TEXT.
     Source: planctl's own.
     """
-    over = status.ended(context.plan.history)
+    over = status.ended_goals(context.plan.history)
     if all(goal.id in over and over[goal.id].kind == "dropped" for goal in context.plan.goals):
         yield Diagnostic(("goals",), "the plan has no goals", "What does the client want to be different?")
 
@@ -399,7 +399,7 @@ def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
     if closing is None or due.plan_state != "closed":
         return
     index = next(index for index, entry in enumerate(context.plan.history) if entry is closing)
-    for candidate in due.candidates:
+    for candidate in due.reasons:
         if candidate.date <= closing.date:
             yield Diagnostic(
                 ("history", index),

@@ -96,7 +96,7 @@ def problem_without_goal(context: Context) -> Iterator[Diagnostic]:
     Clear: a goal with `problem: ID`, or `deferred` with the reason.
     Source: planctl's own.
     """
-    over = status.ended(context.plan.history)
+    over = status.ended_goals(context.plan.history)
     served = {
         goal.problem
         for goal, _ in context.plan.goals_and_objectives()

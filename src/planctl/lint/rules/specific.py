@@ -226,7 +226,7 @@ def words_not_read(context: Context) -> Iterator[Diagnostic]:
     Source: planctl's own.
     """
     unread = []
-    for goal, _ in status.active_goals_and_objectives(context.plan):
+    for goal, _ in status.active_goals(context.plan):
         aim = GoalContext(context.plan, goal, None, (), context.settings, context.lexicon)
         if not aim.sentence.english:
             unread.append(goal)

@@ -10,6 +10,7 @@ from planctl.model.instruments import shown
 from planctl.model.plan import Plan
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
+from planctl.render.reason import lead_text
 from planctl.schedule import status
 from planctl.schedule.due import Due, Reason
 
@@ -52,7 +53,7 @@ def past_reviews(plan: Plan, locale: str) -> Iterator[Block]:
             "the whole plan" if review.full_review else "what had happened",
             "; ".join(f"{names[goal]}: {goals.PROGRESS[progress]}" for goal, progress in review.goals.items()),
             _DECISIONS.get(review.decision or "", ""),
-            ", ".join("you" if person == "client" else person for person in review.with_),
+            ", ".join("you" if person == "client" else person for person in review.participants),
         )
         for review in held
     )
@@ -74,10 +75,10 @@ def next_review(due: Due, plan: Plan, locale: str) -> Iterator[Block]:
 
 def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
     """Explain a review to the client in one or two sentences; `names` are those of the goals on the page."""
-    if ", moved to " in because.said or because.kind == "pause-forgotten":
+    if because.moved_by is not None or because.kind == "pause-forgotten":
         return "The plan was paused, and is reviewed when treatment goes on."
-    together = f"we review the plan together within {because.lead}."
-    if because.rank == "trigger":
+    together = f"we review the plan together within {lead_text(because)}."
+    if because.category == "trigger":
         if because.kind in entry_kinds.GOAL_ENDS:
             event = f"{names[because.goal or '']} was {'reached' if because.kind == 'achieved' else 'discontinued'}"
         else:
@@ -93,7 +94,7 @@ def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
     if because.kind == "no-next":
         return "No date for it has been set yet."
     if because.kind == "sessions":
-        return f"We review the plan after {because.lead}."
+        return f"We review the plan after {lead_text(because)}."
     if because.kind == "first":
-        return f"The first review is held within {because.lead} of the start."
-    return f"We review the plan every {because.lead}.".replace("every 1 ", "every ")
+        return f"The first review is held within {lead_text(because)} of the start."
+    return f"We review the plan every {lead_text(because)}.".replace("every 1 ", "every ")

@@ -6,6 +6,7 @@ from statistics import median
 from planctl.analysis.audit import Audit, HeldReview, OverdueReview, TriggerResponse
 from planctl.model.english import count, spaced
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
+from planctl.render.reason import reason_text
 from planctl.render.text.due import when
 
 
@@ -36,7 +37,7 @@ def _review_row(held: HeldReview, marks: dict[bool | None, str]) -> tuple[Spans,
     if held.days_late is not None and held.due.deciding is not None:
         due = f"{held.due.day}"
         result = "on time" if held.on_time else f"{count(held.days_late, 'day')} late"
-        reason = held.due.deciding.text
+        reason = reason_text(held.due.deciding)
     tone: Tone = "" if held.on_time is None else "good" if held.on_time else "bad"
     logged = f"entered {count(held.logged_late, 'day')} late" if held.logged_late else "entered in time"
     return (
@@ -74,7 +75,7 @@ def _overdue_row(review: OverdueReview, answer: Audit, bad: str) -> tuple[Spans,
         words(review.day.isoformat(), "overdue"),
         words(f"{bad}not held", "overdue"),
         words(when(review.day, answer.as_of), "overdue"),
-        words(review.reason.text),
+        words(reason_text(review.reason)),
     )
 
 

@@ -8,6 +8,7 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.english import count
 from planctl.render.blocks import Block, Spans, Table, Tone, widths, words
+from planctl.render.reason import reason_text
 from planctl.schedule.due import DEFAULT_NOTICE, Due
 from planctl.schedule.due_list import DueFilter, PlanRow
 
@@ -44,20 +45,20 @@ def _row(row: PlanRow, due: Due, day: date) -> tuple[Spans, ...]:
         words(row.client, "title"),
         words(day.isoformat(), tone),
         words(when(day, due.as_of), tone),
-        words(due.deciding.text if due.deciding is not None else ""),
+        words(reason_text(due.deciding) if due.deciding is not None else ""),
     )
 
 
 def _reason_rows(file: str, due: Due) -> list[tuple[Spans, ...]]:
     rows: list[tuple[Spans, ...]] = []
-    for reason in due.candidates:
+    for reason in due.reasons:
         tone: Tone = "title" if reason is due.deciding else ""
         star = "*" if reason is due.deciding else " "
         rows.append(
             (
                 words(f"{star} {reason.due or 'no date'}", tone),
                 words(f"{file}:{reason.line}", "quiet"),
-                words(reason.text, tone),
+                words(reason_text(reason), tone),
             )
         )
     return rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from planctl.lint.linter import LETTERS, Finding, GoalVerdicts, Verdict
+from planctl.lint.linter import LETTERS, CheckResult, Finding, GoalVerdicts, Verdict
 from planctl.lint.rule import GoalContext
 from planctl.model.english import count
 from planctl.model.source import Problem
@@ -50,11 +50,11 @@ def _line(finding: Finding) -> Line:
     )
 
 
-def checked(findings: Sequence[Finding], goals: Sequence[GoalVerdicts]) -> Iterator[Block]:
+def checked(results: Iterable[CheckResult]) -> Iterator[Block]:
     """Lay out the findings of each plan, followed by the grid of its goals."""
-    for client in dict.fromkeys([*(finding.client for finding in findings), *(goal.client for goal in goals)]):
-        yield from page(finding for finding in findings if finding.client == client)
-        yield from grid([goal for goal in goals if goal.client == client])
+    for result in results:
+        yield from page(result.findings)
+        yield from grid(result.goals)
 
 
 def grid(goals: Sequence[GoalVerdicts]) -> Iterator[Block]:

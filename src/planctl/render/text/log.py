@@ -6,6 +6,7 @@ from planctl.analysis.scores import Score
 from planctl.model.english import spaced
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
+from planctl.render.reason import reason_text
 from planctl.render.text.due import when
 from planctl.render.text.scores import sentences
 from planctl.schedule.due import Due, Reason
@@ -15,12 +16,12 @@ def receipt(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Seq
     """Report the entry, what a score shows, what a review has `closed`, and the next review with its reason."""
     lines = [f"{plan.client}: {describe(entry)} recorded"]
     lines += [f"  {sentence}" for sentence in sentences(score)] if score is not None else []
-    lines += [f"  closed by it: {reason.text}" for reason in closed]
-    for reason in due.candidates:
+    lines += [f"  closed by it: {reason_text(reason)}" for reason in closed]
+    for reason in due.reasons:
         # What the entry itself calls for, if something else makes a review due sooner.
-        is_from_entry = reason.rank in ("trigger", "deterioration") and reason.line == entry.line()
+        is_from_entry = reason.is_trigger and reason.line == entry.line()
         if is_from_entry and reason.due is not None and reason is not due.deciding:
-            lines.append(f"  review due by {reason.due}: {reason.text}")
+            lines.append(f"  review due by {reason.due}: {reason_text(reason)}")
     lines.append(next_review_line(due))
     return "".join(f"{escape.line(line)}\n" for line in lines)
 
@@ -46,8 +47,8 @@ def next_review_line(due: Due) -> str:
 def next_review_parts(due: Due) -> tuple[str, str]:
     """Say when the next review is, and why then; or that there is none, and why."""
     if due.deciding is not None and due.day is not None:
-        return f"next review {due.day}, {when(due.day, due.as_of)}", due.deciding.text
+        return f"next review {due.day}, {when(due.day, due.as_of)}", reason_text(due.deciding)
     if due.plan_state == "closed":
-        return "no next review", "; ".join(["the plan is closed", *(reason.text for reason in due.candidates)])
-    waiting = due.candidates[0].text if due.candidates else "no clock, no trigger and no target date is set"
+        return "no next review", "; ".join(["the plan is closed", *(reason_text(reason) for reason in due.reasons)])
+    waiting = reason_text(due.reasons[0]) if due.reasons else "no clock, no trigger and no target date is set"
     return "no date for the next review", waiting

@@ -102,7 +102,7 @@ def policies(all_policies: Sequence[Policy]) -> str:
         terms = policy.clock
         clock = {
             "every": terms.every,
-            "from": terms.from_,
+            "from": terms.anchor,
             "first": terms.first,
             "sessions": terms.sessions,
             "whichever": terms.whichever,

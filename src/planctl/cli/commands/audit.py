@@ -1,0 +1,45 @@
+"""`audit`: whether reviews were held on time."""
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, inputs, session
+from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+
+
+def audit_command(
+    context: typer.Context,
+    clients: Clients = None,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Whether reviews were held on time: the history, replayed day by day.
+
+    For each review the date it was due on, computed as of the day before it; how many days late it
+    was held, and how many days beyond the grace it was written down. For each trigger the days
+    until the review that closed it. On time means on or before the due date. The review terms that
+    the plan has today stand for its whole past.
+
+    Example: planctl audit c-0118 c-0125
+    """
+    inputs.one_of(format, ("text", "json"), "--format")
+    day = inputs.day(as_of, "ahead", "--as-of")
+    folders = session.read(context, plans, clients)
+    unread = session.report_unread(folders)
+    from planctl.analysis import audit
+
+    answer = audit.joined([audit.audit(folder.plans, folder.opened.settings, day) for folder in folders])
+    if format == "json":
+        from planctl.render import json_reports
+
+        console.answer(json_reports.audit(answer, unread), output)
+    else:
+        from planctl.render.text.audit import page
+
+        look = console.look(context, color, output)
+        not_audited = sum(1 for each in unread if each.is_plan)
+        console.show(page(answer, not_audited, drawn=look.terminal), look, output)
+    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK

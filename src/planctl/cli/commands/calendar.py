@@ -1,0 +1,39 @@
+"""`calendar`: all next reviews as an iCalendar file."""
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, due_plans, inputs
+from planctl.cli.options import Alarms, AsOf, Brief, Clients, Color, Output, Plans
+from planctl.render import ics
+from planctl.render.text.due import summary
+from planctl.schedule.due_list import DueFilter
+
+
+def calendar_command(
+    context: typer.Context,
+    clients: Clients = None,
+    alarm: Alarms = None,
+    brief: Brief = False,
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """All next reviews as an iCalendar file, the same as `review-due --all --format ics`.
+
+    Each review keeps its identity from one file to the next, and a later file is a later version of
+    it, so that a calendar which takes the new file moves the event. A review that is no
+    longer due is not in the new file: a calendar that subscribes to the file drops it, one that
+    takes files in keeps it until you delete it. What is overdue stands on the file's own day, and
+    one event more rings a week later, unless a new file moves it on: then nothing has looked.
+
+    Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
+    """
+    alarms = inputs.parse_alarms(alarm)
+    wanted = DueFilter(all=True)
+    day = inputs.day(as_of, "ahead", "--as-of")
+    listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief)
+    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+    console.tell_on_terminal(summary(listed, rows, wanted, day))
+    return errors.ExitCode.UNREADABLE if any(row.problems for row in listed) else errors.ExitCode.OK

@@ -1,0 +1,53 @@
+"""`forecast`: the reviews of the coming months, week by week."""
+
+from typing import Annotated
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, inputs, session
+from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.errors import UsageError
+
+_MOST_MONTHS = 120
+
+
+def forecast_command(
+    context: typer.Context,
+    clients: Clients = None,
+    months: Annotated[int, typer.Option("--months", metavar="N", help="How many months ahead, 1 to 120.")] = 6,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Reviews per week over the coming months: the workload ahead.
+
+    Each plan's next review, then those that its clock and its target dates bring after it, if each
+    review is a full one held on its due date. What nobody can foresee is not in it: crises, other
+    events, and clocks that count sessions. Weeks begin on Monday.
+
+    Example: planctl forecast --months 3
+    """
+    inputs.one_of(format, ("text", "json"), "--format")
+    if not 1 <= months <= _MOST_MONTHS:
+        raise UsageError(f"--months {months} is not between 1 and {_MOST_MONTHS}", "six months are the default")
+    day = inputs.day(as_of, "ahead", "--as-of")
+    folders = session.read(context, plans, clients)
+    unread = session.report_unread(folders)
+    from planctl.analysis import forecast
+
+    answer = forecast.joined(
+        [forecast.forecast(folder.plans, folder.opened.settings, day, months) for folder in folders]
+    )
+    if format == "json":
+        from planctl.render import json_reports
+
+        console.answer(json_reports.forecast(answer, unread), output)
+    else:
+        from planctl.render.text.forecast import DRAWN, TYPED, page
+
+        look = console.look(context, color, output)
+        console.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
+    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK

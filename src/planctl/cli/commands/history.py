@@ -1,0 +1,35 @@
+"""`history`: the journal of a plan."""
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, inputs, session
+from planctl.cli.options import Client, Color, Format, Output, Plans
+
+
+def history_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """What happened: the journal of one plan, in the order in which things became known.
+
+    Example: planctl history c-0112
+    """
+    opened, path = session.named(context, plans, client)
+    inputs.one_of(format, ("text", "json"), "--format")
+    document = session.document(opened, path)
+    if document is None:
+        return errors.ExitCode.UNREADABLE
+    if format == "json":
+        from planctl.render import json_reports
+
+        console.answer(json_reports.history(document.plan, document.file), output)
+    else:
+        from planctl.render.text.history import journal
+
+        console.answer(journal(document.plan), output)
+    return session.settings_told(opened)

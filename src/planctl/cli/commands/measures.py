@@ -1,0 +1,53 @@
+"""`measures`: the known instruments, with their sources."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs
+from planctl.cli.options import Color, Format, Plans
+from planctl.errors import ExitCode, UsageError
+from planctl.model import instruments
+from planctl.model.source import did_you_mean
+
+
+def measures_command(
+    context: typer.Context,
+    name: Annotated[
+        Optional[str],
+        typer.Argument(metavar="NAME", help="An instrument, such as PHQ-9.", autocompletion=completers.instruments),
+    ] = None,
+    format: Format = "text",
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """The known instruments: range, bands, cut-off, smallest meaningful change, sources.
+
+    Reference material for a plausibility check. It is no clinical advice, and no item text of any
+    instrument is part of planctl.
+
+    Example: planctl measures PHQ-9
+    """
+    from planctl.storage import bundled_data
+
+    inputs.one_of(format, ("text", "json"), "--format")
+    known = bundled_data.instruments()
+    all_of_them = list({each.key: each for each in known.values()}.values())
+    chosen = all_of_them
+    if name is not None:
+        found = instruments.find(name, known)
+        if found is None:
+            raise UsageError(
+                f"no instrument is called {name}",
+                did_you_mean(name, [each.label for each in all_of_them], "instruments"),
+            )
+        chosen = [found]
+    if format == "json":
+        from planctl.render import json_reference
+
+        console.answer(json_reference.instruments(chosen))
+    else:
+        from planctl.render.text import reference
+
+        console.answer(reference.instrument(chosen[0]) if name is not None else reference.instruments(chosen))
+    return ExitCode.OK

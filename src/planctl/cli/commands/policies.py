@@ -1,0 +1,43 @@
+"""`policies`: the review policies, with their sources."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Color, Format, Plans
+from planctl.errors import UsageError
+from planctl.model.source import did_you_mean
+
+
+def policies_command(
+    context: typer.Context,
+    name: Annotated[
+        Optional[str], typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=completers.policies)
+    ] = None,
+    format: Format = "text",
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """The review policies, planctl's and the folder's own, with their sources.
+
+    No policy claims to be legal advice: what binds you is your contract, your payer's manual and
+    the law of the day.
+
+    Example: planctl policies va-quarterly
+    """
+    opened = session.folder(context, plans)
+    inputs.one_of(format, ("text", "json"), "--format")
+    known = opened.settings.policies
+    if name is not None and name not in known:
+        raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
+    chosen = [known[name]] if name is not None else list(known.values())
+    if format == "json":
+        from planctl.render import json_reference
+
+        console.answer(json_reference.policies(chosen))
+    else:
+        from planctl.render.text import reference
+
+        console.answer(reference.policies(chosen))
+    return session.settings_told(opened)

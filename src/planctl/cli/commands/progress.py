@@ -1,0 +1,47 @@
+"""`progress`: each measure of a plan over time, as a chart and in words."""
+
+import typer
+
+from planctl import errors
+from planctl.cli import console, inputs, session
+from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
+
+
+def progress_command(
+    context: typer.Context,
+    client: Client,
+    format: Format = "text",
+    output: Output = None,
+    as_of: AsOf = None,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Each measure over time: a chart, and every reading with what it says.
+
+    Change counts from the baseline. A change is reliable when it is larger than chance allows
+    (where the instrument has such a figure), else meaningful when it reaches the smallest change
+    on file. Response is the published share of the baseline; no longer clinical means that the
+    score has left the clinical side of the cut-off, which the baseline was on (`remission` in JSON).
+
+    Example: planctl progress c-0118
+    """
+    inputs.one_of(format, ("text", "json"), "--format")
+    day = inputs.day(as_of, "ahead", "--as-of")
+    opened, path = session.named(context, plans, client)
+    document = session.document(opened, path)
+    if document is None:
+        return errors.ExitCode.UNREADABLE
+    from planctl.analysis import trends
+
+    courses = trends.measure_trends(document.plan, opened.settings, day)
+    if format == "json":
+        from planctl.render import json_reports
+
+        console.answer(json_reports.progress(document.plan, courses, day), output)
+    else:
+        from planctl.render.text.chart import DRAWN, TYPED
+        from planctl.render.text.progress import page
+
+        look = console.look(context, color, output)
+        console.show(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
+    return session.settings_told(opened)

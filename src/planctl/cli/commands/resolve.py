@@ -1,0 +1,74 @@
+"""`resolve`: join a plan that git left in conflict."""
+
+import re
+from pathlib import Path
+
+import typer
+
+from planctl import errors, git
+from planctl.cli import console, session
+from planctl.cli.options import Client, Color, Plans
+from planctl.errors import PlanctlError
+from planctl.git import merge_driver, repository
+from planctl.planfile import decode
+from planctl.storage import files, update
+
+_MARKER = re.compile(rb"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
+
+
+def resolve_command(
+    context: typer.Context,
+    client: Client,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Join a plan that git left in conflict, by the merge driver's rules.
+
+    Reads the versions of both sides from git's index, joins their histories entry by entry, and
+    the plans line by line. A file that was joined is staged (git add), and it alone; where both
+    sides changed the same lines, the conflict is left between markers for you.
+
+    Example: planctl resolve c-0112
+    """
+    opened, path = session.named(context, plans, client)
+    stages = git.stages(path)
+    if stages is None:
+        raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
+    if stages.ours is None or stages.theirs is None:
+        deleted = "this side" if stages.ours is None else "the other side"
+        raise PlanctlError(
+            f"{path.name} was deleted on {deleted} and changed on the other: only you can decide",
+            f"to keep it: git add {path.name}; to delete it: git rm {path.name}",
+        )
+    there = _data(path)
+    _check_untouched(path, there, stages)
+    outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
+    if outcome.data != there:
+        update.replace(path, there, outcome.data)
+    if outcome.conflict_reason:
+        console.problem(path.name, outcome.problem)
+        return errors.ExitCode.FINDINGS
+    repository.stage(path)
+    console.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
+    return errors.ExitCode.OK
+
+
+def _data(path: Path) -> bytes:
+    try:
+        return files.data_of(path)
+    except decode.UnreadableFile as refused:
+        raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
+
+
+def _check_untouched(path: Path, data: bytes, stages: git.Stages) -> None:
+    """Stop where somebody has worked on the conflict already: that work would be lost."""
+    if data == stages.ours:
+        return  # As git leaves what it takes for binary, such as what git-crypt encrypts.
+    known = {line for stage in (stages.base, stages.ours, stages.theirs) for line in (stage or b"").splitlines()}
+    lines = data.splitlines()
+    edited = any(line not in known and not _MARKER.fullmatch(line) for line in lines)
+    if edited or not any(_MARKER.fullmatch(line) for line in lines):
+        raise PlanctlError(
+            f"{path.name} was edited since git left it in conflict; nothing was changed",
+            f"finish it by hand and git add {path.name}; or start again: git checkout --merge -- {path.name}",
+        )

@@ -1,0 +1,39 @@
+"""`rule`: what the SMART rules ask for, and why."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from planctl.cli import completers, console, inputs
+from planctl.cli.options import Color, Format
+from planctl.errors import ExitCode, UsageError
+from planctl.model.source import nearest
+
+
+def rule_command(
+    code: Annotated[
+        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=completers.codes)
+    ] = None,
+    format: Format = "text",
+    color: Color = None,
+) -> int:
+    """What a rule asks for and why, with a poor and a better example; without CODE all rules.
+
+    Example: planctl rule M001
+    """
+    from planctl.lint.rules import BY_CODE
+
+    inputs.one_of(format, ("text", "json"), "--format")
+    if code is not None and code.upper() not in BY_CODE:
+        close = nearest(code.upper(), BY_CODE)
+        raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
+    rules = [BY_CODE[code.upper()]] if code is not None else list(BY_CODE.values())
+    if format == "json":
+        from planctl.render import json_reference
+
+        console.answer(json_reference.rules(rules))
+    else:
+        from planctl.render.text import reference
+
+        console.answer(reference.rule(rules[0]) if code is not None else reference.rules(rules))
+    return ExitCode.OK

@@ -1,0 +1,58 @@
+"""`score`: a measurement added to the history, and what it says."""
+
+from typing import Annotated
+
+import typer
+
+from planctl.analysis import scores
+from planctl.cli import completers, inputs, session
+from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
+from planctl.errors import ExitCode, UsageError
+from planctl.model import instruments
+from planctl.model.source import did_you_mean
+
+
+def score_command(
+    context: typer.Context,
+    client: Client,
+    measure: Annotated[
+        str,
+        typer.Argument(
+            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.instruments
+        ),
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
+    on: On = None,
+    logged: Logged = None,
+    note: Note = None,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Record a measurement, and see what it says.
+
+    Says the change since baseline, whether it is meaningful or reliable, and response and
+    remission where a source defines them (planctl measures). A score that is worse by the
+    smallest meaningful change brings the review forward.
+
+    Example: planctl score c-0112 PHQ-9 12
+    """
+    opened, path = session.named(context, plans, client)
+    amount = inputs.amount(value, "VALUE")
+    instrument = instruments.find(measure, opened.settings.instruments)
+    if instrument is not None and not instrument.holds(amount):
+        raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
+    document = session.document(opened, path)
+    if document is None:
+        return ExitCode.UNREADABLE
+    custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
+    if custom is None and instrument is None:
+        names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
+        raise UsageError(
+            f"the plan has no measure {measure}, and no instrument is called so",
+            did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
+        )
+    name = custom.name if custom is not None else instrument.label if instrument is not None else measure
+    entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
+    return session.add(opened, path, "score", entry, format, commit)

@@ -1,0 +1,61 @@
+"""`textconv`: a plan in words, one fact per line; called by git."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planctl import errors
+from planctl.cli import console
+from planctl.errors import PlanctlError
+from planctl.git import versions
+from planctl.model.source import Mapping, Scalar
+from planctl.planfile import decode, yaml_reader
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import UnreadablePlan
+
+
+def textconv_command(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+) -> int:
+    """A plan in words, one fact a line; called by git to show differences.
+
+    What is no plan is shown as it is.
+
+    Example: planctl textconv c-0112.yaml
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+    console.answer(_in_words(data))
+    return errors.ExitCode.OK
+
+
+def _in_words(data: bytes) -> str:
+    from planctl.render import escape
+    from planctl.render.text.diff import in_words
+
+    try:
+        root = yaml_reader.read(decode.text(data))
+    except decode.UnreadableFile:
+        return _as_it_is(data)
+    # git gives the file another name, and may stand in another folder: the client is taken as written.
+    client = root.get("client") if isinstance(root, Mapping) else None
+    name = client.text if isinstance(client, Scalar) else ""
+    document = versions.parse(Path(f"{name}.yaml"), data, plan_folder.open_folder(Path()))
+    if isinstance(document, UnreadablePlan):
+        return _as_it_is(data)
+    # A change of a comment is a change that git is to show, too.
+    comments = [line.strip() for line in decode.text(data).split("\n") if line.lstrip().startswith("#")]
+    return in_words(document.plan, versions.custom_keys(document)) + "".join(
+        f"{escape.line(line)}\n" for line in comments
+    )
+
+
+def _as_it_is(data: bytes) -> str:
+    from planctl.render import escape
+
+    text = data.decode("utf-8", "backslashreplace").removesuffix("\n")
+    return "".join(f"{line}\n" for line in escape.lines(text))

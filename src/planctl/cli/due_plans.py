@@ -1,0 +1,42 @@
+"""Find the plans that are due, for `review-due` and `calendar`. Imports little: this is what has to be quick."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planctl.cli import console, inputs
+from planctl.schedule import due_list
+from planctl.schedule.due_list import DueFilter, PlanRow
+from planctl.storage import scan
+
+
+def find(
+    context: Any,
+    plans: Path | None,
+    clients: Sequence[str] | None,
+    wanted: DueFilter,
+    day: date,
+    *,
+    with_reasons: bool = True,
+    use_index: bool = True,
+) -> tuple[list[PlanRow], list[PlanRow]]:
+    """Return the plans that are due, and all plans asked about, each read with the settings of its own folder.
+
+    The problems of plans that cannot be read are reported.
+    """
+    today = inputs.today()
+    rows: list[PlanRow] = []
+    by_folder = inputs.named_plans(context, plans, clients)
+    for folder, files in by_folder.items():
+        paths = None if files is None else [str(file) for file in files]
+        rows += scan.scan(folder, day, paths, today=today, use_index=use_index, track=console.track)
+    if len(by_folder) > 1:
+        rows = [row._replace(file=inputs.label(Path(row.path), len(by_folder))) for row in rows]
+    listed = due_list.select(rows, wanted)
+    if with_reasons:
+        # Selected again, since a plan may have been changed meanwhile.
+        listed = due_list.select(scan.with_reasons(listed, day, today, console.track), wanted)
+    for row in rows:
+        console.problems(row.file, row.problems)
+    return listed, rows
