@@ -41,7 +41,7 @@ _EXIT_STATUS: Final = {
     "1": "`check` or `doctor` found something, or `--exit-code` was given and something is due.",
     "2": "The command line was wrong.",
     "3": "Something could not be read, written or found. What could be done was done and printed.",
-    "70": "A bug of planctl's own.",
+    "70": "A bug in planctl.",
     "130": "Interrupted. The last line says what was done by then.",
 }
 _ENVIRONMENT: Final = {

@@ -42,8 +42,8 @@ TODAY = date(2026, 6, 1)
     ],
 )
 def test_read(said: str, ahead: str, back: str) -> None:
-    assert parse_date.day(said, TODAY, "ahead").isoformat() == ahead
-    assert parse_date.day(said, TODAY, "back").isoformat() == back
+    assert parse_date.parse(said, TODAY, "ahead").isoformat() == ahead
+    assert parse_date.parse(said, TODAY, "back").isoformat() == back
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,6 @@ def test_read(said: str, ahead: str, back: str) -> None:
 )
 def test_refused(said: str, readings: list[str]) -> None:
     with pytest.raises(UnreadableDay) as refusal:
-        parse_date.day(said, TODAY, "back")
+        parse_date.parse(said, TODAY, "back")
 
     assert all(reading in str(refusal.value) for reading in readings)

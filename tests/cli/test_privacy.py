@@ -149,7 +149,7 @@ def test_bug_shows_places_and_no_values(folder: Callable[..., Path], command: st
         check=False,
     )
     assert done.returncode == 70
-    assert "a bug of planctl's own: ValueError" in done.stderr
+    assert "this is a bug in planctl: ValueError" in done.stderr
     assert CANARY not in done.stdout + done.stderr
 
 

@@ -193,7 +193,7 @@ try:
     for each in console.track([1, 2, 3]):
         raise KeyboardInterrupt
 except KeyboardInterrupt as stop:
-    console.tell("interrupted")
+    console.info("interrupted")
 """
     child = pexpect.spawn(sys.executable, ["-c", code], env={"PATH": "/usr/bin:/bin"}, timeout=20, encoding="utf-8")
     bar = "reading plans  [..........] 0 %"

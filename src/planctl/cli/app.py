@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from typing import Annotated, Optional
 
 import typer
@@ -11,8 +10,10 @@ import typer.main
 
 from planctl import __version__, errors
 from planctl.cli import completers, console
+from planctl.cli.click_errors import ClickException, NoArgsIsHelpError, NoSuchOption
 from planctl.cli.options import Color, GlobalOptions, NoInput, Plans
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
+from planctl.errors import ExitCode
 
 app = typer.Typer(
     cls=Commands,
@@ -24,36 +25,25 @@ app = typer.Typer(
     epilog="planctl COMMAND --help explains a command, with an example; man planctl explains them all.",
     context_settings=CONTEXT_SETTINGS,
 )
-# The command line's own faults; Typer shows no other name for their class.
-_CommandLineFault: type[Exception] = typer.BadParameter.__mro__[2]
+_SHELLS = completers.choices("bash", "zsh", "fish")
 
 
-_SHELLS = completers.words("bash", "zsh", "fish")
-
-
-def _shown(context: typer.Context, shell: Optional[str]) -> None:
+def _show_completion(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion
+        from planctl.cli import completion, inputs
 
-        console.answer(completion.script(_shell(shell)))
+        console.print_result(completion.script(inputs.parse_choice(shell, tuple(completion.SCRIPTS), "SHELL")))
         raise typer.Exit
 
 
-def _installed(context: typer.Context, shell: Optional[str]) -> None:
+def _install_completion(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion
+        from planctl.cli import completion, inputs
 
-        path, left = completion.install(_shell(shell))
-        console.answer(f"wrote {path}\n")
-        console.tell(left or "it holds in the next shell")
+        path, next_step = completion.install(inputs.parse_choice(shell, tuple(completion.SCRIPTS), "SHELL"))
+        console.print_result(f"wrote {path}\n")
+        console.info(next_step or "open a new shell to use it")
         raise typer.Exit
-
-
-def _shell(given: str) -> str:
-    from planctl.cli import completion
-    from planctl.cli import inputs as arguments
-
-    return arguments.one_of(given, tuple(completion.SCRIPTS), "SHELL") or ""
 
 
 @app.callback()
@@ -69,7 +59,7 @@ def planctl(
             "--install-completion",
             metavar="SHELL",
             help="Install completion for bash, zsh or fish.",
-            callback=_installed,
+            callback=_install_completion,
             autocompletion=_SHELLS,
         ),
     ] = None,
@@ -79,7 +69,7 @@ def planctl(
             "--show-completion",
             metavar="SHELL",
             help="Show the script that installing would write.",
-            callback=_shown,
+            callback=_show_completion,
             autocompletion=_SHELLS,
         ),
     ] = None,
@@ -90,27 +80,75 @@ def planctl(
     journal of what happens, and tells from that when each plan must next be reviewed, and why.
     """
     if version:
-        console.answer(f"planctl {__version__}\n")
+        console.print_result(f"planctl {__version__}\n")
         raise typer.Exit
     context.obj = GlobalOptions(plans, color, no_input)
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line, and return its exit code. Whatever goes wrong is told on stderr."""
+    """Run a command line, report on stderr whatever goes wrong, and return the exit code."""
     console.prepare()
-    asking = os.environ.get("_PLANCTL_COMPLETE")
-    if asking:
+    shell = os.environ.get("_PLANCTL_COMPLETE")
+    if shell:
         from planctl.cli import completion
 
-        return completion.run(app, asking, arguments)
+        return completion.run(app, shell, arguments)
     code = _run(arguments)
     if sys.stderr is not None and sys.stderr.isatty():
-        _complain(arguments)
+        _warn_of_reminders(arguments)
     return code
 
 
-def _complain(arguments: list[str]) -> None:
-    """Say in a line if reminders are dead, or were not heard; `remind` and `reminders` speak for themselves."""
+def _run(arguments: list[str]) -> int:
+    try:
+        code = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.OK
+    except errors.PlanctlError as error:
+        for file, problem in error.problems:
+            console.problem(file, problem)
+        console.error(error.message, error.hint)
+        return error.exit_code
+    except ClickException as error:
+        _report_usage_error(error)
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        console.info("planctl: interrupted; nothing was changed")
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        _report_bug(error)
+        return ExitCode.BUG
+
+
+def _report_usage_error(error: ClickException) -> None:
+    """Report what click refused, in planctl's form; without any arguments, show the help."""
+    context = getattr(error, "ctx", None)
+    if isinstance(error, NoArgsIsHelpError):
+        console.info(error.ctx.get_help())
+        return
+    command = context.command_path if context is not None else "planctl"
+    message, hint = error.format_message().rstrip("."), f"{command} --help lists the options and arguments"
+    if isinstance(error, NoSuchOption):
+        message = f"no such option: {error.option_name}"
+        if error.possibilities:
+            hint = f"did you mean {' or '.join(error.possibilities)}?"
+    console.error(message[:1].lower() + message[1:], hint)
+
+
+def _report_bug(error: Exception) -> None:
+    # Neither the message nor any value: both may hold a client's text.
+    import traceback
+
+    lines = [
+        f"  {frame.filename}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "planctl" in frame.filename
+    ]
+    console.info("\n".join([f"planctl: this is a bug in planctl: {type(error).__name__}", *lines]))
+    console.info("  hint: please report the lines above; they contain nothing from a plan")
+
+
+def _warn_of_reminders(arguments: list[str]) -> None:
+    """Warn in one line if reminders have stopped or went unseen; `remind` and `reminders` report that themselves."""
     if not arguments or {"remind", "reminders", "merge-driver", "textconv", "-h", "--help"} & set(arguments):
         return
     from planctl.cli import inputs
@@ -127,55 +165,4 @@ def _complain(arguments: list[str]) -> None:
     except records.DamagedRecord:
         console.warn("the record of reminders cannot be read; planctl reminders status")
     except (errors.PlanctlError, OSError, OverflowError):
-        return  # Whatever keeps us from knowing, the command itself is done.
-
-
-def _run(arguments: list[str]) -> int:
-    try:
-        returned = typer.main.get_command(app).main(arguments, prog_name="planctl", standalone_mode=False)
-        return returned if isinstance(returned, int) else errors.ExitCode.OK
-    except errors.PlanctlError as fault:
-        _tell(fault)
-        return fault.exit_code
-    except _CommandLineFault as fault:
-        return _tell_command_line(fault)
-    except (KeyboardInterrupt, typer.Abort):
-        console.tell("planctl: interrupted; nothing was changed")
-        return errors.ExitCode.INTERRUPTED
-    except Exception as fault:
-        _tell_bug(fault)
-        return errors.ExitCode.BUG
-
-
-def _tell(fault: errors.PlanctlError) -> None:
-    for file, problem in fault.problems:
-        console.problem(file, problem)
-    console.error(fault.message, fault.hint)
-
-
-def _tell_command_line(fault: BaseException) -> int:
-    message = fault.format_message()  # type: ignore[attr-defined]  # every fault of this class has it
-    context = getattr(fault, "ctx", None)
-    if not message or type(fault).__name__ == "NoArgsIsHelpError":
-        if context is not None:
-            console.tell(context.get_help())
-        return errors.ExitCode.USAGE
-    said, _, suggestion = message.partition(" Did you mean ")
-    if not suggestion:
-        said, _, suggestion = message.partition(" (Possible options: ")
-        suggestion = suggestion.rstrip(")") and f"{suggestion.rstrip(')')}?"
-    command = context.command_path if context is not None else "planctl"
-    hint = f"did you mean {suggestion}" if suggestion else f"{command} --help shows what there is"
-    console.error(said[:1].lower() + said[1:].rstrip("."), hint.replace("'", ""))
-    return errors.ExitCode.USAGE
-
-
-def _tell_bug(fault: Exception) -> None:
-    # Neither the message nor any value: both may hold a client's text.
-    lines = [
-        f"  {frame.filename}:{frame.lineno} in {frame.name}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-        if "planctl" in frame.filename
-    ]
-    console.tell("\n".join([f"planctl: a bug of planctl's own: {type(fault).__name__}", *lines]))
-    console.tell("  hint: please report the lines above; they hold nothing of a plan")
+        return  # The command itself is done, whatever keeps us from knowing.

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from planctl.storage.plan_folder import Folder
 
 
-def words(*known: str) -> Callable[[], list[str]]:
+def choices(*known: str) -> Callable[[], list[str]]:
     """Offers a closed list."""
     return lambda: list(known)
 
 
-def clients(context: typer.Context) -> list[str]:
+def complete_clients(context: typer.Context) -> list[str]:
     """Offers the clients' ids, less those that are on the line already."""
     from planctl.model import ids
     from planctl.storage import paths
@@ -32,7 +32,7 @@ def clients(context: typer.Context) -> list[str]:
     return [stem for stem in stems if not ids.fault(stem) and stem not in named]
 
 
-def kinds(context: typer.Context) -> list[tuple[str, str]]:
+def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offers the kinds of entries that `log` adds, with those of one's own."""
     from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
@@ -46,53 +46,57 @@ def kinds(context: typer.Context) -> list[tuple[str, str]]:
     return found + [(name, "A kind of your own.") for name in own if name not in known.LEADS]
 
 
-def codes() -> list[tuple[str, str]]:
+def complete_rules() -> list[tuple[str, str]]:
     """Offers the codes of the rules."""
     from planctl.lint.rules import BY_CODE
 
     return [(code, rule.name) for code, rule in BY_CODE.items()]
 
 
-def instruments() -> list[tuple[str, str]]:
+def complete_instruments() -> list[tuple[str, str]]:
     """Offers the known instruments; measures of one's own are a plan's text, and are not offered."""
     from planctl.storage import bundled_data
 
     return list({each.key: (each.label, each.name) for each in bundled_data.instruments().values()}.values())
 
 
-def templates(context: typer.Context) -> list[str]:
+def complete_templates(context: typer.Context) -> list[str]:
     """Offers the templates of new plans, with those of one's own."""
     from planctl.storage import bundled_data as known
 
     return known.names(_path(context))
 
 
-def policies(context: typer.Context) -> list[str]:
+def complete_policies(context: typer.Context) -> list[str]:
     """Offers the review policies, with those of one's own."""
     return list(_opened(context).settings.policies)
 
 
-def goals(context: typer.Context) -> list[str]:
+def complete_goals(context: typer.Context) -> list[str]:
     """Offers the ids of the plan's goals."""
     return [goal.id for goal in _plan(context).goals]
 
 
-def aims(context: typer.Context) -> list[str]:
+def complete_goals_and_objectives(context: typer.Context) -> list[str]:
     """Offers the ids of the plan's goals and objectives."""
     return [goal.id for goal, _ in _plan(context).goals_and_objectives()]
 
 
-def problems(context: typer.Context) -> list[str]:
+def complete_problems(context: typer.Context) -> list[str]:
     """Offers the ids of the plan's problems."""
     return [problem.id for problem in _plan(context).problems]
 
 
-def progress(context: typer.Context, incomplete: str) -> list[str]:
+def complete_progress(context: typer.Context, incomplete: str) -> list[str]:
     """Offers a goal's id first, and once that is there the words for its progress."""
     from planctl.model.schema import PROGRESS
 
     goal, equals, _ = incomplete.partition("=")
-    return [f"{goal}={word}" for word in PROGRESS] if equals else [f"{id}=" for id in aims(context)]
+    return (
+        [f"{goal}={word}" for word in PROGRESS]
+        if equals
+        else [f"{id}=" for id in complete_goals_and_objectives(context)]
+    )
 
 
 def _path(context: Any) -> Path:

@@ -30,7 +30,7 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
 
 
-def answer(text: str, output: Path | None = None) -> None:
+def print_result(text: str, output: Path | None = None) -> None:
     """Write the answer to stdout, or whole to a file. Ends quietly when the reader has gone away.
 
     Raises:
@@ -57,7 +57,7 @@ def answer(text: str, output: Path | None = None) -> None:
         raise PlanctlError(f"the answer cannot be written: {(fault.strerror or 'unknown fault').lower()}") from None
 
 
-def confirm(text: str, done: str) -> None:
+def print_receipt(text: str, done: str) -> None:
     """Answer that something was written, and say so elsewhere if that answer cannot be given.
 
     Args:
@@ -68,13 +68,13 @@ def confirm(text: str, done: str) -> None:
         PlanctlError: the answer cannot be written; the message says that the thing itself was done.
     """
     try:
-        answer(_fitted(text, sys.stdout))
+        print_result(_fitted(text, sys.stdout))
     except PlanctlError as fault:
         raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
 
 
 @contextlib.contextmanager
-def done(what: str) -> Iterator[None]:
+def note_if_interrupted(what: str) -> Iterator[None]:
     """While something that was done is told: whoever interrupts it learns that it was done."""
     try:
         yield
@@ -113,7 +113,7 @@ class OutputStyle(NamedTuple):
         return self.columns is not None and self.drawn
 
 
-def look(context: Any, color: str | None, output: Path | None = None) -> OutputStyle:
+def output_style(context: Any, color: str | None, output: Path | None = None) -> OutputStyle:
     """How the answer of a command is to be shown.
 
     Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
@@ -143,23 +143,23 @@ def _shows(text: str) -> bool:
     return True
 
 
-def show(page: "Iterable[Block]", shown: OutputStyle, output: Path | None = None) -> None:
+def print_page(page: "Iterable[Block]", shown: OutputStyle, output: Path | None = None) -> None:
     """Answer with a page, laid out as it is to be shown.
 
     Raises:
-        PlanctlError: as `answer` does.
+        PlanctlError: as `print_result` does.
     """
     if shown.terminal and shown.columns is not None:
         from planctl.render import rich_layout as drawn
 
-        answer(drawn.text(page, shown.columns, color=shown.color), output)
+        print_result(drawn.text(page, shown.columns, color=shown.color), output)
     else:
         from planctl.render import plain_layout
 
-        answer(plain_layout.text(page, shown.columns, color=shown.color), output)
+        print_result(plain_layout.text(page, shown.columns, color=shown.color), output)
 
 
-def pass_by(text: str) -> None:
+def status(text: str) -> None:
     """Write to a terminal's stderr what makes room for whatever is told next; an empty text takes it away."""
     global _passing
     if text or _passing:
@@ -168,10 +168,10 @@ def pass_by(text: str) -> None:
     _passing = text
 
 
-def tell(text: str, *, whole: bool = False) -> None:
+def info(text: str, *, whole: bool = False) -> None:
     """Write a line of talk to stderr; a `whole` one is left to the terminal to break."""
     if _passing:
-        pass_by("")
+        status("")
     _tell(f"{text if whole else _fitted(text, sys.stderr)}\n")
 
 
@@ -205,20 +205,20 @@ def _tell(text: str) -> None:
 
 def warn(text: str) -> None:
     """Say what the user should know of, though it stopped nothing."""
-    tell(f"planctl: {escape.line(text)}")
+    info(f"planctl: {escape.line(text)}")
 
 
-def tell_on_terminal(text: str) -> bool:
+def info_on_terminal(text: str) -> bool:
     """Write a line of talk to stderr if somebody is looking; whether somebody is."""
     if sys.stderr is None or not sys.stderr.isatty():
         return False
-    tell(text)
+    info(text)
     return True
 
 
 def error(message: str, hint: str = "") -> None:
     """Say what is wrong, and on the next line what to do."""
-    tell(f"planctl: {escape.line(message)}" + (f"\n  hint: {escape.line(hint)}" if hint else ""))
+    info(f"planctl: {escape.line(message)}" + (f"\n  hint: {escape.line(hint)}" if hint else ""))
 
 
 def problem(file: str, found: Problem) -> None:
@@ -249,8 +249,8 @@ def track(things: Sequence[Thing], doing: str = "reading plans") -> Iterator[Thi
             if time.monotonic() >= due:
                 filled = done * _BAR_WIDTH // len(things)
                 bar = f"{'#' * filled}{'.' * (_BAR_WIDTH - filled)}"
-                pass_by(f"{doing}  [{bar}] {100 * done // len(things)} %")
+                status(f"{doing}  [{bar}] {100 * done // len(things)} %")
                 due = time.monotonic() + _EVERY_SECONDS
             yield thing
     finally:
-        pass_by("")
+        status("")

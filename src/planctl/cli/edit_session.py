@@ -48,7 +48,7 @@ class Edit:
     @property
     def shown(self) -> str:
         """Where the draft is, in words for the user."""
-        return str(inputs.shown(self.draft))
+        return str(inputs.short_path(self.draft))
 
     def came_back(self) -> bytes | UnreadableFile:
         """What the editor left in the draft, or why that cannot be read.
@@ -71,7 +71,7 @@ class Edit:
             found = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(found, UnreadablePlan):
             # The lines are the draft's.
-            session.tell_broken([UnreadablePlan(self.draft, found.problems)])
+            session.report_unreadable([UnreadablePlan(self.draft, found.problems)])
         return found
 
     def compared(self, after: Document) -> Comparison | None:
@@ -91,7 +91,7 @@ class Edit:
                 self._warn(entry, "was changed or removed")
             if rewriting.displaced is not None:
                 self._warn(rewriting.displaced, "is no longer where it was")
-            console.tell("  the history is only ever added to, at its end; review dates are counted from it")
+            console.info("  the history is only ever added to, at its end; review dates are counted from it")
             return self.asks and self._yes("Change the history all the same?", False)
         return not self.resumed or self._yes("Put it in the place of the plan?", True)
 
@@ -100,7 +100,7 @@ class Edit:
         if not self.asks:
             return "keep"
         with self._kept():
-            return terminal.choice(
+            return terminal.choose(
                 "What now?",
                 [
                     ("edit", "edit the draft again"),
@@ -144,12 +144,12 @@ class Edit:
             raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
 
     def _about_former(self, data: bytes) -> str:
-        terminal.tell(f"There is a draft of this plan already: {self.shown}")
-        terminal.tell("Either the plan is being edited elsewhere, or an edit was never finished.")
+        terminal.show(f"There is a draft of this plan already: {self.shown}")
+        terminal.show("Either the plan is being edited elsewhere, or an edit was never finished.")
         found = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(found, Document):
             self._tell_changes("As it is, the draft changes the plan like this:", found)
-        return terminal.choice(
+        return terminal.choose(
             "What is to be done with the draft?",
             [
                 ("continue", "go on with it in the editor"),
@@ -164,14 +164,14 @@ class Edit:
 
         compared = self.compared(found)
         if compared is not None:
-            console.tell(f"{heading}\n{changes(compared)}".rstrip("\n"))
+            console.info(f"{heading}\n{changes(compared)}".rstrip("\n"))
 
     def _warn(self, entry: Entry, what: str) -> None:
         console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")
 
     def _yes(self, question: str, default: bool) -> bool:
         with self._kept():
-            return terminal.yes(question, default)
+            return terminal.confirm(question, default)
 
     @contextmanager
     def _kept(self) -> Iterator[None]:
@@ -205,6 +205,6 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     update.check_replaceable(path)
     found = plan_folder.parsed(path, before, opened.settings)
     if isinstance(found, UnreadablePlan):
-        session.tell_broken([found])
+        session.report_unreadable([found])
     plan = found if isinstance(found, Document) else None
     return Edit(opened, path, draft.path_of(path), before, plan, asks).with_draft()

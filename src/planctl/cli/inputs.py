@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from planctl.cli import console
 from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
-from planctl.model import dates, entry_kinds
+from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
@@ -25,12 +25,14 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
-    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+    "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
 
 def loggable_kinds() -> list[str]:
     """Return the built-in kinds of entries that `log` adds."""
+    from planctl.model import entry_kinds
+
     return [name for name in entry_kinds.KINDS if name not in RECORDED_ELSEWHERE]
 
 
@@ -72,7 +74,7 @@ def plans_folder(context: Any, plans: Path | None) -> Path:
     return found
 
 
-def named_plan(context: Any, plans: Path | None, client: str) -> Named:
+def find_plan(context: Any, plans: Path | None, client: str) -> Named:
     """The plan that CLIENT means, with the folder whose settings it is read with.
 
     Raises:
@@ -82,7 +84,7 @@ def named_plan(context: Any, plans: Path | None, client: str) -> Named:
     return paths.named(client, lambda: plans_folder(context, plans))
 
 
-def named_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) -> dict[Path, list[Path] | None]:
+def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) -> dict[Path, list[Path] | None]:
     """The plans that several CLIENTs mean, under the folders whose settings they are read with.
 
     Without any CLIENT it is the plans folder alone, and no files stand for all of its plans.
@@ -100,12 +102,12 @@ def _pass_over(settings: Path) -> None:
     console.warn(f"{settings} holds the settings of its folder and is no plan: passed over")
 
 
-def label(path: Path, folders: int) -> str:
+def file_label(path: Path, folders: int) -> str:
     """What a file is called: by its name, or by its path where plans of several folders are spoken of."""
-    return path.name if folders == 1 else str(shown(path))
+    return path.name if folders == 1 else str(short_path(path))
 
 
-def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> date:
+def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str) -> date:
     """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
 
     Raises:
@@ -117,21 +119,21 @@ def day(text: str | None, looking: Literal["ahead", "back"], option: str) -> dat
     from planctl.cli import parse_date
 
     try:
-        found = parse_date.day(text, now, looking)
+        found = parse_date.parse(text, now, direction)
     except dates.UnreadableDay as fault:
-        raise UsageError(f"{option} {parse_date.refusal(text, fault)}", parse_date.HOW) from None
+        raise UsageError(f"{option} {parse_date.error_message(text, fault)}", parse_date.HINT) from None
     if text.strip() != found.isoformat():
-        console.tell(f"{option} {text}: {dates.weekday(found)} {found}")
+        console.info(f"{option} {text}: {dates.weekday(found)} {found}")
     return found
 
 
-def happened(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
+def past_date(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
     """The day that something happened or became known: never after today. `why` says so.
 
     Raises:
         UsageError: it cannot be read, or lies ahead.
     """
-    found = day(text, "back", option)
+    found = parse_day(text, "back", option)
     if found > today():
         raise UsageError(
             f"{option} {found} lies ahead: {why}",
@@ -140,7 +142,7 @@ def happened(text: str | None, option: str = "--date", why: str = "the history h
     return found
 
 
-def length(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
+def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
     """The interval that an option means.
 
     Raises:
@@ -158,11 +160,15 @@ def length(text: str | None, option: str, *, zero: bool = False) -> Interval | N
 
 def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
     """Return the intervals that `--alarm` gives, each once."""
-    intervals = [length(text, "--alarm", zero=True) for text in alarms or ()]
+    intervals = [parse_interval(text, "--alarm", zero=True) for text in alarms or ()]
     return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
 
 
-def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
+@overload
+def parse_choice(text: str, words: Sequence[str], option: str) -> str: ...
+@overload
+def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None: ...
+def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None:
     """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores.
 
     Raises:
@@ -177,7 +183,7 @@ def one_of(text: str | None, words: Sequence[str], option: str) -> str | None:
     )
 
 
-def text_of(given: str | None, option: str) -> str | None:
+def read_text(given: str | None, option: str) -> str | None:
     """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
 
     Raises:
@@ -202,10 +208,10 @@ def _standard_input() -> str | None:
 
 
 @overload
-def amount(text: str, option: str) -> int | float: ...
+def parse_number(text: str, option: str) -> int | float: ...
 @overload
-def amount(text: None, option: str) -> None: ...
-def amount(text: str | None, option: str) -> int | float | None:
+def parse_number(text: None, option: str) -> None: ...
+def parse_number(text: str | None, option: str) -> int | float | None:
     """The number that an option means.
 
     Raises:
@@ -222,7 +228,7 @@ def amount(text: str | None, option: str) -> int | float | None:
     return instruments.number(text)
 
 
-def shown(path: Path) -> Path:
+def short_path(path: Path) -> Path:
     """The path as short as can be: from the current folder where it lies below it."""
     try:
         return path.relative_to(Path.cwd())
@@ -230,19 +236,19 @@ def shown(path: Path) -> Path:
         return path
 
 
-def is_terminal(context: Any, no_input: bool = False) -> bool:
+def may_ask(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
     if no_input or (isinstance(context.obj, GlobalOptions) and context.obj.no_input):
         return False
-    return somebody_is_there()
+    return has_terminal()
 
 
-def somebody_is_there() -> bool:
+def has_terminal() -> bool:
     """Whether questions reach a terminal, and answers come from one."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
 
 
-def entry(
+def build_entry(
     kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
 ) -> "Entry":
     """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
@@ -250,13 +256,13 @@ def entry(
     Raises:
         UsageError: a day lies ahead, cannot be read, or became known before it happened.
     """
-    day = day or happened(on)
-    known = happened(logged, "--logged") if logged else None
+    day = day or past_date(on)
+    known = past_date(logged, "--logged") if logged else None
     if known is not None and known < day:
         raise UsageError(
             f"--logged {known} is before --date {day}", "`logged` is the day it became known: the same day, or later"
         )
-    text = text_of(note, "--note")
+    text = read_text(note, "--note")
     if text and "\n" in text:
         raise UsageError(
             "--note: a note is one short line, and this has several",

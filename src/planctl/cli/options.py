@@ -20,7 +20,7 @@ def _known_color(when: Optional[str]) -> Optional[str]:
         return None
     from planctl.cli import inputs
 
-    return inputs.one_of(when, ("auto", "always", "never"), "--color")
+    return inputs.parse_choice(when, ("auto", "always", "never"), "--color")
 
 
 Color = Annotated[
@@ -31,7 +31,7 @@ Color = Annotated[
         help="auto (on a terminal), always, or never; only text has any.",
         show_default=False,
         callback=_known_color,
-        autocompletion=completers.words("auto", "always", "never"),
+        autocompletion=completers.choices("auto", "always", "never"),
     ),
 ]
 NoIndex = Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")]
@@ -54,7 +54,7 @@ Note = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completers.words("text", "json")),
+    typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completers.choices("text", "json")),
 ]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
@@ -77,12 +77,16 @@ Brief = Annotated[
 
 Client = Annotated[
     str,
-    typer.Argument(metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=completers.clients),
+    typer.Argument(
+        metavar="CLIENT", help="A client id, or a path to a plan file.", autocompletion=completers.complete_clients
+    ),
 ]
 Clients = Annotated[
     Optional[list[str]],
     typer.Argument(
-        metavar="[CLIENT]...", help="Client ids or paths; none means all plans.", autocompletion=completers.clients
+        metavar="[CLIENT]...",
+        help="Client ids or paths; none means all plans.",
+        autocompletion=completers.complete_clients,
     ),
 ]
 

@@ -8,8 +8,8 @@ from typing import Final, Literal
 from planctl.model import dates
 from planctl.model.dates import Interval, UnreadableDay
 
-Looking = Literal["ahead", "back"]
-HOW: Final = "write it like 2026-06-03, +10d, fri or 3 June 2026"
+Direction = Literal["ahead", "back"]
+HINT: Final = "write it like 2026-06-03, +10d, fri or 3 June 2026"
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = tuple(month.lower() for month in dates.MONTHS)
@@ -27,13 +27,13 @@ _NUMERIC = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 
 
-def day(text: str, today: date, looking: Looking) -> date:
+def parse(text: str, today: date, direction: Direction) -> date:
     """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri`, `3 June 2026` or `12/18/2026`.
 
     Args:
         text: what was said.
         today: the day it is counted from.
-        looking: whether a weekday is the coming one or the last one; today is neither.
+        direction: whether a weekday is the coming one or the last one; today is neither.
 
     Raises:
         UnreadableDay: it can be read in no way, or in more than one; the message names the readings.
@@ -49,7 +49,7 @@ def day(text: str, today: date, looking: Looking) -> date:
     weekday = _index(said, _WEEKDAYS)
     if weekday is not None:
         ahead = (weekday - today.weekday() - 1) % 7 + 1
-        return today + timedelta(days=ahead if looking == "ahead" else ahead - 7 if ahead < 7 else -7)
+        return today + timedelta(days=ahead if direction == "ahead" else ahead - 7 if ahead < 7 else -7)
     written = _WRITTEN.fullmatch(said)
     if written:
         found = _written(written)
@@ -65,7 +65,7 @@ def day(text: str, today: date, looking: Looking) -> date:
     raise UnreadableDay(_refusal(said, today))
 
 
-def refusal(text: str, fault: UnreadableDay) -> str:
+def error_message(text: str, fault: UnreadableDay) -> str:
     """What is wrong with what was said, in words that name it."""
     said = str(fault)
     return said if said.startswith(text) else f"{text} {said}"
@@ -108,7 +108,7 @@ def _written(match: re.Match[str]) -> date | None:
 def _refusal(said: str, today: date) -> str:
     weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", said)
     if weekday and _index(weekday[2], _WEEKDAYS) is not None:
-        near = day(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
+        near = parse(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
         far = near + timedelta(days=-7 if weekday[1] == "last" else 7)
         return f"can be read as {near} or as {far}"
     month = re.fullmatch(r"([0-9]{4})-([0-9]{2})", said, re.ASCII)

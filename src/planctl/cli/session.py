@@ -20,14 +20,14 @@ from planctl.storage import plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
-def folder(context: Any, plans: Path | None) -> Folder:
+def open_folder(context: Any, plans: Path | None) -> Folder:
     """The plans folder that the command line means, opened."""
     return plan_folder.open_folder(inputs.plans_folder(context, plans))
 
 
-def named(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
+def find_plan(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
     """The folder whose settings the plan named is read with, opened, and the plan's file."""
-    found = inputs.named_plan(context, plans, client)
+    found = inputs.find_plan(context, plans, client)
     return plan_folder.open_folder(found.folder), found.file
 
 
@@ -54,10 +54,10 @@ class Read(NamedTuple):
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
-def read(context: Any, plans: Path | None, clients: Sequence[str] | None) -> list[Read]:
+def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None) -> list[Read]:
     """The plans named, or all of the plans folder, by the folders that they are read with."""
-    asked = inputs.named_plans(context, plans, clients)
-    label = partial(inputs.label, folders=len(asked))
+    asked = inputs.find_plans(context, plans, clients)
+    label = partial(inputs.file_label, folders=len(asked))
     found = []
     for path, files in asked.items():
         opened = plan_folder.open_folder(path)
@@ -70,56 +70,56 @@ def read(context: Any, plans: Path | None, clients: Sequence[str] | None) -> lis
     return found
 
 
-def document(opened: Folder, path: Path) -> Document | None:
+def read_plan(opened: Folder, path: Path) -> Document | None:
     """The plan in that file; none, once its problems are told, if it cannot be read."""
     found = plan_folder.read(opened, [path])[0]
     if isinstance(found, UnreadablePlan):
-        tell_broken([found])
+        report_unreadable([found])
         return None
     return found
 
 
-def settings_told(opened: Folder) -> int:
+def report_settings(opened: Folder) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
         return ExitCode.OK
-    tell_broken([opened.broken_settings])
+    report_unreadable([opened.broken_settings])
     return ExitCode.UNREADABLE
 
 
-def tell_broken(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
+def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for each in broken:
         for problem in each.problems:
             console.problem(label(each.path), problem)
 
 
-def report_unread(folders: Iterable[Read]) -> list[UnreadablePlan]:
+def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
     """Report what cannot be read in any of the folders, and return it."""
     folders = list(folders)
     for folder in folders:
-        tell_broken(folder.unread, folder.label)
+        report_unreadable(folder.unread, folder.label)
     return [unreadable for folder in folders for unreadable in folder.unread]
 
 
-def add(
+def add_entry(
     opened: Folder, path: Path, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
 ) -> int:
     """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
     entry = after.plan.history[-1]
-    with console.done(_recorded(after.plan, entry)):
-        tell(opened.settings, after.plan, entry, format)
-        committed(opened, path, verb, after.plan.client, commit)
-    return settings_told(opened)
+    with console.note_if_interrupted(_recorded(after.plan, entry)):
+        print_receipt(opened.settings, after.plan, entry, format)
+        commit_if_wanted(opened, path, verb, after.plan.client, commit)
+    return report_settings(opened)
 
 
 def _recorded(plan: Plan, entry: Entry) -> str:
     return f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded"
 
 
-def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
+def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
     """Commit what was written, if `--commit` or the settings ask for it, and say so.
 
     Raises:
@@ -129,10 +129,10 @@ def committed(opened: Folder, path: Path, verb: str, client: str, wanted: bool) 
         return
     from planctl import git
 
-    console.tell(git.commit_written(opened, path, verb, client, wanted))
+    console.info(git.commit_written(opened, path, verb, client, wanted))
 
 
-def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
+def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     """Tell what was recorded, and the next review as it is today."""
     today = inputs.today()
     due = next_review(plan, settings, max(today, entry.known))
@@ -146,20 +146,20 @@ def tell(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
         from planctl.render.text import log
 
         text = log.receipt(plan, entry, due, score, closed)
-    console.confirm(text, _recorded(plan, entry))
+    console.print_receipt(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
-        console.tell(
+        console.info(
             f"{plan.client} is closed, and nothing recorded now makes a review due; "
             f"if treatment goes on: planctl log {plan.client} reopened"
         )
     if entry.kind == "paused" and entry.until is None:
-        console.tell(
+        console.info(
             "the pause has no end: until it is recorded as resumed, only a trigger makes a review due; "
             "an end can be set with --until DATE"
         )
     above = plan.history[-2] if len(plan.history) > 1 else None
     if above is not None and entry.known < above.known and entry.kind in review_terms(plan, settings).leads:
-        console.tell(
+        console.info(
             f"it counts from {entry.known}, although the entry above it became known on {above.known}; "
             f"if you learned of it only today, its line should say logged: {today}"
         )

@@ -29,42 +29,42 @@ def said(child: pexpect.spawn) -> str:
 @pytest.mark.parametrize(
     ("code", "typed", "gives"),
     [
-        pytest.param("print([terminal.text('What?')])", "to sleep\r", "['to sleep']", id="a line of text"),
-        pytest.param("print([terminal.text('What?')])", "\r", "['']", id="a question passed over"),
+        pytest.param("print([terminal.ask_text('What?')])", "to sleep\r", "['to sleep']", id="a line of text"),
+        pytest.param("print([terminal.ask_text('What?')])", "\r", "['']", id="a question passed over"),
         pytest.param(
-            "print([terminal.text('What?')])", "  Schlaf für  mich \r", "['Schlaf für  mich']", id="other letters"
+            "print([terminal.ask_text('What?')])", "  Schlaf für  mich \r", "['Schlaf für  mich']", id="other letters"
         ),
         pytest.param(
-            "print([terminal.text('Which?', completions=['PHQ-9', 'GAD-7'])])",
+            "print([terminal.ask_text('Which?', completions=['PHQ-9', 'GAD-7'])])",
             "ph\t\r",
             "['PHQ-9']",
             id="a completed name",
         ),
         pytest.param(
-            "print([terminal.text('What?', prefilled='one')])", " more\r", "['one more']", id="a prefilled line"
+            "print([terminal.ask_text('What?', prefilled='one')])", " more\r", "['one more']", id="a prefilled line"
         ),
-        pytest.param("print(terminal.yes('Sure?', True))", "\r", "True", id="yes by default"),
-        pytest.param("print(terminal.yes('Sure?', True))", "perhaps\rn\r", "False", id="no, once it is plain"),
+        pytest.param("print(terminal.confirm('Sure?', True))", "\r", "True", id="yes by default"),
+        pytest.param("print(terminal.confirm('Sure?', True))", "perhaps\rn\r", "False", id="no, once it is plain"),
         pytest.param(
-            "print([terminal.choice('Which?', [('continue', 'as it is'), ('close', 'end')])])",
+            "print([terminal.choose('Which?', [('continue', 'as it is'), ('close', 'end')])])",
             "c\r" + "\b" * 3 + "cl\r",
             "['close']",
             id="a choice by as much of the word as is plain",
         ),
         pytest.param(
-            "print([terminal.choice('Which?', [('a', ''), ('b', '')], default='b')])",
+            "print([terminal.choose('Which?', [('a', ''), ('b', '')], default='b')])",
             "\r",
             "['b']",
             id="a default choice",
         ),
         pytest.param(
-            "print([terminal.read('By?', lambda said: answers.day(said, date(2026, 6, 1), 'ahead'))])",
+            "print([terminal.ask('By?', lambda said: answers.parse_day(said, date(2026, 6, 1), 'ahead'))])",
             "03/04/2026\r\x15fri\r",
             "[datetime.date(2026, 6, 5)]",
             id="a day that can be read in two ways is asked again",
         ),
         pytest.param(
-            "print([terminal.read('How much?', answers.amount, needed=True)])",
+            "print([terminal.ask('How much?', answers.parse_number, needed=True)])",
             "\r12.5\r",
             "[12.5]",
             id="a needed number",
@@ -80,14 +80,14 @@ def test_answers(dialogue: Dialogue, code: str, typed: str, gives: str) -> None:
 
 @pytest.mark.parametrize("key", [pytest.param("\x03", id="Ctrl-C"), pytest.param("\x04", id="Ctrl-D")])
 def test_breaking_off_is_an_interrupt(dialogue: Dialogue, key: str) -> None:
-    child = dialogue("try:\n    terminal.text('What?')\nexcept KeyboardInterrupt:\n    print('broken off')")
+    child = dialogue("try:\n    terminal.ask_text('What?')\nexcept KeyboardInterrupt:\n    print('broken off')")
     child.expect("> ")
     child.send(key)
     assert "broken off" in said(child)
 
 
 def test_no_answer_is_called_up_by_a_later_question(dialogue: Dialogue) -> None:
-    child = dialogue("terminal.text('First?')\nprint([terminal.text('Second?')])")
+    child = dialogue("terminal.ask_text('First?')\nprint([terminal.ask_text('Second?')])")
     child.expect("> ")
     child.send("a secret\r")
     child.expect("Second")
@@ -97,7 +97,7 @@ def test_no_answer_is_called_up_by_a_later_question(dialogue: Dialogue) -> None:
 
 
 def test_lines_of_a_paste_answer_no_question_of_yes_or_no(dialogue: Dialogue) -> None:
-    child = dialogue("print([terminal.text('Note?'), terminal.yes('Record it?', True)])")
+    child = dialogue("print([terminal.ask_text('Note?'), terminal.confirm('Record it?', True)])")
     child.expect("> ")
     child.send("one\r\rtwo\r")
     child.expect("Record it")
@@ -107,7 +107,7 @@ def test_lines_of_a_paste_answer_no_question_of_yes_or_no(dialogue: Dialogue) ->
 
 
 def test_what_cannot_be_seen_is_asked_again(dialogue: Dialogue) -> None:
-    child = dialogue("print([terminal.text('What?')])")
+    child = dialogue("print([terminal.ask_text('What?')])")
     child.expect("> ")
     child.send("one\x16\x07two\r")
     child.expect("type it anew")

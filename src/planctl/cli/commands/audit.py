@@ -2,9 +2,9 @@
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.errors import ExitCode
 
 
 def audit_command(
@@ -25,21 +25,21 @@ def audit_command(
 
     Example: planctl audit c-0118 c-0125
     """
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    folders = session.read(context, plans, clients)
-    unread = session.report_unread(folders)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    folders = session.read_folders(context, plans, clients)
+    unread = session.report_unreadable_in(folders)
     from planctl.analysis import audit
 
     answer = audit.joined([audit.audit(folder.plans, folder.opened.settings, day) for folder in folders])
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.audit(answer, unread), output)
+        console.print_result(json_reports.audit(answer, unread), output)
     else:
         from planctl.render.text.audit import page
 
-        look = console.look(context, color, output)
+        look = console.output_style(context, color, output)
         not_audited = sum(1 for each in unread if each.is_plan)
-        console.show(page(answer, not_audited, drawn=look.terminal), look, output)
-    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK
+        console.print_page(page(answer, not_audited, drawn=look.terminal), look, output)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

@@ -2,9 +2,9 @@
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import Alarms, AsOf, Brief, Clients, Color, Output, Plans
+from planctl.errors import ExitCode
 from planctl.render import ics
 from planctl.render.text.due import summary
 from planctl.schedule.due_list import DueFilter
@@ -32,8 +32,8 @@ def calendar_command(
     """
     alarms = inputs.parse_alarms(alarm)
     wanted = DueFilter(all=True)
-    day = inputs.day(as_of, "ahead", "--as-of")
-    listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief)
-    console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
-    console.tell_on_terminal(summary(listed, rows, wanted, day))
-    return errors.ExitCode.UNREADABLE if any(row.problems for row in listed) else errors.ExitCode.OK
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    listed, rows = due_plans.find(context, plans, clients, wanted, day, reasons="none" if brief else "deciding")
+    console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+    console.info_on_terminal(summary(listed, rows, wanted, day))
+    return ExitCode.UNREADABLE if any(row.problems for row in listed) else ExitCode.OK

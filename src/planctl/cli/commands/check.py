@@ -34,7 +34,7 @@ def check_command(
             "--select",
             metavar="CODE",
             help="Only these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.codes,
+            autocompletion=completers.complete_rules,
         ),
     ] = None,
     ignore: Annotated[
@@ -43,7 +43,7 @@ def check_command(
             "--ignore",
             metavar="CODE",
             help="Not these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.codes,
+            autocompletion=completers.complete_rules,
         ),
     ] = None,
     fail_on: Annotated[
@@ -52,7 +52,7 @@ def check_command(
             "--fail-on",
             metavar="LEVEL",
             help="Exit with 1 from error, warning or note on.",
-            autocompletion=completers.words(*LEVELS),
+            autocompletion=completers.choices(*LEVELS),
         ),
     ] = None,
     words_only: Annotated[
@@ -65,7 +65,7 @@ def check_command(
     format: Annotated[
         str,
         typer.Option(
-            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.words(*FORMATS)
+            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.choices(*FORMATS)
         ),
     ] = "text",
     output: Output = None,
@@ -81,16 +81,16 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    inputs.one_of(format, FORMATS, "--format")
+    inputs.parse_choice(format, FORMATS, "--format")
     asked = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    level: Any = inputs.one_of(fail_on, LEVELS, "--fail-on")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    read = session.read(context, plans, clients)
+    level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    read = session.read_folders(context, plans, clients)
     if fix:
-        read = [_fixed(each, asks=inputs.is_terminal(context)) for each in read]
+        read = [_fixed(each, asks=inputs.may_ask(context)) for each in read]
     checked = [_checked(each, asked, level, day, words_only) for each in read]
     for each in checked:
-        session.tell_broken(each.told, each.read.label)
+        session.report_unreadable(each.told, each.read.label)
     results = [result for each in checked for result in each.results]
     found = [finding for result in results for finding in result.findings]
     ignored = sum(result.ignored for result in results)
@@ -98,11 +98,11 @@ def check_command(
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import checked as page
 
-        look = console.look(context, color, output)
+        look = console.output_style(context, color, output)
         parts = "".join(map(_parts, read)) if show_parts else ""
-        console.answer(parts + text(page(results), look.columns, color=look.color), output)
+        console.print_result(parts + text(page(results), look.columns, color=look.color), output)
     else:
-        console.answer(_written(read, results, format), output)
+        console.print_result(_written(read, results, format), output)
     _tell_summary(found, ignored, sum(len(each.documents) for each in read))
     if any(each.unread for each in read):
         return ExitCode.UNREADABLE
@@ -122,7 +122,7 @@ def _checked(read: Read, asked: RuleSelection, level: str | None, day: date, wor
     """The plans of one folder against the rules; what the command line leaves open, its settings say."""
     said = read.opened.settings.check
     choice = RuleSelection(asked.select or said.select, asked.ignore)
-    fail_on: Any = inputs.one_of(level or said.fail_on, LEVELS, "--fail-on")
+    fail_on: Any = inputs.parse_choice(level or said.fail_on, LEVELS, "--fail-on")
     results = _results(read, choice, day, words_only)
     settings = read.opened.broken_settings
     told = [each for each in read.unread if each is settings or not choice.includes("P001")]
@@ -141,7 +141,7 @@ def _fixed(read: Read, asks: bool) -> Read:
             try:
                 if not asks or _accepted(read, document, fill):
                     documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
-                    console.tell(f"{document.plan.client}: {fill.id} filled in from its sentence")
+                    console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
                 console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
             except PlanctlError as fault:
@@ -162,10 +162,10 @@ def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
     from planctl.cli.prompts import terminal
 
     insertion = fill.insertion(document.tree)
-    terminal.tell(f"{read.label(document.path)}, {fill.id}")
+    terminal.show(f"{read.label(document.path)}, {fill.id}")
     for line in insertion.lines:
-        terminal.tell(f"+ {line.strip()}", "  ", "    ")
-    return terminal.yes(f"Add to {fill.id}?", True)
+        terminal.show(f"+ {line.strip()}", "  ", "    ")
+    return terminal.confirm(f"Add to {fill.id}?", True)
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
@@ -240,4 +240,4 @@ def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
     parts = [count(counts[level], level) for level in reversed(LEVELS) if counts[level]]
     aside = f"; {ignored} set aside" if ignored else ""
     text = f"{', '.join(parts) or 'no findings'} in {count(plans, 'plan')}{aside}"
-    (console.tell if found else console.tell_on_terminal)(text)
+    (console.info if found else console.info_on_terminal)(text)

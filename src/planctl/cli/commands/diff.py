@@ -5,11 +5,11 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import errors, git
+from planctl import git
 from planctl.analysis import diff
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Client, Color, Format, Output, Plans
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.git import versions
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -44,30 +44,30 @@ def diff_command(
     """
     if staged and after:
         raise UsageError("--staged stands for the second revision", "give one of the two")
-    inputs.one_of(format, ("text", "json"), "--format")
-    opened, path = session.named(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened, path = session.find_plan(context, plans, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
     broken = [side for side in sides if isinstance(side, UnreadablePlan)]
     if broken:
-        session.tell_broken(broken)
-        return errors.ExitCode.UNREADABLE
+        session.report_unreadable(broken)
+        return ExitCode.UNREADABLE
     old, new = (side for side in sides if isinstance(side, Document))
     found = diff.compare(old.plan, new.plan, versions.custom_keys(old), versions.custom_keys(new))
     if format == "json":
         from planctl.render import json_reports
 
         text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
-        console.answer(text, output)
-        return errors.ExitCode.OK
+        console.print_result(text, output)
+        return ExitCode.OK
     from planctl.render.text.diff import differences
 
-    console.answer(differences(found), output)
+    console.print_result(differences(found), output)
     if not found:
         same = "nothing changed" if old.data == new.data else "only comments, order or spacing changed"
-        console.tell_on_terminal(f"{same} between {_named(states[0])} and {_named(states[1])}")
-    return errors.ExitCode.OK
+        console.info_on_terminal(f"{same} between {_named(states[0])} and {_named(states[1])}")
+    return ExitCode.OK
 
 
 def _named(state: str | None) -> str:

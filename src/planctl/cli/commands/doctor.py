@@ -31,19 +31,19 @@ def doctor_command(
 
     Example: planctl doctor
     """
-    opened = session.folder(context, plans)
-    inputs.one_of(format, ("text", "json"), "--format")
+    opened = session.open_folder(context, plans)
+    inputs.parse_choice(format, ("text", "json"), "--format")
     read = plan_folder.read_all(opened)
     found = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
     found.sort(key=lambda finding: finding.note)
     if format == "json":
         from planctl.render import json
 
-        console.answer(json.doctor(found, str(opened.path), len(read)), output)
+        console.print_result(json.doctor(found, str(opened.path), len(read)), output)
     else:
         from planctl.render.text import findings
 
-        console.answer(findings.doctor(found, str(opened.path), len(read)), output)
+        console.print_result(findings.doctor(found, str(opened.path), len(read)), output)
     if any(each.check == "unreadable" for each in found):
         return ExitCode.UNREADABLE
     return ExitCode.OK if all(each.note for each in found) else ExitCode.FINDINGS

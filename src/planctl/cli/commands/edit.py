@@ -37,8 +37,8 @@ def edit_command(
 
     Example: planctl edit c-0112
     """
-    opened, path = session.named(context, plans, client)
-    return edit(opened, path, commit, asks=inputs.is_terminal(context, no_input))
+    opened, path = session.find_plan(context, plans, client)
+    return edit(opened, path, commit, asks=inputs.may_ask(context, no_input))
 
 
 def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
@@ -52,7 +52,7 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
             meanwhile or cannot be written. The plan was not changed unless it says so.
     """
     program = editor.command(os.environ)
-    under_way = edit_session.begun(opened, path, asks and inputs.somebody_is_there())
+    under_way = edit_session.begun(opened, path, asks and inputs.has_terminal())
     if under_way is None:
         return ExitCode.UNREADABLE
     while True:
@@ -69,7 +69,7 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
         if answer == "drop":
             return _unchanged(under_way, False)
         if answer == "keep":
-            console.tell(f"nothing was changed; the draft is kept: {under_way.shown}")
+            console.info(f"nothing was changed; the draft is kept: {under_way.shown}")
             return ExitCode.UNREADABLE
 
 
@@ -86,13 +86,13 @@ def _failed(under_way: Edit, data: bytes | UnreadableFile, ended: str) -> Planct
 
 def _unchanged(under_way: Edit, at_once: bool) -> int:
     draft.remove(under_way.draft)
-    console.answer(f"{under_way.client}: nothing was changed\n")
+    console.print_result(f"{under_way.client}: nothing was changed\n")
     if at_once:
-        console.tell(
+        console.info(
             "the editor returned at once; if its window is still open, give it an option that makes it wait, "
             'such as EDITOR="code --wait"'
         )
-    return session.settings_told(under_way.opened)
+    return session.report_settings(under_way.opened)
 
 
 def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
@@ -106,23 +106,23 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
     done = f"{under_way.path.name} was written"
-    with console.done(done):
+    with console.note_if_interrupted(done):
         try:
             _tell(under_way, found, done)
-            session.committed(under_way.opened, under_way.path, "edit", under_way.client, commit)
+            session.commit_if_wanted(under_way.opened, under_way.path, "edit", under_way.client, commit)
         finally:
             draft.remove(under_way.draft)
-    return session.settings_told(under_way.opened)
+    return session.report_settings(under_way.opened)
 
 
 def _tell(under_way: Edit, found: Document, done: str) -> None:
     from planctl.render.text.diff import edited
 
     due = next_review(found.plan, under_way.opened.settings, inputs.today())
-    console.confirm(edited(under_way.client, under_way.compared(found), due), done)
+    console.print_receipt(edited(under_way.client, under_way.compared(found), due), done)
     findings = _findings(under_way.opened, found)
     if findings:
-        console.tell(f"planctl check {under_way.client} has {count(findings, 'finding')}")
+        console.info(f"planctl check {under_way.client} has {count(findings, 'finding')}")
 
 
 def _findings(opened: Folder, found: Document) -> int:

@@ -32,7 +32,7 @@ def export_command(
             metavar="FORMAT",
             help="markdown, html, json or fhir; by the file's name where it tells.",
             show_default=False,
-            autocompletion=completers.words(*FORMATS),
+            autocompletion=completers.choices(*FORMATS),
         ),
     ] = None,
     output: Output = None,
@@ -51,18 +51,18 @@ def export_command(
 
     Example: planctl export c-0118 -o c-0118.html
     """
-    inputs.one_of(format, FORMATS, "--format")
+    inputs.parse_choice(format, FORMATS, "--format")
     if format is None and output is not None and output.suffix.lower() in _NOT_WRITTEN:
         raise UsageError(
             f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
         )
-    day = inputs.day(as_of, "ahead", "--as-of")
-    opened, path = session.named(context, plans, client)
-    document = session.document(opened, path)
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    opened, path = session.find_plan(context, plans, client)
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
-    console.answer(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
-    return session.settings_told(opened)
+    console.print_result(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
+    return session.report_settings(opened)
 
 
 def _by_name(output: Path | None) -> str:

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
-from planctl.errors import UsageError
+from planctl.errors import ExitCode, UsageError
 
 _MOST_MONTHS = 120
 
@@ -30,12 +29,12 @@ def forecast_command(
 
     Example: planctl forecast --months 3
     """
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     if not 1 <= months <= _MOST_MONTHS:
         raise UsageError(f"--months {months} is not between 1 and {_MOST_MONTHS}", "six months are the default")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    folders = session.read(context, plans, clients)
-    unread = session.report_unread(folders)
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    folders = session.read_folders(context, plans, clients)
+    unread = session.report_unreadable_in(folders)
     from planctl.analysis import forecast
 
     answer = forecast.joined(
@@ -44,10 +43,10 @@ def forecast_command(
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.forecast(answer, unread), output)
+        console.print_result(json_reports.forecast(answer, unread), output)
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
-        look = console.look(context, color, output)
-        console.show(page(answer, DRAWN if look.terminal else TYPED), look, output)
-    return errors.ExitCode.UNREADABLE if unread else errors.ExitCode.OK
+        look = console.output_style(context, color, output)
+        console.print_page(page(answer, DRAWN if look.terminal else TYPED), look, output)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

@@ -24,7 +24,9 @@ def goal_command(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
     measure: Annotated[
         Optional[str],
-        typer.Option("--measure", metavar="NAME", help="What shows it.", autocompletion=completers.instruments),
+        typer.Option(
+            "--measure", metavar="NAME", help="What shows it.", autocompletion=completers.complete_instruments
+        ),
     ] = None,
     unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
     baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
@@ -32,13 +34,15 @@ def goal_command(
     better: Annotated[
         Optional[str],
         typer.Option(
-            "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.words("lower", "higher")
+            "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.choices("lower", "higher")
         ),
     ] = None,
     by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
     problem: Annotated[
         Optional[str],
-        typer.Option("--problem", metavar="ID", help="The problem it serves.", autocompletion=completers.problems),
+        typer.Option(
+            "--problem", metavar="ID", help="The problem it serves.", autocompletion=completers.complete_problems
+        ),
     ] = None,
     words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
     agreed: Annotated[
@@ -47,7 +51,10 @@ def goal_command(
     under: Annotated[
         Optional[str],
         typer.Option(
-            "--under", metavar="ID", help="The goal that it is an objective of.", autocompletion=completers.goals
+            "--under",
+            metavar="ID",
+            help="The goal that it is an objective of.",
+            autocompletion=completers.complete_goals,
         ),
     ] = None,
     id: Annotated[
@@ -63,36 +70,36 @@ def goal_command(
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today
     """
-    opened, path = session.named(context, plans, client)
-    inputs.one_of(format, ("text", "json"), "--format")
+    opened, path = session.find_plan(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
     said: dict[str, Any] = {
-        "text": inputs.text_of(text, "TEXT"),
-        "words": inputs.text_of(words, "--words"),
+        "text": inputs.read_text(text, "TEXT"),
+        "words": inputs.read_text(words, "--words"),
         "problem": problem,
-        "by": inputs.day(by, "ahead", "--by") if by else None,
+        "by": inputs.parse_day(by, "ahead", "--by") if by else None,
         "agreed": _agreed(agreed),
     }
     if not (said["text"] or "").strip():
         raise UsageError("the goal has no text")
     if measure:
         said["measure"] = Measure(
-            name=inputs.text_of(measure, "--measure") or "",
-            unit=inputs.text_of(unit, "--unit"),
-            baseline=inputs.amount(baseline, "--baseline"),
-            target=inputs.amount(target, "--target"),
-            better=inputs.one_of(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
+            name=inputs.read_text(measure, "--measure") or "",
+            unit=inputs.read_text(unit, "--unit"),
+            baseline=inputs.parse_number(baseline, "--baseline"),
+            target=inputs.parse_number(target, "--target"),
+            better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
     goal, filled = _filled(opened, path, Goal(id=id or "", **said))
     after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
-    with console.done(f"{after.plan.client}: the goal was added"):
+    with console.note_if_interrupted(f"{after.plan.client}: the goal was added"):
         for field in filled:
-            console.tell(f"taken from the sentence: {field}")
+            console.info(f"taken from the sentence: {field}")
         _tell_goal(opened, after, added, under, format)
-        session.committed(opened, path, "goal", after.plan.client, commit)
-    return session.settings_told(opened)
+        session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
+    return session.report_settings(opened)
 
 
 def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
@@ -121,7 +128,7 @@ def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, 
         from planctl.render.text.findings import page
 
         answer = f"{after.plan.client}: {what} added in line {added.line()}\n{text(page(missing))}"
-    console.confirm(answer, f"{after.plan.client}: {what} was added")
+    console.print_receipt(answer, f"{after.plan.client}: {what} was added")
 
 
 def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":
@@ -146,4 +153,4 @@ def _added(plan: Plan, under: str | None) -> Goal:
 def _agreed(text: str | None) -> Any:
     if text is None or text.casefold() == "declined":
         return text and "declined"
-    return inputs.happened(text, "--agreed", "it is the day the client agreed")
+    return inputs.past_date(text, "--agreed", "it is the day the client agreed")

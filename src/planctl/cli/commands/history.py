@@ -19,17 +19,17 @@ def history_command(
 
     Example: planctl history c-0112
     """
-    opened, path = session.named(context, plans, client)
-    inputs.one_of(format, ("text", "json"), "--format")
-    document = session.document(opened, path)
+    opened, path = session.find_plan(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    document = session.read_plan(opened, path)
     if document is None:
         return errors.ExitCode.UNREADABLE
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.history(document.plan, document.file), output)
+        console.print_result(json_reports.history(document.plan, document.file), output)
     else:
         from planctl.render.text.history import journal
 
-        console.answer(journal(document.plan), output)
-    return session.settings_told(opened)
+        console.print_result(journal(document.plan), output)
+    return session.report_settings(opened)

@@ -65,7 +65,7 @@ def init_command(
     """
     path = folder or Path()
     _check_fit(path)
-    makes_repository = _makes_repository(path, asks=inputs.is_terminal(context, no_input))
+    makes_repository = _makes_repository(path, asks=inputs.may_ask(context, no_input))
     if not path.is_dir():
         try:
             path.mkdir(mode=0o700, parents=True)
@@ -87,7 +87,7 @@ def init_command(
         _did(f"wrote {schema}")
     for done in git.set_up(path, makes_repository):
         _did(done)
-    console.tell(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, with a pseudonym and never a name")
+    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, with a pseudonym and never a name")
     return ExitCode.OK
 
 
@@ -123,12 +123,12 @@ def _makes_repository(path: Path, asks: bool) -> bool:
     else:
         return True
     if not asks:
-        console.tell(f"{path.absolute()} {what}: planctl makes a git repository of it only if you say so at a terminal")
+        console.info(f"{path.absolute()} {what}: planctl makes a git repository of it only if you say so at a terminal")
         return False
     from planctl.cli.prompts import terminal
 
-    terminal.tell(f"{path.absolute()} {what}, and is in no git repository.")
-    return terminal.yes("Make one of the whole folder?", False)
+    terminal.show(f"{path.absolute()} {what}, and is in no git repository.")
+    return terminal.confirm("Make one of the whole folder?", False)
 
 
 def _others(path: Path) -> bool:
@@ -163,4 +163,4 @@ def _write(path: Path, text: str, *, complete: bool = False) -> None:
 
 
 def _did(what: str) -> None:
-    console.answer(f"{escape.line(what)}\n")
+    console.print_result(f"{escape.line(what)}\n")

@@ -25,8 +25,8 @@ def list_command(
     Example: planctl list
     """
     folder = inputs.plans_folder(context, plans)
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.day(as_of, "ahead", "--as-of")
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
     if format == "json":
         return _json(folder, day, output)
     from planctl.render.text.plan_list import page, summary
@@ -34,8 +34,8 @@ def list_command(
     rows = scan.scan(folder, day, today=inputs.today(), use_index=not no_index, track=console.track)
     for row in rows:
         console.problems(row.file, row.problems)
-    console.show(page(rows), console.look(context, color, output), output)
-    console.tell_on_terminal(summary(rows))
+    console.print_page(page(rows), console.output_style(context, color, output), output)
+    console.info_on_terminal(summary(rows))
     return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK
 
 
@@ -58,5 +58,5 @@ def _json(folder: Path, day: date, output: Path | None) -> int:
         for document in read
         if not isinstance(document, UnreadablePlan)
     ]
-    console.answer(json.plans(overviews, unreadable), output)
+    console.print_result(json.plans(overviews, unreadable), output)
     return ExitCode.UNREADABLE if unreadable else ExitCode.OK

@@ -23,17 +23,24 @@ _RESTS = ("closed", "reopened", "paused", "resumed")
 def log_command(
     context: typer.Context,
     client: Client,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=completers.kinds)],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=completers.complete_kinds)
+    ],
     on: On = None,
     logged: Logged = None,
     note: Note = None,
     goal: Annotated[
         Optional[str],
-        typer.Option("--goal", metavar="ID", help="The goal it is about.", autocompletion=completers.aims),
+        typer.Option(
+            "--goal",
+            metavar="ID",
+            help="The goal it is about.",
+            autocompletion=completers.complete_goals_and_objectives,
+        ),
     ] = None,
     by: Annotated[
         Optional[str],
-        typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=completers.words(*schema.SIGNERS)),
+        typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=completers.choices(*schema.SIGNERS)),
     ] = None,
     method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
@@ -65,13 +72,13 @@ def log_command(
 
     Example: planctl log c-0112 crisis --date yesterday
     """
-    opened, path = session.named(context, plans, client)
+    opened, path = session.find_plan(context, plans, client)
     kind = spelled(kind, {**entry_kinds.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
     if kind in inputs.RECORDED_ELSEWHERE:
         raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
     found = entry_kinds.kind(kind, opened.settings.triggers)
     if found is None:
-        session.settings_told(opened)
+        session.report_settings(opened)
         known = dict.fromkeys(
             [
                 *inputs.loggable_kinds(),
@@ -81,38 +88,38 @@ def log_command(
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
     said: dict[str, Any] = {
         "goal": goal,
-        "by": inputs.one_of(by, schema.SIGNERS, "--by"),
-        "method": inputs.text_of(method, "--method"),
-        "what": inputs.text_of(what, "--what"),
-        "reason": inputs.text_of(reason, "--reason"),
-        "until": inputs.day(until, "ahead", "--until") if until else None,
+        "by": inputs.parse_choice(by, schema.SIGNERS, "--by"),
+        "method": inputs.read_text(method, "--method"),
+        "what": inputs.read_text(what, "--what"),
+        "reason": inputs.read_text(reason, "--reason"),
+        "until": inputs.parse_day(until, "ahead", "--until") if until else None,
     }
     said = {name: value for name, value in said.items() if value is not None}
     _check_keys(found, said)
-    entry = inputs.entry(kind, on, logged, note, said)
+    entry = inputs.build_entry(kind, on, logged, note, said)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
-        return session.add(opened, path, "log", entry, format, commit)
-    document = session.document(opened, path)
+        return session.add_entry(opened, path, "log", entry, format, commit)
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     if not force:
         _check_place(entry, document.plan)
     left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
-    if left_open and inputs.is_terminal(context, no_input):
+    if left_open and inputs.may_ask(context, no_input):
         from planctl.cli.prompts import terminal
 
         for unseen in left_open:
-            terminal.tell(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
-        if not terminal.yes("Close the plan all the same?", False):
-            console.tell(f"{document.plan.client}: nothing was recorded")
+            terminal.show(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
+        if not terminal.confirm("Close the plan all the same?", False):
+            console.info(f"{document.plan.client}: nothing was recorded")
             return ExitCode.OK
     else:
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
     # What was checked, asked or warned of must still be so when the entry is written.
-    return session.add(opened, path, "log", entry, format, commit, seen=document.plan)
+    return session.add_entry(opened, path, "log", entry, format, commit, seen=document.plan)
 
 
 def _check_place(entry: Entry, plan: Plan) -> None:

@@ -15,7 +15,9 @@ def measures_command(
     context: typer.Context,
     name: Annotated[
         Optional[str],
-        typer.Argument(metavar="NAME", help="An instrument, such as PHQ-9.", autocompletion=completers.instruments),
+        typer.Argument(
+            metavar="NAME", help="An instrument, such as PHQ-9.", autocompletion=completers.complete_instruments
+        ),
     ] = None,
     format: Format = "text",
     plans: Plans = None,
@@ -30,7 +32,7 @@ def measures_command(
     """
     from planctl.storage import bundled_data
 
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     known = bundled_data.instruments()
     all_of_them = list({each.key: each for each in known.values()}.values())
     chosen = all_of_them
@@ -45,9 +47,9 @@ def measures_command(
     if format == "json":
         from planctl.render import json_reference
 
-        console.answer(json_reference.instruments(chosen))
+        console.print_result(json_reference.instruments(chosen))
     else:
         from planctl.render.text import reference
 
-        console.answer(reference.instrument(chosen[0]) if name is not None else reference.instruments(chosen))
+        console.print_result(reference.instrument(chosen[0]) if name is not None else reference.instruments(chosen))
     return ExitCode.OK

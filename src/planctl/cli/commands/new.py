@@ -32,7 +32,7 @@ def new_command(
             "--template",
             metavar="NAME",
             help=f"What it is made from: {', '.join(SHIPPED)}, or one of your own.",
-            autocompletion=completers.templates,
+            autocompletion=completers.complete_templates,
         ),
     ] = "blank",
     start: Annotated[
@@ -44,7 +44,10 @@ def new_command(
     policy: Annotated[
         Optional[str],
         typer.Option(
-            "--policy", metavar="NAME", help="The review policy it follows.", autocompletion=completers.policies
+            "--policy",
+            metavar="NAME",
+            help="The review policy it follows.",
+            autocompletion=completers.complete_policies,
         ),
     ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Then open it in your editor.")] = False,
@@ -65,7 +68,7 @@ def new_command(
 
     Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
     """
-    opened = session.folder(context, plans)
+    opened = session.open_folder(context, plans)
     paths.checked_id(client)
     if client.endswith(SUFFIX):
         alone = client.removesuffix(SUFFIX)
@@ -75,24 +78,24 @@ def new_command(
     chosen = bundled_data.read(opened.path, template)
     path = opened.plan_path(client)
     update.check_free(path)
-    asked = inputs.is_terminal(context, no_input)
+    asked = inputs.may_ask(context, no_input)
     plan = _asked(opened, begun, chosen, template, today) if asked else begun
     if plan is None:
-        console.tell("nothing was written")
+        console.info("nothing was written")
         return ExitCode.OK
     made = _made(opened, plan, chosen)
     _write(path, made.data, asked)
-    with console.done(f"{path} was written"):
-        console.confirm(f"{inputs.shown(path)} written\n", f"{path} was written")
-        session.committed(opened, path, "new", client, commit)
+    with console.note_if_interrupted(f"{path} was written"):
+        console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
+        session.commit_if_wanted(opened, path, "new", client, commit)
     if edit:
         from planctl.cli.commands import edit as editing
 
         return editing.edit(opened, path, commit, asks=asked)
     if asked:
-        console.tell(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
+        console.info(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
-        console.tell(f"next: fill it in, then planctl check {client}")
+        console.info(f"next: fill it in, then planctl check {client}")
     return ExitCode.OK
 
 
@@ -104,12 +107,12 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     """
     if policy is not None and policy not in opened.settings.policies:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
-    length = inputs.length(every, "--every")
+    length = inputs.parse_interval(every, "--every")
     return ReviewTerms(every=length, policy=(policy,) if policy else ()) if length or policy else None
 
 
 def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
-    starts = inputs.day(start, "ahead", "--start")
+    starts = inputs.parse_day(start, "ahead", "--start")
     created = Entry(date=min(starts, today), kind="created")
     return Plan(client=client, start=starts, review=terms, history=(created,))
 
@@ -128,7 +131,7 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
 
         return linter.same_texts(each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
 
-    return new_plan.asked(
+    return new_plan.ask_plan(
         begun, name, PromptContext(opened.settings, bundled_data.lexicon(), template, today, same_texts)
     )
 
@@ -148,7 +151,7 @@ def _write(path: Path, data: bytes, asked: bool) -> None:
             from planctl.cli.prompts import terminal
 
             console.error(fault.message, fault.hint)
-            if not terminal.yes("Try again? What you answered is not lost yet.", True):
+            if not terminal.confirm("Try again? What you answered is not lost yet.", True):
                 raise PlanctlError(f"the plan was not written to {path}") from None
 
 

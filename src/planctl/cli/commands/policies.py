@@ -13,7 +13,8 @@ from planctl.model.source import did_you_mean
 def policies_command(
     context: typer.Context,
     name: Annotated[
-        Optional[str], typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=completers.policies)
+        Optional[str],
+        typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=completers.complete_policies),
     ] = None,
     format: Format = "text",
     plans: Plans = None,
@@ -26,8 +27,8 @@ def policies_command(
 
     Example: planctl policies va-quarterly
     """
-    opened = session.folder(context, plans)
-    inputs.one_of(format, ("text", "json"), "--format")
+    opened = session.open_folder(context, plans)
+    inputs.parse_choice(format, ("text", "json"), "--format")
     known = opened.settings.policies
     if name is not None and name not in known:
         raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
@@ -35,9 +36,9 @@ def policies_command(
     if format == "json":
         from planctl.render import json_reference
 
-        console.answer(json_reference.policies(chosen))
+        console.print_result(json_reference.policies(chosen))
     else:
         from planctl.render.text import reference
 
-        console.answer(reference.policies(chosen))
-    return session.settings_told(opened)
+        console.print_result(reference.policies(chosen))
+    return session.report_settings(opened)

@@ -25,10 +25,10 @@ def progress_command(
 
     Example: planctl progress c-0118
     """
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    opened, path = session.named(context, plans, client)
-    document = session.document(opened, path)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    opened, path = session.find_plan(context, plans, client)
+    document = session.read_plan(opened, path)
     if document is None:
         return errors.ExitCode.UNREADABLE
     from planctl.analysis import trends
@@ -37,11 +37,11 @@ def progress_command(
     if format == "json":
         from planctl.render import json_reports
 
-        console.answer(json_reports.progress(document.plan, courses, day), output)
+        console.print_result(json_reports.progress(document.plan, courses, day), output)
     else:
         from planctl.render.text.chart import DRAWN, TYPED
         from planctl.render.text.progress import page
 
-        look = console.look(context, color, output)
-        console.show(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
-    return session.settings_told(opened)
+        look = console.output_style(context, color, output)
+        console.print_page(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
+    return session.report_settings(opened)

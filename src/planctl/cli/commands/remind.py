@@ -11,7 +11,7 @@ import typer
 from planctl import errors
 from planctl.cli import console, inputs
 from planctl.cli.options import Plans
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
 from planctl.reminders.messages import Message
@@ -48,8 +48,8 @@ def remind_command(
             record = store.new(folder)
         if seen:
             code = _kept(store.save(folder, record.see(now)))
-            if code == errors.ExitCode.OK:
-                console.answer(f"{record.counts.plans_due} to review: seen\n")
+            if code == ExitCode.OK:
+                console.print_result(f"{record.counts.plans_due} to review: seen\n")
             return code
         rows = scan.scan(folder, now.date())
         listed = due_list.select(rows, DueFilter())
@@ -125,7 +125,7 @@ def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], r
     if sys.stderr is not None and sys.stderr.isatty():
         from planctl.render.text.due import summary
 
-        console.tell(summary(listed, rows, DueFilter(), inputs.today()))
+        console.info(summary(listed, rows, DueFilter(), inputs.today()))
         store.mark_seen(folder, inputs.now())
     if outcome & _UNTOLD:
         after = store.load(folder) or record

@@ -9,10 +9,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl import errors
 from planctl.cli import completers, console, inputs
 from planctl.cli.options import Format, Plans
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord, Record
@@ -29,7 +28,7 @@ def reminders_command(
     action: Annotated[
         str,
         typer.Argument(
-            metavar="ACTION", help="install, status, test or remove.", autocompletion=completers.words(*_ACTIONS)
+            metavar="ACTION", help="install, status, test or remove.", autocompletion=completers.choices(*_ACTIONS)
         ),
     ],
     scheduler: Annotated[
@@ -38,7 +37,7 @@ def reminders_command(
             "--scheduler",
             metavar="NAME",
             help="install: auto (default), systemd, launchd or crontab.",
-            autocompletion=completers.words(*_SCHEDULERS),
+            autocompletion=completers.choices(*_SCHEDULERS),
             show_default=False,
         ),
     ] = None,
@@ -70,8 +69,8 @@ def reminders_command(
 
     Example: planctl reminders status
     """
-    inputs.one_of(action, _ACTIONS, "ACTION")
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(action, _ACTIONS, "ACTION")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     given = {"--scheduler": scheduler, "--hours": hours, "--desktop or --no-desktop": desktop, "--mail": mail}
     for option, value in given.items():
         if value is not None and action != "install":
@@ -89,7 +88,7 @@ def reminders_command(
 
 
 def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mail: str | None, dry_run: bool) -> int:
-    inputs.one_of(scheduler, _SCHEDULERS, "--scheduler")
+    inputs.parse_choice(scheduler, _SCHEDULERS, "--scheduler")
     first, last = _hours(hours)
     if mail is not None and not re.fullmatch(MAIL_ADDRESS, mail):
         raise UsageError(f"--mail {mail} is no mail address", "write it like me@example.org")
@@ -98,7 +97,7 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
     changes: list[Change] = [*_settings(folder, desktop, mail), *schedulers.install(job, name)]
     _apply(changes, dry_run)
     if not changes:
-        console.answer(f"already installed with {name}: nothing was changed\n")
+        console.print_result(f"already installed with {name}: nothing was changed\n")
     if not dry_run:
         with store.locked(folder):
             record = _record(folder) or store.new(folder)
@@ -107,8 +106,8 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
             if not store.save(folder, record):
                 console.warn("the record of reminders cannot be written; look at ~/.local/state/planctl")
     if changes and not dry_run:
-        console.tell(f"{name} looks at {job.hours}; planctl reminders test tries it out")
-    return errors.ExitCode.OK
+        console.info(f"{name} looks at {job.hours}; planctl reminders test tries it out")
+    return ExitCode.OK
 
 
 def _hours(text: str) -> tuple[int, int]:
@@ -162,7 +161,7 @@ def _apply(changes: list[Change], dry_run: bool) -> None:
     for change in changes:
         if not dry_run:
             schedulers.apply(change)
-        console.answer(render.change(change, dry_run))
+        console.print_result(render.change(change, dry_run))
 
 
 def _remove(context: typer.Context, plans: Path | None, dry_run: bool) -> int:
@@ -174,8 +173,8 @@ def _remove(context: typer.Context, plans: Path | None, dry_run: bool) -> int:
     records = [Write(path, None) for path in store.places(folder) if path.exists()]
     _apply([*changes, *records], dry_run)
     if not changes and not records:
-        console.answer("no schedule of this folder is installed: nothing was changed\n")
-    return errors.ExitCode.OK
+        console.print_result("no schedule of this folder is installed: nothing was changed\n")
+    return ExitCode.OK
 
 
 def _status(folder: Path, format: str) -> int:
@@ -192,8 +191,8 @@ def _status(folder: Path, format: str) -> int:
     ]
     here = health.of_folder(folder, scheduled)
     status = render.Status(record, here, troubles, now)
-    console.answer(render.status_json(status) if format == "json" else render.status(status))
-    return errors.ExitCode.FINDINGS if troubles else errors.ExitCode.OK
+    console.print_result(render.status_json(status) if format == "json" else render.status(status))
+    return ExitCode.FINDINGS if troubles else ExitCode.OK
 
 
 def _record(folder: Path) -> Record | None:
@@ -218,7 +217,7 @@ def _test(folder: Path, wait: int) -> int:
     try:
         for change in begin:
             schedulers.apply(change)
-        console.tell(f"waiting for {here.scheduler} to run the job, at most {wait} seconds")
+        console.info(f"waiting for {here.scheduler} to run the job, at most {wait} seconds")
         done = _tested(folder, asked, wait)
     finally:
         for change in end:
@@ -227,8 +226,8 @@ def _test(folder: Path, wait: int) -> int:
         raise PlanctlError(
             f"{here.scheduler} did not run the job within {wait} seconds", here.fault or render.HINTS[here.scheduler]
         )
-    console.answer(render.tested(done, here.scheduler))
-    return errors.ExitCode.OK if "" in done.tested_by.values() else errors.ExitCode.FINDINGS
+    console.print_result(render.tested(done, here.scheduler))
+    return ExitCode.OK if "" in done.tested_by.values() else ExitCode.FINDINGS
 
 
 def _tested(folder: Path, asked: datetime, wait: int) -> Record | None:

@@ -8,7 +8,7 @@ import typer
 from planctl import errors, git
 from planctl.cli import console, session
 from planctl.cli.options import Client, Color, Plans
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
 from planctl.storage import files, update
@@ -30,7 +30,7 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened, path = session.named(context, plans, client)
+    opened, path = session.find_plan(context, plans, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
@@ -49,8 +49,8 @@ def resolve_command(
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS
     repository.stage(path)
-    console.answer(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
-    return errors.ExitCode.OK
+    console.print_result(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
+    return ExitCode.OK
 
 
 def _data(path: Path) -> bytes:

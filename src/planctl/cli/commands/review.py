@@ -26,7 +26,7 @@ def review_command(
             "--scope",
             metavar="SCOPE",
             help="full (default) or event.",
-            autocompletion=completers.words("full", "event"),
+            autocompletion=completers.choices("full", "event"),
         ),
     ] = None,
     decision: Annotated[
@@ -35,7 +35,7 @@ def review_command(
             "--decision",
             metavar="WORD",
             help=f"{', '.join(schema.DECISIONS)}.",
-            autocompletion=completers.words(*schema.DECISIONS),
+            autocompletion=completers.choices(*schema.DECISIONS),
         ),
     ] = None,
     goal: Annotated[
@@ -44,7 +44,7 @@ def review_command(
             "--goal",
             metavar="ID=PROGRESS",
             help="A goal's progress; may be repeated.",
-            autocompletion=completers.progress,
+            autocompletion=completers.complete_progress,
         ),
     ] = None,
     next: Annotated[
@@ -75,31 +75,31 @@ def review_command(
 
     Example: planctl review c-0112 --scope full --decision continue --goal g1=improving
     """
-    opened, path = session.named(context, plans, client)
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.happened(on)
-    following = inputs.day(next, "ahead", "--next") if next else None
+    opened, path = session.find_plan(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.past_date(on)
+    following = inputs.parse_day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
         raise UsageError(f"--next {following} is not after the review on {day}")
     said: dict[str, Any] = {
-        "scope": inputs.one_of(scope, ("full", "event"), "--scope"),
-        "decision": inputs.one_of(decision, schema.DECISIONS, "--decision"),
+        "scope": inputs.parse_choice(scope, ("full", "event"), "--scope"),
+        "decision": inputs.parse_choice(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
         "next": following,
-        "participants": tuple(inputs.text_of(who, "--with") or "" for who in with_ or []),
+        "participants": tuple(inputs.read_text(who, "--with") or "" for who in with_ or []),
     }
-    entry = inputs.entry(
+    entry = inputs.build_entry(
         "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
     )
     missing = [option for option, given in (("--scope", scope), ("--decision", decision)) if not given]
-    if missing and not inputs.is_terminal(context, no_input):
+    if missing and not inputs.may_ask(context, no_input):
         raise UsageError(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed where there is nobody to ask",
             f"such as planctl review {client} --scope full --decision continue",
         )
     if decision is None:
         return _walk(opened, path, entry, format, commit)
-    return session.add(opened, path, "review", entry, format, commit)
+    return session.add_entry(opened, path, "review", entry, format, commit)
 
 
 def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -> int:
@@ -110,25 +110,25 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
     from planctl.cli.prompts import review, terminal
     from planctl.planfile.edits import AddEntry
 
-    document = session.document(opened, path)
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     AddEntry(found).check(document.plan)
-    session.settings_told(opened)
+    session.report_settings(opened)
     while True:
-        found = review.walked(document.plan, opened.settings, inputs.today(), found)
+        found = review.ask_review(document.plan, opened.settings, inputs.today(), found)
         if not _is_to_be_recorded(document.plan, found, opened.settings):
-            console.tell(f"{document.plan.client}: nothing was recorded")
+            console.info(f"{document.plan.client}: nothing was recorded")
             return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add(opened, path, "review", found, format, commit, seen=document.plan)
+            code = session.add_entry(opened, path, "review", found, format, commit, seen=document.plan)
         except ChangedMeanwhile as changed:
             if changed.now is None:
                 raise
             console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
             _tell_changes(document.plan, changed.now.plan)
-            if not terminal.yes("Go through the review once more, with that before you?", True):
+            if not terminal.confirm("Go through the review once more, with that before you?", True):
                 return ExitCode.UNREADABLE
             document = changed.now
             continue
@@ -144,24 +144,24 @@ def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
     from planctl.schedule.next_review import next_review
 
     due = next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
-    console.tell("\nThis is what will stand in the history:")
-    console.tell(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
-    console.tell(escape.line(next_review_line(due)))
-    return terminal.yes("Record it?", True)
+    console.info("\nThis is what will stand in the history:")
+    console.info(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
+    console.info(escape.line(next_review_line(due)))
+    return terminal.confirm("Record it?", True)
 
 
 def _tell_changes(before: Plan, now: Plan) -> None:
     from planctl.analysis import diff
     from planctl.render.text.diff import differences
 
-    console.tell(differences(diff.compare(before, now)).rstrip("\n"))
+    console.info(differences(diff.compare(before, now)).rstrip("\n"))
 
 
 def _tell_what_follows(entry: Entry, client: str) -> None:
     if entry.decision == "close":
-        console.tell(f"the plan is open until its end is recorded: planctl log {client} closed")
+        console.info(f"the plan is open until its end is recorded: planctl log {client} closed")
     elif entry.decision == "revise":
-        console.tell(f"to change the plan: planctl edit {client}; then planctl log {client} amended")
+        console.info(f"to change the plan: planctl edit {client}; then planctl log {client} amended")
 
 
 def _progress(given: list[str]) -> dict[str, str]:

@@ -31,7 +31,7 @@ def review_due_command(
     format: Annotated[
         str,
         typer.Option(
-            "--format", metavar="FORMAT", help="text, json, csv or ics.", autocompletion=completers.words(*FORMATS)
+            "--format", metavar="FORMAT", help="text, json, csv or ics.", autocompletion=completers.choices(*FORMATS)
         ),
     ] = "text",
     alarm: Alarms = None,
@@ -49,34 +49,35 @@ def review_due_command(
 
     Example: planctl review-due --within 30d --explain
     """
-    inputs.one_of(format, FORMATS, "--format")
+    inputs.parse_choice(format, FORMATS, "--format")
     if overdue and everything:
         raise UsageError("--overdue and --all contradict each other", "give one of the two")
     if alarm and format != "ics":
         raise UsageError("--alarm belongs to a calendar", "add --format ics")
     alarms = inputs.parse_alarms(alarm)
-    wanted = DueFilter(inputs.length(within, "--within", zero=True), overdue, everything)
-    day = inputs.day(as_of, "ahead", "--as-of")
-    listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief, use_index=not no_index)
+    wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
+    listed, rows = due_plans.find(context, plans, clients, wanted, day, reasons=reasons, use_index=not no_index)
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
-        look = console.look(context, color, output)
-        console.answer(text(page(listed, explain, brief), look.columns, color=look.color), output)
+        look = console.output_style(context, color, output)
+        console.print_result(text(page(listed, explain, brief), look.columns, color=look.color), output)
     elif format == "json":
         from planctl.render import json
 
-        console.answer(json.due(listed, day, sum(1 for row in rows if row.is_plan), brief=brief), output)
+        console.print_result(json.due(listed, day, sum(1 for row in rows if row.is_plan), brief=brief), output)
     elif format == "csv":
         from planctl.render import csv
 
-        console.answer(csv.due(listed, brief=brief), output)
+        console.print_result(csv.due(listed, brief=brief), output)
     else:
         from planctl.render import ics
 
-        console.answer(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+        console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
     is_all = day == inputs.today() and not (clients or overdue or within)
     seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)
@@ -89,7 +90,7 @@ def _report(listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: 
     """Say on a terminal how many are due; if that is all that is due today in a folder, the person has `seen` it."""
     from planctl.render.text.due import summary
 
-    if console.tell_on_terminal(summary(listed, rows, wanted, day)) and seen is not None:
+    if console.info_on_terminal(summary(listed, rows, wanted, day)) and seen is not None:
         from planctl.reminders import store
 
         store.mark_seen(seen, inputs.now())

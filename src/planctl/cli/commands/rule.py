@@ -12,7 +12,7 @@ from planctl.model.source import nearest
 
 def rule_command(
     code: Annotated[
-        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=completers.codes)
+        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=completers.complete_rules)
     ] = None,
     format: Format = "text",
     color: Color = None,
@@ -23,7 +23,7 @@ def rule_command(
     """
     from planctl.lint.rules import BY_CODE
 
-    inputs.one_of(format, ("text", "json"), "--format")
+    inputs.parse_choice(format, ("text", "json"), "--format")
     if code is not None and code.upper() not in BY_CODE:
         close = nearest(code.upper(), BY_CODE)
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")
@@ -31,9 +31,9 @@ def rule_command(
     if format == "json":
         from planctl.render import json_reference
 
-        console.answer(json_reference.rules(rules))
+        console.print_result(json_reference.rules(rules))
     else:
         from planctl.render.text import reference
 
-        console.answer(reference.rule(rules[0]) if code is not None else reference.rules(rules))
+        console.print_result(reference.rule(rules[0]) if code is not None else reference.rules(rules))
     return ExitCode.OK

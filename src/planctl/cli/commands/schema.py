@@ -16,6 +16,6 @@ def schema_command(context: typer.Context, output: Output = None, plans: Plans =
     """
     from planctl.planfile import json_schema
 
-    opened = session.folder(context, plans)
-    console.answer(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)
-    return session.settings_told(opened)
+    opened = session.open_folder(context, plans)
+    console.print_result(json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings), output)
+    return session.report_settings(opened)

@@ -18,7 +18,7 @@ def score_command(
     measure: Annotated[
         str,
         typer.Argument(
-            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.instruments
+            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.complete_instruments
         ),
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
@@ -38,12 +38,12 @@ def score_command(
 
     Example: planctl score c-0112 PHQ-9 12
     """
-    opened, path = session.named(context, plans, client)
-    amount = inputs.amount(value, "VALUE")
+    opened, path = session.find_plan(context, plans, client)
+    amount = inputs.parse_number(value, "VALUE")
     instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and not instrument.holds(amount):
         raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
-    document = session.document(opened, path)
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
@@ -54,5 +54,5 @@ def score_command(
             did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure
-    entry = inputs.entry("reading", on, logged, note, {"measure": name, "value": amount})
-    return session.add(opened, path, "score", entry, format, commit)
+    entry = inputs.build_entry("reading", on, logged, note, {"measure": name, "value": amount})
+    return session.add_entry(opened, path, "score", entry, format, commit)

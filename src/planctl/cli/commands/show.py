@@ -23,10 +23,10 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened, path = session.named(context, plans, client)
-    inputs.one_of(format, ("text", "json"), "--format")
-    day = inputs.day(as_of, "ahead", "--as-of")
-    document = session.document(opened, path)
+    opened, path = session.find_plan(context, plans, client)
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    day = inputs.parse_day(as_of, "ahead", "--as-of")
+    document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
@@ -35,11 +35,13 @@ def show_command(
     if format == "json":
         from planctl.render import json
 
-        console.answer(json.document(json.plan(each) | ({"smart": json.verdicts(goals)} if goals else {})), output)
+        console.print_result(
+            json.document(json.plan(each) | ({"smart": json.verdicts(goals)} if goals else {})), output
+        )
     else:
         from planctl.render.text import plan
 
-        look = console.look(context, color, output)
+        look = console.output_style(context, color, output)
         page = plan.page(each, opened.settings.practitioner, goals, drawn=look.terminal)
-        console.show(page, look, output)
-    return session.settings_told(opened)
+        console.print_page(page, look, output)
+    return session.report_settings(opened)

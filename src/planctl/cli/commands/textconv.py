@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.git import versions
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
@@ -29,8 +28,8 @@ def textconv_command(
         data = file.read_bytes()
     except OSError as fault:
         raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
-    console.answer(_in_words(data))
-    return errors.ExitCode.OK
+    console.print_result(_in_words(data))
+    return ExitCode.OK
 
 
 def _in_words(data: bytes) -> str:

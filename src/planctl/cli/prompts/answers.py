@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planctl.cli import parse_date
-from planctl.cli.parse_date import Looking
+from planctl.cli.parse_date import Direction
 from planctl.errors import UsageError
 from planctl.model import dates, instruments
 from planctl.model.dates import Interval
@@ -12,7 +12,7 @@ from planctl.model.source import spelling
 from planctl.planfile import parser
 
 
-def word(answer: str, words: Sequence[str]) -> str:
+def parse_choice(answer: str, words: Sequence[str]) -> str:
     """The one of the words that was named by as much of it as is plain.
 
     Raises:
@@ -26,43 +26,43 @@ def word(answer: str, words: Sequence[str]) -> str:
     raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
 
 
-def day(answer: str, today: date, looking: Looking) -> date:
+def parse_day(answer: str, today: date, direction: Direction) -> date:
     """The day that was said.
 
     Raises:
         UsageError: it cannot be read in one way only.
     """
     try:
-        return parse_date.day(answer, today, looking)
+        return parse_date.parse(answer, today, direction)
     except dates.UnreadableDay as fault:
-        raise UsageError(parse_date.refusal(answer, fault), parse_date.HOW) from None
+        raise UsageError(parse_date.error_message(answer, fault), parse_date.HINT) from None
 
 
-def past_day(answer: str, today: date) -> date:
+def parse_past_day(answer: str, today: date) -> date:
     """The day that something happened.
 
     Raises:
         UsageError: it cannot be read, or lies ahead.
     """
-    found = day(answer, today, "back")
+    found = parse_day(answer, today, "back")
     if found > today:
         raise UsageError(f"{found} lies ahead")
     return found
 
 
-def coming_day(answer: str, today: date) -> date:
+def parse_future_day(answer: str, today: date) -> date:
     """A day to come.
 
     Raises:
         UsageError: it cannot be read, or is not after today.
     """
-    found = day(answer, today, "ahead")
+    found = parse_day(answer, today, "ahead")
     if found <= today:
         raise UsageError(f"{found} does not lie ahead")
     return found
 
 
-def length(answer: str) -> Interval:
+def parse_interval(answer: str) -> Interval:
     """The interval that was said.
 
     Raises:
@@ -74,7 +74,7 @@ def length(answer: str) -> Interval:
         raise UsageError(f"{answer} {fault}", "write it like 2 weeks or 6 months") from None
 
 
-def amount(answer: str) -> int | float:
+def parse_number(answer: str) -> int | float:
     """The number that was said.
 
     Raises:

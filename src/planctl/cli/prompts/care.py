@@ -22,9 +22,9 @@ def _words(record: Any, name: str) -> tuple[str, ...]:
     return type.words if isinstance(type, OneOf) else ()
 
 
-def interventions(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_interventions(plan: Plan, sitting: PromptContext) -> Plan:
     """What is done for the goals; what the client declined is recorded, and not argued with."""
-    editable.prompts(sitting.template.interventions)
+    editable.show_questions(sitting.template.interventions)
     found = [each for each in (_intervention(plan, each, sitting) for each in plan.interventions) if each is not None]
     while True:
         taken = {each.id for each in (*plan.interventions, *found)}
@@ -39,24 +39,28 @@ def _intervention(
     plan: Plan, before: Intervention, sitting: PromptContext, another: bool = False
 ) -> Intervention | None:
     if another:
-        terminal.tell()
+        terminal.show()
     question = "What else will be done?" if another else "What will be done?"
-    text = editable.text(question, before.text, hint="Enter: no more")
+    text = editable.ask_text(question, before.text, hint="Enter: no more")
     if not text:
         return None
     approaches = sitting.template.approaches
     found = before.replace(
         text=text,
         goals=_served(plan, before),
-        approach=editable.text("Which approach?", before.approach, completions=approaches, hint=_such_as(approaches)),
-        who=editable.read(
+        approach=editable.ask_text(
+            "Which approach?", before.approach, completions=approaches, hint=_such_as(approaches)
+        ),
+        who=editable.ask(
             "Who does it?", _who, before.who, completions=_WHO, hint="practitioner, client, both, or in words"
         ),
-        every=editable.read("How often?", answers.length, before.every, hint="1 week, 2 days"),
-        agreement=editable.word("What did the client say to it?", _words(INTERVENTION, "agreement"), before.agreement),
+        every=editable.ask("How often?", answers.parse_interval, before.every, hint="1 week, 2 days"),
+        agreement=editable.choose(
+            "What did the client say to it?", _words(INTERVENTION, "agreement"), before.agreement
+        ),
     )
     if found.agreement == "declined":
-        terminal.tell("recorded as declined", "  ")
+        terminal.show("recorded as declined", "  ")
     return found
 
 
@@ -83,7 +87,7 @@ def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
                 raise UsageError("there is no such goal", did_you_mean(id, known, "goals"))
         return named
 
-    found = editable.read(
+    found = editable.ask(
         "Which goals is it for?",
         meant,
         before.goals or None,
@@ -93,21 +97,23 @@ def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
     return tuple(ids) if found is None else found
 
 
-def services(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_services(plan: Plan, sitting: PromptContext) -> Plan:
     """The sessions planned: sort, approach, length and frequency."""
     before = plan.services[0] if plan.services else Service()
     proposed = sitting.template.services[0] if sitting.template.services else Service()
     sorts = _words(SERVICE, "type")
     first = dict.fromkeys([proposed.type, *sorts] if proposed.type else sorts)
-    sort = editable.word("What kind of sessions?", tuple(first), before.type)
+    sort = editable.choose("What kind of sessions?", tuple(first), before.type)
     if sort is None:
         return plan.replace(services=plan.services[1:])
     approaches = sitting.template.approaches
     found = before.replace(
         type=sort,
-        modality=editable.text("Which approach?", before.modality, completions=approaches, hint=_such_as(approaches)),
-        minutes=editable.read("How many minutes?", _minutes, before.minutes, hint=f"{proposed.minutes or 50}"),
-        every=editable.read("How often?", answers.length, before.every, hint=f"{proposed.every or '1 week'}"),
+        modality=editable.ask_text(
+            "Which approach?", before.modality, completions=approaches, hint=_such_as(approaches)
+        ),
+        minutes=editable.ask("How many minutes?", _minutes, before.minutes, hint=f"{proposed.minutes or 50}"),
+        every=editable.ask("How often?", answers.parse_interval, before.every, hint=f"{proposed.every or '1 week'}"),
         until=before.until,
     )
     return plan.replace(services=(found, *plan.services[1:]))
@@ -119,21 +125,21 @@ def _minutes(answer: str) -> int:
     return int(answer)
 
 
-def discharge(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_discharge(plan: Plan, sitting: PromptContext) -> Plan:
     """What shows that treatment can end."""
-    editable.prompts(sitting.template.discharge)
+    editable.show_questions(sitting.template.discharge)
     before = plan.discharge or Discharge()
-    criteria = editable.texts(
+    criteria = editable.ask_list(
         "What would show that treatment can end?", "And what else? (Enter: no more)", before.criteria
     )
     return plan.replace(discharge=before.replace(criteria=criteria) if criteria else None)
 
 
-def review(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_review(plan: Plan, sitting: PromptContext) -> Plan:
     """How often the plan is reviewed, where the command line did not say so."""
-    editable.prompts(sitting.template.review)
+    editable.show_questions(sitting.template.review)
     clock = next((each for each in _due(plan, sitting) if each.category == "clock" and each.due is not None), None)
-    terminal.tell(
+    terminal.show(
         f"The first review is due on {clock.due} ({reason_text(clock)}), "
         "sooner if something happens or a goal's day comes."
         if clock
@@ -141,7 +147,7 @@ def review(plan: Plan, sitting: PromptContext) -> Plan:
     )
     before = plan.review or ReviewTerms()
     said = " ".join(before.policy) or (str(before.every) if before.every else "")
-    found = editable.read(
+    found = editable.ask(
         "Another rhythm?",
         _rhythm(sitting),
         before if said else None,
@@ -163,16 +169,16 @@ def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:
         if answer in policies:
             return ReviewTerms(policy=(answer,))
         try:
-            return ReviewTerms(every=answers.length(answer))
+            return ReviewTerms(every=answers.parse_interval(answer))
         except UsageError as fault:
             raise UsageError(f"{fault.message}, and no policy", did_you_mean(answer, policies, "policies")) from None
 
     return meant
 
 
-def signature(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_signature(plan: Plan, sitting: PromptContext) -> Plan:
     """Whether the client has signed it today."""
     others = tuple(each for each in plan.history if each.kind != "signed")
-    if not terminal.yes("Has the client signed the plan today?", len(others) < len(plan.history)):
+    if not terminal.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
         return plan.replace(history=others)
     return plan.replace(history=(*others, Entry(date=sitting.today, kind="signed", by="client")))

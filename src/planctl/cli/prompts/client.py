@@ -9,19 +9,19 @@ from planctl.model.schema import SAFETY as SAFETY_KEYS
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 
 
-def intake(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_intake(plan: Plan, sitting: PromptContext) -> Plan:
     """The three questions of the first sessions, in the client's own words."""
     before = plan.intake or Intake()
 
     def said(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
-        return editable.text(question, getattr(before, key))
+        return editable.ask_text(question, getattr(before, key))
 
     found = Intake(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
     return plan.replace(intake=None if found == Intake() else found)
 
 
-def diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
     """The diagnoses, with the day of today and, where there are several, which is the primary one."""
     found = [each for each in (_diagnosis(each, sitting) for each in plan.diagnoses) if each is not None]
     while (more := _diagnosis(None, sitting, another=bool(found))) is not None:
@@ -29,7 +29,7 @@ def diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
     codes = list(dict.fromkeys(each.code for each in found))
     before = next((each.code for each in found if each.primary), None)
     primary = (
-        codes[0] if len(codes) == 1 else editable.word("Which is the primary one?", codes, before) if codes else None
+        codes[0] if len(codes) == 1 else editable.choose("Which is the primary one?", codes, before) if codes else None
     )
     known = [each.replace(primary=each.code == primary) for each in found]
     problems = tuple(each if each.diagnosis in codes else each.replace(diagnosis=None) for each in plan.problems)
@@ -38,22 +38,24 @@ def diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
 
 def _diagnosis(before: Diagnosis | None, sitting: PromptContext, another: bool = False) -> Diagnosis | None:
     question = "Another diagnosis?" if another else "A diagnosis?"
-    code = editable.text(question, before.code if before else None, hint="its code, such as F41.1; Enter: none")
+    code = editable.ask_text(question, before.code if before else None, hint="its code, such as F41.1; Enter: none")
     if not code:
         return None
-    label = editable.text("In words:", before.label if before else None)
+    label = editable.ask_text("In words:", before.label if before else None)
     return Diagnosis(code=code, label=label, date=before.date if before else sitting.today)
 
 
-def problems(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_problems(plan: Plan, sitting: PromptContext) -> Plan:
     """The problems, one at a time; ids are given by planctl, and goals of one that was taken away have none."""
-    editable.prompts(sitting.template.problems)
+    editable.show_questions(sitting.template.problems)
     found = []
     for each in plan.problems:
-        text = editable.text(f"{each.id}:", each.text)
+        text = editable.ask_text(f"{each.id}:", each.text)
         if text:
             found.append(each.replace(text=text))
-    while text := terminal.text("Another problem?" if found else "A problem, one at a time:", hint="Enter: no more"):
+    while text := terminal.ask_text(
+        "Another problem?" if found else "A problem, one at a time:", hint="Enter: no more"
+    ):
         taken = {each.id for each in (*plan.problems, *found)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"p{n}") not in taken)
         found.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan)))
@@ -65,35 +67,35 @@ def problems(plan: Plan, sitting: PromptContext) -> Plan:
 def _belongs_to(plan: Plan) -> str | None:
     codes = list(dict.fromkeys(each.code for each in plan.diagnoses))
     if len(codes) == 1:
-        return codes[0] if terminal.yes(f"Does it belong to the diagnosis {codes[0]}?", True) else None
-    return editable.word("Which diagnosis does it belong to?", codes) if codes else None
+        return codes[0] if terminal.confirm(f"Does it belong to the diagnosis {codes[0]}?", True) else None
+    return editable.choose("Which diagnosis does it belong to?", codes) if codes else None
 
 
-def strengths(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_strengths(plan: Plan, sitting: PromptContext) -> Plan:
     """What the client brings along."""
-    editable.prompts(sitting.template.strengths)
+    editable.show_questions(sitting.template.strengths)
     before = {each.text: each for each in plan.strengths}
-    said = editable.texts("What does the client bring along that helps?", "And what else? (Enter: no more)", before)
+    said = editable.ask_list("What does the client bring along that helps?", "And what else? (Enter: no more)", before)
     return plan.replace(strengths=tuple(before.get(text, Strength(text=text)) for text in said))
 
 
-def barriers(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_barriers(plan: Plan, sitting: PromptContext) -> Plan:
     """What stands in the way, and how the client wants to be treated."""
-    found = editable.texts("What could get in the way?", "And what else? (Enter: no more)", plan.barriers)
-    preferences = editable.text(
+    found = editable.ask_list("What could get in the way?", "And what else? (Enter: no more)", plan.barriers)
+    preferences = editable.ask_text(
         "How does the client want to be treated?", plan.preferences, hint="language, times, manner"
     )
     return plan.replace(barriers=found, preferences=preferences)
 
 
-def safety(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_safety(plan: Plan, sitting: PromptContext) -> Plan:
     """The risk of harm as it is judged today, and where the safety plan is."""
-    editable.prompts(sitting.template.safety)
+    editable.show_questions(sitting.template.safety)
     before = plan.safety or Safety()
-    risk = editable.word("The risk of harm, as you judge it today:", _RISKS, before.risk)
+    risk = editable.choose("The risk of harm, as you judge it today:", _RISKS, before.risk)
     if risk is None:
         return plan.replace(safety=None)
-    where = editable.text(
+    where = editable.ask_text(
         "Where is the safety plan to be found?", before.plan, hint="not the plan itself; Enter: there is none"
     )
     return plan.replace(safety=Safety(risk=risk, plan=where, date=sitting.today))

@@ -8,11 +8,11 @@ from planctl.cli.prompts import answers, terminal
 from planctl.model import dates
 
 Value = TypeVar("Value")
-HOW = "Enter keeps what stands there, - takes it away."
+INSTRUCTIONS = "Enter keeps what stands there, - takes it away."
 _AWAY = "-"
 
 
-def read(
+def ask(
     question: str,
     meant: Callable[[str], Value],
     before: Value | None,
@@ -41,11 +41,11 @@ def read(
         return (None,) if answer == _AWAY else (meant(answer),)
 
     prefilled = suggested if before is None else shown(before)
-    answered = terminal.read(question, found, completions=completions, prefilled=prefilled, hint=hint)
+    answered = terminal.ask(question, found, completions=completions, prefilled=prefilled, hint=hint)
     return before if answered is None else answered[0]
 
 
-def text(
+def ask_text(
     question: str,
     before: str | None = None,
     *,
@@ -54,16 +54,16 @@ def text(
     hint: str = "",
 ) -> str | None:
     """One line of free text, or what stood there before."""
-    return read(question, str, before, suggested=suggested, completions=completions, hint=hint)
+    return ask(question, str, before, suggested=suggested, completions=completions, hint=hint)
 
 
-def word(question: str, words: Sequence[str], before: str | None = None, *, enter: str = "") -> str | None:
+def choose(question: str, words: Sequence[str], before: str | None = None, *, enter: str = "") -> str | None:
     """One of the words, named by as much of it as is plain; `enter` says what it means to name none."""
     hint = ", ".join(words) + (f"; Enter: {enter}" if enter else "")
-    return read(question, lambda answer: answers.word(answer, words), before, completions=words, hint=hint)
+    return ask(question, lambda answer: answers.parse_choice(answer, words), before, completions=words, hint=hint)
 
 
-def day(
+def ask_day(
     question: str,
     meant: Callable[[str], date],
     before: date | None = None,
@@ -72,29 +72,29 @@ def day(
     hint: str = "",
 ) -> date | None:
     """A day, said again as it was understood."""
-    found = read(question, meant, before, suggested=suggested, hint=hint)
+    found = ask(question, meant, before, suggested=suggested, hint=hint)
     if found is not None and found != before:
-        tell_day(found)
+        show_day(found)
     return found
 
 
-def tell_day(day: date) -> None:
+def show_day(day: date) -> None:
     """Say how a day was understood."""
-    terminal.tell(f"{dates.weekday(day)} {day}", "  ")
+    terminal.show(f"{dates.weekday(day)} {day}", "  ")
 
 
-def texts(question: str, another: str, before: Iterable[str] = (), *, hint: str = "") -> tuple[str, ...]:
+def ask_list(question: str, another: str, before: Iterable[str] = (), *, hint: str = "") -> tuple[str, ...]:
     """Several lines of free text, one at a time: those that stood there, then further ones until none is given."""
-    kept = [said for each in before if (said := text(question, each))]
-    while said := terminal.text(another if kept else question, hint="" if kept else hint):
+    kept = [said for each in before if (said := ask_text(question, each))]
+    while said := terminal.ask_text(another if kept else question, hint="" if kept else hint):
         kept.append(said)
     return tuple(kept)
 
 
-def prompts(questions: Iterable[str]) -> None:
+def show_questions(questions: Iterable[str]) -> None:
     """The questions of a template, to think of before one is asked."""
     found = list(questions)
     if found:
-        terminal.tell("To think of:", "  ")
+        terminal.show("To think of:", "  ")
     for each in found:
-        terminal.tell(each, "  - ", "    ")
+        terminal.show(each, "  - ", "    ")

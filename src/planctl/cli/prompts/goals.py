@@ -18,13 +18,13 @@ _PARTS: Final = ("sentence", "measure", "date")
 _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
-def asked(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_goals(plan: Plan, sitting: PromptContext) -> Plan:
     """The plan with its goals: those it has changed, where it has any, and further ones.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    editable.prompts(sitting.template.goals)
+    editable.show_questions(sitting.template.goals)
     if plan.goals:
         plan = _changed(plan, sitting)
     elif (first := _goal(plan, Goal(id=_next(plan), text=""), sitting)) is not None:
@@ -36,15 +36,15 @@ def asked(plan: Plan, sitting: PromptContext) -> Plan:
 
 
 def _another() -> bool:
-    terminal.tell()
-    return terminal.yes("Another goal?", False)
+    terminal.show()
+    return terminal.confirm("Another goal?", False)
 
 
 def _changed(plan: Plan, sitting: PromptContext) -> Plan:
     ids = [each.id for each in plan.goals]
     for each in plan.goals:
-        terminal.tell(f"{each.id}  {each.text}", "  ", "      ")
-    which = ids[0] if len(ids) == 1 else editable.word("Which goal?", ids, enter="none of them")
+        terminal.show(f"{each.id}  {each.text}", "  ", "      ")
+    which = ids[0] if len(ids) == 1 else editable.choose("Which goal?", ids, enter="none of them")
     goal = next((each for each in plan.goals if each.id == which), None)
     if goal is None:
         return plan
@@ -69,15 +69,15 @@ def _next(plan: Plan) -> str:
 
 def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
     """The goal as it is answered; none if it has no statement."""
-    words = editable.text("What does the client want, in their own words?", before.words)
-    text = editable.text("The goal: what will be different, by how much, by when?", before.text or None)
-    if not text and words and terminal.yes("Shall the client's own words stand as the goal?", True):
+    words = editable.ask_text("What does the client want, in their own words?", before.words)
+    text = editable.ask_text("The goal: what will be different, by how much, by when?", before.text or None)
+    if not text and words and terminal.confirm("Shall the client's own words stand as the goal?", True):
         text = words
     if not text:
         return None
     goal, codes = before.replace(text=text, words=words), set[str]()
     goal = _sentence(plan, goal, sitting, codes)
-    goal = goal.replace(measure=measure.asked(sitting, _parts(goal, sitting), goal.measure))
+    goal = goal.replace(measure=measure.ask_measure(sitting, _parts(goal, sitting), goal.measure))
     goal = _maintained(goal)
     goal = goal.replace(by=_by(plan, goal, sitting))
     goal = _whole(plan, goal, sitting, codes)
@@ -93,7 +93,7 @@ def _sentence(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], u
     """The goal after what its sentence leaves open was asked; each finding is asked once."""
     while found := unasked(plan, goal, sitting, SENTENCE, codes, under):
         put(found)
-        text = terminal.text("Change the sentence, or Enter to leave it as it is:", prefilled=goal.text)
+        text = terminal.ask_text("Change the sentence, or Enter to leave it as it is:", prefilled=goal.text)
         if text in ("", goal.text):
             break
         goal = goal.replace(text=text)
@@ -104,13 +104,13 @@ def _whole(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], unde
     """The goal after what sentence, measure and day together leave open was asked; each finding once."""
     while found := unasked(plan, goal, sitting, WHOLE, codes, under):
         put(found)
-        part = editable.word("Change something?", _PARTS, enter="leave it as it is")
+        part = editable.choose("Change something?", _PARTS, enter="leave it as it is")
         if part is None:
             break
         if part == "sentence":
-            goal = goal.replace(text=editable.text("The goal:", goal.text) or goal.text)
+            goal = goal.replace(text=editable.ask_text("The goal:", goal.text) or goal.text)
         elif part == "measure":
-            goal = _maintained(goal.replace(measure=measure.asked(sitting, _parts(goal, sitting), goal.measure)))
+            goal = _maintained(goal.replace(measure=measure.ask_measure(sitting, _parts(goal, sitting), goal.measure)))
         else:
             goal = goal.replace(by=_by(plan, goal, sitting))
     return goal
@@ -121,7 +121,7 @@ def _maintained(goal: Goal) -> Goal:
     if found is None or found.baseline is None or found.baseline != found.target:
         return goal.replace(maintenance=False)
     return goal.replace(
-        maintenance=terminal.yes("The target is where it is now. Is holding that level the goal?", True)
+        maintenance=terminal.confirm("The target is where it is now. Is holding that level the goal?", True)
     )
 
 
@@ -129,12 +129,12 @@ def _by(plan: Plan, goal: Goal, sitting: PromptContext) -> date | None:
     named = [evidence.exact_day(deadline, plan.start) for deadline in _parts(goal, sitting).deadlines]
     days = [day for day in named if day is not None]
     suggested = days[0].isoformat() if len(days) == 1 else ""
-    return editable.day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
+    return editable.ask_day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
 
 
 def _ahead(plan: Plan, today: date) -> Callable[[str], date]:
     def meant(answer: str) -> date:
-        found = answers.coming_day(answer, today)
+        found = answers.parse_future_day(answer, today)
         if found <= plan.start:
             raise UsageError(f"{found} is not after the plan's start on {plan.start}")
         return found
@@ -147,8 +147,8 @@ def _problem(plan: Plan, goal: Goal) -> str | None:
     if len(ids) < 2:
         return ids[0] if ids else None
     for each in plan.problems:
-        terminal.tell(f"{each.id}  {each.text}", "  ", "      ")
-    return editable.word("Which problem does it help with?", ids, goal.problem)
+        terminal.show(f"{each.id}  {each.text}", "  ", "      ")
+    return editable.choose("Which problem does it help with?", ids, goal.problem)
 
 
 def _agreed(goal: Goal, today: date) -> Agreed | None:
@@ -158,9 +158,9 @@ def _agreed(goal: Goal, today: date) -> Agreed | None:
             return "no"
         if said in ("y", "yes"):
             return today
-        return "declined" if len(said) > 1 and "declined".startswith(said) else answers.past_day(answer, today)
+        return "declined" if len(said) > 1 and "declined".startswith(said) else answers.parse_past_day(answer, today)
 
-    found: Agreed | Literal["no"] | None = editable.read(
+    found: Agreed | Literal["no"] | None = editable.ask(
         "Has the client agreed to it? On which day?",
         meant,
         goal.agreed,
@@ -169,9 +169,9 @@ def _agreed(goal: Goal, today: date) -> Agreed | None:
     if found == "no":
         return None
     if found == "declined":
-        terminal.tell("recorded as declined", "  ")
+        terminal.show("recorded as declined", "  ")
     elif found is not None and found != goal.agreed:
-        editable.tell_day(found)
+        editable.show_day(found)
     return found
 
 
@@ -179,7 +179,7 @@ def _objectives(plan: Plan, goal: Goal, sitting: PromptContext) -> Goal:
     """The goal with its steps: those it has changed, and further ones."""
     steps = [_step(plan, goal, each, sitting) for each in goal.objectives]
     goal = goal.replace(objectives=tuple(each for each in steps if each is not None))
-    if not terminal.yes("Steps on the way, each with a day of its own?", False):
+    if not terminal.confirm("Steps on the way, each with a day of its own?", False):
         return goal
     while True:
         taken = {each.id for each in goal.objectives}
@@ -198,7 +198,7 @@ def _with_step(goal: Goal, step: Goal) -> Goal:
 
 
 def _step(plan: Plan, goal: Goal, before: Goal, sitting: PromptContext) -> Goal | None:
-    text = editable.text("The step: what, how much, by when? (Enter: no more)", before.text or None)
+    text = editable.ask_text("The step: what, how much, by when? (Enter: no more)", before.text or None)
     if not text:
         return None
     plan = with_goal(plan, goal)
@@ -213,9 +213,9 @@ def _deferred(plan: Plan) -> Plan:
     problems = []
     for each in plan.problems:
         if plan.goals and each.id not in served:
-            terminal.tell(f"No goal takes up {each.id}: {each.text}")
+            terminal.show(f"No goal takes up {each.id}: {each.text}")
             each = each.replace(
-                deferred=editable.text("Why is it not worked on now?", each.deferred, hint="Enter: left open")
+                deferred=editable.ask_text("Why is it not worked on now?", each.deferred, hint="Enter: left open")
             )
         problems.append(each)
     return plan.replace(problems=tuple(problems))
@@ -281,7 +281,7 @@ def put(found: Sequence[Finding]) -> None:
     """Put findings as questions, each with its code and the reason it is asked for."""
     for each in found:
         if each.question:
-            terminal.tell(f"? {each.question}", "  ", "    ")
-            terminal.tell(f"{each.rule}: {each.message}", "    ")
+            terminal.show(f"? {each.question}", "  ", "    ")
+            terminal.show(f"{each.rule}: {each.message}", "    ")
         else:
-            terminal.tell(f"? {each.rule}: {each.message}", "  ", "    ")
+            terminal.show(f"? {each.rule}: {each.message}", "  ", "    ")

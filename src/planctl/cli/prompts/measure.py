@@ -17,7 +17,7 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def asked(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
+def ask_measure(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
     """The measure of a goal, or none.
 
     Args:
@@ -29,7 +29,7 @@ def asked(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Me
         KeyboardInterrupt: the dialogue was broken off.
     """
     suggestions = {measures.normalize_name(each.name): each for each in sitting.template.measures}
-    name = editable.text(
+    name = editable.ask_text(
         "What will show that it is reached?",
         before.name if before else None,
         suggested=parts.instruments[0].label if parts.instruments else "",
@@ -57,7 +57,7 @@ def asked(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Me
         target=_value("Which value would be good enough?", instrument, found.target, target),
     )
     if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):
-        found = found.replace(better=editable.word("Which way is better?", ("lower", "higher"), found.better))
+        found = found.replace(better=editable.choose("Which way is better?", ("lower", "higher"), found.better))
     if instrument is not None:
         _tell_change(found, instrument)
     return found
@@ -84,18 +84,18 @@ def _meant(name: str, sitting: PromptContext, own: Container[str]) -> tuple[str,
     labels = {measures.normalize_name(each.label): each for each in instruments.values()}
     close = difflib.get_close_matches(measures.normalize_name(name), labels, n=3, cutoff=_ALIKE)
     alike = {labels[each].label: labels[each] for each in close}
-    if len(alike) == 1 and terminal.yes(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
+    if len(alike) == 1 and terminal.confirm(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
         return next(iter(alike.items()))
     if len(alike) > 1:
         question = "No instrument is called so. Did you mean one of these?"
-        meant = editable.word(question, tuple(alike), enter="no, it is a measure of my own")
+        meant = editable.choose(question, tuple(alike), enter="no, it is a measure of my own")
         if meant is not None:
             return meant, alike[meant]
     return name, None
 
 
 def _of_ones_own(measure: Measure, suggestion: Suggested | None) -> Measure:
-    unit = editable.text(
+    unit = editable.ask_text(
         "What is counted?",
         measure.unit or (suggestion.unit if suggestion else None),
         hint="days per week, minutes per day, points from 0 to 10",
@@ -105,7 +105,7 @@ def _of_ones_own(measure: Measure, suggestion: Suggested | None) -> Measure:
 
 def _tell(instrument: Instrument) -> None:
     for line in _facts(instrument):
-        terminal.tell(line, "  ", "    ")
+        terminal.show(line, "  ", "    ")
 
 
 def _facts(each: Instrument) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _range(each: Instrument | None, before: str = " (", after: str = ")") -> str
 
 def _value(question: str, instrument: Instrument | None, before: Number | None, said: Number | None) -> Number | None:
     suggested = "" if said is None or (instrument is not None and not instrument.holds(said)) else f"{said}"
-    return editable.read(
+    return editable.ask(
         f"{question}{_range(instrument)}",
         _within(instrument),
         before,
@@ -140,7 +140,7 @@ def _value(question: str, instrument: Instrument | None, before: Number | None, 
 
 def _within(instrument: Instrument | None) -> Callable[[str], Number]:
     def meant(answer: str) -> Number:
-        found = answers.amount(answer)
+        found = answers.parse_number(answer)
         if instrument is not None and not instrument.holds(found):
             raise UsageError(f"{instrument.label} runs from {_range(instrument, '', '')}, and {answer} lies outside")
         return found
@@ -158,8 +158,8 @@ def _tell_change(measure: Measure, instrument: Instrument) -> None:
     meaning = f"; {shown(smallest)} is the smallest meaningful one" if smallest else ""
     better = measure.direction(instrument)
     if better is not None and (end > start if better == "lower" else end < start):
-        terminal.tell(
+        terminal.show(
             f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    "
         )
         return
-    terminal.tell(f"from {said[0]} to {said[1]}: a change of {shown(abs(start - end))}{meaning}", "  ", "    ")
+    terminal.show(f"from {said[0]} to {said[1]}: a change of {shown(abs(start - end))}{meaning}", "  ", "    ")

@@ -34,27 +34,29 @@ class _Section(NamedTuple):
 _SECTIONS: Final = (
     _Section(
         "Intake, in the client's own words",
-        (_Part("intake", "the three questions of the first sessions", client.intake),),
+        (_Part("intake", "the three questions of the first sessions", client.ask_intake),),
     ),
     _Section(
         "What troubles the client",
         (
-            _Part("diagnoses", "codes and labels", client.diagnoses),
-            _Part("problems", "what is worked on", client.problems),
+            _Part("diagnoses", "codes and labels", client.ask_diagnoses),
+            _Part("problems", "what is worked on", client.ask_problems),
         ),
     ),
-    _Section("Goals", (_Part("goals", "what is to be reached, and by when", goals.asked),)),
-    _Section("What is done for them", (_Part("interventions", "who does what, and how often", care.interventions),)),
+    _Section("Goals", (_Part("goals", "what is to be reached, and by when", goals.ask_goals),)),
+    _Section(
+        "What is done for them", (_Part("interventions", "who does what, and how often", care.ask_interventions),)
+    ),
     _Section(
         "Around it",
         (
-            _Part("strengths", "what helps", client.strengths),
-            _Part("barriers", "what hinders, and preferences", client.barriers),
-            _Part("safety", "risk, and where the safety plan is", client.safety),
-            _Part("sessions", "kind, length, frequency", care.services),
-            _Part("ending", "what shows that treatment can end", care.discharge),
-            _Part("reviews", "how often", care.review),
-            _Part("signature", "whether the client has signed", care.signature),
+            _Part("strengths", "what helps", client.ask_strengths),
+            _Part("barriers", "what hinders, and preferences", client.ask_barriers),
+            _Part("safety", "risk, and where the safety plan is", client.ask_safety),
+            _Part("sessions", "kind, length, frequency", care.ask_services),
+            _Part("ending", "what shows that treatment can end", care.ask_discharge),
+            _Part("reviews", "how often", care.ask_review),
+            _Part("signature", "whether the client has signed", care.ask_signature),
         ),
     ),
 )
@@ -66,7 +68,7 @@ _ENDS: Final = (
 )
 
 
-def asked(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
+def ask_plan(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
     """The plan as it was answered; none if it was dropped at the end.
 
     Args:
@@ -77,21 +79,21 @@ def asked(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    terminal.tell(f"A new plan for {begun.client}, from {begun.start} on; template {template}.")
-    terminal.tell(
+    terminal.show(f"A new plan for {begun.client}, from {begun.start} on; template {template}.")
+    terminal.show(
         "It takes about five minutes. Enter passes any question over, and Tab completes names. Nothing is written "
         "before you have seen the whole plan; Ctrl-C stops, and leaves nothing behind."
     )
     plan = begun
     for number, section in enumerate(_SECTIONS, start=1):
-        terminal.tell()
-        terminal.tell(f"{number} of {len(_SECTIONS)}  {section.title}")
+        terminal.show()
+        terminal.show(f"{number} of {len(_SECTIONS)}  {section.title}")
         for index, part in enumerate(section.parts):
             # What the command line said of reviews is not asked again.
             if part.word == "reviews" and begun.review is not None:
                 continue
             if index:
-                terminal.tell()
+                terminal.show()
             plan = part.asked(plan, sitting)
     return _ended(plan, sitting)
 
@@ -100,33 +102,33 @@ def _ended(plan: Plan, sitting: PromptContext) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
         _tell_summary(plan, sitting)
-        terminal.forget_typed_ahead()
-        end = terminal.choice("Write it?", _ENDS, default="write")
+        terminal.discard_typed_ahead()
+        end = terminal.choose("Write it?", _ENDS, default="write")
         if end == "write":
             return plan
         if end == "drop":
-            if terminal.yes("Drop all that was answered?", False):
+            if terminal.confirm("Drop all that was answered?", False):
                 return None
             continue
-        word = editable.word("Which part?", tuple(_PARTS))
+        word = editable.choose("Which part?", tuple(_PARTS))
         if word is not None:
-            terminal.tell(editable.HOW)
+            terminal.show(editable.INSTRUCTIONS)
             plan = _PARTS[word].asked(plan, sitting)
 
 
 def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
     settings, today = sitting.settings, sitting.today
-    terminal.tell()
-    terminal.tell("The plan")
-    terminal.tell()
+    terminal.show()
+    terminal.show("The plan")
+    terminal.show()
     for line in text(page(overview.overview(plan, settings, today), settings.practitioner)).splitlines():
         margin = line[: len(line) - len(line.lstrip())]
-        terminal.tell(line.strip(), margin, f"{margin}  ")
-    terminal.tell()
+        terminal.show(line.strip(), margin, f"{margin}  ")
+    terminal.show()
     selection = RuleSelection(settings.check.select)
     found = linter.check(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
-    terminal.tell("planctl check still asks:" if found else "planctl check finds nothing to ask.")
+    terminal.show("planctl check still asks:" if found else "planctl check finds nothing to ask.")
     for each in found:
-        terminal.tell(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
-    terminal.tell(next_review_line(next_review(plan, settings, today)))
+        terminal.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
+    terminal.show(next_review_line(next_review(plan, settings, today)))

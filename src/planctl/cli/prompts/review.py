@@ -35,7 +35,7 @@ _DECISIONS: Final = {
 _INNER: Final = "    "
 
 
-def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
+def ask_review(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
     """The review as it was gone through with whoever is at the terminal.
 
     Args:
@@ -49,10 +49,10 @@ def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
     """
     due = next_review(plan, settings, today)
     _tell_lines(_why(plan, due))
-    terminal.tell()
+    terminal.show()
     _tell_lines(text.lines(since_review.since_review(plan, settings, today)))
-    terminal.tell()
-    scope = terminal.choice("Which review is it?", _SCOPES, default=before.scope or "full")
+    terminal.show()
+    scope = terminal.choose("Which review is it?", _SCOPES, default=before.scope or "full")
     day = _day(plan, due, scope, today, before)
     said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
     said["goals"] = dict(_progress(plan, settings, today, before))
@@ -65,7 +65,7 @@ def walked(plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
 def _tell_lines(lines: Iterable[str]) -> None:
     for line in lines:
         said = line.lstrip(" ")
-        terminal.tell(said, " " * (len(line) - len(said)))
+        terminal.show(said, " " * (len(line) - len(said)))
 
 
 def _why(plan: Plan, due: Due) -> Iterator[str]:
@@ -84,22 +84,21 @@ def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
     made = plan.history[0].date
 
     def meant(answer: str) -> date:
-        day = answers.past_day(answer, today)
+        day = answers.parse_past_day(answer, today)
         if day < made:
             raise UsageError(f"{day} is before the plan was made, on {made}")
         return day
 
     prefilled = before.date.isoformat() if before.date != today else ""
     day = (
-        terminal.read("On which day was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}")
-        or today
+        terminal.ask("On which day was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}") or today
     )
     for candidate in due.reasons:
         if candidate.category in ("trigger", "deterioration", "target") and day < candidate.date <= today:
-            terminal.tell(f"held before this, the review leaves it open: {reason_text(candidate)}", "  ")
+            terminal.show(f"held before this, the review leaves it open: {reason_text(candidate)}", "  ")
     later = status.latest(entry for entry in plan.history if entry.full_review)
     if later is not None and later.date > day and scope == "full":
-        terminal.tell(f"the clock goes on from the later review, on {later.date}", "  ")
+        terminal.show(f"the clock goes on from the later review, on {later.date}", "  ")
     return day
 
 
@@ -107,20 +106,20 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
     """What was found of each goal and objective still worked on; those passed over are left out."""
     active = [each for each in overview.overview(plan, settings, today).goals if each.state == "active"]
     if not active:
-        terminal.tell("No goal is being worked on.")
+        terminal.show("No goal is being worked on.")
         return
-    terminal.tell(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
-    terminal.tell("As much of the word as is plain will do; Enter passes a goal over.")
+    terminal.show(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
+    terminal.show("As much of the word as is plain will do; Enter passes a goal over.")
     achieved = set()
     for each in active:
         if each.parent is not None and each.parent.id in achieved:
             continue  # An objective ends with its goal.
         margin = "" if each.parent is None else "  "
-        terminal.tell()
-        terminal.tell(f"{each.goal.id}  {each.goal.text}", margin)
+        terminal.show()
+        terminal.show(f"{each.goal.id}  {each.goal.text}", margin)
         for line in text.goal_lines(each.goal, each.score, _last_named(plan, each)):
-            terminal.tell(line, margin + _INNER)
-        found = terminal.read(
+            terminal.show(line, margin + _INNER)
+        found = terminal.ask(
             f"Progress of {each.goal.id}?",
             _word_of(schema.PROGRESS),
             completions=schema.PROGRESS,
@@ -128,7 +127,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         )
         if found == "achieved":
             achieved.add(each.goal.id)
-            terminal.tell(
+            terminal.show(
                 f"recorded like this, {each.goal.id} is no longer worked on, and its date no longer counts", "  "
             )
         if found is not None:
@@ -136,7 +135,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
 
 
 def _word_of(words: Sequence[str]) -> Callable[[str], str]:
-    return lambda answer: answers.word(answer, words)
+    return lambda answer: answers.parse_choice(answer, words)
 
 
 def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
@@ -144,12 +143,12 @@ def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
 
 
 def _decision(before: Entry) -> str | None:
-    terminal.tell()
-    terminal.tell("What was decided?")
+    terminal.show()
+    terminal.show("What was decided?")
     widest = max(map(len, _DECISIONS))
     for word, what in _DECISIONS.items():
-        terminal.tell(f"{word.ljust(widest)}  {what}", "  ")
-    return terminal.read(
+        terminal.show(f"{word.ljust(widest)}  {what}", "  ")
+    return terminal.ask(
         "one of them:",
         _word_of(schema.DECISIONS),
         completions=schema.DECISIONS,
@@ -168,21 +167,21 @@ def _next(
     without = next_review(plan.with_entry(held(None)), settings, today)
 
     def meant(answer: str) -> date:
-        day = answers.day(answer, today, "ahead")
+        day = answers.parse_day(answer, today, "ahead")
         if day <= held(None).date:
             raise UsageError(f"{day} is not after the review on {held(None).date}")
         return day
 
-    terminal.tell()
-    terminal.tell("The next review may be set for a day of its own. Without one:")
-    terminal.tell(log.next_review_line(without), "  ")
+    terminal.show()
+    terminal.show("The next review may be set for a day of its own. Without one:")
+    terminal.show(log.next_review_line(without), "  ")
     prefilled = before.next.isoformat() if before.next is not None else ""
-    day = terminal.read("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
+    day = terminal.ask("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
     if day is None:
         return None
     due = next_review(plan.with_entry(held(day)), settings, today)
     if due.day is not None and due.day < day:
-        terminal.tell(f"a review is due before that all the same: {log.next_review_line(due)}", "  ")
+        terminal.show(f"a review is due before that all the same: {log.next_review_line(due)}", "  ")
     return day
 
 
@@ -192,10 +191,12 @@ def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
     known = list(dict.fromkeys(["client", *named]))
     found: list[str] = []
     prefilled = ", ".join(before.participants)
-    terminal.tell()
+    terminal.show()
     while True:
         question = "Who else?" if found else "Who took part besides you?"
-        said = terminal.text(question, completions=known, prefilled=prefilled, hint="" if found else "such as client")
+        said = terminal.ask_text(
+            question, completions=known, prefilled=prefilled, hint="" if found else "such as client"
+        )
         names = [name.strip() for name in said.split(",") if name.strip()]
         if not names:
             return tuple(dict.fromkeys(found))
@@ -204,6 +205,6 @@ def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
 
 
 def _note(before: Entry) -> str | None:
-    terminal.tell()
+    terminal.show()
     question = "A note? One short line; process notes do not belong in a plan."
-    return terminal.text(question, prefilled=before.note or "") or None
+    return terminal.ask_text(question, prefilled=before.note or "") or None

@@ -16,14 +16,12 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.planfile import parser
 from planctl.render import escape
 
-__all__ = ["choice", "forget_typed_ahead", "read", "tell", "text", "yes"]
-
 Value = TypeVar("Value")
 # A question is hard to read on longer lines.
 _WIDEST = 100
 
 
-def tell(said: str = "", indent: str = "", hanging: str | None = None) -> None:
+def show(said: str = "", indent: str = "", hanging: str | None = None) -> None:
     """Say something before or between the questions, wrapped to the terminal; no word is cut.
 
     Args:
@@ -45,7 +43,7 @@ def tell(said: str = "", indent: str = "", hanging: str | None = None) -> None:
     sys.stderr.flush()
 
 
-def text(question: str, *, completions: Sequence[str] = (), prefilled: str = "", hint: str = "") -> str:
+def ask_text(question: str, *, completions: Sequence[str] = (), prefilled: str = "", hint: str = "") -> str:
     """One line of free text; empty if the question was passed over.
 
     Args:
@@ -57,10 +55,10 @@ def text(question: str, *, completions: Sequence[str] = (), prefilled: str = "",
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    return read(question, _any, completions=completions, prefilled=prefilled, hint=hint) or ""
+    return ask(question, _any, completions=completions, prefilled=prefilled, hint=hint) or ""
 
 
-def read(
+def ask(
     question: str,
     meant: Callable[[str], Value],
     *,
@@ -77,23 +75,23 @@ def read(
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    tell(f"{question} ({hint})" if hint else question)
+    show(f"{question} ({hint})" if hint else question)
     while True:
         answer = _line(completions, prefilled)
         if not answer:
             if not needed:
                 return None
-            tell("this cannot be left open", "  ")
+            show("this cannot be left open", "  ")
             continue
         try:
             return meant(_shown_whole(answer))
         except PlanctlError as fault:
-            tell(fault.message, "  ")
+            show(fault.message, "  ")
             if fault.hint:
-                tell(fault.hint, "  ")
+                show(fault.hint, "  ")
 
 
-def choice(question: str, options: Sequence[tuple[str, str]], default: str | None = None) -> str:
+def choose(question: str, options: Sequence[tuple[str, str]], default: str | None = None) -> str:
     """One of the options, each a word and what it means, named by the word or as much of it as is plain.
 
     An empty answer means `default`; without one the question cannot be passed over.
@@ -104,19 +102,19 @@ def choice(question: str, options: Sequence[tuple[str, str]], default: str | Non
     words = [word for word, _ in options]
     widest = max(map(len, words))
 
-    tell(question)
+    show(question)
     for word, what in options:
-        tell(f"{word.ljust(widest)}  {what}".rstrip(), "  ")
-    found = read(
+        show(f"{word.ljust(widest)}  {what}".rstrip(), "  ")
+    found = ask(
         f"one of them, {default} by default:" if default else "one of them:",
-        lambda answer: answers.word(answer, words),
+        lambda answer: answers.parse_choice(answer, words),
         completions=words,
         needed=default is None,
     )
     return found or default or ""
 
 
-def yes(question: str, default: bool) -> bool:
+def confirm(question: str, default: bool) -> bool:
     """Whether the answer is yes. What was typed before the question was put is no answer to it.
 
     Raises:
@@ -131,12 +129,12 @@ def yes(question: str, default: bool) -> bool:
             return False
         raise UsageError("answer y or n")
 
-    forget_typed_ahead()
-    found = read(f"{question} [{'Y/n' if default else 'y/N'}]", meant)
+    discard_typed_ahead()
+    found = ask(f"{question} [{'Y/n' if default else 'y/N'}]", meant)
     return default if found is None else found
 
 
-def forget_typed_ahead() -> None:
+def discard_typed_ahead() -> None:
     """Drop what was typed and not yet asked for.
 
     The lines of a paste must neither answer the question after the next nor reach the shell.
@@ -176,7 +174,7 @@ def _line(completions: Sequence[str], prefilled: str) -> str:
             if not answer:
                 raise EOFError
     except UnicodeDecodeError:
-        tell("that cannot be read as UTF-8: type it anew", "  ")
+        show("that cannot be read as UTF-8: type it anew", "  ")
         return _line(completions, prefilled)
     except EOFError:
         sys.stderr.write("\n")
