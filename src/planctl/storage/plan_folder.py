@@ -149,6 +149,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         triggers=said.triggers or {},
         check=said.check_settings(),
         commit=bool((said.git or {}).get("commit")),
+        language=said.language,
         remind=said.remind or RemindSettings(),
         locale=said.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),

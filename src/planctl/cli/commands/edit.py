@@ -131,8 +131,5 @@ def _findings(opened: Folder, found: Document) -> int:
 
     others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
-    return len(
-        linter.findings(found.plan, found.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts)[
-            0
-        ]
-    )
+    lexicon, today = bundled_data.lexicon(), inputs.today()
+    return len(linter.check(found.plan, found.file, opened.settings, lexicon, today, choice, texts).findings)

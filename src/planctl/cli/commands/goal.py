@@ -1,5 +1,6 @@
 """`goal`: a goal or an objective added to a plan."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -90,12 +91,28 @@ def goal_command(
             target=inputs.parse_number(target, "--target"),
             better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
-    after = update.apply(path, AddGoal(Goal(id=id or "", **said), under), opened.settings, warn=console.warn)
+    goal, filled = _filled(opened, path, Goal(id=id or "", **said))
+    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
     with console.note_if_interrupted(f"{after.plan.client}: the goal was added"):
+        for field in filled:
+            console.info(f"taken from the sentence: {field}")
         _tell_goal(opened, after, added, under, format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
     return session.report_settings(opened)
+
+
+def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
+    """The goal with the fields that its sentence already holds, and what they are."""
+    from planctl.lint import proposals
+    from planctl.lint.rule import GoalContext
+
+    document = plan_folder.read(opened, [path])[0]
+    if not isinstance(document, Document):
+        return goal, []
+    context = GoalContext(document.plan, goal, None, (), opened.settings, bundled_data.lexicon())
+    proposed = proposals.fields_in_words(context)
+    return goal.replace(**proposed), [proposals.shown({name: value}) for name, value in proposed.items()]
 
 
 def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
@@ -121,10 +138,9 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
-    found, _ = linter.findings(
-        document.plan, document.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts
-    )
-    return [each for each in found if each.goal == goal.id]
+    lexicon, today = bundled_data.lexicon(), inputs.today()
+    result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
+    return [each for each in result.findings if each.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

@@ -7,11 +7,10 @@ from typing import Final, Literal
 from planctl.cli.prompts import answers, editable, measure, terminal
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
-from planctl.lint import goal_text, linter
-from planctl.lint.goal_text import Parts
+from planctl.lint import evidence, goal_text, linter
+from planctl.lint.goal_text import GoalText
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
-from planctl.model import dates
 from planctl.model.plan import Goal, Plan
 
 Agreed = date | Literal["declined"]
@@ -86,8 +85,8 @@ def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
     return _objectives(plan, goal, sitting)
 
 
-def _parts(goal: Goal, sitting: PromptContext) -> Parts:
-    return goal_text.read(goal.text, sitting.lexicon)
+def _parts(goal: Goal, sitting: PromptContext) -> GoalText:
+    return goal_text.read(goal.text, sitting.lexicon, sitting.settings.language)
 
 
 def _sentence(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
@@ -127,15 +126,10 @@ def _maintained(goal: Goal) -> Goal:
 
 
 def _by(plan: Plan, goal: Goal, sitting: PromptContext) -> date | None:
-    named = [_named(horizon, plan.start) for horizon in _parts(goal, sitting).horizons]
+    named = [evidence.exact_day(deadline, plan.start) for deadline in _parts(goal, sitting).deadlines]
     days = [day for day in named if day is not None]
     suggested = days[0].isoformat() if len(days) == 1 else ""
     return editable.ask_day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
-
-
-def _named(horizon: goal_text.Horizon, start: date) -> date | None:
-    """The day that the words of a goal name, if they name one."""
-    return dates.after(start, horizon.offset) if horizon.offset else horizon.day
 
 
 def _ahead(plan: Plan, today: date) -> Callable[[str], date]:
@@ -233,7 +227,7 @@ _AT_ONCE = 3
 SENTENCE = ("S", "A", "P010")
 WHOLE = ("S", "A", "P010", "M", "T")
 # Nothing was asked about readings, and of levels and days a sentence may say nothing yet.
-_NEVER = ("M009",)
+_NEVER = ("M009", "M010")
 
 
 def with_goal(plan: Plan, goal: Goal, under: str | None = None) -> Plan:
@@ -265,13 +259,22 @@ def unasked(
     """
     settings = sitting.settings
     choice = RuleSelection(settings.check.select, _NEVER)
-    found, _ = linter.findings(
+    result = linter.check(
         with_goal(plan, goal, under), "", settings, sitting.lexicon, sitting.today, choice, sitting.same_texts()
     )
-    own = [each for each in found if each.goal == goal.id and each.rule.startswith(about) and each.rule not in asked]
+    own = [
+        finding
+        for finding in result.findings
+        if finding.goal == goal.id and finding.rule not in asked and _concerns(finding, about)
+    ]
     own.sort(key=lambda each: -LEVELS.index(each.level))
     asked.update(each.rule for each in own[:_AT_ONCE])
     return own[:_AT_ONCE]
+
+
+def _concerns(finding: Finding, about: tuple[str, ...]) -> bool:
+    """Whether a finding is of these rules, or speaks for their letters as well as for its own."""
+    return finding.rule.startswith(about) or not set(about).isdisjoint(finding.criteria)
 
 
 def put(found: Sequence[Finding]) -> None:

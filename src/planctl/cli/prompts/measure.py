@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Iterator
 from planctl.cli.prompts import answers, editable, terminal
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
-from planctl.lint.goal_text import Parts, tied
+from planctl.lint.goal_text import GoalText
+from planctl.lint.goal_text.measure_match import claims
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number, shown
 from planctl.model.plan import Measure
@@ -16,7 +17,7 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def ask_measure(sitting: PromptContext, parts: Parts, before: Measure | None) -> Measure | None:
+def ask_measure(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
     """The measure of a goal, or none.
 
     Args:
@@ -46,10 +47,13 @@ def ask_measure(sitting: PromptContext, parts: Parts, before: Measure | None) ->
         _tell(instrument)
     else:
         found = _of_ones_own(found, suggestions.get(measures.normalize_name(name)))
-    said = tied.reading(parts, instrument, found.name, found.unit)
-    target = said.low if said and said.low == said.high else None
+    said = claims(parts, found, instrument, sitting.lexicon)
+    targets = {level.low for level in said.targets if level.low == level.high}
+    starts = {value for _, value in said.baselines}
+    target = targets.pop() if len(targets) == 1 else None
+    start = starts.pop() if len(starts) == 1 else None
     found = found.replace(
-        baseline=_value("Where is it now?", instrument, found.baseline, said.start if said else None),
+        baseline=_value("Where is it now?", instrument, found.baseline, start),
         target=_value("Which value would be good enough?", instrument, found.target, target),
     )
     if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):

@@ -126,7 +126,7 @@ def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
         terminal.show(line.strip(), margin, f"{margin}  ")
     terminal.show()
     selection = RuleSelection(settings.check.select)
-    found, _ = linter.findings(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts())
+    found = linter.check(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
     terminal.show("planctl check still asks:" if found else "planctl check finds nothing to ask.")
     for each in found:
