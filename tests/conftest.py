@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pexpect
@@ -34,6 +35,42 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rewrite` writes what planctl says now as what is expected; look at the diff before you commit it."""
     parser.addoption("--rewrite", action="store_true", help="rewrite README's outputs and examples/expected")
+
+
+# What runs whole command lines: these fixtures and folders, and whatever starts a process by itself.
+_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "unprivileged"}
+_COMMAND_LINE_FOLDERS = {"editor", "faults", "git"}
+_STARTERS = {"subprocess", "Popen", "pexpect"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run whole command lines: `pytest -m "not process"` is the inner loop without them."""
+    starters: dict[object, set[str]] = {}
+    for item in items:
+        module = getattr(item, "module", None)
+        if module not in starters:
+            starters[module] = _starters(module)
+        code = getattr(getattr(item, "function", None), "__code__", None)
+        if (
+            _COMMAND_LINE_FIXTURES & set(getattr(item, "fixturenames", ()))
+            or _COMMAND_LINE_FOLDERS & set(item.path.relative_to(Path(__file__).parent).parts)
+            or (code is not None and starters[module] & _names(code))
+        ):
+            item.add_marker("process")
+
+
+def _starters(module: object) -> set[str]:
+    """The names by which a module's functions start processes, directly or by way of each other."""
+    functions = {name: it.__code__ for name, it in vars(module).items() if hasattr(it, "__code__")}
+    names = set(_STARTERS)
+    while more := {name for name, code in functions.items() if names & _names(code)} - names:
+        names |= more
+    return names
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (_names(constant) for constant in code.co_consts if isinstance(constant, CodeType))
+    return set(code.co_names).union(*inner)
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +135,7 @@ def parsed(settings: Settings) -> Callable[..., tuple[Plan | None, list[Problem]
         return parse.plan(
             root,
             client=client,
-            own_kinds=using.triggers,
+            custom_kinds=using.triggers,
             policies=using.policies,
             instruments=using.instruments,
         )

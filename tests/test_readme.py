@@ -97,6 +97,17 @@ def test_every_page_beside_the_examples_is_run_and_linked() -> None:
     assert all(f"({page})" in (ROOT / "README.md").read_text(encoding="utf-8") for page in pages)
 
 
+def test_contributing_names_files_and_rooms_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "planctl"
+    files = set(re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.[a-z]+)?)`", text)) - {"src/planctl/"}
+    rooms = set(re.findall(r"^  ([a-z_]+)/ ", text, re.MULTILINE))
+
+    assert len(files) > 30
+    assert [name for name in sorted(files) if not ((package / name).exists() or (ROOT / name).exists())] == []
+    assert rooms == {folder.name for folder in package.iterdir() if folder.is_dir() and folder.name[0] != "_"}
+
+
 # By any of the usual programs, with or without an extra or quotes.
 _BY_NAME = re.compile(r"(?:pip3?|pipx|uv|uvx|uv tool) (?:install|run|add)[^\n`]*[ '\"](?:treatment-)?planctl\b(?!/)")
 _TEXTS = (".md", ".py", ".toml", ".1", ".yaml", ".yml", ".txt", "")

@@ -47,7 +47,9 @@ def _due(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
 def _listed(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
     """What `list` shows, which are no reasons."""
     rows = scan.scan(folder, as_of, use_index=use_index)
-    return [row if row.due is None else row._replace(due=row.due._replace(reasons=())) for row in rows]
+    return [
+        row if row.due is None else row._replace(due=row.due._replace(reasons=()), sealed_reason="") for row in rows
+    ]
 
 
 def _told(folder: Path, as_of: date, *, use_index: bool) -> list[list[PlanRow]]:
@@ -216,7 +218,7 @@ def test_damaged_index_is_as_good_as_none(tmp_path: Path, cache: Path, damage: b
 
 
 @given(at=st.integers(0, 10_000), flip=st.integers(1, 255))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path, at: int, flip: int) -> None:
     folder = _copy(tmp_path / "plans")
     plain = _told(folder, TODAY, use_index=False)
@@ -240,7 +242,7 @@ _ADDED = [
 
 
 @given(data=st.data())
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
     folder = _copy(tmp_path / "plans")
     asked = data.draw(st.sampled_from([_due, _listed]))
@@ -310,3 +312,28 @@ def test_past_day_writes_no_index_anew(tmp_path: Path, cache: Path) -> None:
 
     _told(folder, TODAY - timedelta(days=200), use_index=True)
     assert file.stat().st_ino == written
+
+
+def test_reason_of_a_plan_is_read_only_with_the_plan(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    scan.scan(folder, TODAY)
+    rows = [row for row in scan.scan(folder, TODAY) if row.due is not None and row.due.day is not None]
+    deciding = {row.file: row.due.deciding for row in scan.with_reasons(rows, TODAY) if row.due is not None}
+    assert {reason.goal for reason in deciding.values() if reason is not None} >= {"g1"}
+
+    for row in rows:
+        data = (folder / row.file).read_bytes()
+        assert index.unseal(row.sealed_reason, data) == deciding[row.file]
+        assert index.unseal(row.sealed_reason, data + b"\n") is None
+        assert index.unseal("", data) is None
+
+
+def test_deciding_reasons_alone_are_those_of_parsed_plans(tmp_path: Path) -> None:
+    folder = _copy(tmp_path / "plans")
+    parsed = due_list.select(scan.scan(folder, TODAY), due_list.DueFilter(all=True))
+    known = due_list.select(scan.scan(folder, TODAY), due_list.DueFilter(all=True))
+    assert any(row.sealed_reason for row in known)
+
+    opened = scan.with_reasons(known, TODAY, deciding_only=True)
+
+    assert [row.due.deciding for row in opened if row.due] == [row.due.deciding for row in parsed if row.due]

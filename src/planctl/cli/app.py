@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from typing import Annotated, Optional
 
 import typer
@@ -137,6 +136,8 @@ def _report_usage_error(error: ClickException) -> None:
 
 def _report_bug(error: Exception) -> None:
     # Neither the message nor any value: both may hold a client's text.
+    import traceback
+
     lines = [
         f"  {frame.filename}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from planctl.cli import console, inputs
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
 from planctl.storage import scan
+
+Reasons = Literal["none", "deciding", "all"]
 
 
 def find(
@@ -18,7 +20,7 @@ def find(
     wanted: DueFilter,
     day: date,
     *,
-    with_reasons: bool = True,
+    reasons: Reasons = "deciding",
     use_index: bool = True,
 ) -> tuple[list[PlanRow], list[PlanRow]]:
     """Return the plans that are due, and all plans asked about, each read with the settings of its own folder.
@@ -34,9 +36,10 @@ def find(
     if len(by_folder) > 1:
         rows = [row._replace(file=inputs.file_label(Path(row.path), len(by_folder))) for row in rows]
     listed = due_list.select(rows, wanted)
-    if with_reasons:
+    if reasons != "none":
+        only = reasons == "deciding"
         # Selected again, since a plan may have been changed meanwhile.
-        listed = due_list.select(scan.with_reasons(listed, day, today, console.track), wanted)
+        listed = due_list.select(scan.with_reasons(listed, day, today, deciding_only=only, track=console.track), wanted)
     for row in rows:
         console.problems(row.file, row.problems)
     return listed, rows

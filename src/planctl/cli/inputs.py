@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from planctl.cli import console
 from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
-from planctl.model import dates, entry_kinds
+from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
@@ -25,12 +25,14 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
-    entry_kinds.DETERIORATION: ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
+    "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
 
 def loggable_kinds() -> list[str]:
     """Return the built-in kinds of entries that `log` adds."""
+    from planctl.model import entry_kinds
+
     return [name for name in entry_kinds.KINDS if name not in RECORDED_ELSEWHERE]
 
 

@@ -1,48 +1,43 @@
-"""A file being read: the problems found so far, and the names its references must find."""
+"""Single values out of the nodes of a file, by the types of the schema."""
 
 import re
 from collections.abc import Collection
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from planctl.model import dates, ids, instruments, schema
 from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar, nearest
 
 
-class Reading:
-    """What is known of one file while it is read.
+class ParseContext:
+    """What is known of one file while it is parsed: the problems so far, and the names its references must find.
 
     Args:
-        own_kinds: trigger kinds of the folder's settings.
+        custom_kinds: trigger kinds of the folder's settings.
         policies: the names of all policies known.
-        instruments: the normalised names of all instruments known.
+        instruments: the normalized names of all instruments known.
     """
 
     def __init__(
         self,
-        own_kinds: Collection[str] = (),
+        custom_kinds: Collection[str] = (),
         policies: Collection[str] = (),
         instruments: Collection[str] = (),
     ) -> None:
         self.problems: list[Problem] = []
-        self.own_kinds = own_kinds
+        self.custom_kinds = custom_kinds
         self.policies = policies
         self.instruments = instruments
-        self.named: dict[str, dict[str, Place]] = {
-            "problem": {},
-            "goal": {},
-            "intervention": {},
-            "diagnosis": {},
-        }
+        self.named: dict[str, dict[str, Place]] = {"problem": {}, "goal": {}, "intervention": {}, "diagnosis": {}}
         self.references: list[tuple[str, Scalar]] = []
 
-    def sorted_problems(self) -> list[Problem]:
-        """The problems in the order of the file."""
-        return sorted(self.problems, key=lambda problem: problem.place)
-
-    def wrong(self, place: Place, message: str, hint: str = "") -> None:
+    def add_problem(self, place: Place, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place, message, hint))
+
+    def sorted_problems(self) -> list[Problem]:
+        """Return the problems in the order of the file."""
+        return sorted(self.problems, key=lambda problem: problem.place)
 
 
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
@@ -53,107 +48,146 @@ _NUMBER: Final = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 _NUMERAL: Final = r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)"
 _WORDS_OF_YAML: Final = frozenset({"true", "false", "null", "~"})
 _MISSING: Final = frozenset({"", "~", "null"})
+# What a value of each type should be.
+_EXPECTED: Final = {
+    schema.Text: "a text",
+    schema.Id: "an id",
+    schema.Day: "a date",
+    schema.Length: "an interval",
+    schema.Whole: "a whole number",
+    schema.Amount: "a number",
+    schema.Flag: "true or false",
+}
 
 
 def shape_of(node: Node) -> str:
+    """Name the shape of a node, for a message."""
     if isinstance(node, Items):
         return "a list"
     return "a mapping" if isinstance(node, Mapping) else "a single value"
 
 
 def is_missing(node: Scalar) -> bool:
+    """Whether a value is left out or written as nothing."""
     return node.plain and node.text in _MISSING
 
 
-def scalar_of(node: Node, what: str, reading: Reading) -> Scalar | None:
-    if not isinstance(node, Scalar):
-        hint = "a text that begins with [ or { needs quotes" if getattr(node, "flow", False) else ""
-        reading.wrong(node.place, f"this is {shape_of(node)}, and should be {what}", hint)
-        return None
-    if is_missing(node):
-        reading.wrong(node.place, f"the value is missing, and should be {what}", "write it, or leave the key out")
-        return None
-    return node
-
-
 def text_fault(text: str) -> str | None:
-    """What a text must not hold and holds, in words that do not quote it; none if it is sound."""
+    """Say what a text must not hold and holds, without quoting it; none if it is sound."""
     # What is printable holds none of them, and most texts are.
     unsafe = None if text.isprintable() else re.search(_UNSAFE, text)
     return f"the text holds the character U+{ord(unsafe[0]):04X}, which cannot be shown" if unsafe else None
 
 
 def amount_fault(text: str) -> str | None:
-    """What keeps a text from being a number, as a hint; none if it is one."""
+    """Say what keeps a text from being a number, as a hint; none if it is one."""
     return None if re.fullmatch(_NUMBER, text) else "write digits, with a point before decimals: 12 or 3.5"
 
 
-def text_of(node: Node, reading: Reading) -> str | None:
-    scalar = scalar_of(node, "a text", reading)
-    if scalar is None:
-        return None
-    fault = text_fault(scalar.text)
-    if fault:
-        reading.wrong(scalar.place, fault, "remove it")
-        return None
-    return scalar.text
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Return a hint that names the nearest known word, if one is near."""
+    close = nearest(word, known)
+    return f"did you mean {close}?" if close else ""
 
 
-def read_text(node: Node, kind: schema.Text, reading: Reading) -> str | None:
-    text = text_of(node, reading)
-    if text is not None and kind.names:
-        reading.named[kind.names].setdefault(text, node.place)
-    return text
+def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
+    """Read a single value of one of the schema's simple types; none where something is wrong with it.
 
-
-def read_id(node: Node, kind: schema.Id, reading: Reading) -> str | None:
-    scalar = scalar_of(node, "an id", reading)
-    if scalar is None:
+    This runs for every value of every plan, so the types are told apart by hand, the commonest first.
+    """
+    type_ = type(kind)
+    if type_ is schema.OneOf and isinstance(node, Scalar) and node.text in kind.words:
+        return node.text
+    if not isinstance(node, Scalar) or (node.plain and node.text in _MISSING):
+        _wrong_shape(node, kind, context)
         return None
-    wrong = ids.fault(scalar.text)
-    if wrong is None and scalar.plain and _is_no_text(scalar.text):
-        wrong = ("this id reads as a number or a truth value", f'put it in quotes: "{scalar.text}"')
-    if wrong:
-        reading.wrong(scalar.place, *wrong)
-        return None
-    names = reading.named.get(kind.of)
-    if names is not None:
-        if scalar.text in names:
-            reading.wrong(
-                scalar.place,
-                f"the id {scalar.text} is given twice, first in line {names[scalar.text].line}",
-                "ids are unique over the whole plan",
-            )
+    text = node.text
+    if type_ is schema.Text:
+        if not text.isprintable() and (fault := text_fault(text)):
+            context.add_problem(node.place, fault, "remove it")
             return None
-        names[scalar.text] = scalar.place
-    return scalar.text
+        if kind.names:
+            context.named[kind.names].setdefault(text, node.place)
+        return text
+    if type_ is schema.Day or type_ is schema.Length:
+        return _day_or_interval(node, kind, context)
+    if type_ is schema.Reference:
+        context.references.append((kind.to, node))
+        return text
+    if type_ is schema.Id:
+        return _id(node, kind.of, context)
+    if type_ is schema.Amount:
+        hint = amount_fault(text)
+        if hint:
+            context.add_problem(node.place, "this is not a number", hint)
+            return None
+        return instruments.number(text)
+    if type_ is schema.Whole:
+        if re.fullmatch(r"-?[0-9]{1,9}", text) and kind.low <= int(text) <= kind.high:
+            return int(text)
+        bounds = f"{kind.low}" if kind.low == kind.high else f"a whole number from {kind.low} to {kind.high}"
+        context.add_problem(node.place, f"this must be {bounds}")
+        return None
+    if type_ is schema.Flag:
+        if text in ("true", "false"):
+            return text == "true"
+        context.add_problem(node.place, "this must be true or false", "yes, no, on and off are words in YAML 1.2")
+        return None
+    words = ", ".join(kind.words)
+    context.add_problem(node.place, f"this must be one of {words}", suggestion(text, kind.words))
+    return None
 
 
-def _is_no_text(word: str) -> bool:
+def _wrong_shape(node: Node, kind: Any, context: ParseContext) -> None:
+    if isinstance(kind, schema.Reference):
+        expected = f"the name of a {kind.to}"
+    elif isinstance(kind, schema.OneOf):
+        expected = f"one of {', '.join(kind.words)}"
+    else:
+        expected = _EXPECTED[type(kind)]
+    if isinstance(node, Scalar):
+        hint = "write it, or leave the key out"
+        context.add_problem(node.place, f"the value is missing, and should be {expected}", hint)
+    else:
+        hint = "a text that begins with [ or { needs quotes" if node.flow else ""
+        context.add_problem(node.place, f"this is {shape_of(node)}, and should be {expected}", hint)
+
+
+def _id(node: Scalar, of: str, context: ParseContext) -> str | None:
+    id = node.text
+    fault = ids.fault(id)
     # Most ids begin with a letter, and a pattern is compiled by the first who asks.
-    return word in _WORDS_OF_YAML or (word[:1] in "0123456789+-" and bool(re.fullmatch(_NUMERAL, word)))
-
-
-def read_reference(node: Node, kind: schema.Reference, reading: Reading) -> str | None:
-    scalar = scalar_of(node, f"the name of a {kind.to}", reading)
-    if scalar is None:
+    is_numeral = id[:1] in "0123456789+-" and re.fullmatch(_NUMERAL, id)
+    if fault is None and node.plain and (id in _WORDS_OF_YAML or is_numeral):
+        fault = ("this id reads as a number or a truth value", f'put it in quotes: "{id}"')
+    names = context.named.get(of, {})
+    if fault is None and id in names:
+        message = f"the id {id} is given twice, first in line {names[id].line}"
+        fault = (message, "ids are unique over the whole plan")
+    if fault is not None:
+        context.add_problem(node.place, *fault)
         return None
-    reading.references.append((kind.to, scalar))
-    return scalar.text
+    names[id] = node.place
+    return id
 
 
-def read_day(node: Node, kind: schema.Day, reading: Reading) -> date | str | None:
-    scalar = scalar_of(node, "a date", reading)
-    if scalar is None:
-        return None
-    if kind.or_word and scalar.text == kind.or_word:
+def _day_or_interval(
+    node: Scalar, kind: schema.Day | schema.Length, context: ParseContext
+) -> date | dates.Interval | str | None:
+    if kind.or_word and node.text == kind.or_word:
         return kind.or_word
+    is_day = isinstance(kind, schema.Day)
     try:
-        return dates.day(scalar.text)
-    except dates.UnreadableDay as fault:
-        message = f"this {fault}" if str(fault).startswith("is") else str(fault)
+        return dates.day(node.text) if is_day else dates.interval(node.text)
+    except (dates.UnreadableDay, dates.UnreadableInterval) as fault:
+        message = str(fault)
+        if message.startswith("is"):
+            message = f"this {message}"
+        elif not is_day:
+            message = f"this interval {message}"
         alternative = f", or `{kind.or_word}`" if kind.or_word else ""
-        reading.wrong(scalar.place, message, f"write it like 2026-01-12{alternative}")
+        example = "2026-01-12" if is_day else "6 months"
+        context.add_problem(node.place, message, f"write it like {example}{alternative}")
         return None
 
 
@@ -165,7 +199,7 @@ class PlacedDay(NamedTuple):
 
 
 def day_in(node: Mapping, key: str) -> PlacedDay | None:
-    """The day that a key of the mapping gives; none where there is none, which is told elsewhere."""
+    """Return the day that a key of the mapping gives; none where there is none, which is reported elsewhere."""
     value = node.get(key)
     if not isinstance(value, Scalar):
         return None
@@ -173,71 +207,3 @@ def day_in(node: Mapping, key: str) -> PlacedDay | None:
         return PlacedDay(dates.day(value.text), value.place)
     except dates.UnreadableDay:
         return None
-
-
-def read_length(node: Node, kind: schema.Length, reading: Reading) -> dates.Interval | str | None:
-    scalar = scalar_of(node, "an interval", reading)
-    if scalar is None:
-        return None
-    if kind.or_word and scalar.text == kind.or_word:
-        return kind.or_word
-    try:
-        return dates.interval(scalar.text)
-    except dates.UnreadableInterval as fault:
-        alternative = f", or `{kind.or_word}`" if kind.or_word else ""
-        reading.wrong(scalar.place, f"this {_interval_fault(fault)}", f"write it like 6 months{alternative}")
-        return None
-
-
-def _interval_fault(fault: dates.UnreadableInterval) -> str:
-    return str(fault) if str(fault).startswith("is") else f"interval {fault}"
-
-
-def read_whole(node: Node, kind: schema.Whole, reading: Reading) -> int | None:
-    scalar = scalar_of(node, "a whole number", reading)
-    if scalar is None:
-        return None
-    if not re.fullmatch(r"-?[0-9]{1,9}", scalar.text) or not kind.low <= int(scalar.text) <= kind.high:
-        bounds = f"{kind.low}" if kind.low == kind.high else f"a whole number from {kind.low} to {kind.high}"
-        reading.wrong(scalar.place, f"this must be {bounds}")
-        return None
-    return int(scalar.text)
-
-
-def read_amount(node: Node, _: schema.Amount, reading: Reading) -> instruments.Number | None:
-    scalar = scalar_of(node, "a number", reading)
-    if scalar is None:
-        return None
-    hint = amount_fault(scalar.text)
-    if hint:
-        reading.wrong(scalar.place, "this is not a number", hint)
-        return None
-    return instruments.number(scalar.text)
-
-
-def read_flag(node: Node, _: schema.Flag, reading: Reading) -> bool | None:
-    scalar = scalar_of(node, "true or false", reading)
-    if scalar is None:
-        return None
-    if scalar.text not in ("true", "false"):
-        reading.wrong(scalar.place, "this must be true or false", "yes, no, on and off are words in YAML 1.2")
-        return None
-    return scalar.text == "true"
-
-
-def read_one_of(node: Node, kind: schema.OneOf, reading: Reading) -> str | None:
-    if isinstance(node, Scalar) and node.text in kind.words:
-        return node.text
-    scalar = scalar_of(node, f"one of {', '.join(kind.words)}", reading)
-    if scalar is not None:
-        reading.wrong(
-            scalar.place,
-            f"this must be one of {', '.join(kind.words)}",
-            suggestion(scalar.text, kind.words),
-        )
-    return None
-
-
-def suggestion(word: str, known: Collection[str]) -> str:
-    close = nearest(word, known)
-    return f"did you mean {close}?" if close else ""

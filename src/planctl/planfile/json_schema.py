@@ -55,8 +55,8 @@ def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
 class _Schema:
     """The parts of the schema, for the kinds and names that a folder knows."""
 
-    def __init__(self, own_kinds: Collection[str] | None, offered: Mapping[str, Mapping[str, str]]) -> None:
-        self._own_kinds = own_kinds
+    def __init__(self, custom_kinds: Collection[str] | None, offered: Mapping[str, Mapping[str, str]]) -> None:
+        self._custom_kinds = custom_kinds
         self._offered = offered
 
     def record(self, record: Record) -> dict[str, Any]:
@@ -126,23 +126,23 @@ class _Schema:
     def _leads(self) -> dict[str, Any]:
         lead = self._type(schema.Length(or_word="never"))
         known = {name: lead | _described(f"Default: {entry_kinds.LEADS[name]}.") for name in entry_kinds.LEADS}
-        own = {name: lead | _described("A kind of your own.") for name in self._own_kinds or ()}
+        own = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         return {
             "type": "object",
             "properties": own | known,
-            "additionalProperties": lead if self._own_kinds is None else False,
+            "additionalProperties": lead if self._custom_kinds is None else False,
         }
 
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
         own = [
             entry_kinds.Kind(name, "A kind of your own.")
-            for name in self._own_kinds or ()
+            for name in self._custom_kinds or ()
             if name not in entry_kinds.LEADS
         ]
         known = [*entry_kinds.KINDS.values(), *own]
         names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
-        if self._own_kinds is None:
+        if self._custom_kinds is None:
             names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
         return {
             "title": "entry",

@@ -1,4 +1,4 @@
-"""A plan out of a document's tree, or all that is wrong with it."""
+"""Parse a plan out of a document's tree, or find all that is wrong with it."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from planctl.model import instruments as measures
 from planctl.model.plan import Plan
 from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
 from planctl.planfile import records
-from planctl.planfile.fields import Reading, amount_fault, day_in, text_fault
+from planctl.planfile.fields import ParseContext, amount_fault, day_in, text_fault
 
 __all__ = ["amount_fault", "plan", "text_fault"]
 
@@ -15,49 +15,49 @@ __all__ = ["amount_fault", "plan", "text_fault"]
 def plan(
     tree: Node,
     client: str | None = None,
-    own_kinds: Collection[str] = (),
+    custom_kinds: Collection[str] = (),
     policies: Collection[str] = (),
     instruments: Collection[str] = (),
 ) -> tuple[Plan | None, list[Problem]]:
-    """The plan that a tree holds, or none and every structural problem, in the order of the file.
+    """Parse the plan that a tree holds; return it, or none and every structural problem, in the order of the file.
 
     Args:
         tree: the document.
         client: the id that the plan must have, from its file's name; not compared if none.
-        own_kinds: trigger kinds of the folder's settings.
+        custom_kinds: trigger kinds of the folder's settings.
         policies: the names of all policies known.
         instruments: the normalised names of all instruments known.
     """
-    reading = Reading(own_kinds, policies, instruments)
-    found: Plan | None = records.record(tree, schema.PLAN, reading)
-    _resolve_references(reading, tree)
+    context = ParseContext(custom_kinds, policies, instruments)
+    found: Plan | None = records.record(tree, schema.PLAN, context)
+    _resolve_references(context, tree)
     if isinstance(tree, Mapping):
-        _check_client(tree, client, reading)
-        _check_history(tree, reading)
-    if reading.problems:
-        return None, reading.sorted_problems()
+        _check_client(tree, client, context)
+        _check_history(tree, context)
+    if context.problems:
+        return None, context.sorted_problems()
     return found, []
 
 
-def _resolve_references(reading: Reading, tree: Node) -> None:
+def _resolve_references(context: ParseContext, tree: Node) -> None:
     known_measures = {measures.normalize_name(name) for name in _measure_names(tree)}
-    for what, scalar in reading.references:
+    for what, scalar in context.references:
         if what == "policy":
-            found = scalar.text in reading.policies
-            candidates: Collection[str] = reading.policies
+            found = scalar.text in context.policies
+            candidates: Collection[str] = context.policies
         elif what == "trigger":
-            candidates = [*entry_kinds.LEADS, *reading.own_kinds]
+            candidates = [*entry_kinds.LEADS, *context.custom_kinds]
             found = scalar.text in candidates
         elif what == "measure":
             name = measures.normalize_name(scalar.text)
-            found = name in known_measures or name in reading.instruments
+            found = name in known_measures or name in context.instruments
             candidates = ()
         else:
-            found = scalar.text in reading.named[what]
-            candidates = reading.named[what]
+            found = scalar.text in context.named[what]
+            candidates = context.named[what]
         if not found:
             close = nearest(scalar.text, candidates)
-            reading.wrong(
+            context.add_problem(
                 scalar.place,
                 f"there is no {what} of this name"
                 + ("" if what in ("policy", "measure", "trigger") else " in the plan"),
@@ -76,7 +76,7 @@ _WHERE_NAMED = {
 
 
 def _measure_names(node: Node) -> list[str]:
-    """The names of all measures of the goals and objectives, whatever else is wrong with them."""
+    """List the names of all measures of the goals and objectives, whatever else is wrong with them."""
     if not isinstance(node, Mapping):
         return []
     names = []
@@ -91,21 +91,21 @@ def _measure_names(node: Node) -> list[str]:
     return names
 
 
-def _check_client(tree: Mapping, client: str | None, reading: Reading) -> None:
+def _check_client(tree: Mapping, client: str | None, context: ParseContext) -> None:
     said = tree.get("client")
     if client is not None and isinstance(said, Scalar) and not ids.fault(said.text) and said.text != client:
-        reading.wrong(
+        context.add_problem(
             said.place,
             f"the client is {said.text}, the file is {client}.yaml",
             "rename the file, or correct the key `client`: both must be the same",
         )
 
 
-def _check_history(tree: Mapping, reading: Reading) -> None:
+def _check_history(tree: Mapping, context: ParseContext) -> None:
     keys = [key.text for key, _ in tree.pairs]
     if "history" in keys and keys[-1] != "history":
         misplaced = tree.pairs[keys.index("history") + 1][0]
-        reading.wrong(
+        context.add_problem(
             misplaced.place,
             "a key stands below the history",
             "the history is always the last key, since entries are added at the end of the file: move it down",
@@ -117,15 +117,15 @@ def _check_history(tree: Mapping, reading: Reading) -> None:
         kind = item.get("kind") if isinstance(item, Mapping) else None
         is_created = isinstance(kind, Scalar) and kind.text == "created"
         if index == 0 and isinstance(kind, Scalar) and not is_created:
-            reading.wrong(item.place, "the first entry of the history must be `created`")
+            context.add_problem(item.place, "the first entry of the history must be `created`")
         elif index > 0 and is_created:
-            reading.wrong(item.place, "there is a second `created` entry", "a plan is created exactly once")
+            context.add_problem(item.place, "there is a second `created` entry", "a plan is created exactly once")
     first = history.items[0]
     start = day_in(tree, "start")
     created = day_in(first, "date") if isinstance(first, Mapping) else None
     kind = first.get("kind") if isinstance(first, Mapping) else None
     if start and created and created.day > start.day and isinstance(kind, Scalar) and kind.text == "created":
-        reading.wrong(
+        context.add_problem(
             created.place,
             f"the plan was created after its start on {start.day}",
             "`created` is dated `start` or earlier",

@@ -1,4 +1,4 @@
-"""Mappings and lists out of nodes: records with known keys, the history with its kinds."""
+"""Mappings and lists out of the nodes of a file: records with known keys, the history with its kinds."""
 
 import re
 from collections.abc import Callable
@@ -12,21 +12,21 @@ from planctl.model.plan import Entry
 from planctl.model.schema import Key, Record
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean, nearest
 from planctl.planfile import fields
-from planctl.planfile.fields import Reading
+from planctl.planfile.fields import ParseContext
 
 
-def record(node: Node, shape: Record, reading: Reading) -> Any:
-    """What the record builds, or none where something is wrong with it."""
+def record(node: Node, shape: Record, context: ParseContext) -> Any:
+    """Build the record that a node holds; none where something is wrong with it."""
     if isinstance(node, Scalar) and shape.text_key and not fields.is_missing(node):
-        text = fields.text_of(node, reading)
+        text = fields.read_scalar(node, schema.Text(), context)
         return None if text is None else shape.builds(**{shape.text_key: text}, node=node)
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"a {shape.name} is a mapping of keys to values, not {fields.shape_of(node)}")
+        context.add_problem(node.place, f"a {shape.name} is a mapping of keys to values, not {fields.shape_of(node)}")
         return None
-    return _build(node, shape, reading)
+    return _build(node, shape, context)
 
 
-def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
+def _build(node: Mapping, shape: Record, context: ParseContext) -> Any:
     # This runs for every line of every plan.
     columns, required = _columns(shape)
     values: dict[str, Any] = {"node": node}
@@ -36,16 +36,17 @@ def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
         if column is None:
             if not (shape.own_keys and key.text.startswith("x_")):
                 sound = False
-                _unknown_key(key, shape, reading)
+                _unknown_key(key, shape, context)
             continue
         read, kind, attribute = column
-        values[attribute] = value = read(value_node, kind, reading)
+        values[attribute] = value = read(value_node, kind, context)
         if value is None:
             sound = False
     for attribute, wanted in required:
         if attribute not in values:
             sound = False
-            reading.wrong(node.place, f"the key `{wanted.name}` is missing from the {shape.name}", _example(wanted))
+            hint = f"add `{wanted.name}: {wanted.example}`" if wanted.example else f"add the key `{wanted.name}`"
+            context.add_problem(node.place, f"the key `{wanted.name}` is missing from the {shape.name}", hint)
     return shape.builds(**values) if sound else None
 
 
@@ -53,16 +54,14 @@ def _build(node: Mapping, shape: Record, reading: Reading) -> Any:
 def _columns(
     shape: Record,
 ) -> tuple[Table[str, tuple[Callable[..., Any], schema.Type, str]], tuple[tuple[str, Key], ...]]:
-    """How each key of a record is read, its type, and the model's field for it; and the keys it must have."""
-    columns = {key.name: (_READERS[type(key.type)], key.type, key.attribute) for key in shape.keys}
+    """Return how each key of a record is read, its type and the model's field for it; and the keys it must have."""
+    columns = {
+        key.name: (_READERS.get(type(key.type), fields.read_scalar), key.type, key.attribute) for key in shape.keys
+    }
     return columns, tuple((key.attribute, key) for key in shape.keys if key.required)
 
 
-def _example(key: Key) -> str:
-    return f"add `{key.name}: {key.example}`" if key.example else f"add the key `{key.name}`"
-
-
-def _unknown_key(key: Scalar, shape: Record, reading: Reading) -> None:
+def _unknown_key(key: Scalar, shape: Record, context: ParseContext) -> None:
     word = key.text
     close = nearest(word, shape.by_name)
     # A word that is not like any key may be a client's text that slipped to the margin.
@@ -76,34 +75,34 @@ def _unknown_key(key: Scalar, shape: Record, reading: Reading) -> None:
     else:
         hint = "keys of one's own begin with `x_` and stand at the top level; or put the text in quotes"
     article = "an" if shape.name[0] in "aeiou" else "a"
-    reading.wrong(key.place, f"{shown} {article} {shape.name}", hint)
+    context.add_problem(key.place, f"{shown} {article} {shape.name}", hint)
 
 
-def _read_list(node: Node, kind: schema.ListOf, reading: Reading) -> tuple[Any, ...] | None:
+def _read_list(node: Node, kind: schema.ListOf, context: ParseContext) -> tuple[Any, ...] | None:
     if kind.single and isinstance(node, Scalar) and not fields.is_missing(node):
-        only = _READERS[type(kind.item)](node, kind.item, reading)
+        only = _READERS.get(type(kind.item), fields.read_scalar)(node, kind.item, context)
         return None if only is None else (only,)
     if not isinstance(node, Items):
         hint = "each item begins with `- `, or stand together in brackets: [a, b]"
         if isinstance(node, Scalar) and fields.is_missing(node):
-            reading.wrong(node.place, "the list is empty", "write its items, or leave the key out")
+            context.add_problem(node.place, "the list is empty", "write its items, or leave the key out")
         else:
-            reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should be a list", hint)
+            context.add_problem(node.place, f"this is {fields.shape_of(node)}, and should be a list", hint)
         return None
-    read = _READERS[type(kind.item)]
-    items = [read(item, kind.item, reading) for item in node.items]
+    read = _READERS.get(type(kind.item), fields.read_scalar)
+    items = [read(item, kind.item, context) for item in node.items]
     return None if any(item is None for item in items) else tuple(items)
 
 
-def mapping(node: Node, kind: schema.MapOf, reading: Reading) -> Table[str, Any] | None:
-    """What a mapping with free keys holds, or none where something is wrong with it."""
+def mapping(node: Node, kind: schema.MapOf, context: ParseContext) -> Table[str, Any] | None:
+    """Read a mapping with free keys; none where something is wrong with it."""
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should be a mapping of keys to values")
+        context.add_problem(node.place, f"this is {fields.shape_of(node)}, and should be a mapping of keys to values")
         return None
     pairs = [
         (
-            _READERS[type(kind.key)](key, kind.key, reading),
-            _READERS[type(kind.value)](value, kind.value, reading),
+            fields.read_scalar(key, kind.key, context),
+            _READERS.get(type(kind.value), fields.read_scalar)(value, kind.value, context),
         )
         for key, value in node.pairs
     ]
@@ -112,76 +111,78 @@ def mapping(node: Node, kind: schema.MapOf, reading: Reading) -> Table[str, Any]
     return MappingProxyType(dict(pairs))
 
 
-def _read_leads(node: Node, kind: schema.TriggerLeads, reading: Reading) -> Table[str, Any] | None:
+def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) -> Table[str, Any] | None:
     if not isinstance(node, Mapping):
-        reading.wrong(node.place, f"this is {fields.shape_of(node)}, and should give a lead time for each trigger")
+        context.add_problem(
+            node.place, f"this is {fields.shape_of(node)}, and should give a lead time for each trigger"
+        )
         return None
     leads = {}
     for key, value in node.pairs:
         name = key.text
-        lead = fields.read_length(value, schema.Length(or_word="never"), reading)
+        lead = fields.read_scalar(value, schema.Length(or_word="never"), context)
         if name in entry_kinds.LEADS:
             leads[name] = lead
         elif name in entry_kinds.KINDS:
-            reading.wrong(key.place, f"{name} is no trigger: it brings no review forward")
+            context.add_problem(key.place, f"{name} is no trigger: it brings no review forward")
         elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            reading.wrong(key.place, "this is no name for a kind", "use small letters, digits and underscores")
-        elif kind.own or name in reading.own_kinds:
+            context.add_problem(key.place, "this is no name for a kind", "use small letters, digits and underscores")
+        elif kind.own or name in context.custom_kinds:
             leads[name] = lead
         else:
-            reading.wrong(
+            context.add_problem(
                 key.place,
                 "this is no trigger",
-                fields.suggestion(name, [*entry_kinds.LEADS, *reading.own_kinds])
+                fields.suggestion(name, [*entry_kinds.LEADS, *context.custom_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
 
 
-def _read_history(node: Node, _: schema.History, reading: Reading) -> tuple[Entry, ...] | None:
+def _read_history(node: Node, _: schema.History, context: ParseContext) -> tuple[Entry, ...] | None:
     if not isinstance(node, Items) or not node.items:
-        reading.wrong(
+        context.add_problem(
             node.place,
             "the history must be a list with at least its `created` entry",
             "write `  - {date: 2026-01-12, kind: created}` below `history:`",
         )
         return None
-    entries = [_entry(item, reading) for item in node.items]
+    entries = [_entry(item, context) for item in node.items]
     sound = [entry for entry in entries if entry is not None]
     return tuple(sound) if len(sound) == len(entries) else None
 
 
-def _entry(node: Node, reading: Reading) -> Entry | None:
+def _entry(node: Node, context: ParseContext) -> Entry | None:
     if not isinstance(node, Mapping):
-        reading.wrong(
+        context.add_problem(
             node.place,
             f"an entry is a mapping such as {{date: 2026-03-02, kind: crisis}}, not {fields.shape_of(node)}",
         )
         return None
     kind_node = node.get("kind")
-    kind = entry_kinds.kind(kind_node.text, reading.own_kinds) if isinstance(kind_node, Scalar) else None
+    kind = entry_kinds.kind(kind_node.text, context.custom_kinds) if isinstance(kind_node, Scalar) else None
     if kind is not None:
-        return _entry_of(node, kind, reading)
+        return _entry_of(node, kind, context)
     if isinstance(kind_node, Scalar):
-        known = [*entry_kinds.KINDS, *reading.own_kinds]
-        reading.wrong(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
+        known = [*entry_kinds.KINDS, *context.custom_kinds]
+        context.add_problem(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
     # The keys that every entry has still tell what else is wrong with it.
     common = Mapping(node.flow, node.line, node.column)
     common.pairs = [(key, value) for key, value in node.pairs if key.text in _COMMON.record.by_name]
-    _entry_of(common, _COMMON, reading)
+    _entry_of(common, _COMMON, context)
     return None
 
 
 _COMMON: Final = entry_kinds.Kind("", "An entry of no kind.")
 
 
-def _entry_of(node: Mapping, kind: entry_kinds.Kind, reading: Reading) -> Entry | None:
-    entry: Entry | None = _build(node, kind.record, reading)
+def _entry_of(node: Mapping, kind: entry_kinds.Kind, context: ParseContext) -> Entry | None:
+    entry: Entry | None = _build(node, kind.record, context)
     if entry is not None and entry.logged is None:
         return entry
     happened, logged = fields.day_in(node, "date"), fields.day_in(node, "logged")
     if happened and logged and logged.day < happened.day:
-        reading.wrong(
+        context.add_problem(
             logged.place,
             "the entry became known before it happened",
             "`logged` is the day it became known: the same as `date`, or later",
@@ -190,16 +191,7 @@ def _entry_of(node: Mapping, kind: entry_kinds.Kind, reading: Reading) -> Entry 
     return entry
 
 
-_READERS: Final[Table[type, Callable[[Node, Any, Reading], Any]]] = {
-    schema.Text: fields.read_text,
-    schema.Id: fields.read_id,
-    schema.Reference: fields.read_reference,
-    schema.Day: fields.read_day,
-    schema.Length: fields.read_length,
-    schema.Whole: fields.read_whole,
-    schema.Amount: fields.read_amount,
-    schema.Flag: fields.read_flag,
-    schema.OneOf: fields.read_one_of,
+_READERS: Final[Table[type, Callable[[Node, Any, ParseContext], Any]]] = {
     schema.ListOf: _read_list,
     schema.MapOf: mapping,
     schema.TriggerLeads: _read_leads,

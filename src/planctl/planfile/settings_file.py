@@ -22,7 +22,7 @@ from planctl.model.settings import (
 from planctl.model.source import Mapping as MappingNode
 from planctl.model.source import Node, Problem, Scalar, did_you_mean
 from planctl.planfile import records
-from planctl.planfile.fields import Reading
+from planctl.planfile.fields import ParseContext
 
 _ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
 
@@ -131,46 +131,48 @@ SETTINGS: Final = Record(
 
 def policies(tree: Node, taken: Collection[str] = ()) -> tuple[dict[str, Policy], list[Problem]]:
     """The policies of a `policies.yaml`, and what is wrong with it."""
-    reading = Reading()
-    found = records.mapping(tree, MapOf(schema.Id("policy"), POLICY), reading)
-    return _named(found or {}), reading.sorted_problems()
+    context = ParseContext()
+    found = records.mapping(tree, MapOf(schema.Id("policy"), POLICY), context)
+    return _named(found or {}), context.sorted_problems()
 
 
 def settings(
     tree: Node, shipped_policies: Collection[str], instruments: Mapping[str, Instrument]
 ) -> tuple[FolderSettings, list[Problem]]:
     """What a `planctl.yaml` says, and what is wrong with it; what is wrong says nothing."""
-    own_kinds, own_policies = _declared(tree, "triggers"), _declared(tree, "policies")
-    reading = Reading(own_kinds, [*shipped_policies, *own_policies], instruments)
+    custom_kinds, own_policies = _declared(tree, "triggers"), _declared(tree, "policies")
+    # Those that come with planctl are not read unless one of them is looked up.
+    policies = [*shipped_policies, *own_policies] if own_policies else shipped_policies
+    context = ParseContext(custom_kinds, policies, instruments)
     for name in own_policies:
         if name in shipped_policies:
-            reading.wrong(tree.place, f"there is a policy {name} already", "choose another name for your own")
-    found: FolderSettings | None = records.record(tree, SETTINGS, reading)
+            context.add_problem(tree.place, f"there is a policy {name} already", "choose another name for your own")
+    found: FolderSettings | None = records.record(tree, SETTINGS, context)
     section = tree.get("remind") if isinstance(tree, MappingNode) else None
     address = section.get("mail") if isinstance(section, MappingNode) else None
     if isinstance(address, Scalar) and not re.fullmatch(MAIL_ADDRESS, address.text):
-        reading.wrong(address.place, "this is no mail address", "write it like me@example.org")
-    _resolve_references(reading, instruments)
+        context.add_problem(address.place, "this is no mail address", "write it like me@example.org")
+    _resolve_references(context, instruments)
     for said in (found.measures or {}).values() if found is not None else ():
         if said["worse_by"] <= 0:
-            reading.wrong(said["node"].get("worse_by").place, "a meaningful worsening is more than zero")
+            context.add_problem(said["node"].get("worse_by").place, "a meaningful worsening is more than zero")
     if found is None:
-        return FolderSettings(), reading.sorted_problems()
-    return found, reading.sorted_problems()
+        return FolderSettings(), context.sorted_problems()
+    return found, context.sorted_problems()
 
 
-def _resolve_references(reading: Reading, instruments: Mapping[str, Instrument]) -> None:
+def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrument]) -> None:
     labels = dict.fromkeys(instrument.label for instrument in instruments.values())
     known: dict[str, tuple[Collection[str], str]] = {
-        "policy": (reading.policies, "policies"),
-        "trigger": ([*entry_kinds.LEADS, *reading.own_kinds], "triggers"),
+        "policy": (context.policies, "policies"),
+        "trigger": ([*entry_kinds.LEADS, *context.custom_kinds], "triggers"),
         "measure": (labels, "instruments"),
     }
-    for what, scalar in reading.references:
+    for what, scalar in context.references:
         names, all_of_them = known[what]
         is_known = measures.find(scalar.text, instruments) is not None if what == "measure" else scalar.text in names
         if not is_known:
-            reading.wrong(
+            context.add_problem(
                 scalar.place, f"there is no {what} of this name", did_you_mean(scalar.text, names, all_of_them)
             )
 
@@ -193,8 +195,8 @@ def _named(found: Mapping[str, Policy]) -> dict[str, Policy]:
     return {name: policy.replace(name=name) for name, policy in found.items()}
 
 
-def own_policies(said: FolderSettings) -> dict[str, Policy]:
-    """The policies of one's own, under their names."""
+def custom_policies(said: FolderSettings) -> dict[str, Policy]:
+    """Return the folder's own policies, under their names."""
     return _named(said.policies or {})
 
 
@@ -238,6 +240,6 @@ TEMPLATE: Final = Record(
 
 def template(tree: Node) -> tuple[Template | None, list[Problem]]:
     """The template that a tree holds, or none and all that is wrong with it, in the order of the file."""
-    reading = Reading()
-    found: Template | None = records.record(tree, TEMPLATE, reading)
-    return (None if reading.problems else found), reading.sorted_problems()
+    context = ParseContext()
+    found: Template | None = records.record(tree, TEMPLATE, context)
+    return (None if context.problems else found), context.sorted_problems()

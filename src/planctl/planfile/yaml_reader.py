@@ -1,4 +1,4 @@
-"""The YAML parsers, and their faults in our own words.
+"""Read YAML into a tree of nodes, and put the parsers' faults into our own words.
 
 The C parser (`ruamel.yaml.clib`) gives the events where it is installed; the pure one is the fallback
 and decides whatever the C parser refuses, so both give the same answers.
@@ -7,7 +7,7 @@ and decides whatever the C parser refuses, so both give the same answers.
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar
 from planctl.planfile.decode import UnreadableFile
@@ -48,23 +48,21 @@ class Unparsable(Exception):
 
 
 def c_parser(text: str) -> Any | None:
-    """A C parser of the text; none where it is not installed, or would read the text by other rules."""
+    """Return a C parser of the text; none where it is not installed, or would read the text by other rules."""
     try:
         from _ruamel_yaml import CParser
     except ImportError:
         return None
-    return None if _is_read_differently(text) else CParser(text)
-
-
-def _is_read_differently(text: str) -> bool:
     # A loop over plain searches takes a tenth of what one pattern of them all would.
     if any(sign in text for sign in _READ_DIFFERENTLY):
-        return True
-    return ("|" in text or ">" in text) and re.search(_TOUCHED_HEADER, text) is not None
+        return None
+    if ("|" in text or ">" in text) and re.search(_TOUCHED_HEADER, text):
+        return None
+    return CParser(text)
 
 
 def pure_parser(text: str) -> Any:
-    """A parser of the text in plain Python."""
+    """Return a parser of the text in plain Python."""
     from ruamel.yaml import YAML
 
     # A YAML object keeps what one document's directives said: a new one for each file.
@@ -74,11 +72,11 @@ def pure_parser(text: str) -> Any:
 
 
 def spaces_below_headers_removed(text: str) -> str:
-    """The text without lines of a few spaces at the head of block texts.
+    """Remove the lines of a few spaces at the head of block texts.
 
     The pure parser refuses those, which YAML and the C parser allow.
     """
-    return re.sub(_SPACES_BELOW_HEADER, lambda found: found[1] + found[2].replace(" ", ""), text)
+    return re.sub(_SPACES_BELOW_HEADER, lambda match: match[1] + match[2].replace(" ", ""), text)
 
 
 @contextlib.contextmanager
@@ -88,14 +86,14 @@ def faults() -> Iterator[None]:
 
     try:
         yield
-    except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        opened = fault.context_mark if re.search(_OPENED, str(fault.context)) else None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        opened = error.context_mark if re.search(_OPENED, str(error.context)) else None
         mark = opened or mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        raise Unparsable(f"{fault.context} {fault.problem}", place) from None
-    except YAMLError as fault:
-        raise Unparsable(str(fault), Place(1, 1)) from None
+        raise Unparsable(f"{error.context} {error.problem}", place) from None
+    except YAMLError as error:
+        raise Unparsable(str(error), Place(1, 1)) from None
     except (RecursionError, UnreadableFile, Unparsable):
         raise
     except Exception:
@@ -104,13 +102,13 @@ def faults() -> Iterator[None]:
         raise Unparsable("", Place(1, 1)) from None
 
 
-def in_our_words(fault: Unparsable) -> Problem:
-    """What is wrong, without a word of the file."""
-    said = str(fault)
+def in_our_words(error: Unparsable) -> Problem:
+    """Say what is wrong, without a word of the file."""
+    message_of_parser = str(error)
     for sign, message, hint in _FAULTS:
-        if sign in said:
-            return Problem(fault.place, message, hint)
-    return Problem(fault.place, "this is not valid YAML", "look at the indentation and quotes of this line")
+        if sign in message_of_parser:
+            return Problem(error.place, message, hint)
+    return Problem(error.place, "this is not valid YAML", "look at the indentation and quotes of this line")
 
 
 DEEPEST: Final = 32
@@ -123,10 +121,10 @@ class _TooMuch(UnreadableFile):
 
 
 def read(text: str) -> Node:
-    """The tree of one YAML document.
+    """Read the tree of one YAML document.
 
     Raises:
-        Refused: it is no YAML, nests deeper than 32 levels, has more than 100,000 nodes, a second
+        UnreadableFile: it is no YAML, nests deeper than 32 levels, has more than 100,000 nodes, a second
             document, an anchor, alias, tag or merge key.
     """
     from_c = c_parser(text)
@@ -179,7 +177,7 @@ class _Builder:
         self.document_start, self.stream_end = events.DocumentStartEvent, events.StreamEndEvent
 
     def document(self) -> Node:
-        """The only document's root."""
+        """Build the only document, and return its root."""
         root: Node | None = None
         while (event := self.next()) is not None and type(event) is not self.stream_end:
             if type(event) is not self.document_start:
@@ -189,12 +187,12 @@ class _Builder:
                     _forbidden(event, "a second document", "one file holds one plan: remove the line `---`")
                 )
             root = self.node(self.next(), 1)
-        if root is None or _is_nothing(root):
+        if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
             raise UnreadableFile(Problem(Place(1, 1), "is empty but for comments", "restore it from git or a backup"))
         return root
 
     def node(self, event: Any, depth: int) -> Node:
-        """The node that begins with the event, and everything in it."""
+        """Build the node that begins with the event, and everything in it."""
         kind = type(event)
         if kind is self.scalar:
             # Only what is not plain by implication can have a tag.
@@ -212,51 +210,49 @@ class _Builder:
             raise _TooMuch(_too_deep(_place_of(event)))
         return self._mapping(event, depth) if kind is self.mapping else self._items(event, depth)
 
-    def _counted(self, event: Any) -> None:
-        """Count what stands in a list or mapping."""
-        self.count += 1
-        if self.count > MOST_NODES:
-            raise _TooMuch(Problem(_place_of(event), f"the file has more than {MOST_NODES} values", "is it a plan?"))
-
     def _mapping(self, start: Any, depth: int) -> Mapping:
         place = start.start_mark
-        found = Mapping(bool(start.flow_style), place.line + 1, place.column + 1)
-        pairs, take, node, end, counted = found.pairs, self.next, self.node, self.mapping_end, self._counted
-        last_line, depth = found.line, depth + 1
+        mapping = Mapping(bool(start.flow_style), place.line + 1, place.column + 1)
+        pairs, take, node, end = mapping.pairs, self.next, self.node, self.mapping_end
+        last_line, depth = mapping.line, depth + 1
         while type(event := take()) is not end:
-            counted(event)
+            self.count += 1
+            if self.count > MOST_NODES:
+                raise _TooMuch(_too_many(event))
             key = node(event, depth)
             if not isinstance(key, Scalar):
                 problem = Problem(key.place, "a list or mapping stands as a key", "a key is a single word")
                 raise UnreadableFile(problem)
-            if _is_nothing(key):
+            if not key.text and key.plain:
                 raise UnreadableFile(Problem(key.place, "a key is missing here", "write it, or put the text in quotes"))
             if key.text == "<<" and key.plain:
                 raise UnreadableFile(Problem(key.place, "a merge key (<<) is not allowed", "write the values out"))
             value = node(take(), depth)
-            if _is_nothing(value):
+            if type(value) is Scalar and not value.text and value.plain:
                 # The C parser puts what is not there behind the colon, the pure one where the next thing begins.
                 value.line, value.column, value.last_line = key.line, key.column, key.last_line
             pairs.append((key, value))
             last_line = value.last_line
-        found.last_line = event.end_mark.line + 1 if found.flow else last_line
-        return found
+        mapping.last_line = event.end_mark.line + 1 if mapping.flow else last_line
+        return mapping
 
     def _items(self, start: Any, depth: int) -> Items:
         place = start.start_mark
-        found = Items(bool(start.flow_style), place.line + 1, place.column + 1)
-        items, take, node, end, counted = found.items, self.next, self.node, self.items_end, self._counted
-        last_line, depth = found.line, depth + 1
+        sequence = Items(bool(start.flow_style), place.line + 1, place.column + 1)
+        items, take, node, end = sequence.items, self.next, self.node, self.items_end
+        last_line, depth = sequence.line, depth + 1
         while type(event := take()) is not end:
-            counted(event)
+            self.count += 1
+            if self.count > MOST_NODES:
+                raise _TooMuch(_too_many(event))
             item = node(event, depth)
             items.append(item)
             last_line = item.last_line
-        found.last_line = event.end_mark.line + 1 if found.flow else last_line
-        return found
+        sequence.last_line = event.end_mark.line + 1 if sequence.flow else last_line
+        return sequence
 
     def _named(self, event: Any) -> Problem:
-        """What is wrong with an event that has an anchor or a tag, or is an alias."""
+        """Say what is wrong with an event that has an anchor or a tag, or is an alias."""
         if type(event) not in (self.scalar, self.mapping, self.items):
             return _forbidden(event, "an alias (*name)", "write the value out")
         if event.anchor is not None:
@@ -264,12 +260,12 @@ class _Builder:
         return _forbidden(event, "a tag (!name)", "remove it: the format knows its own types")
 
 
-def _is_nothing(node: Node) -> TypeGuard[Scalar]:
-    return isinstance(node, Scalar) and node.plain and not node.text
-
-
 def _too_deep(place: Place) -> Problem:
     return Problem(place, f"the file nests deeper than {DEEPEST} levels", "is it a plan?")
+
+
+def _too_many(event: Any) -> Problem:
+    return Problem(_place_of(event), f"the file has more than {MOST_NODES} values", "is it a plan?")
 
 
 def _forbidden(event: Any, what: str, hint: str) -> Problem:
@@ -282,8 +278,8 @@ def _place_of(event: Any) -> Place:
 
 
 def repeated_keys(root: Node) -> list[Problem]:
-    """Every key that occurs twice in one mapping, with the line of the first."""
-    found = []
+    """Find every key that occurs twice in one mapping, with the line of the first."""
+    problems = []
     open_nodes = [root]
     while open_nodes:
         node = open_nodes.pop()
@@ -293,14 +289,9 @@ def repeated_keys(root: Node) -> list[Problem]:
             first: dict[str, Scalar] = {}
             for key, value in node.pairs:
                 if key.text in first:
-                    found.append(
-                        Problem(
-                            key.place,
-                            f"this key occurs twice, first in line {first[key.text].line}",
-                            "keep one of the two",
-                        )
-                    )
+                    message = f"this key occurs twice, first in line {first[key.text].line}"
+                    problems.append(Problem(key.place, message, "keep one of the two"))
                 first.setdefault(key.text, key)
                 if not isinstance(value, Scalar):
                     open_nodes.append(value)
-    return found
+    return problems

@@ -71,7 +71,7 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
     plan, problems = parser.plan(
         root,
         client=path.name.removesuffix(SUFFIX),
-        own_kinds=settings.triggers,
+        custom_kinds=settings.triggers,
         policies=settings.policies,
         instruments=settings.instruments,
     )
@@ -142,6 +142,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         return Folder(path, defaults, settings_data=data)
     said, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
+    custom = settings_file.custom_policies(said)
     settings = Settings(
         practitioner=said.practitioner,
         review=said.review or ReviewTerms(),
@@ -150,9 +151,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         commit=bool((said.git or {}).get("commit")),
         remind=said.remind or RemindSettings(),
         locale=said.locale or DEFAULT_LOCALE,
-        policies={**bundled_data.policies(), **own}
-        if (own := settings_file.own_policies(said))
-        else bundled_data.policies(),
+        policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),
         instruments=settings_file.practice_instruments(said, bundled_data.instruments()),
     )
     return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.due_list import PlanRow
 from planctl.storage import files, paths
-from planctl.storage.index import Index
+from planctl.storage.index import Index, unseal
 
 if TYPE_CHECKING:
     from planctl.storage.plan_folder import Folder, Track, UnreadablePlan
@@ -59,17 +59,29 @@ def scan(
 
 
 def with_reasons(
-    rows: Sequence[PlanRow], as_of: date, today: date | None = None, track: "Track" = iter
+    rows: Sequence[PlanRow],
+    as_of: date,
+    today: date | None = None,
+    *,
+    deciding_only: bool = False,
+    track: "Track" = iter,
 ) -> list[PlanRow]:
-    """The same rows with the reasons for each due date, for which the plans that the index knew are parsed.
+    """Return the rows with the reasons for each due date, for which plans that the index knew are parsed.
 
-    A plan that has been changed since it was scanned has the row that it has now.
+    Where the deciding reason is enough, most plans need not be. A plan that has been changed since it was
+    scanned has the row that it has now.
     """
+    parsed: dict[str, PlanRow] = {}
     lacking: dict[str, list[str]] = {}
     for row in rows:
-        if row.due is not None and row.due.day is not None and not row.due.reasons:
+        if row.due is None or row.due.day is None or row.due.reasons:
+            continue
+        data = files.at_once(row.path) if deciding_only else None
+        reason = unseal(row.sealed_reason, data) if data is not None else None
+        if reason is not None:
+            parsed[row.path] = row._replace(due=row.due._replace(reasons=(reason,)))
+        else:
             lacking.setdefault(row.folder, []).append(row.path)
-    parsed: dict[str, PlanRow] = {}
     for folder, files_in_folder in lacking.items():
         from planctl.storage import plan_folder
 

@@ -59,7 +59,8 @@ def review_due_command(
     alarms = inputs.parse_alarms(alarm)
     wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    listed, rows = due_plans.find(context, plans, clients, wanted, day, with_reasons=not brief, use_index=not no_index)
+    reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
+    listed, rows = due_plans.find(context, plans, clients, wanted, day, reasons=reasons, use_index=not no_index)
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.due import page
