@@ -21,27 +21,29 @@ if TYPE_CHECKING:
 def goal_command(
     context: typer.Context,
     client: Client,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The goal's wording; `-` reads it from standard input.")],
     measure: Annotated[
         Optional[str],
         typer.Option(
-            "--measure", metavar="NAME", help="What shows it.", autocompletion=completers.complete_instruments
+            "--measure", metavar="NAME", help="What is measured.", autocompletion=completers.complete_instruments
         ),
     ] = None,
-    unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
+    unit: Annotated[
+        Optional[str], typer.Option("--unit", metavar="TEXT", help="What is counted, such as days per week.")
+    ] = None,
     baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
-    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to be reached.")] = None,
+    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to reach.")] = None,
     better: Annotated[
         Optional[str],
         typer.Option(
             "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.choices("lower", "higher")
         ),
     ] = None,
-    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
+    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The target date.")] = None,
     problem: Annotated[
         Optional[str],
         typer.Option(
-            "--problem", metavar="ID", help="The problem it serves.", autocompletion=completers.complete_problems
+            "--problem", metavar="ID", help="The problem it addresses.", autocompletion=completers.complete_problems
         ),
     ] = None,
     words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
@@ -53,7 +55,7 @@ def goal_command(
         typer.Option(
             "--under",
             metavar="ID",
-            help="The goal that it is an objective of.",
+            help="Add it as an objective of this goal.",
             autocompletion=completers.complete_goals,
         ),
     ] = None,
@@ -65,7 +67,7 @@ def goal_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Add a goal or an objective to a plan, and see what is still missing from it.
+    """Add a goal or an objective to a plan, and see what it still lacks.
 
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today

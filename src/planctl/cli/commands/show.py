@@ -19,7 +19,7 @@ def show_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """One plan, for reading: goals with the last scores, what happened, the next review and why.
+    """Show one plan: goals with the latest scores, what happened, the next review and why.
 
     Example: planctl show c-0112
     """
