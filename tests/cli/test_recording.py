@@ -556,7 +556,7 @@ def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, 
         pytest.param(["log", "c-0142", "deterioration"], 2, "planctl score", id="deterioration is read off"),
         pytest.param(["log", "c-0142", "crisis", "--date", "2026-06-02"], 2, "is in the future", id="a day to come"),
         pytest.param(["log", "c-0142", "crisis", "--date", "tomorrow"], 2, "is in the future", id="tomorrow"),
-        pytest.param(["log", "c-0142", "crisis", "--logged", "+1d"], 2, "is in the future", id="known on a day to come"),
+        pytest.param(["log", "c-0142", "crisis", "--logged", "+1d"], 2, "in the future", id="known on a day to come"),
         pytest.param(["score", "c-0142", "PHQ-9", "9", "--date", "+1d"], 2, "is in the future", id="a score to come"),
         pytest.param(["review", "c-0142", "--date", "2026-07-01"], 2, "is in the future", id="a review to come"),
         pytest.param(
