@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from planctl.lint import goal_text
-from planctl.lint.goal_text import Parts
+from planctl.lint.goal_text import GoalText
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
@@ -192,7 +192,7 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
 
 
 @pytest.fixture(scope="session")
-def read() -> Callable[[str], Parts]:
+def read() -> Callable[[str], GoalText]:
     """A goal's sentence, read with the shipped word lists."""
     lexicon = bundled_data.lexicon()
     return lambda text: goal_text.read(text, lexicon)

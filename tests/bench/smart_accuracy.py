@@ -1,164 +1,138 @@
-"""How well the rules that read words judge published goals.
+"""How well the checker judges published goals by their words, beside a list of keywords.
 
-    python tests/bench/smart_accuracy.py FILE [--wrong] [--leave-out]
+    python tests/bench/smart_accuracy.py FILE... [--wrong] [--by-source]
 
-FILE holds one JSON object a line: `text`, `specific`, `measurable`, `time_bound` (0 or 1), `source`,
-`pair`, `published_as`, `defects`. Every text is judged as a goal without fields. `--wrong` shows each
-statement judged wrongly; `--leave-out` shows the figures without each source in turn, so that one
-seen to carry them all is seen.
+FILE holds one JSON object a line: `text`, `specific`, `measurable`, `time_bound` (0 or 1). Every text is judged
+as a goal without fields, by the verdicts of `planctl check --words-only`. `--wrong` shows each statement that was
+judged wrongly; `--by-source` the figures for each `source`.
 """
 
 import argparse
 import json
+import re
 import time
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from planctl.lint.rule import Context, Diagnostic, GoalContext, Rule
-from planctl.lint.rules import achievable, measurable, specific, time_bound
+from planctl.lint import linter
+from planctl.lint.goal_text import Lexicon
 from planctl.model.plan import Entry, Goal, Plan
 from planctl.model.settings import Settings
 from planctl.storage import bundled_data
 
-START, TODAY = date(2026, 1, 12), date(2026, 3, 1)
-RULES: tuple[Rule, ...] = tuple(
-    rule
-    for family in (specific, measurable, time_bound, achievable)
-    for rule in family.RULES
-    if rule.scope == "goal" and rule.code not in ("A002", "M009")
-)
-CRITERIA = {
-    "specific": {"S001", "S002", "S004", "S005", "S008"},
-    "measurable": {"M001", "M002", "M006", "M007"},
-    "time_bound": {"T001", "T002"},
-}
+START = date(2026, 1, 12)
+CRITERIA = {"S": "specific", "M": "measurable", "T": "time_bound"}
 Row = dict[str, Any]
 
+# The baseline: what two dozen lines of regular expressions can do.
+_NUMBER = r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|once|twice|daily|weekly|every|each)\b"
+_DIRECTION = (
+    r"^(?:\W*(?:client|patient|student|i|the client|the patient)?\s*(?:will|want to|wants to|to|be able to)?\s*)*"
+    r"(?:improve|increase|enhance|reduce|decrease|develop|build|feel|be|become|get|understand|explore|manage|cope|learn)"
+)
+_BROAD = (
+    r"\b(?:skills?|strateg\w+|coping|mood|anxiety|stress|self-\w+|communication|relationships?|functioning|health|support"
+    r"|behaviou?rs?|quality|well-?being|symptoms|better|healthier|happier|appropriate|healthy|effective)\b"
+)
+_STAFF = r"^\W*(?:the )?(?:therapist|counsel\w+|nurse|sn|pt|staff|clinician|social worker)\b"
+_INSTRUMENT = r"\b[A-Z]{2,}-?\d"
+_ONCE = (
+    r"\b(?:return|complete|create|write|obtain|enroll|apply|abstain|stop|quit|without|no|not|free of|independently"
+    r"|plan)\b"
+)
+_DATE = (
+    r"\b(?:by|within|before|until|in|over|for|during|throughout|this|next|at)\s+"
+    r"(?:the\s+|a\s+|next\s+|end of\s+|my\s+)*"
+    r"(?:\d+|one|two|three|four|six|eight|ten|twelve|jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*"
+    r"|oct\w*|nov\w*|dec\w*|discharge|end|week|month|year|term|semester|session|visit|review|summer|spring|fall|winter)"
+)
+_NO_DATE = r"\b(?:in|for|within)\s+\d+\s*(?:minutes?|hours?|min)|\d+\s+(?:consecutive|of|out of)|times (?:a|per)"
 
-@dataclass(frozen=True)
-class Judged:
-    """One statement with its findings: the codes, and those at level error."""
+
+def keywords(text: str) -> dict[str, bool]:
+    """What the baseline finds met."""
+
+    def has(pattern: str, flags: int = re.IGNORECASE) -> bool:
+        return re.search(pattern, text, flags) is not None
+
+    measured = has(_NUMBER) or has(_ONCE)
+    vague = (has(_DIRECTION) or has(_BROAD)) and not has(_NUMBER) and not has(_INSTRUMENT, 0)
+    return {"S": not (vague or has(_STAFF)), "M": measured, "T": has(_DATE) and not (has(_NO_DATE) and not has("by "))}
+
+
+class Judged(NamedTuple):
+    """One statement with what was found met, and the codes at level error."""
 
     row: Row
-    codes: frozenset[str]
+    met: dict[str, bool]
     errors: frozenset[str]
 
-    def wrong(self, criterion: str) -> str:
-        """`found in vain`, `missed`, or nothing."""
-        found, bad = bool(self.codes & CRITERIA[criterion]), not self.row[criterion]
-        return "" if found == bad else "found in vain" if found else "missed"
+    @property
+    def baseline(self) -> dict[str, bool]:
+        """What the keywords find met."""
+        return keywords(self.row["text"])
 
 
-def judge(text: str, settings: Settings) -> list[tuple[Rule, Diagnostic]]:
-    """The remarks of every rule that reads words, on a goal that is nothing but a text."""
-    goal = Goal(id="g1", text=text)
-    plan = Plan(client="c-1", start=START, history=(Entry(date=START, kind="created"),), goals=(goal,))
-    aim = GoalContext(
-        plan=plan, goal=goal, parent=None, route=("goals", 0), settings=settings, lexicon=bundled_data.lexicon()
-    )
-    look = Context(plan=plan, today=TODAY, settings=settings, lexicon=bundled_data.lexicon())
-    return [(rule, remark) for rule in RULES for remark in rule.check(aim, look)]  # type: ignore[call-arg,arg-type]
+def judge(row: Row, settings: Settings, lexicon: Lexicon) -> Judged:
+    """One row, judged as a goal that is nothing but its text."""
+    created = Entry(date=START, kind="created")
+    plan = Plan(client="c-1", start=START, history=(created,), goals=(Goal(id="g1", text=row["text"]),))
+    result = linter.check(plan, "", settings, lexicon, START, words_only=True)
+    letters = result.goals[0].letters
+    errors = frozenset(finding.rule for finding in result.findings if finding.level == "error")
+    return Judged(row, {letter: letters[letter] == "met" for letter in CRITERIA}, errors)
 
 
-def judged(rows: Iterable[Row], settings: Settings) -> list[Judged]:
-    """Every row with its findings."""
-    found = []
-    for row in rows:
-        remarks = judge(row["text"], settings)
-        codes = frozenset(rule.code for rule, _ in remarks)
-        errors = frozenset(rule.code for rule, remark in remarks if (remark.level or rule.level) == "error")
-        found.append(Judged(row, codes, errors))
-    return found
-
-
-def figures(rows: list[Judged], criterion: str) -> str:
+def figures(rows: Iterable[Judged], letter: str, found: Callable[[Judged], dict[str, bool]]) -> str:
     """Precision, recall and F1 for `criterion not met`, with the counts."""
-    count: Counter[str] = Counter()
-    for one in rows:
-        wrong = one.wrong(criterion)
-        count[wrong or ("not met" if not one.row[criterion] else "met")] += 1
-    true, vain, missed = count["not met"], count["found in vain"], count["missed"]
-    precision = true / (true + vain) if true + vain else 1.0
-    recall = true / (true + missed) if true + missed else 1.0
-    both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return (
-        f"not {criterion:<11} P {precision:.3f}  R {recall:.3f}  F1 {both:.3f}"
-        f"   TP {true} FP {vain} FN {missed} TN {count['met']}"
-    )
+    outcomes = [(not found(one)[letter], not one.row[CRITERIA[letter]]) for one in rows]
+    true = sum(missing and bad for missing, bad in outcomes)
+    vain, missed = sum(f and not bad for f, bad in outcomes), sum(bad and not f for f, bad in outcomes)
+    precision, recall = true / max(true + vain, 1), true / max(true + missed, 1)
+    both = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"P {precision:.3f} R {recall:.3f} F1 {both:.3f} ({vain:>3} in vain, {missed:>3} missed)"
 
 
-def pairs_turned(rows: list[Judged]) -> list[tuple[Judged, Judged]]:
-    """Pairs whose better half gets more S, M and T findings than the poorer half."""
-    by_id = {one.row["id"]: one for one in rows}
-    found = []
-    for better in rows:
-        poorer = by_id.get(better.row.get("pair") or "")
-        if better.row["published_as"] != "good" or poorer is None or poorer.row["published_as"] != "poor":
-            continue
-        # Published as poor for what no text shows.
-        if {"unrealistic", "not_relevant"} & set(poorer.row["defects"]):
-            continue
-        if _weight(better) > _weight(poorer):
-            found.append((better, poorer))
-    return found
-
-
-def _weight(one: Judged) -> int:
-    return sum(bool(one.codes & codes) for codes in CRITERIA.values())
+def table(rows: list[Judged]) -> str:
+    """The figures of checker and keywords side by side."""
+    lines = [f"{'not':<12} {'planctl':<49} keywords"]
+    for letter, name in CRITERIA.items():
+        ours = figures(rows, letter, lambda one: one.met)
+        lines.append(f"{name:<12} {ours:<49} {figures(rows, letter, lambda one: one.baseline)}")
+    good = [one for one in rows if all(one.row[name] for name in CRITERIA.values())]
+    flagged = sum(not all(one.met.values()) for one in good)
+    wrong = sum(bool(one.errors) for one in good)
+    lines.append(f"{len(good)} goals that meet all three: {flagged} with an S, M or T not met, {wrong} with an error")
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Print the figures for a file of labelled statements."""
+    """Print the figures for files of labeled statements."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("file", type=Path)
+    arguments.add_argument("files", type=Path, nargs="+", metavar="FILE")
     arguments.add_argument("--wrong", action="store_true", help="show each statement judged wrongly")
-    arguments.add_argument("--leave-out", action="store_true", help="the figures without each source in turn")
+    arguments.add_argument("--by-source", action="store_true", help="the figures for each source")
     given = arguments.parse_args()
-    settings = Settings(instruments=bundled_data.instruments())
-    rows = [json.loads(line) for line in given.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-    begun = time.process_time()
-    found = judged(rows, settings)
-    spent = time.process_time() - begun
-
-    print(f"{len(rows)} statements")
-    for criterion in CRITERIA:
-        print(figures(found, criterion))
-    complete = [one for one in found if all(one.row[criterion] for criterion in CRITERIA)]
-    in_vain = [one for one in complete if one.errors]
-    print(f"errors from words alone on {len(complete)} goals that meet all three: {len(in_vain)}")
-    turned = pairs_turned(found)
-    print(f"pairs whose better half gets more findings: {len(turned)}")
-    print(f"{spent / len(rows) * 1000:.2f} s of processor time for 1,000 goals")
-    sources = dict.fromkeys(str(row["source"]) for row in rows)
-    print("\nby source")
-    for source in sources:
-        own = [one for one in found if one.row["source"] == source]
-        print(f"{source} ({len(own)})")
-        for criterion in CRITERIA:
-            print(f"  {figures(own, criterion)}")
-    if given.leave_out:
-        print("\nwithout each source in turn")
-        for source in sources:
-            print(source)
-            for criterion in CRITERIA:
-                print(f"  {figures([one for one in found if one.row['source'] != source], criterion)}")
-    if given.wrong:
-        for criterion in CRITERIA:
-            print(f"\n{criterion}")
-            for one in found:
-                if one.wrong(criterion):
-                    print(f"  {one.wrong(criterion):<13} {sorted(one.codes)} {one.row['text']}")
-        for one in in_vain:
-            print(f"\nerror in vain {sorted(one.errors)} {one.row['text']}")
-        for better, poorer in turned:
-            print(
-                f"\nturned {sorted(better.codes)} {better.row['text']}\n   {sorted(poorer.codes)} {poorer.row['text']}"
-            )
+    settings, lexicon = Settings(instruments=bundled_data.instruments()), bundled_data.lexicon()
+    everything: list[Judged] = []
+    for file in given.files:
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        begun = time.process_time()
+        judged = [judge(row, settings, lexicon) for row in rows]
+        spent = (time.process_time() - begun) / len(rows) * 1000
+        print(f"{file.name}: {len(rows)} statements, {spent:.2f} s of processor time for 1,000\n{table(judged)}\n")
+        everything += judged
+    if len(given.files) > 1:
+        print(f"all: {len(everything)} statements\n{table(everything)}\n")
+    if given.by_source:
+        for source in dict.fromkeys(str(one.row.get("source")) for one in everything):
+            print(f"{source}\n{table([one for one in everything if str(one.row.get('source')) == source])}\n")
+    for letter, name in CRITERIA.items() if given.wrong else ():
+        for one in everything:
+            if one.met[letter] != bool(one.row[name]):
+                print(f"{'missed' if one.met[letter] else 'in vain':<8} {name:<11} {one.row['text']}")
 
 
 if __name__ == "__main__":

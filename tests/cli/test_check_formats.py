@@ -143,10 +143,10 @@ def test_plan_named_by_its_path_is_judged_by_its_own_folders_settings(
     (plans / "c-0170.yaml").write_bytes(POOR.read_bytes())
     (plans / "planctl.yaml").write_text("check: {ignore: {S: the folder says so, M: also, T: also}}\n")
     found = json.loads(planctl("check", "plans/c-0170.yaml", "--format", "json", cwd=tmp_path).stdout)["findings"]
-    assert {each["criterion"] for each in found} == {"P", "A", "R", "X"}
+    assert {each["rule"][0] for each in found} == {"P", "A", "R", "X"}
 
 
 def test_parts_of_a_sentence_are_shown_with_their_words(planctl: Callable[..., Any]) -> None:
     shown = planctl("check", "c-0107", "--show-parts", plans=EXAMPLES).stdout
-    assert 'horizon: "by 31 July 2026" (date)' in shown
+    assert 'deadline: "by 31 July 2026" (date)' in shown
     assert 'level: "4 days a week" (rate)' in shown

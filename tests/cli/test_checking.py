@@ -21,6 +21,7 @@ def planctl(within: Run) -> Run:
 
 SOUND = """\
 problems: [{id: p1, text: Two panic attacks a week on the bus}]
+safety: {risk: low}
 services: [{type: individual, minutes: 50, every: 1 week}]
 goals:
   - id: g1
@@ -29,7 +30,7 @@ goals:
     measure: {name: bus rides alone, unit: days per week, baseline: 0, target: 4, better: higher}
     by: 2026-06-30
     agreed: 2026-01-12
-interventions: [{id: i1, goals: [g1], text: Exposure, agreement: agreed}]
+interventions: [{id: i1, goals: [g1], text: Exposure, who: both, every: 1 week, agreement: agreed}]
 discharge: {criteria: [Four weeks without a missed workday]}
 """
 SIGNED = "date: 2026-01-12, kind: signed, by: client"
@@ -71,18 +72,106 @@ def test_exit_code(planctl: Run, plans: Path, arguments: list[str], code: int) -
     assert planctl("check", *arguments, plans=plans).returncode == code
 
 
-def test_nothing_found_prints_nothing(planctl: Run, plans: Path) -> None:
+def test_nothing_found_prints_the_grid_alone(planctl: Run, plans: Path) -> None:
     done = planctl("check", "c-0001", plans=plans)
 
-    assert (done.stdout, done.stderr) == ("", "")
+    assert done.stdout == (
+        "c-0001        S  M  A  R  T\n  g1          +  +  +  +  +    + met   - not met   . not judged\n"
+    )
+    assert done.stderr == ""
+
+
+def test_no_grid_where_no_letter_was_asked_for(planctl: Run, plans: Path) -> None:
+    assert planctl("check", "c-0001", "--select", "P,X", plans=plans).stdout == ""
+
+
+def test_words_only_judges_the_sentence_alone(planctl: Run, plans: Path) -> None:
+    top = "goals: [{id: g1, text: Feel better, by: 2026-06-30, measure: {name: PHQ-9, baseline: 18, target: 9}}]"
+    (plans / "c-0004.yaml").write_text(
+        (plans / "c-0003.yaml")
+        .read_text()
+        .replace("goals: [{id: g1, text: Feel better}]", top)
+        .replace("c-0003", "c-0004")
+    )
+
+    with_fields = json.loads(planctl("check", "c-0004", "--format", "json", plans=plans).stdout)
+    alone = json.loads(planctl("check", "c-0004", "--words-only", "--format", "json", plans=plans).stdout)
+
+    assert with_fields["goals"] == [
+        {"client": "c-0004", "goal": "g1", "S": "met", "M": "met", "A": "met", "R": "not_met", "T": "met"}
+    ]
+    assert alone["goals"] == [
+        {
+            "client": "c-0004",
+            "goal": "g1",
+            "S": "not_met",
+            "M": "not_met",
+            "A": "not_judged",
+            "R": "not_judged",
+            "T": "not_met",
+        }
+    ]
+    assert {finding["rule"] for finding in alone["findings"]} == {"M001", "T001"}
+    assert [finding["criteria"] for finding in alone["findings"]] == [["S", "M"], ["T"]]
+
+
+def test_nothing_but_history_is_asked_of_a_closed_plan(planctl: Run, folder: Make, plan: Text) -> None:
+    closed = plan("c-0001", SIGNED, "date: 2026-02-01, kind: closed", top="goals: [{id: g1, text: Feel better}]")
+
+    answer = json.loads(planctl("check", "--format", "json", plans=folder({"c-0001": closed})).stdout)
+
+    assert (answer["goals"], answer["findings"]) == ([], [])
+
+
+IN_WORDS = """\
+goals:
+  - id: g1
+    text: "GAD-7 from 16 to 8 by March 1, 2027"   # as agreed
+    problem: p1
+    objectives:
+      - id: g1a
+        text: GAD-7 below 12 by 1 December 2026
+  - {id: g2, text: PHQ-9 from 18 to 9 by 1 March 2027}
+problems: [{id: p1, text: Worry}]
+"""
+
+
+def test_fix_adds_the_fields_that_the_sentence_holds(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-0001": plan("c-0001", top=IN_WORDS)})
+
+    done = planctl("check", "--fix", "--select", "M010", plans=plans)
+
+    text = (plans / "c-0001.yaml").read_text()
+    assert (
+        '    text: "GAD-7 from 16 to 8 by March 1, 2027"   # as agreed\n'
+        "    measure: {name: GAD-7, baseline: 16, target: 8}\n    by: 2027-03-01\n    problem: p1\n"
+    ) in text
+    assert (
+        "        text: GAD-7 below 12 by 1 December 2026\n"
+        "        measure: {name: GAD-7, target: 11}\n        by: 2026-12-01\n"
+    ) in text
+    assert "{id: g2, text: PHQ-9 from 18 to 9 by 1 March 2027}" in text
+    assert "g2 is written in braces" in done.stderr
+    assert [line.split()[2] for line in done.stdout.splitlines() if "warning" in line] == ["M010"]
+    assert planctl("check", "--fix", "--select", "M010", plans=plans).returncode == 0
+
+
+def test_goal_takes_fields_from_its_sentence(planctl: Run, plans: Path) -> None:
+    done = planctl("goal", "c-0001", "GAD-7 from 16 to 8 by March 1, 2027", "--problem", "p1", plans=plans)
+
+    assert "taken from the sentence: `measure: {name: GAD-7, baseline: 16, target: 8}`" in done.stderr
+    text = (plans / "c-0001.yaml").read_text()
+    assert "measure: {name: GAD-7, baseline: 16, target: 8}" in text
+    assert "by: 2027-03-01" in text
 
 
 def test_finding_is_one_line_with_its_place_and_question(planctl: Run, plans: Path) -> None:
     done = planctl("check", "c-0003", "--select", "R001", plans=plans)
 
     assert done.stdout == (
-        "c-0003.yaml:4:9: error R001 no-problem: g1 is linked to no problem, and the plan lists none. "
-        "Which problem does it help with?\n"
+        "c-0003.yaml:4:9: error R001 no-problem: g1 is not linked to a problem, and the plan lists none. "
+        "Which problem does it address?\n"
+        "c-0003        S  M  A  R  T\n  g1          -  -  +  -  -    + met   - not met   . not judged\n"
     )
     assert done.stderr == "1 error in 1 plan\n"
 
@@ -101,7 +190,7 @@ def test_folder_may_fail_on_warnings_and_set_rules_aside(planctl: Run, plans: Pa
 def test_selection_takes_beginnings_lists_and_small_letters(planctl: Run, plans: Path) -> None:
     done = planctl("check", "--select", "r,t", "--select", "P008", "--ignore", "R002", "c-0003", plans=plans)
 
-    found = {line.split()[2] for line in done.stdout.splitlines()}
+    found = {line.split()[2] for line in done.stdout.splitlines() if line.startswith("c-0003.yaml")}
     assert "R002" not in found
     assert {"R001", "T001", "P008"} <= found
     assert {code[0] for code in found} == {"R", "T", "P"}
@@ -141,11 +230,11 @@ def test_json_has_the_keys_of_the_contract(planctl: Run, plans: Path) -> None:
 
     answer = json.loads(done.stdout)
     assert done.returncode == 3
-    assert answer.keys() == {"version", "plans", "findings", "ignored", "errors"}
-    assert (answer["version"], answer["plans"]) == (1, 4)
+    assert answer.keys() == {"version", "plans", "goals", "findings", "ignored", "errors"}
+    assert (answer["version"], answer["plans"]) == (2, 4)
     assert all(
         each.keys()
-        == {"rule", "name", "criterion", "level", "file", "line", "column", "client", "goal", "message", "question"}
+        == {"rule", "name", "criteria", "level", "file", "line", "column", "client", "goal", "message", "question"}
         for each in answer["findings"]
     )
     assert [each["file"] for each in answer["errors"]] == ["bad.yaml"]

@@ -81,7 +81,7 @@ def test_what_is_offered(offered: Offered, words: list[str], wanted: list[str]) 
 
 def test_commands_and_kinds_come_with_what_they_mean(offered: Offered) -> None:
     assert "crisis\tA crisis." in offered("log", "c-0112", "c")
-    assert "list\tAll plans: state, reviews, goals, open triggers." in offered("")
+    assert "list\tList all plans with their state, reviews, goals, and open triggers." in offered("")
     assert offered("log", "c-0112", "cri", shell="bash") == ["crisis"]
 
 
@@ -198,7 +198,7 @@ def test_wheel_puts_every_script_where_its_shell_looks(process: Run) -> None:
     [
         pytest.param("bash", ".local/share/bash-completion/completions/planctl", "~/.bashrc", id="bash"),
         pytest.param("zsh", ".local/share/zsh/site-functions/_planctl", "~/.zshrc", id="zsh"),
-        pytest.param("fish", ".config/fish/completions/planctl.fish", "next shell", id="fish"),
+        pytest.param("fish", ".config/fish/completions/planctl.fish", "new shell", id="fish"),
     ],
 )
 def test_installed_where_the_shell_finds_it(within: Run, tmp_path: Path, shell: str, place: str, left: str) -> None:

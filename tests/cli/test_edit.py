@@ -238,7 +238,7 @@ def test_what_is_not_sound_stays_in_the_draft(edit: Run, editor: Editor, plans: 
         pytest.param("exit 1", "the editor ended with code 1", False, id="fails with nothing changed"),
         pytest.param(f"{by_rename(CHANGE)}exit 7", "the editor ended with code 7", True, id="fails with a change"),
         pytest.param(f"{by_rename(CHANGE)}kill -9 $$", "the editor was ended by SIGKILL", True, id="is killed"),
-        pytest.param('rm "$1"', "the draft is gone", False, id="removes the draft"),
+        pytest.param('rm "$1"', "the draft no longer exists", False, id="removes the draft"),
     ],
 )
 def test_editor_that_does_not_end_well(
@@ -310,10 +310,10 @@ def test_visual_goes_before_editor(edit: Run, editor: Editor, plans: Path) -> No
 @pytest.mark.parametrize(
     ("env", "says"),
     [
-        pytest.param({"EDITOR": "no-such-editor -x"}, "there is no editor no-such-editor, which $EDITOR", id="unknown"),
-        pytest.param({"VISUAL": "/nowhere/vi"}, "there is no editor /nowhere/vi, which $VISUAL", id="not there"),
+        pytest.param({"EDITOR": "no-such-editor -x"}, "the editor no-such-editor in $EDITOR", id="unknown"),
+        pytest.param({"VISUAL": "/nowhere/vi"}, "the editor /nowhere/vi in $VISUAL", id="not there"),
         pytest.param({"EDITOR": "vi 'x"}, "$EDITOR cannot be read: a quote is left open", id="an open quote"),
-        pytest.param({"PATH": "/nowhere"}, "no editor is set, and no usual one is installed", id="none at all"),
+        pytest.param({"PATH": "/nowhere"}, "no editor is set, and none was found", id="none at all"),
     ],
 )
 def test_editor_that_cannot_be_found_leaves_no_draft(within: Run, plans: Path, env: dict[str, str], says: str) -> None:
@@ -336,7 +336,7 @@ def test_editor_that_cannot_be_found_leaves_no_draft(within: Run, plans: Path, e
         pytest.param("rm c-0001.yaml; mkdir c-0001.yaml", "is a folder, not a file", id="a folder"),
         pytest.param("rm c-0001.yaml; ln -s nowhere c-0001.yaml", "is not there any more", id="a link to nothing"),
         pytest.param("rm c-0001.yaml", "there is no plan c-0001", id="no plan"),
-        pytest.param(f"echo x > {DRAFT}", f"there is a draft already: {{plans}}/{DRAFT}", id="another draft"),
+        pytest.param(f"echo x > {DRAFT}", f"a draft already exists: {{plans}}/{DRAFT}", id="another draft"),
         pytest.param(f"ln -s c-0001.yaml {DRAFT}", f"{DRAFT} is a symbolic link", id="a link for a draft"),
         pytest.param(f"mkdir {DRAFT}", f"{DRAFT} is a folder", id="a folder for a draft"),
     ],
@@ -479,7 +479,7 @@ def test_draft_of_an_earlier_edit(
     (plans / DRAFT).write_text(CHANGED)
     (plans / DRAFT).chmod(0o644)
     child = asked(editor(lines))
-    child.expect("There is a draft of this plan already")
+    child.expect("A draft of this plan already exists")
     child.expect("preferences .Rather not the canary in the morning. → .Never the canary in the morning.")
     for answer in answers:
         child.expect("> ")

@@ -102,7 +102,7 @@ def test_every_section_has_an_example_that_works_on_the_example_plans(planctl: R
     assert list(EXAMPLES) == list(SECTIONS)
     for section, line in EXAMPLES.items():
         words = shlex.split(line)
-        assert f"  {section:7}  {line}\n" in shown
+        assert f"  {section:6}  {line}\n" in shown
         assert words[0] == "planctl"
         assert words[1] in [command.name for command in SECTIONS[section]]
         done = planctl(*words[1:], cwd=examples, env={"HOME": str(examples)})
@@ -113,7 +113,7 @@ def test_help_of_the_program_lists_every_command_under_its_section(planctl: Run)
     long, short = planctl("--help"), planctl("-h")
 
     assert long.stdout == short.stdout
-    assert list(SECTIONS) == ["Plan", "Record", "Review", "Look", "Hand on", "Set up"]
+    assert list(SECTIONS) == ["Plan", "Record", "Review", "Look", "Share", "Set up"]
     at = [long.stdout.index(f"\n{section}:\n") for section in SECTIONS]
     assert at == sorted(at)
     for commands in SECTIONS.values():

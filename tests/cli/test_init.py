@@ -142,7 +142,7 @@ def test_folder_with_other_files_is_made_no_repository_unasked(
     assert done.returncode == 0
     assert not (folder / ".git").exists()
     assert f"git init {folder}, then planctl init {folder}" in done.stdout
-    assert "holds other files than plans" in done.stderr
+    assert "contains files" in done.stderr
     assert (folder / "planctl.yaml").is_file()
 
 
@@ -186,7 +186,7 @@ def test_asks_at_a_terminal_before_it_makes_a_repository_of_other_files(
     folder = lay_out(tmp_path / "documents", OTHERS["a file"])
     child = terminal(PLANCTL, ["init"], folder)
 
-    child.expect_exact("holds other files")
+    child.expect_exact("contains files")
     child.expect_exact("[y/N]")
     child.sendline(answer)
     child.expect_exact("next: planctl new")

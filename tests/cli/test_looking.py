@@ -98,6 +98,7 @@ problems: [{id: p1, text: the problem, diagnosis: F41.0, deferred: why it waits}
 strengths: [{text: a strength, use: its use}]
 barriers: [a barrier]
 preferences: a preference
+language: en
 safety: {risk: moderate, plan: in the drawer, date: 2026-01-03}
 services: [{type: couples, modality: a modality, minutes: 208, every: 209 days, until: 2026-12-30}]
 goals:

@@ -60,7 +60,7 @@ def test_every_section_and_exit_code_is_there() -> None:
     headings = re.findall(r"^[A-Z][A-Z ]+$", text, re.MULTILINE)
     assert headings == [
         "NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS TO PLAN", "COMMANDS TO RECORD", "COMMANDS TO REVIEW",
-        "COMMANDS TO LOOK", "COMMANDS TO HAND ON", "COMMANDS TO SET UP", "EXIT STATUS", "ENVIRONMENT", "FILES",
+        "COMMANDS TO LOOK", "COMMANDS TO SHARE", "COMMANDS TO SET UP", "EXIT STATUS", "ENVIRONMENT", "FILES",
         "EXAMPLES", "SEE ALSO",
     ]  # fmt: skip
     codes = re.findall(r"^ {7}(\d+) ", text, re.MULTILINE)

@@ -293,7 +293,7 @@ def test_settings_among_the_plans_are_passed_over_with_a_word(planctl: Run, root
     alone = planctl(command, "c-1", "c-2", plans=root / "b")
 
     assert (done.returncode, done.stdout) == (alone.returncode, alone.stdout)
-    assert "planctl: planctl.yaml holds the settings of its folder and is no plan: passed over\n" in done.stderr
+    assert "planctl: skipping planctl.yaml: it holds the folder's settings and is not a plan\n" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["review-due", "check", "audit", "forecast", "calendar"])
@@ -301,7 +301,7 @@ def test_settings_alone_are_no_plan_and_do_not_mean_all_plans(planctl: Run, root
     done = planctl(command, "a/planctl.yaml", cwd=root)
 
     assert done.returncode == 0
-    assert "passed over" in done.stderr
+    assert "skipping" in done.stderr
     assert "c-1" not in done.stdout
 
 
@@ -340,4 +340,4 @@ def test_diff_and_resolve_know_the_plan_s_own_folder(planctl: Run, root: Path) -
     done = planctl("diff", "a/c-1.yaml", cwd=root)
 
     assert (done.returncode, done.stdout) == (0, "history: added 2026-06-01 home visit\n")
-    assert "is not in conflict" in planctl("resolve", "a/c-1.yaml", cwd=root).stderr
+    assert "has no merge conflict" in planctl("resolve", "a/c-1.yaml", cwd=root).stderr

@@ -339,7 +339,7 @@ def test_goal_text_from_standard_input(planctl: Run, folder: Make) -> None:
         pytest.param(["x", "--measure", "m", "--better", "less"], 2, "--better less", id="no direction"),
         pytest.param(["x", "--measure", "m", "--baseline", "ten"], 2, "not a number", id="no number"),
         pytest.param(["x", "--by", "next friday"], 2, "2026-06-05 or as 2026-06-12", id="a day of two readings"),
-        pytest.param(["x", "--agreed", "tomorrow"], 2, "lies ahead", id="agreed on a day to come"),
+        pytest.param(["x", "--agreed", "tomorrow"], 2, "is in the future", id="agreed on a day to come"),
         pytest.param(["x\x1b[2J"], 2, "U+001B", id="a text that cannot be shown"),
         pytest.param([""], 2, "no text", id="no text"),
         pytest.param(["  "], 2, "no text", id="blanks"),

@@ -50,7 +50,7 @@ def edited(plan: Path, added: str) -> str:
         pytest.param("  - {date: 2026-06-01, kind: review, decision: |}", {"step-up": None}, id="decisions"),
         pytest.param("  - {date: 2026-06-01, kind: review, goals: {g1: |}}", {"improving": None}, id="progress"),
         pytest.param("|", {"goals": "The goals.", "intake": None}, id="keys of a plan"),
-        pytest.param("goals:\n  - id: g1\n    |", {"by": "The day it is to be reached by."}, id="keys of a goal"),
+        pytest.param("goals:\n  - id: g1\n    |", {"by": "The target date."}, id="keys of a goal"),
         pytest.param(
             "goals:\n  - id: g1\n    text: x\n    measure:\n      |",
             {"baseline": "The value at the start.", "better": None},

@@ -78,5 +78,5 @@ def test_merge_without_the_key_leaves_the_plan_as_it_is(locked_up: Clone, anothe
     before = other.plan.read_bytes()
     assert before.startswith(SIGN.encode())
     ended = other.run("git", "merge", "--quiet", "--no-edit", "origin/side", fine=(1,))
-    assert "is encrypted by git-crypt, and cannot be joined" in ended.stderr
+    assert "is encrypted by git-crypt and cannot be merged" in ended.stderr
     assert other.plan.read_bytes() == before

@@ -228,11 +228,11 @@ def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clo
     (other.path / "note.txt").write_text("not to be staged")
 
     ended = other.planctl("resolve", "c-1")
-    assert "joined, and staged" in ended.stdout
+    assert "merged and staged" in ended.stdout
     assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
     assert other.git("status", "--short") == "M  c-1.yaml\n?? note.txt"
     other.git("commit", "--quiet", "--no-edit")
-    assert "not in conflict" in other.planctl("resolve", "c-1", fine=(3,)).stderr
+    assert "has no merge conflict" in other.planctl("resolve", "c-1", fine=(3,)).stderr
 
 
 def test_resolve_leaves_what_somebody_has_worked_on(clone: Clone, another: Another) -> None:

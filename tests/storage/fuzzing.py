@@ -117,7 +117,7 @@ def examine(data: bytes, using: Settings) -> Document | UnreadablePlan:
     for day in DAYS:
         next_review(found.plan, using, day)
         overview.overview(found.plan, using, day)
-    linter.findings(found.plan, path.name, using, bundled_data.lexicon(), DAYS[1])
+    linter.check(found.plan, path.name, using, bundled_data.lexicon(), DAYS[1])
     return found
 
 

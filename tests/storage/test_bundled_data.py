@@ -75,7 +75,7 @@ def test_no_suggested_measure_is_unfit_for_a_goal(name: str, tmp_path: Path, set
     plan = Plan(client="c-0201", start=day, goals=goals, history=(Entry(date=day, kind="created"),))
 
     selection = linter.RuleSelection(select=("M008",))
-    found, _ = linter.findings(plan, "", settings, bundled_data.lexicon(), day, selection)
+    found = linter.check(plan, "", settings, bundled_data.lexicon(), day, selection).findings
 
     assert found == []
 

@@ -22,7 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    epilog="planctl COMMAND --help explains a command, with an example; man planctl explains them all.",
+    epilog="planctl COMMAND --help explains a command and gives an example; man planctl covers them all.",
     context_settings=CONTEXT_SETTINGS,
 )
 _SHELLS = completers.choices("bash", "zsh", "fish")
@@ -74,10 +74,10 @@ def planctl(
         ),
     ] = None,
 ) -> None:
-    """Treatment plans in plain files: written, checked, and reviewed when they must be.
+    """Treatment plans in plain files: write them, check them, and review them on time.
 
-    Each client's plan is one YAML file in a plans folder. planctl checks its goals, keeps the
-    journal of what happens, and tells from that when each plan must next be reviewed, and why.
+    A plans folder holds one YAML file per client. planctl checks its goals, keeps a journal of what
+    happens, and uses that journal to work out when each plan is next due for review, and why.
     """
     if version:
         console.print_result(f"planctl {__version__}\n")

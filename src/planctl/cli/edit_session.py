@@ -60,7 +60,7 @@ class Edit:
             return draft.read(self.draft)
         except UnreadableFile as refused:
             if not draft.is_there(self.draft):
-                raise PlanctlError("the draft is gone; nothing was changed") from None
+                raise PlanctlError("the draft no longer exists; nothing was changed") from None
             return refused
 
     def read(self, data: bytes | UnreadableFile) -> Document | UnreadablePlan:
@@ -84,16 +84,16 @@ class Edit:
     def is_meant(self, found: Document) -> bool:
         """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
         if self.resumed:
-            self._tell_changes("The draft changes the plan like this:", found)
+            self._tell_changes("The draft makes these changes:", found)
         rewriting = diff.history_rewrite(self.plan.plan, found.plan) if self.plan is not None else None
         if rewriting:
             for entry in rewriting.removed:
                 self._warn(entry, "was changed or removed")
             if rewriting.displaced is not None:
                 self._warn(rewriting.displaced, "is no longer where it was")
-            console.info("  the history is only ever added to, at its end; review dates are counted from it")
-            return self.asks and self._yes("Change the history all the same?", False)
-        return not self.resumed or self._yes("Put it in the place of the plan?", True)
+            console.info("  review dates are counted from the history, which normally only grows at its end")
+            return self.asks and self._yes("This changes a past entry. Continue?", False)
+        return not self.resumed or self._yes("Replace the plan with it?", True)
 
     def what_now(self) -> str:
         """`edit` again, `keep` the draft, or `drop` it: what is to be done with a draft that is not taken over."""
@@ -104,8 +104,8 @@ class Edit:
                 "What now?",
                 [
                     ("edit", "edit the draft again"),
-                    ("keep", "leave the plan as it is, and the draft beside it"),
-                    ("drop", "leave the plan as it is, and drop the draft"),
+                    ("keep", "leave the plan unchanged and keep the draft"),
+                    ("drop", "leave the plan unchanged and discard the draft"),
                 ],
                 default="edit",
             )
@@ -124,8 +124,8 @@ class Edit:
             return self
         if not self.asks:
             raise PlanctlError(
-                f"there is a draft already: {self.shown}; nothing was changed",
-                f"is the plan being edited elsewhere? Else planctl edit {self.client}, at a terminal, goes on with it",
+                f"a draft already exists: {self.shown}; nothing was changed",
+                f"unless the plan is being edited elsewhere, continue with planctl edit {self.client} on a terminal",
             )
         answer = self._about_former(data)
         if answer == "stop":
@@ -144,17 +144,17 @@ class Edit:
             raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
 
     def _about_former(self, data: bytes) -> str:
-        terminal.show(f"There is a draft of this plan already: {self.shown}")
-        terminal.show("Either the plan is being edited elsewhere, or an edit was never finished.")
+        terminal.show(f"A draft of this plan already exists: {self.shown}")
+        terminal.show("Either the plan is being edited elsewhere, or an earlier edit was not finished.")
         found = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(found, Document):
-            self._tell_changes("As it is, the draft changes the plan like this:", found)
+            self._tell_changes("The draft makes these changes:", found)
         return terminal.choose(
-            "What is to be done with the draft?",
+            "What should happen to the draft?",
             [
-                ("continue", "go on with it in the editor"),
-                ("afresh", "drop it, and begin with the plan as it is"),
-                ("stop", "leave both as they are"),
+                ("continue", "continue editing it"),
+                ("afresh", "discard it and start from the current plan"),
+                ("stop", "leave both unchanged"),
             ],
             default="continue",
         )

@@ -99,7 +99,7 @@ def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) 
 
 
 def _pass_over(settings: Path) -> None:
-    console.warn(f"{settings} holds the settings of its folder and is no plan: passed over")
+    console.warn(f"skipping {settings}: it holds the folder's settings and is not a plan")
 
 
 def file_label(path: Path, folders: int) -> str:
@@ -121,13 +121,14 @@ def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str
     try:
         found = parse_date.parse(text, now, direction)
     except dates.UnreadableDay as fault:
-        raise UsageError(f"{option} {parse_date.error_message(text, fault)}", parse_date.HINT) from None
+        colon = ":" if isinstance(fault, parse_date.NotADate) else ""
+        raise UsageError(f"{option}{colon} {parse_date.error_message(text, fault)}", parse_date.HINT) from None
     if text.strip() != found.isoformat():
         console.info(f"{option} {text}: {dates.weekday(found)} {found}")
     return found
 
 
-def past_date(text: str | None, option: str = "--date", why: str = "the history holds what has happened") -> date:
+def past_date(text: str | None, option: str = "--date", why: str = "the history records what has happened") -> date:
     """The day that something happened or became known: never after today. `why` says so.
 
     Raises:
@@ -136,8 +137,8 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     found = parse_day(text, "back", option)
     if found > today():
         raise UsageError(
-            f"{option} {found} lies ahead: {why}",
-            "a day to come is set by a review's --next, or by a goal's `by`",
+            f"{option} {found} is in the future: {why}",
+            "for a future date, use a review's --next or a goal's `by`",
         )
     return found
 
@@ -178,9 +179,7 @@ def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | N
     if text is None or found is not None:
         return found
     close = nearest(text, words)
-    raise UsageError(
-        f"{option} {text} is not known", f"did you mean {close}?" if close else f"one of {', '.join(words)}"
-    )
+    raise UsageError(f"unknown {option} {text}", f"did you mean {close}?" if close else f"one of {', '.join(words)}")
 
 
 def read_text(given: str | None, option: str) -> str | None:
@@ -200,7 +199,7 @@ def read_text(given: str | None, option: str) -> str | None:
 
 def _standard_input() -> str | None:
     if sys.stdin is None:
-        raise UsageError("there is no standard input to read the text from")
+        raise UsageError("standard input is closed, so the text cannot be read from it")
     try:
         return sys.stdin.buffer.read().decode("utf-8").strip() or None
     except UnicodeDecodeError:
@@ -265,8 +264,8 @@ def build_entry(
     text = read_text(note, "--note")
     if text and "\n" in text:
         raise UsageError(
-            "--note: a note is one short line, and this has several",
-            "say it in one line; what is longer belongs in your own notes of the session",
+            "--note: a note is one short line, but this has several",
+            "shorten it to one line; anything longer belongs in your session notes",
         )
     from planctl.model.plan import Entry
 

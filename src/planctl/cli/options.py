@@ -28,17 +28,17 @@ Color = Annotated[
     typer.Option(
         "--color",
         metavar="WHEN",
-        help="auto (on a terminal), always, or never; only text has any.",
+        help="auto (on a terminal), always, or never; for text only.",
         show_default=False,
         callback=_known_color,
         autocompletion=completers.choices("auto", "always", "never"),
     ),
 ]
-NoIndex = Annotated[bool, typer.Option("--no-index", help="Parse every plan anew.")]
+NoIndex = Annotated[bool, typer.Option("--no-index", help="Ignore the index and parse every plan.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
 AsOf = Annotated[
     Optional[str],
-    typer.Option("--as-of", metavar="DATE", help="The day asked about; today by default.", show_default=False),
+    typer.Option("--as-of", metavar="DATE", help="Answer as of this day; today by default.", show_default=False),
 ]
 On = Annotated[
     Optional[str],
@@ -50,7 +50,9 @@ Logged = Annotated[
 ]
 Note = Annotated[
     Optional[str],
-    typer.Option("--note", metavar="TEXT", help="One short line; `-` reads it from stdin.", show_default=False),
+    typer.Option(
+        "--note", metavar="TEXT", help="One short line; `-` reads it from standard input.", show_default=False
+    ),
 ]
 Format = Annotated[
     str,
@@ -59,19 +61,19 @@ Format = Annotated[
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
-    typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file, whole or not at all."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file."),
 ]
 Alarms = Annotated[
     Optional[list[str]],
     typer.Option(
         "--alarm",
         metavar="INTERVAL",
-        help="In iCalendar: ring at 9:00 this long before, 0d for the day itself; may be repeated.",
+        help="In iCalendar: alert at 9:00 this long before, 0d for the day itself; may be repeated.",
         show_default=False,
     ),
 ]
 Brief = Annotated[
-    bool, typer.Option("--brief", help="Client and date alone, in every format: for mail and shared calendars.")
+    bool, typer.Option("--brief", help="Only client and date, in every format: for mail and shared calendars.")
 ]
 
 

@@ -27,6 +27,10 @@ _NUMERIC = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
 
 
+class NotADate(UnreadableDay):
+    """The text is no date at all; the message is a whole sentence."""
+
+
 def parse(text: str, today: date, direction: Direction) -> date:
     """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri`, `3 June 2026` or `12/18/2026`.
 
@@ -62,13 +66,14 @@ def parse(text: str, today: date, direction: Direction) -> date:
     numeric = _NUMERIC.fullmatch(said)
     if numeric:
         return _numeric(numeric)
-    raise UnreadableDay(_refusal(said, today))
+    ambiguity = _ambiguity(said, today)
+    raise UnreadableDay(ambiguity) if ambiguity else NotADate(f"I can't read {text} as a date")
 
 
 def error_message(text: str, fault: UnreadableDay) -> str:
-    """What is wrong with what was said, in words that name it."""
-    said = str(fault)
-    return said if said.startswith(text) else f"{text} {said}"
+    """Return what is wrong with the text, in a sentence that names it."""
+    message = str(fault)
+    return message if isinstance(fault, NotADate) or message.startswith(text) else f"{text} {message}"
 
 
 _NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -105,7 +110,8 @@ def _written(match: re.Match[str]) -> date | None:
     return found
 
 
-def _refusal(said: str, today: date) -> str:
+def _ambiguity(said: str, today: date) -> str | None:
+    """Return the ways in which a text can be read; none if there is no way."""
     weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", said)
     if weekday and _index(weekday[2], _WEEKDAYS) is not None:
         near = parse(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
@@ -122,7 +128,7 @@ def _refusal(said: str, today: date) -> str:
     if re.fullmatch(r"[0-9]{1,2}", said, re.ASCII):
         number = int(said)
         return f"can be read as the {number}. of a month, or as {today + timedelta(days=number)}, in {number} days"
-    return "is no date that can be read in one way only"
+    return None
 
 
 def _undirected(length: re.Match[str], today: date) -> str:

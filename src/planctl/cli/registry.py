@@ -28,9 +28,9 @@ class Command(NamedTuple):
 
 SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
-        Command("new", "Write a new plan, question by question."),
+        Command("new", "Write a new plan, one question at a time."),
         Command("goal", "Add a goal or an objective to a plan."),
-        Command("edit", "Edit a plan in your editor; checked before it replaces the plan."),
+        Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
     ),
     "Record": (
@@ -38,32 +38,32 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("score", "Record a measurement."),
     ),
     "Review": (
-        Command("review-due", "Which plans must be reviewed, when, and why: the main job."),
-        Command("review", "Walk through a review, or record one."),
-        Command("calendar", "All next reviews as an iCalendar file."),
-        Command("forecast", "Reviews per week over the coming months."),
-        Command("audit", "Whether reviews were held on time."),
+        Command("review-due", "Which plans are due for review, when, and why."),
+        Command("review", "Review a plan step by step, or record a review."),
+        Command("calendar", "Write all next reviews to an iCalendar file."),
+        Command("forecast", "Forecast the number of reviews per week."),
+        Command("audit", "Check whether reviews were held on time."),
     ),
     "Look": (
-        Command("show", "One plan, for reading."),
-        Command("list", "All plans: state, reviews, goals, open triggers."),
-        Command("progress", "Each measure over time: a chart, and what its readings say."),
-        Command("history", "What happened: the journal of one plan."),
-        Command("diff", "What changed in a plan between two revisions, in words."),
-        Command("rule", "What a rule asks for, and why."),
-        Command("measures", "Instruments: range, bands, smallest meaningful change, sources."),
-        Command("policies", "Review policies and their sources."),
+        Command("show", "Show one plan."),
+        Command("list", "List all plans with their state, reviews, goals, and open triggers."),
+        Command("progress", "Show each measure over time, with a chart."),
+        Command("history", "Show what happened: the journal of one plan."),
+        Command("diff", "Show what changed in a plan between two revisions."),
+        Command("rule", "Explain what a rule asks for, and why."),
+        Command("measures", "List instruments: range, bands, smallest meaningful change, sources."),
+        Command("policies", "List review policies and their sources."),
     ),
-    "Hand on": (Command("export", "A plan to print and sign, or to hand on: Markdown, HTML, JSON, FHIR."),),
+    "Share": (Command("export", "Export a plan to print, sign, or share: Markdown, HTML, JSON, FHIR."),),
     "Set up": (
-        Command("init", "Make a plans folder."),
-        Command("reminders", "Have what is due looked for and told every day, and know that it was."),
-        Command("remind", "Look what is due, tell it, record it; what the schedule runs."),
-        Command("doctor", "Look over the set-up: files, git, encryption, cron."),
-        Command("resolve", "Join a plan that git left in conflict."),
-        Command("schema", "The JSON Schema of the plan file, for editors."),
-        Command("merge-driver", "Join three versions of a plan; called by git.", hidden=True),
-        Command("textconv", "A plan in words; called by git.", hidden=True),
+        Command("init", "Create a plans folder."),
+        Command("reminders", "Set up daily reminders, and see whether they work."),
+        Command("remind", "Check what is due and send a reminder; run by the schedule."),
+        Command("doctor", "Check the setup: files, git, encryption, reminders."),
+        Command("resolve", "Resolve a merge conflict in a plan."),
+        Command("schema", "Print the JSON Schema of the plan file, for editors."),
+        Command("merge-driver", "Merge three versions of a plan; called by git.", hidden=True),
+        Command("textconv", "Show a plan in words; called by git.", hidden=True),
     ),
 }
 # One of each section; what a command's own help has is not known before the command is imported.
@@ -72,7 +72,7 @@ EXAMPLES: dict[str, str] = {
     "Record": "planctl log c-0112 crisis --date yesterday",
     "Review": "planctl review-due --within 30d --explain",
     "Look": "planctl progress c-0118",
-    "Hand on": "planctl export c-0118 -o c-0118.html",
+    "Share": "planctl export c-0118 -o c-0118.html",
     "Set up": "planctl init plans",
 }
 _BY_NAME = {command.name: command for commands in SECTIONS.values() for command in commands}
@@ -101,7 +101,7 @@ class _Spelled(typer.core.TyperCommand):
         ]
         if len(read) > 1:
             raise UsageError(
-                f"{' and '.join(read)} cannot all be read from standard input", "write - for one of them alone"
+                f"only one of {' and '.join(read)} can be read from standard input", "use - for one of them only"
             )
         return super().invoke(ctx)
 

@@ -149,13 +149,13 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
     console.print_receipt(text, _recorded(plan, entry))
     if due.plan_state == "closed" and entry.kind != "closed":
         console.info(
-            f"{plan.client} is closed, and nothing recorded now makes a review due; "
-            f"if treatment goes on: planctl log {plan.client} reopened"
+            f"{plan.client} is closed, so nothing recorded now makes a review due; "
+            f"if treatment continues: planctl log {plan.client} reopened"
         )
     if entry.kind == "paused" and entry.until is None:
         console.info(
-            "the pause has no end: until it is recorded as resumed, only a trigger makes a review due; "
-            "an end can be set with --until DATE"
+            "the pause has no end date: until you record resumed, only a trigger makes a review due; "
+            "set one with --until DATE"
         )
     above = plan.history[-2] if len(plan.history) > 1 else None
     if above is not None and entry.known < above.known and entry.kind in review_terms(plan, settings).leads:

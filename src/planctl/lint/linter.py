@@ -1,19 +1,25 @@
-"""Plans checked against the rules: findings with their places, those set aside counted."""
+"""Plans checked against the rules: findings with their places, and a verdict for each letter of each goal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal, NamedTuple
 
+from planctl.lint import evidence
 from planctl.lint.goal_text import Lexicon
 from planctl.lint.rule import LEVELS, Context, Diagnostic, GoalContext, Level, Rule
-from planctl.lint.rules import RULES
+from planctl.lint.rules import BY_CODE, RULES
 from planctl.lint.rules.ignores import ignore_unused
+from planctl.lint.rules.measurable import words_not_in_fields
 from planctl.lint.rules.plan import folded, not_a_plan
-from planctl.model.plan import Ignore, Plan, PlanPart, Route
+from planctl.model.plan import EMPTY, Goal, Ignore, Plan, PlanPart, Route
 from planctl.model.settings import Settings
 from planctl.model.source import Place, Problem
 from planctl.schedule import status
+from planctl.schedule.pauses import plan_state
+
+Verdict = Literal["met", "not_met", "not_judged"]
+LETTERS: Final = ("S", "M", "A", "R", "T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Finding:
 
     rule: str
     name: str
-    criterion: str
+    criteria: tuple[str, ...]
     level: Level
     file: str
     place: Place
@@ -35,6 +41,22 @@ class Finding:
     def reaches(self, level: Level) -> bool:
         """Whether it is as grave as `level`, or graver."""
         return LEVELS.index(self.level) >= LEVELS.index(level)
+
+
+class GoalVerdicts(NamedTuple):
+    """What became of each letter, for one goal or objective."""
+
+    client: str
+    goal: str
+    letters: Mapping[str, Verdict]
+
+
+class CheckResult(NamedTuple):
+    """The findings of one plan in the order of its file, how many were ignored, and the verdicts."""
+
+    findings: list[Finding]
+    ignored: int
+    goals: list[GoalVerdicts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,58 +73,62 @@ class RuleSelection:
 
 def same_texts(plans: Iterable[Plan]) -> dict[str, tuple[str, ...]]:
     """The goal texts, folded, with the clients whose plans have them."""
-    found: dict[str, tuple[str, ...]] = {}
+    clients_of: dict[str, tuple[str, ...]] = {}
     for plan in plans:
         for goal in plan.goals:
-            clients = found.get(folded(goal.text), ())
+            clients = clients_of.get(folded(goal.text), ())
             if plan.client not in clients:
-                found[folded(goal.text)] = (*clients, plan.client)
-    return found
+                clients_of[folded(goal.text)] = (*clients, plan.client)
+    return clients_of
 
 
-def findings(
+def check(
     plan: Plan,
     file: str,
     settings: Settings,
     lexicon: Lexicon,
     today: date,
-    choice: RuleSelection = RuleSelection(),
+    selection: RuleSelection = RuleSelection(),
     texts: Mapping[str, tuple[str, ...]] | None = None,
-    rules: Sequence[Rule] = RULES,
-) -> tuple[list[Finding], int]:
-    """The findings of one plan in the order of its file, and how many were set aside.
+    words_only: bool = False,
+) -> CheckResult:
+    """Check one plan.
 
     Args:
         plan: the plan.
         file: its file's name.
         settings: the folder's.
         lexicon: the word lists that goals are read with.
-        today: the day on which entries lie ahead or dates have passed.
-        choice: the rules wanted; what `settings.check.ignore` names is set aside.
+        today: the day after which entries lie in the future and before which dates have passed.
+        selection: the rules whose findings are wanted; what `settings.check.ignore` names is ignored.
         texts: the goal texts of all plans of the folder, as `same_texts` gives them.
-        rules: the rules to apply.
+        words_only: whether to judge the goals' sentences alone, without any field.
     """
+    plan = _without_fields(plan) if words_only else plan
     context = Context(plan, today, settings, lexicon, texts or {})
-    active = list(aims(plan, settings, lexicon))
-    wanted = [rule for rule in rules if choice.includes(rule.code)]
-    found = [each for rule in wanted if rule is not ignore_unused for each in _of(rule, context, active, file)]
-    kept, used = _set_aside(found, plan.ignore, today)
-    if ignore_unused in wanted:
-        unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, choice))
-        kept += _of(ignore_unused, replace(context, unused_ignores=tuple(unused)), active, file)
+    goals = list(goal_contexts(plan, settings, lexicon))
+    closed = plan_state(plan.as_known(today).history, today) == "closed"
+    rules = [rule for rule in RULES if rule is not ignore_unused and _applies(rule, closed, words_only)]
+    everything = [finding for rule in rules for finding in _findings(rule, context, goals, file)]
+    found = [finding for finding in everything if selection.includes(finding.rule)]
+    kept, used = _without_ignored(found, plan.ignore, today)
+    if selection.includes(ignore_unused.code) and not words_only:
+        unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, selection))
+        kept += _findings(ignore_unused, replace(context, unused_ignores=tuple(unused)), goals, file)
     codes = tuple(settings.check.ignore)
-    reported = [each for each in kept if not (codes and each.rule.startswith(codes))]
-    reported.sort(key=lambda each: (each.place, each.rule))
-    return reported, len(found) - len([each for each in reported if each.rule != ignore_unused.code])
+    reported = [finding for finding in kept if not (codes and finding.rule.startswith(codes))]
+    reported.sort(key=lambda finding: (finding.place, finding.rule))
+    ignored = len(found) - len([finding for finding in reported if finding.rule != ignore_unused.code])
+    return CheckResult(reported, ignored, [] if closed else _verdicts(goals, everything, words_only))
 
 
-def broken(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]:
+def unreadable(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]:
     """The findings of a file that is no plan."""
     return [
         Finding(
             rule=not_a_plan.code,
             name=not_a_plan.name,
-            criterion=not_a_plan.criterion,
+            criteria=(not_a_plan.criterion,),
             level=not_a_plan.level,
             file=file,
             place=problem.place,
@@ -116,22 +142,7 @@ def broken(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]
     ]
 
 
-def _of(rule: Rule, context: Context, active: Sequence[GoalContext], file: str) -> list[Finding]:
-    return [_finding(rule, remark, context.plan, file) for remark in _remarks(rule, context, active)]
-
-
-def _remarks(rule: Rule, context: Context, active: Sequence[GoalContext]) -> Iterator[Diagnostic]:
-    check: Any = rule.check
-    if rule.scope == "plan":
-        yield from check(context)
-        return
-    for aim in active:
-        for remark in check(aim, context):
-            # What is said of a goal names it: an `ignore` is set on its id.
-            yield remark if remark.goal else replace(remark, goal=aim.goal.id)
-
-
-def aims(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalContext]:
+def goal_contexts(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalContext]:
     """The goals and objectives that rules look at: those still worked on."""
     active = {id(goal) for goal, _ in status.active_goals(plan)}
     for index, goal in enumerate(plan.goals):
@@ -142,19 +153,80 @@ def aims(plan: Plan, settings: Settings, lexicon: Lexicon) -> Iterator[GoalConte
                 yield GoalContext(plan, objective, goal, ("goals", index, "objectives", number), settings, lexicon)
 
 
-def _finding(rule: Rule, remark: Diagnostic, plan: Plan, file: str) -> Finding:
+def _without_fields(plan: Plan) -> Plan:
+    """The plan with nothing of its goals but their sentences."""
+
+    def bare(goal: Goal) -> Goal:
+        return goal.replace(
+            measure=None, by=None, start=None, levels=EMPTY, maintenance=False, safety=False,
+            objectives=tuple(map(bare, goal.objectives)),
+        )  # fmt: skip
+
+    return plan.replace(goals=tuple(map(bare, plan.goals)))
+
+
+def _applies(rule: Rule, closed: bool, words_only: bool) -> bool:
+    if words_only:
+        return rule.scope == "goal" and rule.criterion in ("S", "M", "T") and rule is not words_not_in_fields
+    return not closed or rule.on_closed or rule.criterion == "X"
+
+
+def _verdicts(goals: Sequence[GoalContext], found: Sequence[Finding], words_only: bool) -> list[GoalVerdicts]:
+    missing: dict[str, set[str]] = {}
+    for finding in found:
+        if finding.goal is not None and BY_CODE[finding.rule].decides:
+            missing.setdefault(finding.goal, set()).update(finding.criteria)
+    verdicts = []
+    for goal in goals:
+        not_met = missing.get(goal.id, set())
+        # What links a goal to its problem and its interventions links its objectives as well.
+        if goal.parent is not None:
+            not_met = not_met | (missing.get(goal.parent.id, set()) & {"R"})
+        not_met = not_met | evidence.missing(goal)
+        letters: dict[str, Verdict] = {
+            letter: "not_met" if letter in not_met else "met" if _judged(letter, goal, words_only) else "not_judged"
+            for letter in LETTERS
+        }
+        verdicts.append(GoalVerdicts(goal.plan.client, goal.id, letters))
+    return verdicts
+
+
+def _judged(letter: str, goal: GoalContext, words_only: bool) -> bool:
+    if letter in ("A", "R"):
+        return not words_only
+    if goal.sentence.english:
+        return True
+    return evidence.timed(goal) if letter == "T" else evidence.has_level(goal.goal)
+
+
+def _findings(rule: Rule, context: Context, goals: Sequence[GoalContext], file: str) -> list[Finding]:
+    return [_finding(rule, diagnostic, context.plan, file) for diagnostic in _diagnostics(rule, context, goals)]
+
+
+def _diagnostics(rule: Rule, context: Context, goals: Sequence[GoalContext]) -> Iterator[Diagnostic]:
+    generate: Any = rule.check
+    if rule.scope == "plan":
+        yield from generate(context)
+        return
+    for goal in goals:
+        for diagnostic in generate(goal, context):
+            # What is said of a goal names it: an `ignore` is set on its id.
+            yield replace(diagnostic, goal=goal.id)
+
+
+def _finding(rule: Rule, diagnostic: Diagnostic, plan: Plan, file: str) -> Finding:
     return Finding(
         rule=rule.code,
         name=rule.name,
-        criterion=rule.criterion,
-        level=remark.level or rule.level,
+        criteria=diagnostic.criteria or (rule.criterion,),
+        level=diagnostic.level or rule.level,
         file=file,
-        place=place(plan, remark.at),
+        place=place(plan, diagnostic.at),
         client=plan.client,
-        goal=remark.goal,
-        message=remark.message,
-        question=remark.question,
-        bare_message=remark.bare_message or remark.message,
+        goal=diagnostic.goal,
+        message=diagnostic.message,
+        question=diagnostic.question,
+        bare_message=diagnostic.bare_message or diagnostic.message,
     )
 
 
@@ -172,26 +244,28 @@ def place(plan: Plan, route: Route) -> Place:
     return found
 
 
-def _set_aside(found: list[Finding], ignores: Sequence[Ignore], today: date) -> tuple[list[Finding], set[int]]:
+def _without_ignored(
+    found: Sequence[Finding], ignores: Sequence[Ignore], today: date
+) -> tuple[list[Finding], set[int]]:
     """The findings that no `ignore` matches, and the numbers of the entries that matched."""
     kept, used = [], set()
     for finding in found:
-        matching = [number for number, each in enumerate(ignores) if _matches(each, finding, today)]
+        matching = [number for number, entry in enumerate(ignores) if _matches(entry, finding, today)]
         used.update(matching)
         if not matching:
             kept.append(finding)
     return kept, used
 
 
-def _can_match(each: Ignore, choice: RuleSelection) -> bool:
+def _can_match(entry: Ignore, selection: RuleSelection) -> bool:
     """Whether the entry is whole, and about a rule that was asked for."""
-    return bool(each.rule and (each.reason or "").strip()) and choice.includes(each.rule or "")
+    return bool(entry.rule and (entry.reason or "").strip()) and selection.includes(entry.rule or "")
 
 
-def _matches(each: Ignore, finding: Finding, today: date) -> bool:
-    if not each.rule or not (each.reason or "").strip() or (each.until is not None and each.until < today):
+def _matches(entry: Ignore, finding: Finding, today: date) -> bool:
+    if not entry.rule or not (entry.reason or "").strip() or (entry.until is not None and entry.until < today):
         return False
-    # What is wrong with the setting aside cannot itself be set aside.
-    if finding.criterion == "X":
+    # What is wrong with an `ignore` cannot itself be ignored.
+    if finding.rule.startswith("X"):
         return False
-    return finding.rule.startswith(each.rule) and (each.on is None or each.on in (finding.goal, finding.client))
+    return finding.rule.startswith(entry.rule) and (entry.on is None or entry.on in (finding.goal, finding.client))

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from planctl.lint.goal_text import Lexicon, Parts, read
+from planctl.lint.goal_text import GoalText, Lexicon, read
 from planctl.model.instruments import Instrument, find
 from planctl.model.plan import Goal, Plan, Route
 from planctl.model.settings import Settings
@@ -22,6 +22,7 @@ class Diagnostic:
 
     `at` is the route to the place. `message` may quote at most the offending words of the goal;
     `bare_message` says the same without any word of the client, for what leaves the machine.
+    `criteria` are the letters it speaks for, where they are more than the rule's own.
     """
 
     at: Route
@@ -30,6 +31,7 @@ class Diagnostic:
     bare_message: str = ""
     level: Level | None = None
     goal: str | None = None
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class GoalContext:
     lexicon: Lexicon
 
     @property
-    def what(self) -> str:
+    def id(self) -> str:
         """How a message names it: `g1`."""
         return self.goal.id
 
@@ -55,13 +57,17 @@ class GoalContext:
 
     @cached_property
     def instrument(self) -> Instrument | None:
-        """The known instrument that its measure names, or none."""
+        """The known instrument that its measure names."""
         return find(self.goal.measure.name, self.settings.instruments) if self.goal.measure else None
 
     @cached_property
-    def parts(self) -> Parts:
-        """The goal's sentence, read with the word lists."""
-        return read(self.goal.text, self.lexicon)
+    def sentence(self) -> GoalText:
+        """The goal's sentence, read."""
+        return self.read(self.goal)
+
+    def read(self, goal: Goal) -> GoalText:
+        """The sentence of this goal, or of an objective below it."""
+        return read(goal.text, self.lexicon, self.plan.language or self.settings.language)
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,19 @@ GoalCheck = Callable[[GoalContext, Context], Iterator[Diagnostic]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its documentation is the docstring of its check, in named sections."""
+    """One rule. Its documentation is the docstring of its check, in named sections.
+
+    `decides` says whether a finding by itself means that the criterion is not met. `on_closed` rules
+    speak of a closed plan too.
+    """
 
     code: str
     name: str
     level: Level
     scope: Literal["plan", "goal"]
     check: PlanCheck | GoalCheck
+    decides: bool = False
+    on_closed: bool = False
 
     @property
     def criterion(self) -> str:
@@ -119,11 +131,11 @@ def sections(docstring: str) -> dict[str, str]:
     return found
 
 
-def plan_rule(code: str, name: str, level: Level) -> Callable[[PlanCheck], Rule]:
+def plan_rule(code: str, name: str, level: Level, on_closed: bool = False) -> Callable[[PlanCheck], Rule]:
     """Make a rule of a generator that looks at the plan as a whole."""
-    return lambda check: Rule(code, name, level, "plan", check)
+    return lambda check: Rule(code, name, level, "plan", check, on_closed=on_closed)
 
 
-def goal_rule(code: str, name: str, level: Level) -> Callable[[GoalCheck], Rule]:
+def goal_rule(code: str, name: str, level: Level, decides: bool = False) -> Callable[[GoalCheck], Rule]:
     """Make a rule of a generator that looks at one active goal or objective at a time."""
-    return lambda check: Rule(code, name, level, "goal", check)
+    return lambda check: Rule(code, name, level, "goal", check, decides)

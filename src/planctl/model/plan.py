@@ -285,6 +285,7 @@ class Plan(PlanPart):
     strengths: tuple[Strength, ...] = ()
     barriers: tuple[str, ...] = ()
     preferences: str | None = None
+    language: str | None = None
     safety: Safety | None = None
     services: tuple[Service, ...] = ()
     goals: tuple[Goal, ...] = ()

@@ -396,6 +396,7 @@ PLAN: Final = Record(
         Key("strengths", ListOf(STRENGTH), "What the client brings along."),
         Key("barriers", ListOf(Text()), "What stands in the way."),
         Key("preferences", Text(), "How the client wants to be treated."),
+        Key("language", Text(), "The language of the plan's texts; only `en` is read by `check`.", example="es"),
         Key("safety", SAFETY, "The risk of harm, and where the safety plan is."),
         Key("services", ListOf(SERVICE), "The services planned: type, minutes, frequency, end."),
         Key("goals", ListOf(GOAL), "The goals."),

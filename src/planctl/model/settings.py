@@ -62,6 +62,8 @@ class Settings(NamedTuple):
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
+    # The language of the plans' texts, where it is the same for all.
+    language: str | None = None
     remind: RemindSettings = RemindSettings()
     locale: str = DEFAULT_LOCALE
     policies: Mapping[str, Policy] = EMPTY

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from planctl.errors import UsageError
 from planctl.model import entry_kinds, ids, schema
 from planctl.model.dates import Interval
-from planctl.model.plan import Entry, Goal, Plan
+from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean
 
@@ -153,6 +153,62 @@ class AddGoal(NamedTuple):
                     )
                 return _into_list(goal, "objectives", self.goal, goal.last_line)
         raise CannotExtend(f"there is no goal {self.under}", "look at the ids under `goals`", 1)
+
+
+class FillGoal(NamedTuple):
+    """Add fields to a goal or objective that has none of them yet, below its text."""
+
+    id: str
+    measure: Measure | None = None
+    by: date | None = None
+
+    def check(self, plan: Plan) -> "FillGoal":
+        goal = plan.goal_or_objective(self.id)
+        if goal is None:
+            raise UsageError(f"the plan has no goal {self.id}")
+        for name in ("measure", "by"):
+            if getattr(self, name) is not None and getattr(goal, name) is not None:
+                raise UsageError(f"{self.id} has a `{name}` by now")
+        return self
+
+    def applied(self, plan: Plan) -> Plan:
+        return plan.replace(goals=tuple(self._filled(goal) for goal in plan.goals))
+
+    def _filled(self, goal: Goal) -> Goal:
+        if goal.id != self.id:
+            return goal.replace(objectives=tuple(self._filled(objective) for objective in goal.objectives))
+        goal = goal if self.measure is None else goal.replace(measure=self.measure)
+        return goal if self.by is None else goal.replace(by=self.by)
+
+    def insertion(self, tree: Node) -> Insertion:
+        goal = _find_goal(tree.get("goals") if isinstance(tree, Mapping) else None, self.id)
+        text = goal.get("text") if goal is not None else None
+        if goal is None or text is None:
+            raise CannotExtend(f"there is no goal {self.id}", "look at the ids under `goals`", 1)
+        if goal.flow:
+            raise CannotExtend(
+                f"the goal {self.id} is written in braces, and no field can be added to it safely",
+                "write each of its keys on a line of its own",
+                goal.line,
+            )
+        keys = {key.name: key for key in schema.GOAL.keys}
+        fields = (("measure", self.measure), ("by", self.by))
+        lines = [line for name, value in fields if value is not None for line in key_lines(value, keys[name])]
+        return Insertion(text.last_line, _indented(lines, " " * (goal.column - 1)))
+
+
+def _find_goal(goals: Node | None, id: str) -> Mapping | None:
+    """The mapping of the goal or objective of that id."""
+    for goal in goals.items if isinstance(goals, Items) else ():
+        if not isinstance(goal, Mapping):
+            continue
+        named = goal.get("id")
+        if isinstance(named, Scalar) and named.text == id:
+            return goal
+        inner = _find_goal(goal.get("objectives"), id)
+        if inner is not None:
+            return inner
+    return None
 
 
 def _letters(number: int) -> str:

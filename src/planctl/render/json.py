@@ -18,10 +18,12 @@ from planctl.schedule.due_list import PlanRow
 if TYPE_CHECKING:
     # Not imported by the many commands that need none of them.
     from planctl.doctor.finding import HealthFinding
-    from planctl.lint.linter import Finding
+    from planctl.lint.linter import Finding, GoalVerdicts
     from planctl.storage.plan_folder import UnreadablePlan
 
 VERSION = 1
+# Since 2 a finding names all its criteria, and goals have verdicts.
+FINDINGS_VERSION = 2
 
 
 def document(answer: dict[str, Any]) -> str:
@@ -204,17 +206,28 @@ def score_values(score: Score) -> dict[str, Any]:
 
 
 def findings(
-    findings: "Sequence[Finding]", ignored: int, plans: int, unreadable: Sequence[tuple[str, Sequence[Problem]]]
+    findings: "Sequence[Finding]",
+    goals: "Sequence[GoalVerdicts]",
+    ignored: int,
+    plans: int,
+    unreadable: Sequence[tuple[str, Sequence[Problem]]],
 ) -> str:
-    """Write the findings of `check`."""
-    return document(
+    """Write the findings of `check`, with the verdicts for each goal."""
+    return indented(
         {
+            "version": FINDINGS_VERSION,
             "plans": plans,
+            "goals": verdicts(goals),
             "findings": finding_list(findings),
             "ignored": ignored,
             "errors": [error for file, problems in unreadable for error in errors(file, problems)],
         }
     )
+
+
+def verdicts(goals: "Sequence[GoalVerdicts]") -> list[dict[str, Any]]:
+    """Write the verdict for each letter, one goal an item."""
+    return [{"client": goal.client, "goal": goal.goal, **goal.letters} for goal in goals]
 
 
 def finding_list(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
@@ -223,7 +236,7 @@ def finding_list(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
         {
             "rule": finding.rule,
             "name": finding.name,
-            "criterion": finding.criterion,
+            "criteria": list(finding.criteria),
             "level": finding.level,
             "file": finding.file,
             "line": finding.place.line or None,

@@ -33,7 +33,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": " ".join(rule.sections["Why"].split())},
         "help": {"text": f"planctl rule {rule.code}"},
         "defaultConfiguration": {"level": rule.level},
-        "properties": {"criterion": rule.criterion},
+        "properties": {"criteria": [rule.criterion]},
     }
 
 
@@ -48,5 +48,6 @@ def _result(finding: Finding, number: int, path: str) -> dict[str, Any]:
         "ruleIndex": number,
         "level": finding.level,
         "message": {"text": finding.bare_message},
+        "properties": {"criteria": list(finding.criteria)},
         "locations": [{"physicalLocation": place}],
     }

@@ -149,6 +149,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         triggers=parsed.triggers or {},
         check=parsed.check_settings(),
         commit=bool((parsed.git or {}).get("commit")),
+        language=parsed.language,
         remind=parsed.remind or RemindSettings(),
         locale=parsed.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),

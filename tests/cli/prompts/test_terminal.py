@@ -110,6 +110,6 @@ def test_what_cannot_be_seen_is_asked_again(dialogue: Dialogue) -> None:
     child = dialogue("print([terminal.ask_text('What?')])")
     child.expect("> ")
     child.send("one\x16\x07two\r")
-    child.expect("type it anew")
+    child.expect("please type it")
     child.send("\x15one\r")
     assert "['one']" in said(child)

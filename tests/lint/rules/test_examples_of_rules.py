@@ -27,6 +27,7 @@ SOUND: Mapping[str, Any] = {
     "client": "c-0001",
     "start": START,
     "problems": [{"id": "p1", "text": "Has not left the house alone since October"}],
+    "safety": {"risk": "low"},
     "services": [{"type": "individual", "minutes": 50, "every": "1 week"}],
     "goals": [
         {
@@ -57,7 +58,14 @@ def plan_with(fragment: Mapping[str, Any], of: str) -> dict[str, Any]:
     plan = {**SOUND, "goals": [{"id": "g1", **fragment}]} if of == "goal" else {**SOUND, **fragment}
     goals = [each["id"] for each in plan["goals"] if isinstance(each, dict)]
     plan["interventions"] = fragment.get("interventions") or [
-        {"id": f"i{goal}", "goals": [goal], "text": "Graded exposure", "agreement": SERVING[goal]}
+        {
+            "id": f"i{goal}",
+            "goals": [goal],
+            "text": "Graded exposure",
+            "who": "both",
+            "every": "1 week",
+            "agreement": SERVING[goal],
+        }
         for goal in goals
         if goal in SERVING
     ]
@@ -70,8 +78,8 @@ def codes(parsed: Parsed, settings: Settings, plan: Mapping[str, Any], others: M
     text = "".join(f"{key}: {json.dumps(value, default=str)}\n" for key, value in plan.items())
     found, problems = parsed(text)
     if found is None:
-        return {finding.rule for finding in linter.broken("c-0001.yaml", "c-0001", problems)}
-    findings, _ = linter.findings(found, "c-0001.yaml", settings, bundled_data.lexicon(), TODAY, texts=others)
+        return {finding.rule for finding in linter.unreadable("c-0001.yaml", "c-0001", problems)}
+    findings = linter.check(found, "c-0001.yaml", settings, bundled_data.lexicon(), TODAY, texts=others).findings
     return {finding.rule for finding in findings}
 
 

@@ -16,12 +16,12 @@ def audit_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Whether reviews were held on time: the history, replayed day by day.
+    """Check whether reviews were held on time, by replaying the history day by day.
 
-    For each review the date it was due on, computed as of the day before it; how many days late it
-    was held, and how many days beyond the grace it was written down. For each trigger the days
-    until the review that closed it. On time means on or before the due date. The review terms that
-    the plan has today stand for its whole past.
+    For each review: the date it was due, as computed on the day before; how many days late it was
+    held; and how many days past the grace period it was documented. For each trigger: the days
+    until the review that closed it. On time means on or before the due date. The plan's current
+    review terms are applied to its whole past.
 
     Example: planctl audit c-0118 c-0125
     """

@@ -20,13 +20,13 @@ def calendar_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """All next reviews as an iCalendar file, the same as `review-due --all --format ics`.
+    """Write all next reviews to an iCalendar file; the same as `review-due --all --format ics`.
 
-    Each review keeps its identity from one file to the next, and a later file is a later version of
-    it, so that a calendar which takes the new file moves the event. A review that is no
-    longer due is not in the new file: a calendar that subscribes to the file drops it, one that
-    takes files in keeps it until you delete it. What is overdue stands on the file's own day, and
-    one event more rings a week later, unless a new file moves it on: then nothing has looked.
+    Each review keeps its identity from one file to the next, so importing a newer file moves the
+    event. A review that is no longer due is not in the new file: a calendar that subscribes to
+    the file drops it; one that imports files keeps it until you delete it. Overdue reviews are
+    placed on the day the file was written. One more event alerts you a week later that the file
+    is out of date, unless a newer file moves it.
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """

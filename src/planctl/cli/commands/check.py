@@ -10,16 +10,17 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.cli.session import Read
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
-from planctl.lint.linter import Finding, RuleSelection
+from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
 from planctl.model.english import count
 from planctl.model.source import nearest
-from planctl.storage import bundled_data, plan_folder
+from planctl.planfile.edits import CannotExtend, FillGoal
+from planctl.storage import bundled_data, plan_folder, update
 from planctl.storage import paths as place
-from planctl.storage.plan_folder import Document, UnreadablePlan
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -54,6 +55,12 @@ def check_command(
             autocompletion=completers.choices(*LEVELS),
         ),
     ] = None,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Judge each goal's sentence alone, without any field.")
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Add the fields that a goal's sentence already holds; asks on a terminal.")
+    ] = False,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
     format: Annotated[
         str,
@@ -69,7 +76,8 @@ def check_command(
     """Check plans against the SMART rules, and say what is missing.
 
     A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
-    finding aside under `ignore:` in the plan, with the reason.
+    finding aside under `ignore:` in the plan, with the reason. Each plan ends with a verdict for each
+    letter of each goal.
 
     Example: planctl check c-0170 --select S,M,T
     """
@@ -78,20 +86,23 @@ def check_command(
     level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     read = session.read_folders(context, plans, clients)
-    checked = [_checked(each, asked, level, day) for each in read]
+    if fix:
+        read = [_fixed(each, asks=inputs.may_ask(context)) for each in read]
+    checked = [_checked(each, asked, level, day, words_only) for each in read]
     for each in checked:
         session.report_unreadable(each.told, each.read.label)
-    found = [finding for each in checked for finding in each.found]
-    ignored = sum(each.ignored for each in checked)
+    results = [result for each in checked for result in each.results]
+    found = [finding for result in results for finding in result.findings]
+    ignored = sum(result.ignored for result in results)
     if format == "text":
         from planctl.render.plain_layout import text
-        from planctl.render.text.findings import page
+        from planctl.render.text.findings import checked as page
 
         look = console.output_style(context, color, output)
         parts = "".join(map(_parts, read)) if show_parts else ""
-        console.print_result(parts + text(page(found), look.columns, color=look.color), output)
+        console.print_result(parts + text(page(results), look.columns, color=look.color), output)
     else:
-        console.print_result(_written(read, found, ignored, format), output)
+        console.print_result(_written(read, results, format), output)
     _tell_summary(found, ignored, sum(len(each.documents) for each in read))
     if any(each.unread for each in read):
         return ExitCode.UNREADABLE
@@ -102,21 +113,59 @@ class _Checked(NamedTuple):
     """What the rules find in the plans of one folder: `told` is what stands in no finding, and must be told."""
 
     read: Read
-    found: list[Finding]
-    ignored: int
+    results: list[CheckResult]
     told: list[UnreadablePlan]
     fails: bool
 
 
-def _checked(read: Read, asked: RuleSelection, level: str | None, day: date) -> _Checked:
+def _checked(read: Read, asked: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
     """The plans of one folder against the rules; what the command line leaves open, its settings say."""
     said = read.opened.settings.check
     choice = RuleSelection(asked.select or said.select, asked.ignore)
     fail_on: Any = inputs.parse_choice(level or said.fail_on, LEVELS, "--fail-on")
-    found, ignored = _findings(read, choice, day)
+    results = _results(read, choice, day, words_only)
     settings = read.opened.broken_settings
     told = [each for each in read.unread if each is settings or not choice.includes("P001")]
-    return _Checked(read, found, ignored, told, any(each.reaches(fail_on) for each in found))
+    fails = any(finding.reaches(fail_on) for result in results for finding in result.findings)
+    return _Checked(read, results, told, fails)
+
+
+def _fixed(read: Read, asks: bool) -> Read:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
+    documents: list[Document | UnreadablePlan] = []
+    for document in read.documents:
+        documents.append(document)
+        if not isinstance(document, Document):
+            continue
+        for fill in _fills(read.opened, document):
+            try:
+                if not asks or _accepted(read, document, fill):
+                    documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
+                    console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
+            except CannotExtend as fault:
+                console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
+            except PlanctlError as fault:
+                console.error(fault.message, fault.hint)
+    return read._replace(documents=documents)
+
+
+def _fills(opened: Folder, document: Document) -> list[FillGoal]:
+    from planctl.lint import proposals
+
+    goals = linter.goal_contexts(document.plan, opened.settings, bundled_data.lexicon())
+    proposed = ((goal.id, proposals.fields_in_words(goal)) for goal in goals)
+    return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
+
+
+def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
+    """Whether the user, shown the lines that it adds, wants the change."""
+    from planctl.cli.prompts import terminal
+
+    insertion = fill.insertion(document.tree)
+    terminal.show(f"{read.label(document.path)}, {fill.id}")
+    for line in insertion.lines:
+        terminal.show(f"+ {line.strip()}", "  ", "    ")
+    return terminal.confirm(f"Add to {fill.id}?", True)
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
@@ -131,19 +180,20 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _findings(read: Read, choice: RuleSelection, day: date) -> tuple[list[Finding], int]:
+def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
     texts = linter.same_texts(each.plan for each in _whole_folder(read) if isinstance(each, Document))
-    found: list[Finding] = []
-    ignored = 0
+    settings, lexicon = read.opened.settings, bundled_data.lexicon()
+    letters = any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS)
+    results = []
     for each in console.track(read.documents, "checking plans"):
         file = read.label(each.path)
         if isinstance(each, UnreadablePlan):
-            found += linter.broken(file, each.client, each.problems) if choice.includes("P001") else []
+            found = linter.unreadable(file, each.client, each.problems) if choice.includes("P001") else []
+            results.append(CheckResult(found, 0, []))
             continue
-        own, aside = linter.findings(each.plan, file, read.opened.settings, bundled_data.lexicon(), day, choice, texts)
-        found += own
-        ignored += aside
-    return found, ignored
+        result = linter.check(each.plan, file, settings, lexicon, day, choice, texts, words_only)
+        results.append(result if letters else result._replace(goals=[]))
+    return results
 
 
 def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
@@ -158,18 +208,23 @@ def _parts(read: Read) -> str:
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(read.label(each.path), linter.aims(each.plan, read.opened.settings, bundled_data.lexicon()))
+        parts(read.label(each.path), linter.goal_contexts(each.plan, read.opened.settings, bundled_data.lexicon()))
         for each in read.documents
         if isinstance(each, Document)
     )
 
 
-def _written(read: list[Read], found: list[Finding], ignored: int, format: str) -> str:
+def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
+    found = [finding for result in results for finding in result.findings]
     if format == "json":
         from planctl.render import json
 
+        goals, ignored = (
+            [goal for result in results for goal in result.goals],
+            sum(result.ignored for result in results),
+        )
         broken = [(each.label(unread.path), unread.problems) for each in read for unread in each.unread]
-        return json.findings(found, ignored, sum(len(each.documents) for each in read), broken)
+        return json.findings(found, goals, ignored, sum(len(each.documents) for each in read), broken)
     paths = {each.label(file.path): os.path.relpath(file.path) for each in read for file in each.documents}
     if format == "github":
         from planctl.render import github

@@ -35,15 +35,15 @@ def diff_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """What changed in a plan between two revisions, in words.
+    """Show what changed in a plan between two revisions.
 
-    Goals, objectives, problems and interventions are matched by their ids, so that what was only
-    moved about has not changed.
+    Goals, objectives, problems, and interventions are matched by id, so reordering them does not
+    count as a change.
 
     Example: planctl diff c-0112 HEAD~1
     """
     if staged and after:
-        raise UsageError("--staged stands for the second revision", "give one of the two")
+        raise UsageError("--staged takes the place of the second revision", "use one or the other")
     inputs.parse_choice(format, ("text", "json"), "--format")
     opened, path = session.find_plan(context, plans, client)
     # An empty revision is the index, none the working tree, as for git.

@@ -22,11 +22,11 @@ def doctor_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Look over the set-up, and say what to do about whatever is not as it should be.
+    """Check the setup, and say how to fix what is wrong.
 
-    Looks at whether all plans can be read; file modes, names, left-overs and links; git, the merge
-    driver of this clone, unfinished merges, remotes and encryption; cron, the time zone, the clock;
-    reminders: whether they are scheduled, whether they run, and whether they reach you.
+    Checks whether all plans can be read; file permissions, names, leftovers, and links; git, this
+    clone's merge driver, unfinished merges, remotes, and encryption; cron, the time zone, and the
+    clock; and whether reminders are scheduled, run, and reach you.
     Exit code 1 if there is a problem, 3 if a plan cannot be read.
 
     Example: planctl doctor

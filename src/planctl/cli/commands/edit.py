@@ -29,11 +29,11 @@ def edit_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Edit a plan in your own editor: $VISUAL, else $EDITOR.
+    """Edit a plan in your editor: $VISUAL, or else $EDITOR.
 
-    The editor is given a draft beside the plan. What comes back is checked before it replaces the
-    plan; if it cannot be read, you may edit again, keep the draft, or drop it. An editor with a
-    window of its own needs an option that makes it wait, such as EDITOR="code --wait".
+    The editor opens a draft next to the plan. Your changes are checked before they replace the
+    plan; if they cannot be read, you can edit again, keep the draft, or discard it. A graphical
+    editor needs an option that makes it wait, such as EDITOR="code --wait".
 
     Example: planctl edit c-0112
     """
@@ -89,7 +89,7 @@ def _unchanged(under_way: Edit, at_once: bool) -> int:
     console.print_result(f"{under_way.client}: nothing was changed\n")
     if at_once:
         console.info(
-            "the editor returned at once; if its window is still open, give it an option that makes it wait, "
+            "the editor returned immediately; if its window is still open, add an option that makes it wait, "
             'such as EDITOR="code --wait"'
         )
     return session.report_settings(under_way.opened)
@@ -131,8 +131,5 @@ def _findings(opened: Folder, found: Document) -> int:
 
     others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
-    return len(
-        linter.findings(found.plan, found.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts)[
-            0
-        ]
-    )
+    lexicon, today = bundled_data.lexicon(), inputs.today()
+    return len(linter.check(found.plan, found.file, opened.settings, lexicon, today, choice, texts).findings)

@@ -1,4 +1,4 @@
-"""`export`: a plan to print and sign, or to hand on."""
+"""`export`: a plan to print, sign, or share."""
 
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ def export_command(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="markdown, html, json or fhir; by the file's name where it tells.",
+            help="markdown, html, json, or fhir; by default, from the file name.",
             show_default=False,
             autocompletion=completers.choices(*FORMATS),
         ),
@@ -40,14 +40,14 @@ def export_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """A plan to print and sign, or to hand on.
+    """Export a plan to print, sign, or share.
 
-    Markdown and HTML are a page for the client: their own words first, goals with progress charts,
-    what was agreed, the reviews, the next one with its reason, lines to sign. The journal's notes and
-    the judgement of risk are not on it. The HTML is one file that asks for nothing from outside and
-    prints on A4 and Letter. JSON is the plan as parsed, journal and all. FHIR is an R4 collection Bundle with
-    the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an open crisis; the
-    texts of problems, goals and interventions are in it as they stand.
+    Markdown and HTML are pages for the client: their own words first, goals with progress charts,
+    what was agreed, past reviews, the next one with its reason, and signature lines. They leave out
+    the journal's notes and the risk assessment. The HTML is one self-contained file that prints on
+    A4 and Letter. JSON is the whole plan as parsed, with its journal. FHIR is an R4 collection
+    Bundle with the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an
+    open crisis; it contains the texts of problems, goals, and interventions unchanged.
 
     Example: planctl export c-0118 -o c-0118.html
     """

@@ -21,11 +21,11 @@ def forecast_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Reviews per week over the coming months: the workload ahead.
+    """Forecast the number of reviews per week over the coming months.
 
-    Each plan's next review, then those that its clock and its target dates bring after it, if each
-    review is a full one held on its due date. What nobody can foresee is not in it: crises, other
-    events, and clocks that count sessions. Weeks begin on Monday.
+    Counts each plan's next review, then those that follow from its review interval and target
+    dates, assuming that each is a full review held on its due date. Crises, other events, and
+    intervals counted in sessions cannot be predicted and are left out. Weeks begin on Monday.
 
     Example: planctl forecast --months 3
     """

@@ -1,5 +1,6 @@
 """`goal`: a goal or an objective added to a plan."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
@@ -20,27 +21,29 @@ if TYPE_CHECKING:
 def goal_command(
     context: typer.Context,
     client: Client,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be reached; `-` reads it from stdin.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The goal's wording; `-` reads it from standard input.")],
     measure: Annotated[
         Optional[str],
         typer.Option(
-            "--measure", metavar="NAME", help="What shows it.", autocompletion=completers.complete_instruments
+            "--measure", metavar="NAME", help="What is measured.", autocompletion=completers.complete_instruments
         ),
     ] = None,
-    unit: Annotated[Optional[str], typer.Option("--unit", metavar="TEXT", help="What one point is.")] = None,
+    unit: Annotated[
+        Optional[str], typer.Option("--unit", metavar="TEXT", help="What is counted, such as days per week.")
+    ] = None,
     baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
-    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to be reached.")] = None,
+    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to reach.")] = None,
     better: Annotated[
         Optional[str],
         typer.Option(
             "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.choices("lower", "higher")
         ),
     ] = None,
-    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The day it is to be reached by.")] = None,
+    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The target date.")] = None,
     problem: Annotated[
         Optional[str],
         typer.Option(
-            "--problem", metavar="ID", help="The problem it serves.", autocompletion=completers.complete_problems
+            "--problem", metavar="ID", help="The problem it addresses.", autocompletion=completers.complete_problems
         ),
     ] = None,
     words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
@@ -52,7 +55,7 @@ def goal_command(
         typer.Option(
             "--under",
             metavar="ID",
-            help="The goal that it is an objective of.",
+            help="Add it as an objective of this goal.",
             autocompletion=completers.complete_goals,
         ),
     ] = None,
@@ -64,7 +67,7 @@ def goal_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Add a goal or an objective to a plan, and see what is still missing from it.
+    """Add a goal or an objective to a plan, and see what it still lacks.
 
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today
@@ -90,12 +93,28 @@ def goal_command(
             target=inputs.parse_number(target, "--target"),
             better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
-    after = update.apply(path, AddGoal(Goal(id=id or "", **said), under), opened.settings, warn=console.warn)
+    goal, filled = _filled(opened, path, Goal(id=id or "", **said))
+    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
     with console.note_if_interrupted(f"{after.plan.client}: the goal was added"):
+        for field in filled:
+            console.info(f"taken from the sentence: {field}")
         _tell_goal(opened, after, added, under, format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
     return session.report_settings(opened)
+
+
+def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
+    """The goal with the fields that its sentence already holds, and what they are."""
+    from planctl.lint import proposals
+    from planctl.lint.rule import GoalContext
+
+    document = plan_folder.read(opened, [path])[0]
+    if not isinstance(document, Document):
+        return goal, []
+    context = GoalContext(document.plan, goal, None, (), opened.settings, bundled_data.lexicon())
+    proposed = proposals.fields_in_words(context)
+    return goal.replace(**proposed), [proposals.shown({name: value}) for name, value in proposed.items()]
 
 
 def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
@@ -121,10 +140,9 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
-    found, _ = linter.findings(
-        document.plan, document.file, opened.settings, bundled_data.lexicon(), inputs.today(), choice, texts
-    )
-    return [each for each in found if each.goal == goal.id]
+    lexicon, today = bundled_data.lexicon(), inputs.today()
+    result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
+    return [each for each in result.findings if each.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

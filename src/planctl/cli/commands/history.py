@@ -15,7 +15,7 @@ def history_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """What happened: the journal of one plan, in the order in which things became known.
+    """Show the journal of one plan, in the order in which things became known.
 
     Example: planctl history c-0112
     """

@@ -54,12 +54,12 @@ def init_command(
     no_input: NoInput = False,
     color: Color = None,
 ) -> int:
-    """Make a plans folder, or complete one: safe to run again, and it overwrites nothing you wrote.
+    """Create a plans folder, or complete one. Safe to run again: it overwrites nothing you wrote.
 
-    Writes planctl.yaml, .gitignore, .gitattributes and the editor's schema where they are missing,
-    makes a git repository if the folder is in none, and sets up planctl's merge and diff drivers
-    for this clone. In your home folder, or in one that holds other files, it makes a repository
-    only if you say so at a terminal.
+    Writes planctl.yaml, .gitignore, .gitattributes, and the editor schema if they are missing,
+    creates a git repository if the folder is not in one, and sets up planctl's merge and diff
+    drivers for this clone. In your home folder, or in a folder with other files, it creates a
+    repository only if you confirm on a terminal.
 
     Example: planctl init plans
     """
@@ -87,7 +87,7 @@ def init_command(
         _did(f"wrote {schema}")
     for done in git.set_up(path, makes_repository):
         _did(done)
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, with a pseudonym and never a name")
+    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
     return ExitCode.OK
 
 
@@ -100,7 +100,7 @@ def _check_fit(path: Path) -> None:
     hint = "rename it or remove it, then run planctl init again"
     parent = (path / paths.EDITOR_SCHEMA).parent
     if os.path.lexists(parent) and not parent.is_dir():
-        raise PlanctlError(f"{parent} is in the way: a folder of that name is needed; nothing was changed", hint)
+        raise PlanctlError(f"{parent} is in the way: planctl needs a folder by that name; nothing was changed", hint)
     for file in (path / name for name in _FILES):
         try:
             if os.path.lexists(file):
@@ -119,16 +119,16 @@ def _makes_repository(path: Path, asks: bool) -> bool:
     if home.is_dir() and path.samefile(home):
         what = "is your home folder"
     elif _others(path):
-        what = "holds other files than plans"
+        what = "contains files other than plans"
     else:
         return True
     if not asks:
-        console.info(f"{path.absolute()} {what}: planctl makes a git repository of it only if you say so at a terminal")
+        console.info(f"{path.absolute()} {what}: planctl makes it a git repository only if you confirm on a terminal")
         return False
     from planctl.cli.prompts import terminal
 
-    terminal.show(f"{path.absolute()} {what}, and is in no git repository.")
-    return terminal.confirm("Make one of the whole folder?", False)
+    terminal.show(f"{path.absolute()} {what}, and is not in a git repository.")
+    return terminal.confirm("Make the whole folder a repository?", False)
 
 
 def _others(path: Path) -> bool:

@@ -20,7 +20,7 @@ def list_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """All plans: state, start, last and next review, active goals, open triggers.
+    """List all plans: state, start, last and next review, active goals, open triggers.
 
     Example: planctl list
     """

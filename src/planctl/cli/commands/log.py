@@ -34,7 +34,7 @@ def log_command(
         typer.Option(
             "--goal",
             metavar="ID",
-            help="The goal it is about.",
+            help="The goal it concerns.",
             autocompletion=completers.complete_goals_and_objectives,
         ),
     ] = None,
@@ -45,9 +45,9 @@ def log_command(
     method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
-    until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day a pause is to end.")] = None,
+    until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.")] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Record it although the plan is closed, paused or not paused as it is.")
+        bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
     ] = False,
     no_input: NoInput = False,
     format: Format = "text",
@@ -55,20 +55,20 @@ def log_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Record what happened, and see what that does to the next review.
+    """Record what happened, and see how it changes the next review.
 
-    KIND is a trigger, which brings the review forward to so many days after it became known:
+    KIND is a trigger, which makes a review due this many days after it became known:
     crisis (2), hospital_discharge (3), emergency_visit, relapse, worsening, trauma,
     missed_sessions (7), level_of_care_change (10), new_diagnosis, medication_change, request,
     disagreement (14), progress, life_change (30), or one of your own from planctl.yaml. These leads
-    are planctl's defaults and no law; change them under `triggers`. Or KIND is the end of a goal:
+    are planctl's defaults, not legal requirements; change them under `triggers`. Or KIND is the end of a goal:
     achieved, dropped (14), resumed_goal; or one of signed, amended, session, admission, paused,
     resumed, closed, reopened. A review is recorded by planctl review, a score by planctl score.
 
-    A plan is not closed twice, paused while it is paused or resumed while it is not, unless you
-    --force it. One that is closed with a trigger still open is closed only once you have said so.
+    Closing a closed plan, pausing a paused one, or resuming one that is not paused needs --force.
+    If a trigger is still open, closing asks you to confirm.
 
-    Logged by mistake? Take the line out with: planctl edit CLIENT
+    Logged by mistake? Remove the line with: planctl edit CLIENT
 
     Example: planctl log c-0112 crisis --date yesterday
     """
@@ -112,7 +112,7 @@ def log_command(
 
         for unseen in left_open:
             terminal.show(f"no review has dealt with {_kind_and_date(unseen)}: {reason_text(unseen)}")
-        if not terminal.confirm("Close the plan all the same?", False):
+        if not terminal.confirm("Close the plan anyway?", False):
             console.info(f"{document.plan.client}: nothing was recorded")
             return ExitCode.OK
     else:
@@ -134,16 +134,16 @@ def _check_place(entry: Entry, plan: Plan) -> None:
         return
     since = wrong[0].since
     if wrong[0].entry is not entry:
-        message = f"{plan.client} was {entry.kind} on {wrong[0].entry.date} already"
+        message = f"{plan.client} was already {entry.kind} on {wrong[0].entry.date}"
     elif since is None:
         message = f"{plan.client} is not paused on {entry.date}"
     else:
         message = f"{plan.client} has been {entry.kind} since {since}"
     hints = {
-        "closed": f"planctl log {plan.client} reopened begins it again; --force records it all the same",
-        "paused": "to set another end of the pause, add --until DATE and --force",
+        "closed": f"planctl log {plan.client} reopened starts it again; --force records it anyway",
+        "paused": "to change the end of the pause, add --until DATE and --force",
     }
-    raise UsageError(message, hints.get(entry.kind, "--force records it all the same"))
+    raise UsageError(message, hints.get(entry.kind, "--force records it anyway"))
 
 
 def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, ...]:

@@ -23,10 +23,10 @@ def measures_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """The known instruments: range, bands, cut-off, smallest meaningful change, sources.
+    """List the known instruments: range, bands, cut-off, smallest meaningful change, sources.
 
-    Reference material for a plausibility check. It is no clinical advice, and no item text of any
-    instrument is part of planctl.
+    This is reference material for checking plausibility, not clinical advice. planctl contains no
+    item text of any instrument.
 
     Example: planctl measures PHQ-9
     """
@@ -40,7 +40,7 @@ def measures_command(
         found = instruments.find(name, known)
         if found is None:
             raise UsageError(
-                f"no instrument is called {name}",
+                f"there is no instrument {name}",
                 did_you_mean(name, [each.label for each in all_of_them], "instruments"),
             )
         chosen = [found]

@@ -19,9 +19,9 @@ def merge_driver_command(
     theirs: Annotated[Path, typer.Argument(metavar="THEIRS")],
     name: Annotated[str, typer.Argument(metavar="PATH")],
 ) -> int:
-    """Join three versions of a plan into the second; called by git, which planctl init sets up.
+    """Merge three versions of a plan into the second; called by git, as planctl init sets up.
 
-    Exit code 1 means a conflict, as for git's own merge: both sides stand in the file.
+    Exit code 1 means a conflict, as in git's own merge: the file contains both sides.
 
     Example: planctl merge-driver .merge_base .merge_ours .merge_theirs c-0112.yaml
     """
@@ -30,7 +30,7 @@ def merge_driver_command(
     given = [file.read_bytes() for file in (base, ours, theirs)]
     sides = [git_crypt.decrypted(Path(), data) for data in given]
     if any(git_crypt.is_encrypted(data) for data in sides):
-        raise PlanctlError(f"{path.name} is encrypted by git-crypt, and cannot be joined", "git-crypt unlock, first")
+        raise PlanctlError(f"{path.name} is encrypted by git-crypt and cannot be merged", "run git-crypt unlock first")
     outcome = merge_driver.join(path, sides[0], sides[1], sides[2], opened.settings)
     if outcome.data != sides[1]:
         # git keeps what it is handed: what came encrypted goes back encrypted.

@@ -31,7 +31,7 @@ def new_command(
         typer.Option(
             "--template",
             metavar="NAME",
-            help=f"What it is made from: {', '.join(SHIPPED)}, or one of your own.",
+            help=f"The template: {', '.join(SHIPPED)}, or a custom one.",
             autocompletion=completers.complete_templates,
         ),
     ] = "blank",
@@ -50,7 +50,7 @@ def new_command(
             autocompletion=completers.complete_policies,
         ),
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Then open it in your editor.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
     plans: Plans = None,
@@ -58,13 +58,13 @@ def new_command(
 ) -> int:
     """Write a new plan.
 
-    On a terminal it asks: the three intake questions, problems, goals, what is done for them. What
-    a goal lacks is asked while it is typed; every question may be passed over, and Ctrl-C leaves
-    nothing behind. Elsewhere, or with --no-input, the file holds what is still to be written as
-    comments. It is valid either way, and an existing plan is never overwritten.
+    On a terminal it asks for the intake, problems, goals, and interventions, and checks each goal as
+    you enter it. You can press Enter to skip any question; Ctrl-C leaves nothing behind. Without a
+    terminal, or with --no-input, the file contains comments for what is still to be filled in. It
+    is valid either way, and an existing plan is never overwritten.
 
-    A template brings questions to think of and measures to choose from, never the text of a goal.
-    Your own stand in the plans folder as templates/NAME.yaml.
+    A template suggests questions to consider and measures to choose from, never the text of a
+    goal. Custom templates go in the plans folder as templates/NAME.yaml.
 
     Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
     """
@@ -72,7 +72,7 @@ def new_command(
     paths.checked_id(client)
     if client.endswith(SUFFIX):
         alone = client.removesuffix(SUFFIX)
-        raise UsageError(f"{client} is the name of a file", f"give the id alone: planctl new {alone}")
+        raise UsageError(f"{client} is a file name, not a client id", f"write: planctl new {alone}")
     today = inputs.today()
     begun = _begun(client, start, today, _terms(opened, every, policy))
     chosen = bundled_data.read(opened.path, template)
@@ -151,7 +151,7 @@ def _write(path: Path, data: bytes, asked: bool) -> None:
             from planctl.cli.prompts import terminal
 
             console.error(fault.message, fault.hint)
-            if not terminal.confirm("Try again? What you answered is not lost yet.", True):
+            if not terminal.confirm("Try again? Your answers are not lost yet.", True):
                 raise PlanctlError(f"the plan was not written to {path}") from None
 
 
@@ -170,7 +170,7 @@ def _made(opened: Folder, plan: Plan, template: Template) -> Document:
     )
     made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
     if isinstance(made, UnreadablePlan):
-        raise PlanctlError(f"the new plan would not be sound: {made.problems[0].message}", made.problems[0].hint)
+        raise PlanctlError(f"the new plan would be invalid: {made.problems[0].message}", made.problems[0].hint)
     if made.plan != plan:
-        raise PlanctlError("the new plan would not say what was answered; nothing was written")
+        raise PlanctlError("the new plan would not match your answers; nothing was written")
     return made

@@ -20,10 +20,10 @@ def policies_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """The review policies, planctl's and the folder's own, with their sources.
+    """List the review policies, built-in and custom, with their sources.
 
-    No policy claims to be legal advice: what binds you is your contract, your payer's manual and
-    the law of the day.
+    Policies are not legal advice. What binds you is your contract, your payer's manual, and
+    current law.
 
     Example: planctl policies va-quarterly
     """

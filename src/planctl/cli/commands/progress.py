@@ -16,9 +16,9 @@ def progress_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Each measure over time: a chart, and every reading with what it says.
+    """Show each measure over time: a chart, and every reading with its interpretation.
 
-    Change counts from the baseline. A change is reliable when it is larger than chance allows
+    Change is counted from the baseline. A change is reliable when it is larger than chance allows
     (where the instrument has such a figure), else meaningful when it reaches the smallest change
     on file. Response is the published share of the baseline; no longer clinical means that the
     score has left the clinical side of the cut-off, which the baseline was on (`remission` in JSON).

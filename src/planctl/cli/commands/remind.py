@@ -26,15 +26,15 @@ _UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
 
 def remind_command(
     context: typer.Context,
-    seen: Annotated[bool, typer.Option("--seen", help="Say that you have seen what was told.")] = False,
+    seen: Annotated[bool, typer.Option("--seen", help="Mark the current reminder as seen.")] = False,
     plans: Plans = None,
 ) -> int:
-    """Look what is due, tell it at most once a day, and again when it changes; keep a record of both.
+    """Check what is due, remind you at most once a day or when it changes, and keep a record of both.
 
-    This is what `planctl reminders install` has run every hour; planctl reminders status says how it
-    is doing. It tells by a desktop notification (counts alone), and by what `remind:` in planctl.yaml
-    names besides: `mail` (ids and dates), `after` (a command of yours, which gets the same). Where one
-    way fails the next is tried, and what was told and not seen for three days is told by one more.
+    `planctl reminders install` schedules this every hour; planctl reminders status shows how it is
+    doing. It sends a desktop notification (counts only), and whatever `remind:` in planctl.yaml adds:
+    `mail` (ids and dates) or `after` (a command of yours, which gets the same). If one way fails, the
+    next is tried; a reminder not seen for three days is also sent another way.
 
     Example: planctl remind --seen
     """

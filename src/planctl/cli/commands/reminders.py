@@ -43,7 +43,9 @@ def reminders_command(
     ] = None,
     hours: Annotated[
         Optional[str],
-        typer.Option("--hours", metavar="HOURS", help="install: when to look; 8-19 by default.", show_default=False),
+        typer.Option(
+            "--hours", metavar="HOURS", help="install: the hours to check; 8-19 by default.", show_default=False
+        ),
     ] = None,
     desktop: Annotated[
         Optional[bool],
@@ -51,7 +53,9 @@ def reminders_command(
     ] = None,
     mail: Annotated[
         Optional[str],
-        typer.Option("--mail", metavar="ADDRESS", help="install: send ids and dates there.", show_default=False),
+        typer.Option(
+            "--mail", metavar="ADDRESS", help="install: mail ids and dates to this address.", show_default=False
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="install, remove: show what would be done.")] = False,
     wait: Annotated[
@@ -60,12 +64,12 @@ def reminders_command(
     format: Format = "text",
     plans: Plans = None,
 ) -> int:
-    """Have what is due looked for every hour, and know that it was.
+    """Set up an hourly check for what is due, and see whether it works.
 
-    install has planctl remind run by systemd, launchd or cron, and shows all that it writes; done
-    twice it changes nothing. status says when somebody looked, when and how you were told, when you
-    saw it and when the next look is; exit code 0 if all is well, 1 if not. test has the scheduler
-    itself run the job, and says what arrived where. remove takes all of it away.
+    install schedules planctl remind with systemd, launchd, or cron, and shows everything it writes;
+    running it again changes nothing. status shows when the last check ran, when and how you were
+    reminded, when you saw it, and when the next check is; exit code 0 if all is well, 1 if not.
+    test has the scheduler run the job, and shows what was delivered. remove undoes all of it.
 
     Example: planctl reminders status
     """
@@ -91,7 +95,7 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
     inputs.parse_choice(scheduler, _SCHEDULERS, "--scheduler")
     first, last = _hours(hours)
     if mail is not None and not re.fullmatch(MAIL_ADDRESS, mail):
-        raise UsageError(f"--mail {mail} is no mail address", "write it like me@example.org")
+        raise UsageError(f"--mail {mail} is not a mail address", "write it like me@example.org")
     name = schedulers.choose() if scheduler == "auto" else scheduler
     job = schedulers.job(folder, first, last)
     changes: list[Change] = [*_settings(folder, desktop, mail), *schedulers.install(job, name)]
@@ -114,7 +118,7 @@ def _hours(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?", text.strip())
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 24)
     if not 0 <= first <= last <= 23:
-        raise UsageError(f"--hours {text} are no hours of a day", "write them like 8-19, the earlier one first")
+        raise UsageError(f"--hours {text} are not hours of a day", "write them like 8-19, the earlier one first")
     return first, last
 
 

@@ -22,18 +22,18 @@ def resolve_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Join a plan that git left in conflict, by the merge driver's rules.
+    """Resolve a merge conflict in a plan, by the merge driver's rules.
 
-    Reads the versions of both sides from git's index, joins their histories entry by entry, and
-    the plans line by line. A file that was joined is staged (git add), and it alone; where both
-    sides changed the same lines, the conflict is left between markers for you.
+    Reads both versions from git's index and merges their histories entry by entry and the rest
+    line by line. If that works, this one file is staged (git add). Where both sides changed the
+    same lines, conflict markers are left for you.
 
     Example: planctl resolve c-0112
     """
     opened, path = session.find_plan(context, plans, client)
     stages = git.stages(path)
     if stages is None:
-        raise PlanctlError(f"{path.name} is not in conflict in git's index: there is nothing to join")
+        raise PlanctlError(f"{path.name} has no merge conflict in git's index")
     if stages.ours is None or stages.theirs is None:
         deleted = "this side" if stages.ours is None else "the other side"
         raise PlanctlError(
@@ -49,7 +49,7 @@ def resolve_command(
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS
     repository.stage(path)
-    console.print_result(f"{path.name}: both sides joined, and staged; finish the merge with git\n")
+    console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
     return ExitCode.OK
 
 

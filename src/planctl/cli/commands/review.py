@@ -48,7 +48,7 @@ def review_command(
         ),
     ] = None,
     next: Annotated[
-        Optional[str], typer.Option("--next", metavar="DATE", help="The day the next review is set for.")
+        Optional[str], typer.Option("--next", metavar="DATE", help="The date set for the next review.")
     ] = None,
     with_: Annotated[
         Optional[list[str]], typer.Option("--with", metavar="WHO", help="Who took part; may be repeated.")
@@ -61,15 +61,15 @@ def review_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Record a review. At a terminal, without --decision, you are walked through it.
+    """Record a review. On a terminal, without --decision, planctl takes you through it step by step.
 
-    The walk shows what has happened since the last review and asks one question after another. All
-    but the decision may be passed over with Enter; what options say is filled in already. Nothing is
-    recorded before you have seen the outcome and said so. With --decision it is recorded straight
-    away; where there is nobody to ask, --scope and --decision are both needed.
+    It shows what has happened since the last review, then asks one question at a time. Press Enter
+    to skip any question but the decision; answers given as options are filled in. Nothing is
+    recorded until you have seen the result and confirmed it. With --decision the review is recorded
+    right away; without a terminal, --scope and --decision are both required.
 
-    A full review looks at the whole plan and starts the clock anew; an event review deals with
-    what happened and leaves the clock as it is. Both close the triggers above them. PROGRESS is
+    A full review covers the whole plan and restarts the review interval; an event review covers
+    what happened and leaves the interval as it is. Both close the triggers above them. PROGRESS is
     improving, worsening, no-change, achieved, sustaining, not-achieved, no-progress,
     not-attainable or in-progress.
 
@@ -94,8 +94,8 @@ def review_command(
     missing = [option for option, given in (("--scope", scope), ("--decision", decision)) if not given]
     if missing and not inputs.may_ask(context, no_input):
         raise UsageError(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed where there is nobody to ask",
-            f"such as planctl review {client} --scope full --decision continue",
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} required without a terminal",
+            f"for example: planctl review {client} --scope full --decision continue",
         )
     if decision is None:
         return _walk(opened, path, entry, format, commit)
@@ -128,7 +128,7 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
                 raise
             console.error(f"{changed.now.file} was changed since the review began; nothing was recorded")
             _tell_changes(document.plan, changed.now.plan)
-            if not terminal.confirm("Go through the review once more, with that before you?", True):
+            if not terminal.confirm("Start the review again with these changes?", True):
                 return ExitCode.UNREADABLE
             document = changed.now
             continue
@@ -144,7 +144,7 @@ def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
     from planctl.schedule.next_review import next_review
 
     due = next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
-    console.info("\nThis is what will stand in the history:")
+    console.info("\nThis will be added to the history:")
     console.info(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
     console.info(escape.line(next_review_line(due)))
     return terminal.confirm("Record it?", True)
@@ -159,7 +159,7 @@ def _tell_changes(before: Plan, now: Plan) -> None:
 
 def _tell_what_follows(entry: Entry, client: str) -> None:
     if entry.decision == "close":
-        console.info(f"the plan is open until its end is recorded: planctl log {client} closed")
+        console.info(f"the plan stays open until you record its end: planctl log {client} closed")
     elif entry.decision == "revise":
         console.info(f"to change the plan: planctl edit {client}; then planctl log {client} amended")
 
@@ -171,9 +171,9 @@ def _progress(given: list[str]) -> dict[str, str]:
         if not equals:
             raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
         if id in found:
-            raise UsageError(f"--goal {id} is given twice", "a review finds one progress of each goal")
+            raise UsageError(f"--goal {id} is given twice", "give each goal's progress once")
         progress = spelled(word, schema.PROGRESS)
         if progress is None:
-            raise UsageError(f"--goal {each}: {word} is no progress", did_you_mean(word, schema.PROGRESS, "one of"))
+            raise UsageError(f"--goal {each}: unknown progress {word}", did_you_mean(word, schema.PROGRESS, "one of"))
         found[id] = progress
     return found

@@ -22,12 +22,14 @@ def review_due_command(
         Optional[str],
         typer.Option("--within", metavar="INTERVAL", help="List what is due within this time; 0d for today."),
     ] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="List only what should have been reviewed.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="List only overdue reviews.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show the arithmetic, with the lines it is from.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how each date was computed, with line numbers.")
+    ] = False,
     brief: Brief = False,
     no_index: NoIndex = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something is due.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with code 1 if something is due.")] = False,
     format: Annotated[
         str,
         typer.Option(
@@ -40,20 +42,20 @@ def review_due_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Which plans must be reviewed, when, and why.
+    """List the plans that are due for review, with the reason.
 
-    Lists what is overdue, or due on or before the day asked about plus the notice (14 days unless
-    the plan or the folder says otherwise). Nothing due prints nothing, so that cron sends no mail;
-    a plan that cannot be read stands on top, every time. Lead times of triggers are planctl's
-    defaults and no law: `planctl policies` has the sources.
+    Lists what is overdue or comes due within the notice period (14 days unless the plan or the
+    folder sets another). If nothing is due, nothing is printed, so cron sends no mail. A plan that
+    cannot be read is listed first, every time. Lead times of triggers are planctl's defaults, not
+    legal requirements: `planctl policies` has the sources.
 
     Example: planctl review-due --within 30d --explain
     """
     inputs.parse_choice(format, FORMATS, "--format")
     if overdue and everything:
-        raise UsageError("--overdue and --all contradict each other", "give one of the two")
+        raise UsageError("--overdue and --all cannot be combined", "use one or the other")
     if alarm and format != "ics":
-        raise UsageError("--alarm belongs to a calendar", "add --format ics")
+        raise UsageError("--alarm is only for calendars", "add --format ics")
     alarms = inputs.parse_alarms(alarm)
     wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")

@@ -17,7 +17,7 @@ def rule_command(
     format: Format = "text",
     color: Color = None,
 ) -> int:
-    """What a rule asks for and why, with a poor and a better example; without CODE all rules.
+    """Explain a rule, with a poor and a better example; without CODE, list all rules.
 
     Example: planctl rule M001
     """

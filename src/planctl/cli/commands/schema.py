@@ -7,10 +7,10 @@ from planctl.cli.options import Color, Output, Plans
 
 
 def schema_command(context: typer.Context, output: Output = None, plans: Plans = None, color: Color = None) -> int:
-    """The JSON Schema (draft-07) of the plan file, which editors' YAML servers read.
+    """Print the JSON Schema (draft-07) of the plan file, for editors with YAML support.
 
-    It knows the triggers and policies of your own that the folder's planctl.yaml names. `planctl
-    init` keeps it in the folder, where new plans refer to it.
+    It includes the custom triggers and policies in the folder's planctl.yaml. `planctl init` writes
+    it to the folder, where new plans refer to it.
 
     Example: planctl schema -o plan.schema.json
     """

@@ -30,11 +30,11 @@ def score_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """Record a measurement, and see what it says.
+    """Record a measurement, and see what it shows.
 
-    Says the change since baseline, whether it is meaningful or reliable, and response and
-    remission where a source defines them (planctl measures). A score that is worse by the
-    smallest meaningful change brings the review forward.
+    Shows the change since baseline, whether it is meaningful or reliable, and response and
+    remission where a source defines them (see planctl measures). A score that is worse by at
+    least the smallest meaningful change makes a review due sooner.
 
     Example: planctl score c-0112 PHQ-9 12
     """
@@ -50,7 +50,7 @@ def score_command(
     if custom is None and instrument is None:
         names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
         raise UsageError(
-            f"the plan has no measure {measure}, and no instrument is called so",
+            f"the plan has no measure {measure}, and there is no instrument by that name",
             did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure

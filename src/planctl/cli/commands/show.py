@@ -6,6 +6,8 @@ from planctl.analysis import overview
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
 from planctl.errors import ExitCode
+from planctl.lint import linter
+from planctl.storage import bundled_data
 
 
 def show_command(
@@ -17,7 +19,7 @@ def show_command(
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """One plan, for reading: goals with the last scores, what happened, the next review and why.
+    """Show one plan: goals with the latest scores, what happened, the next review and why.
 
     Example: planctl show c-0112
     """
@@ -28,13 +30,18 @@ def show_command(
     if document is None:
         return ExitCode.UNREADABLE
     each = overview.overview(document.plan, opened.settings, day, inputs.today())
+    lexicon = bundled_data.lexicon()
+    goals = linter.check(document.plan, document.file, opened.settings, lexicon, each.due.as_of).goals
     if format == "json":
         from planctl.render import json
 
-        console.print_result(json.document(json.plan(each)), output)
+        console.print_result(
+            json.document(json.plan(each) | ({"smart": json.verdicts(goals)} if goals else {})), output
+        )
     else:
         from planctl.render.text import plan
 
         look = console.output_style(context, color, output)
-        console.print_page(plan.page(each, opened.settings.practitioner, drawn=look.terminal), look, output)
+        page = plan.page(each, opened.settings.practitioner, goals, drawn=look.terminal)
+        console.print_page(page, look, output)
     return session.report_settings(opened)

@@ -18,9 +18,9 @@ def textconv_command(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE")],
 ) -> int:
-    """A plan in words, one fact a line; called by git to show differences.
+    """Show a plan in words, one fact per line; called by git to show differences.
 
-    What is no plan is shown as it is.
+    A file that is not a plan is shown unchanged.
 
     Example: planctl textconv c-0112.yaml
     """

@@ -13,17 +13,19 @@ from planctl.planfile import parser
 
 
 def parse_choice(answer: str, words: Sequence[str]) -> str:
-    """The one of the words that was named by as much of it as is plain.
+    """Return the one word that the answer names, in whole or by its first letters.
 
     Raises:
-        UsageError: it is none of them, or one of several.
+        UsageError: it names none, or more than one.
     """
-    said = spelling(answer)
-    found = [each for each in words if each == answer] or [each for each in words if spelling(each) == said]
-    found = found or [each for each in words if spelling(each).startswith(said)]
-    if len(found) == 1:
-        return found[0]
-    raise UsageError(f"that is {'one of several' if found else 'none'} of {', '.join(found or words)}")
+    typed = spelling(answer)
+    matches = [word for word in words if word == answer] or [word for word in words if spelling(word) == typed]
+    matches = matches or [word for word in words if spelling(word).startswith(typed)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise UsageError(f"That could be {' or '.join(matches)}.")
+    raise UsageError(f"Please choose one of {', '.join(words)}.")
 
 
 def parse_day(answer: str, today: date, direction: Direction) -> date:
@@ -46,7 +48,7 @@ def parse_past_day(answer: str, today: date) -> date:
     """
     found = parse_day(answer, today, "back")
     if found > today:
-        raise UsageError(f"{found} lies ahead")
+        raise UsageError(f"{found} is in the future")
     return found
 
 
@@ -58,7 +60,7 @@ def parse_future_day(answer: str, today: date) -> date:
     """
     found = parse_day(answer, today, "ahead")
     if found <= today:
-        raise UsageError(f"{found} does not lie ahead")
+        raise UsageError(f"{found} is not in the future")
     return found
 
 

@@ -55,13 +55,22 @@ def _intervention(
             "Who does it?", _who, before.who, completions=_WHO, hint="practitioner, client, both, or in words"
         ),
         every=editable.ask("How often?", answers.parse_interval, before.every, hint="1 week, 2 days"),
-        agreement=editable.choose(
-            "What did the client say to it?", _words(INTERVENTION, "agreement"), before.agreement
+        agreement=editable.ask(
+            "Did the client agree?",
+            _agreement,
+            before.agreement,
+            completions=("yes", "declined", "undecided"),
+            hint="yes, declined, undecided",
         ),
     )
     if found.agreement == "declined":
         terminal.show("recorded as declined", "  ")
     return found
+
+
+def _agreement(answer: str) -> str:
+    word = answers.parse_choice(answer, ("yes", "no", *_words(INTERVENTION, "agreement")))
+    return {"yes": "agreed", "no": "declined"}.get(word, word)
 
 
 def _such_as(approaches: tuple[str, ...]) -> str:
@@ -130,7 +139,7 @@ def ask_discharge(plan: Plan, sitting: PromptContext) -> Plan:
     editable.show_questions(sitting.template.discharge)
     before = plan.discharge or Discharge()
     criteria = editable.ask_list(
-        "What would show that treatment can end?", "And what else? (Enter: no more)", before.criteria
+        "What would show that treatment can end?", "What else? (Enter: no more)", before.criteria
     )
     return plan.replace(discharge=before.replace(criteria=criteria) if criteria else None)
 
@@ -148,12 +157,12 @@ def ask_review(plan: Plan, sitting: PromptContext) -> Plan:
     before = plan.review or ReviewTerms()
     said = " ".join(before.policy) or (str(before.every) if before.every else "")
     found = editable.ask(
-        "Another rhythm?",
+        "A different review interval?",
         _rhythm(sitting),
         before if said else None,
         shown=lambda terms: said,
         completions=tuple(sitting.settings.policies),
-        hint="3 months, or a policy such as payer-90d; Enter: as it stands",
+        hint="3 months, or a policy such as payer-90d; Enter: no",
     )
     return plan.replace(review=found)
 

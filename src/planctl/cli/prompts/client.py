@@ -75,13 +75,13 @@ def ask_strengths(plan: Plan, sitting: PromptContext) -> Plan:
     """What the client brings along."""
     editable.show_questions(sitting.template.strengths)
     before = {each.text: each for each in plan.strengths}
-    said = editable.ask_list("What does the client bring along that helps?", "And what else? (Enter: no more)", before)
+    said = editable.ask_list("What are the client's strengths?", "What else? (Enter: no more)", before)
     return plan.replace(strengths=tuple(before.get(text, Strength(text=text)) for text in said))
 
 
 def ask_barriers(plan: Plan, sitting: PromptContext) -> Plan:
     """What stands in the way, and how the client wants to be treated."""
-    found = editable.ask_list("What could get in the way?", "And what else? (Enter: no more)", plan.barriers)
+    found = editable.ask_list("What could get in the way?", "What else? (Enter: no more)", plan.barriers)
     preferences = editable.ask_text(
         "How does the client want to be treated?", plan.preferences, hint="language, times, manner"
     )
@@ -92,10 +92,10 @@ def ask_safety(plan: Plan, sitting: PromptContext) -> Plan:
     """The risk of harm as it is judged today, and where the safety plan is."""
     editable.show_questions(sitting.template.safety)
     before = plan.safety or Safety()
-    risk = editable.choose("The risk of harm, as you judge it today:", _RISKS, before.risk)
+    risk = editable.choose("Risk of harm, in your judgment today:", _RISKS, before.risk)
     if risk is None:
         return plan.replace(safety=None)
     where = editable.ask_text(
-        "Where is the safety plan to be found?", before.plan, hint="not the plan itself; Enter: there is none"
+        "Where is the safety plan kept?", before.plan, hint="not the plan itself; Enter: there is none"
     )
     return plan.replace(safety=Safety(risk=risk, plan=where, date=sitting.today))

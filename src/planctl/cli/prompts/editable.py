@@ -8,7 +8,7 @@ from planctl.cli.prompts import answers, terminal
 from planctl.model import dates
 
 Value = TypeVar("Value")
-INSTRUCTIONS = "Enter keeps what stands there, - takes it away."
+INSTRUCTIONS = "Press Enter to keep an answer, - to delete it."
 _AWAY = "-"
 
 
@@ -95,6 +95,6 @@ def show_questions(questions: Iterable[str]) -> None:
     """The questions of a template, to think of before one is asked."""
     found = list(questions)
     if found:
-        terminal.show("To think of:", "  ")
+        terminal.show("Consider:", "  ")
     for each in found:
         terminal.show(each, "  - ", "    ")

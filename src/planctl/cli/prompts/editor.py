@@ -49,7 +49,7 @@ def command(environment: Mapping[str, str]) -> list[str]:
     for usual in _USUAL:
         if shutil.which(usual):
             return [usual]
-    raise PlanctlError("no editor is set, and no usual one is installed", "export EDITOR=NAME, in your shell's profile")
+    raise PlanctlError("no editor is set, and none was found", "export EDITOR=NAME, in your shell's profile")
 
 
 def _words(name: str, said: str) -> list[str]:
@@ -61,7 +61,7 @@ def _words(name: str, said: str) -> list[str]:
         raise PlanctlError(f"${name} cannot be read: a quote is left open", f"export {name}=NAME") from None
     program = os.path.expanduser(program)  # noqa: PTH111  # a Path fails where nobody knows a home
     if shutil.which(program) is None:
-        raise PlanctlError(f"there is no editor {program}, which ${name} names", f"export {name}=NAME of another one")
+        raise PlanctlError(f"the editor {program} in ${name} was not found", f"export {name}=NAME of another one")
     return [program, *arguments]
 
 

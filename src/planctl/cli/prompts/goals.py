@@ -7,11 +7,10 @@ from typing import Final, Literal
 from planctl.cli.prompts import answers, editable, measure, terminal
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
-from planctl.lint import goal_text, linter
-from planctl.lint.goal_text import Parts
+from planctl.lint import evidence, goal_text, linter
+from planctl.lint.goal_text import GoalText
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
-from planctl.model import dates
 from planctl.model.plan import Goal, Plan
 
 Agreed = date | Literal["declined"]
@@ -72,7 +71,7 @@ def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
     """The goal as it is answered; none if it has no statement."""
     words = editable.ask_text("What does the client want, in their own words?", before.words)
     text = editable.ask_text("The goal: what will be different, by how much, by when?", before.text or None)
-    if not text and words and terminal.confirm("Shall the client's own words stand as the goal?", True):
+    if not text and words and terminal.confirm("Use the client's own words as the goal?", True):
         text = words
     if not text:
         return None
@@ -86,15 +85,15 @@ def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
     return _objectives(plan, goal, sitting)
 
 
-def _parts(goal: Goal, sitting: PromptContext) -> Parts:
-    return goal_text.read(goal.text, sitting.lexicon)
+def _parts(goal: Goal, sitting: PromptContext) -> GoalText:
+    return goal_text.read(goal.text, sitting.lexicon, sitting.settings.language)
 
 
 def _sentence(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
     """The goal after what its sentence leaves open was asked; each finding is asked once."""
     while found := unasked(plan, goal, sitting, SENTENCE, codes, under):
         put(found)
-        text = terminal.ask_text("Change the sentence, or Enter to leave it as it is:", prefilled=goal.text)
+        text = terminal.ask_text("Change the wording, or press Enter to keep it:", prefilled=goal.text)
         if text in ("", goal.text):
             break
         goal = goal.replace(text=text)
@@ -122,20 +121,15 @@ def _maintained(goal: Goal) -> Goal:
     if found is None or found.baseline is None or found.baseline != found.target:
         return goal.replace(maintenance=False)
     return goal.replace(
-        maintenance=terminal.confirm("The target is where it is now. Is holding that level the goal?", True)
+        maintenance=terminal.confirm("The target equals the baseline. Is the goal to maintain that level?", True)
     )
 
 
 def _by(plan: Plan, goal: Goal, sitting: PromptContext) -> date | None:
-    named = [_named(horizon, plan.start) for horizon in _parts(goal, sitting).horizons]
+    named = [evidence.exact_day(deadline, plan.start) for deadline in _parts(goal, sitting).deadlines]
     days = [day for day in named if day is not None]
     suggested = days[0].isoformat() if len(days) == 1 else ""
     return editable.ask_day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
-
-
-def _named(horizon: goal_text.Horizon, start: date) -> date | None:
-    """The day that the words of a goal name, if they name one."""
-    return dates.after(start, horizon.offset) if horizon.offset else horizon.day
 
 
 def _ahead(plan: Plan, today: date) -> Callable[[str], date]:
@@ -154,7 +148,7 @@ def _problem(plan: Plan, goal: Goal) -> str | None:
         return ids[0] if ids else None
     for each in plan.problems:
         terminal.show(f"{each.id}  {each.text}", "  ", "      ")
-    return editable.choose("Which problem does it help with?", ids, goal.problem)
+    return editable.choose("Which problem does this goal address?", ids, goal.problem)
 
 
 def _agreed(goal: Goal, today: date) -> Agreed | None:
@@ -167,7 +161,7 @@ def _agreed(goal: Goal, today: date) -> Agreed | None:
         return "declined" if len(said) > 1 and "declined".startswith(said) else answers.parse_past_day(answer, today)
 
     found: Agreed | Literal["no"] | None = editable.ask(
-        "Has the client agreed to it? On which day?",
+        "When did the client agree?",
         meant,
         goal.agreed,
         hint="today, a day, or declined; Enter: not yet",
@@ -185,7 +179,7 @@ def _objectives(plan: Plan, goal: Goal, sitting: PromptContext) -> Goal:
     """The goal with its steps: those it has changed, and further ones."""
     steps = [_step(plan, goal, each, sitting) for each in goal.objectives]
     goal = goal.replace(objectives=tuple(each for each in steps if each is not None))
-    if not terminal.confirm("Steps on the way, each with a day of its own?", False):
+    if not terminal.confirm("Add objectives, each with its own target date?", False):
         return goal
     while True:
         taken = {each.id for each in goal.objectives}
@@ -204,7 +198,7 @@ def _with_step(goal: Goal, step: Goal) -> Goal:
 
 
 def _step(plan: Plan, goal: Goal, before: Goal, sitting: PromptContext) -> Goal | None:
-    text = editable.ask_text("The step: what, how much, by when? (Enter: no more)", before.text or None)
+    text = editable.ask_text("The objective: what, how much, by when? (Enter: no more)", before.text or None)
     if not text:
         return None
     plan = with_goal(plan, goal)
@@ -219,9 +213,11 @@ def _deferred(plan: Plan) -> Plan:
     problems = []
     for each in plan.problems:
         if plan.goals and each.id not in served:
-            terminal.show(f"No goal takes up {each.id}: {each.text}")
+            terminal.show(f"{each.id}  {each.text}", "  ", "      ")
             each = each.replace(
-                deferred=editable.ask_text("Why is it not worked on now?", each.deferred, hint="Enter: left open")
+                deferred=editable.ask_text(
+                    f"No goal addresses {each.id}. Why is it deferred?", each.deferred, hint="Enter: skip"
+                )
             )
         problems.append(each)
     return plan.replace(problems=tuple(problems))
@@ -233,7 +229,7 @@ _AT_ONCE = 3
 SENTENCE = ("S", "A", "P010")
 WHOLE = ("S", "A", "P010", "M", "T")
 # Nothing was asked about readings, and of levels and days a sentence may say nothing yet.
-_NEVER = ("M009",)
+_NEVER = ("M009", "M010")
 
 
 def with_goal(plan: Plan, goal: Goal, under: str | None = None) -> Plan:
@@ -265,13 +261,22 @@ def unasked(
     """
     settings = sitting.settings
     choice = RuleSelection(settings.check.select, _NEVER)
-    found, _ = linter.findings(
+    result = linter.check(
         with_goal(plan, goal, under), "", settings, sitting.lexicon, sitting.today, choice, sitting.same_texts()
     )
-    own = [each for each in found if each.goal == goal.id and each.rule.startswith(about) and each.rule not in asked]
+    own = [
+        finding
+        for finding in result.findings
+        if finding.goal == goal.id and finding.rule not in asked and _concerns(finding, about)
+    ]
     own.sort(key=lambda each: -LEVELS.index(each.level))
     asked.update(each.rule for each in own[:_AT_ONCE])
     return own[:_AT_ONCE]
+
+
+def _concerns(finding: Finding, about: tuple[str, ...]) -> bool:
+    """Whether a finding is of these rules, or speaks for their letters as well as for its own."""
+    return finding.rule.startswith(about) or not set(about).isdisjoint(finding.criteria)
 
 
 def put(found: Sequence[Finding]) -> None:

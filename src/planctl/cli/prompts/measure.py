@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Iterator
 from planctl.cli.prompts import answers, editable, terminal
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
-from planctl.lint.goal_text import Parts, tied
+from planctl.lint.goal_text import GoalText
+from planctl.lint.goal_text.measure_match import claims
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number, shown
 from planctl.model.plan import Measure
@@ -16,7 +17,7 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def ask_measure(sitting: PromptContext, parts: Parts, before: Measure | None) -> Measure | None:
+def ask_measure(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
     """The measure of a goal, or none.
 
     Args:
@@ -29,7 +30,7 @@ def ask_measure(sitting: PromptContext, parts: Parts, before: Measure | None) ->
     """
     suggestions = {measures.normalize_name(each.name): each for each in sitting.template.measures}
     name = editable.ask_text(
-        "What will show that it is reached?",
+        "What will you measure?",
         before.name if before else None,
         suggested=parts.instruments[0].label if parts.instruments else "",
         completions=_names(sitting),
@@ -46,14 +47,17 @@ def ask_measure(sitting: PromptContext, parts: Parts, before: Measure | None) ->
         _tell(instrument)
     else:
         found = _of_ones_own(found, suggestions.get(measures.normalize_name(name)))
-    said = tied.reading(parts, instrument, found.name, found.unit)
-    target = said.low if said and said.low == said.high else None
+    said = claims(parts, found, instrument, sitting.lexicon)
+    targets = {level.low for level in said.targets if level.low == level.high}
+    starts = {value for _, value in said.baselines}
+    target = targets.pop() if len(targets) == 1 else None
+    start = starts.pop() if len(starts) == 1 else None
     found = found.replace(
-        baseline=_value("Where is it now?", instrument, found.baseline, said.start if said else None),
-        target=_value("Which value would be good enough?", instrument, found.target, target),
+        baseline=_value("Where is it now?", instrument, found.baseline, start),
+        target=_value("Target?", instrument, found.target, target),
     )
     if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):
-        found = found.replace(better=editable.choose("Which way is better?", ("lower", "higher"), found.better))
+        found = found.replace(better=editable.choose("Is lower or higher better?", ("lower", "higher"), found.better))
     if instrument is not None:
         _tell_change(found, instrument)
     return found
@@ -80,11 +84,13 @@ def _meant(name: str, sitting: PromptContext, own: Container[str]) -> tuple[str,
     labels = {measures.normalize_name(each.label): each for each in instruments.values()}
     close = difflib.get_close_matches(measures.normalize_name(name), labels, n=3, cutoff=_ALIKE)
     alike = {labels[each].label: labels[each] for each in close}
-    if len(alike) == 1 and terminal.confirm(f"No instrument is called so. Did you mean {next(iter(alike))}?", True):
+    if len(alike) == 1 and terminal.confirm(
+        f"There is no instrument by that name. Did you mean {next(iter(alike))}?", True
+    ):
         return next(iter(alike.items()))
     if len(alike) > 1:
-        question = "No instrument is called so. Did you mean one of these?"
-        meant = editable.choose(question, tuple(alike), enter="no, it is a measure of my own")
+        question = "There is no instrument by that name. Did you mean one of these?"
+        meant = editable.choose(question, tuple(alike), enter="no, it is a custom measure")
         if meant is not None:
             return meant, alike[meant]
     return name, None

@@ -37,18 +37,16 @@ _SECTIONS: Final = (
         (_Part("intake", "the three questions of the first sessions", client.ask_intake),),
     ),
     _Section(
-        "What troubles the client",
+        "Diagnoses and problems",
         (
             _Part("diagnoses", "codes and labels", client.ask_diagnoses),
             _Part("problems", "what is worked on", client.ask_problems),
         ),
     ),
     _Section("Goals", (_Part("goals", "what is to be reached, and by when", goals.ask_goals),)),
+    _Section("Interventions", (_Part("interventions", "who does what, and how often", care.ask_interventions),)),
     _Section(
-        "What is done for them", (_Part("interventions", "who does what, and how often", care.ask_interventions),)
-    ),
-    _Section(
-        "Around it",
+        "Strengths, safety, sessions, discharge",
         (
             _Part("strengths", "what helps", client.ask_strengths),
             _Part("barriers", "what hinders, and preferences", client.ask_barriers),
@@ -64,7 +62,7 @@ _PARTS: Final = {part.word: part for section in _SECTIONS for part in section.pa
 _ENDS: Final = (
     ("write", "write the plan"),
     ("change", "go back to a part of it"),
-    ("drop", "write nothing"),
+    ("drop", "discard it; nothing is written"),
 )
 
 
@@ -79,10 +77,10 @@ def ask_plan(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    terminal.show(f"A new plan for {begun.client}, from {begun.start} on; template {template}.")
+    terminal.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
     terminal.show(
-        "It takes about five minutes. Enter passes any question over, and Tab completes names. Nothing is written "
-        "before you have seen the whole plan; Ctrl-C stops, and leaves nothing behind."
+        "It takes about five minutes. Press Enter to skip any question, Tab to complete a name. Nothing is written "
+        "until you have seen the whole plan; Ctrl-C stops and leaves nothing behind."
     )
     plan = begun
     for number, section in enumerate(_SECTIONS, start=1):
@@ -107,7 +105,7 @@ def _ended(plan: Plan, sitting: PromptContext) -> Plan | None:
         if end == "write":
             return plan
         if end == "drop":
-            if terminal.confirm("Drop all that was answered?", False):
+            if terminal.confirm("Discard all answers?", False):
                 return None
             continue
         word = editable.choose("Which part?", tuple(_PARTS))
@@ -126,9 +124,9 @@ def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
         terminal.show(line.strip(), margin, f"{margin}  ")
     terminal.show()
     selection = RuleSelection(settings.check.select)
-    found, _ = linter.findings(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts())
+    found = linter.check(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
-    terminal.show("planctl check still asks:" if found else "planctl check finds nothing to ask.")
+    terminal.show("planctl check still asks:" if found else "planctl check: no findings.")
     for each in found:
         terminal.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
     terminal.show(next_review_line(next_review(plan, settings, today)))

@@ -22,15 +22,15 @@ from planctl.schedule.due import Due
 from planctl.schedule.next_review import next_review
 
 _SCOPES: Final = (
-    ("full", "the whole plan: the clock starts anew from the day of the review"),
-    ("event", "what happened: closes what it has seen, and leaves the clock as it is"),
+    ("full", "the whole plan; the review interval restarts on the day of the review"),
+    ("event", "what happened; closes open triggers and leaves the review interval as it is"),
 )
 _DECISIONS: Final = {
-    "continue": "the plan goes on as it is",
-    "revise": "the plan is to be changed",
+    "continue": "the plan continues unchanged",
+    "revise": "the plan will be changed",
     "step-up": "more intensive care",
     "step-down": "less intensive care",
-    "close": "treatment is to end",
+    "close": "treatment will end",
 }
 _INNER: Final = "    "
 
@@ -52,7 +52,7 @@ def ask_review(plan: Plan, settings: Settings, today: date, before: Entry) -> En
     terminal.show()
     _tell_lines(text.lines(since_review.since_review(plan, settings, today)))
     terminal.show()
-    scope = terminal.choose("Which review is it?", _SCOPES, default=before.scope or "full")
+    scope = terminal.choose("Which kind of review?", _SCOPES, default=before.scope or "full")
     day = _day(plan, due, scope, today, before)
     said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
     said["goals"] = dict(_progress(plan, settings, today, before))
@@ -90,15 +90,13 @@ def _day(plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
         return day
 
     prefilled = before.date.isoformat() if before.date != today else ""
-    day = (
-        terminal.ask("On which day was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}") or today
-    )
+    day = terminal.ask("When was it held?", meant, prefilled=prefilled, hint=f"Enter for today, {today}") or today
     for candidate in due.reasons:
         if candidate.category in ("trigger", "deterioration", "target") and day < candidate.date <= today:
-            terminal.show(f"held before this, the review leaves it open: {reason_text(candidate)}", "  ")
+            terminal.show(f"not covered by this review: {reason_text(candidate)}", "  ")
     later = status.latest(entry for entry in plan.history if entry.full_review)
     if later is not None and later.date > day and scope == "full":
-        terminal.show(f"the clock goes on from the later review, on {later.date}", "  ")
+        terminal.show(f"the review interval still counts from the later review on {later.date}", "  ")
     return day
 
 
@@ -106,10 +104,10 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
     """What was found of each goal and objective still worked on; those passed over are left out."""
     active = [each for each in overview.overview(plan, settings, today).goals if each.state == "active"]
     if not active:
-        terminal.show("No goal is being worked on.")
+        terminal.show("No active goals.")
         return
     terminal.show(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
-    terminal.show("As much of the word as is plain will do; Enter passes a goal over.")
+    terminal.show("The first letters are enough; press Enter to skip a goal.")
     achieved = set()
     for each in active:
         if each.parent is not None and each.parent.id in achieved:
@@ -127,9 +125,7 @@ def _progress(plan: Plan, settings: Settings, today: date, before: Entry) -> Ite
         )
         if found == "achieved":
             achieved.add(each.goal.id)
-            terminal.show(
-                f"recorded like this, {each.goal.id} is no longer worked on, and its date no longer counts", "  "
-            )
+            terminal.show(f"once this is recorded, {each.goal.id} has ended and its target date no longer counts", "  ")
         if found is not None:
             yield each.goal.id, found
 
@@ -149,7 +145,7 @@ def _decision(before: Entry) -> str | None:
     for word, what in _DECISIONS.items():
         terminal.show(f"{word.ljust(widest)}  {what}", "  ")
     return terminal.ask(
-        "one of them:",
+        "Choice:",
         _word_of(schema.DECISIONS),
         completions=schema.DECISIONS,
         prefilled=before.decision or "",
@@ -173,15 +169,15 @@ def _next(
         return day
 
     terminal.show()
-    terminal.show("The next review may be set for a day of its own. Without one:")
+    terminal.show("You can set a date for the next review. Without one:")
     terminal.show(log.next_review_line(without), "  ")
     prefilled = before.next.isoformat() if before.next is not None else ""
-    day = terminal.ask("The next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter sets no day")
+    day = terminal.ask("Next review on?", meant, prefilled=prefilled, hint="such as +3m; Enter: no date")
     if day is None:
         return None
     due = next_review(plan.with_entry(held(day)), settings, today)
     if due.day is not None and due.day < day:
-        terminal.show(f"a review is due before that all the same: {log.next_review_line(due)}", "  ")
+        terminal.show(f"a review is still due before that: {log.next_review_line(due)}", "  ")
     return day
 
 
@@ -206,5 +202,5 @@ def _with(plan: Plan, before: Entry) -> tuple[str, ...]:
 
 def _note(before: Entry) -> str | None:
     terminal.show()
-    question = "A note? One short line; process notes do not belong in a plan."
+    question = "A note? One short line, no process notes."
     return terminal.ask_text(question, prefilled=before.note or "") or None

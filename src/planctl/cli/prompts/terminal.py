@@ -81,7 +81,7 @@ def ask(
         if not answer:
             if not needed:
                 return None
-            show("this cannot be left open", "  ")
+            show("an answer is required", "  ")
             continue
         try:
             return meant(_shown_whole(answer))
@@ -106,7 +106,7 @@ def choose(question: str, options: Sequence[tuple[str, str]], default: str | Non
     for word, what in options:
         show(f"{word.ljust(widest)}  {what}".rstrip(), "  ")
     found = ask(
-        f"one of them, {default} by default:" if default else "one of them:",
+        f"Choice [{default}]:" if default else "Choice:",
         lambda answer: answers.parse_choice(answer, words),
         completions=words,
         needed=default is None,
@@ -127,7 +127,7 @@ def confirm(question: str, default: bool) -> bool:
             return True
         if said in ("n", "no"):
             return False
-        raise UsageError("answer y or n")
+        raise UsageError("please answer y or n")
 
     discard_typed_ahead()
     found = ask(f"{question} [{'Y/n' if default else 'y/N'}]", meant)
@@ -157,7 +157,7 @@ def _shown_whole(answer: str) -> str:
     """
     fault = parser.text_fault(answer)
     if fault:
-        raise UsageError(f"{fault}: type it anew")
+        raise UsageError(f"{fault}; please type it again")
     return answer
 
 
@@ -174,7 +174,7 @@ def _line(completions: Sequence[str], prefilled: str) -> str:
             if not answer:
                 raise EOFError
     except UnicodeDecodeError:
-        show("that cannot be read as UTF-8: type it anew", "  ")
+        show("that is not valid UTF-8; please type it again", "  ")
         return _line(completions, prefilled)
     except EOFError:
         sys.stderr.write("\n")

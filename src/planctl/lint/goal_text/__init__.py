@@ -1,7 +1,6 @@
-"""A goal's sentence, read into its parts: who, does what, to what, how much, by when."""
+"""A goal's sentence: what is exact is read exactly, the rest is judged by a few general features."""
 
 from planctl.lint.goal_text.lexicon import LISTS, Lexicon, build
-from planctl.lint.goal_text.parts import Act, Aside, Horizon, Level, Parts, Subject
-from planctl.lint.goal_text.reading import read
+from planctl.lint.goal_text.parser import GoalText, read
 
-__all__ = ["LISTS", "Act", "Aside", "Horizon", "Level", "Lexicon", "Parts", "Subject", "build", "read"]
+__all__ = ["LISTS", "GoalText", "Lexicon", "build", "read"]

@@ -1,44 +1,30 @@
-"""Days as people write them: dates in figures and in words, months, seasons, weekdays."""
+"""Days as people write them: in figures and in words, whole or in part."""
 
+import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planctl.lint.goal_text.sentence import Sentence
+from planctl.lint.goal_text.lexicon import Lexicon
 
-MONTHS: Final = {
-    name: month
-    for month, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
-            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
-            ("october", "oct"), ("november", "nov"), ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-WEEKDAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
-SEASONS: Final = frozenset(("spring", "summer", "autumn", "fall", "winter"))
-_MONTH_NUMBERS: Final = frozenset(str(month).zfill(width) for month in range(1, 13) for width in (1, 2))
-_SHORTENED: Final = frozenset(
-    (
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
-    )
-)  # fmt: skip
+_THIRDS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
-class Written(NamedTuple):
-    """A day as written: whatever of year, month and day the words give."""
+class WrittenDate(NamedTuple):
+    """Whatever of year, month and day the words give; `rough` where they give only a part of a month or a quarter."""
 
     end: int
     year: int | None
     month: int | None
     day: int | None
+    rough: bool = False
+    # `3/4/2027` is a day in March for some and in April for others.
+    ambiguous: bool = False
 
     @property
     def exact(self) -> date | None:
         """The day itself, where the words give all of it and such a day exists."""
-        if self.year is None or self.month is None or self.day is None:
+        if self.rough or self.ambiguous or self.year is None or self.month is None or self.day is None:
             return None
         try:
             return date(self.year, self.month, self.day)
@@ -46,74 +32,73 @@ class Written(NamedTuple):
             return None
 
 
-def written(sentence: Sentence, at: int, bare: bool = True) -> Written | None:
-    """The date that begins at a position, or none; without `bare` a lone `May` or `6/30` is none."""
-    if sentence.kind(at) == "date":
-        return _figures(sentence.word(at), at + 1)
-    named = _named(sentence, at, bare)
-    if named is not None:
-        return named
-    if sentence.word(at + 1) == "/" and is_year(sentence, at + 2) and sentence.word(at) in _MONTH_NUMBERS:
-        return Written(at + 3, int(sentence.word(at + 2)), int(sentence.word(at)), None)
-    slash = bare and sentence.kind(at) == sentence.kind(at + 2) == "number" and sentence.word(at + 1) == "/"
-    if slash:
-        month, day = sentence.word(at), sentence.word(at + 2)
-        if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31 and len(day) <= 2:
-            return Written(at + 3, None, int(month), int(day))
-    if bare and is_year(sentence, at):
-        return Written(at + 1, int(sentence.word(at)), None, None)
+@lru_cache(maxsize=4)
+def _forms(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
+    month = rf"(?P<month>(?:{lexicon.alternatives('months')})\b\.?)"
+    day = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?!\s?(?:%|/|:))"
+    year = r"(?P<year>20\d\d)\b"
+    part = r"(?P<part>mid|early|late|(?:beginning|start|middle|end)(?=\s+of\b))"
+    return tuple(
+        re.compile(form, re.IGNORECASE)
+        for form in (
+            r"(?P<year>20\d\d)-(?P<month_number>\d{1,2})-(?P<day>\d{1,2})\b",
+            r"(?P<first>\d{1,2})(?P<sign>[/.])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:20)?\d\d)\b",
+            rf"(?P<month_number>0?[1-9]|1[0-2])/{year}",
+            rf"(?:the\s+)?{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?",
+            rf"{month}\s+(?:the\s+)?{day}(?:,?\s+(?:of\s+)?{year})?",
+            rf"(?:the\s+)?{part}(?:\s+of)?[\s-]+{month}(?:,?\s+(?:of\s+)?{year})?",
+            rf"{month}(?:,?\s+(?:of\s+)?{year})?",
+            rf"Q(?P<quarter>[1-4])(?:,?\s+(?:of\s+)?{year})?\b",
+            rf"(?:the\s+)?(?P<third>{'|'.join(_THIRDS)})\s+quarter(?:\s+of\s+{year})\b",
+            rf"{year}(?!\s?(?:mg|kcal|calories|steps|words|points))",
+            r"(?P<month_number>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])\b(?!\s?/)",
+        )
+    )
+
+
+def written_date(text: str, at: int, lexicon: Lexicon, bare: bool = True) -> WrittenDate | None:
+    """The date that begins at a place; without `bare` a lone month, year or `6/30` is none."""
+    for form in _forms(lexicon):
+        match = form.match(text, at)
+        if match is not None:
+            found = _read(match, lexicon)
+            # `may` in small letters is the verb.
+            if found is not None and match[0] != "may" and (bare or _certain(found, match)):
+                return found
     return None
 
 
-def is_year(sentence: Sentence, at: int) -> bool:
-    """Whether a token is a year that a plan may name."""
-    word = sentence.word(at)
-    return sentence.kind(at) == "number" and len(word) == 4 and word.isdigit() and 2000 <= int(word) <= 2099
+def _certain(found: WrittenDate, match: re.Match[str]) -> bool:
+    """Whether the words speak of a date even where no preposition says so."""
+    if found.month is not None and found.year is not None:
+        return True
+    named = match.groupdict()
+    return found.month is not None and (found.day is not None or found.rough) and bool(named.get("month"))
 
 
-def _figures(word: str, end: int) -> Written | None:
-    numbers = [int(part) for part in word.replace("/", "-").replace(".", "-").split("-")]
-    if word[4:5] == "-":
-        year, month, day = numbers
-    else:
-        month, day, year = numbers
-        if month > 12 >= day or "." in word:
+def _read(match: re.Match[str], lexicon: Lexicon) -> WrittenDate | None:
+    given = match.groupdict()
+    year = int(given["year"]) if given.get("year") else None
+    if year is not None and year < 100:
+        year += 2000
+    day = int(given["day"]) if given.get("day") else None
+    rough = False
+    if given.get("month"):
+        month: int | None = int(lexicon.tables["months"][given["month"].lower().rstrip(".")])
+    elif given.get("month_number"):
+        month = int(given["month_number"])
+    elif given.get("first"):
+        month, day = int(given["first"]), int(given["second"])
+        if month > 12 >= day or given["sign"] == ".":
             month, day = day, month
-        year += 2000 if year < 100 else 0
-    return Written(end, year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
-
-
-def _named(sentence: Sentence, at: int, bare: bool) -> Written | None:
-    day = _day_of_month(sentence, at)
-    if day is not None:
-        after = at + 1 + (sentence.word(at + 1) == "of")
-        month = MONTHS.get(sentence.word(after))
-        if month is None:
-            return None
-        return _with_year(sentence, _past_dot(sentence, after), month, day)
-    month = MONTHS.get(sentence.word(at))
-    if month is None or (sentence.word(at) == "may" and sentence.tokens[at].text[0] != "M"):
+    elif given.get("quarter") or given.get("third"):
+        quarter = int(given["quarter"]) if given.get("quarter") else _THIRDS[given["third"].lower()]
+        month, rough = quarter * 3, True
+    else:
+        month = None
+    if given.get("part"):
+        rough = True
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None
-    after = _past_dot(sentence, at)
-    day = _day_of_month(sentence, after)
-    if day is not None and sentence.word(after + 1) != "%":
-        return _with_year(sentence, after + 1, month, day)
-    found = _with_year(sentence, after, month, None)
-    return found if bare or found.year is not None else None
-
-
-def _past_dot(sentence: Sentence, at: int) -> int:
-    return at + 1 + (sentence.word(at) in _SHORTENED and sentence.word(at + 1) == ".")
-
-
-def _with_year(sentence: Sentence, at: int, month: int, day: int | None) -> Written:
-    comma = at + (sentence.word(at) in (",", "of"))
-    if is_year(sentence, comma):
-        return Written(comma + 1, int(sentence.word(comma)), month, day)
-    return Written(at, None, month, day)
-
-
-def _day_of_month(sentence: Sentence, at: int) -> int | None:
-    word = sentence.word(at)
-    digits = word[:-2] if sentence.kind(at) == "ordinal" else word if sentence.kind(at) == "number" else ""
-    return int(digits) if digits.isdigit() and 1 <= int(digits) <= 31 else None
+    either = bool(given.get("first")) and given["sign"] == "/" and month != day and max(month or 0, day or 0) <= 12
+    return WrittenDate(match.end(), year, month, day, rough, either)

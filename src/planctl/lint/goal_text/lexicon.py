@@ -1,101 +1,97 @@
-"""The closed word lists, made ready for looking up: from a first word to the phrases it may begin."""
+"""The word lists, ready for looking up; and the tables that numbers, months and units are read with."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
-from planctl.lint.goal_text import forms
-from planctl.lint.goal_text.tokens import tokens
 from planctl.model.instruments import Instrument, normalize_name
 
-# The lists that a lexicon is built from; `planctl.data/words/NAME.txt` holds each.
-LISTS: Final = (
-    "verbs-direction", "verbs-inner", "verbs-open", "verbs-once", "verbs-stopping", "verbs-saying",
-    "verbs-recording", "verbs-general", "verbs-alone", "verbs-making", "verbs-contact", "verbs-treating",
-    "nouns-listed", "nouns-state", "nouns-domain", "nouns-event", "nouns-technique", "nouns-concrete",
-    "nouns-deliverable", "nouns-physical", "qualifiers", "comparatives", "understanding", "hedges", "absolutes",
-    "horizons-vague", "milestones", "periods", "subjects-staff", "subjects-others", "subjects-client",
-    "frames", "labels", "standards", "confidence", "runs", "counted", "open-rates", "units", "jargon",
+# Lists of words that a sentence is judged by, whose entries may stand in any regular form.
+INFLECTED: Final = (
+    "direction", "inner", "general", "saying", "once", "stopping", "doing", "broad", "coping", "transparent",
+    "event", "product", "technique", "concrete", "judging",
 )  # fmt: skip
+# Lists of words and phrases that are looked for as they are.
+EXACT: Final = (
+    "staff", "others", "client", "hedges", "absolutes", "jargon", "vague-deadlines", "occasions",
+    "periods", "frames", "independence", "prepositions", "boundaries", "determiners", "definite", "modals", "leads-on",
+)  # fmt: skip
+TABLES: Final = ("numbers", "months", "units")
+LISTS: Final = (*INFLECTED, *EXACT, *TABLES, "stop-words")
 
-# Verbs and nouns are looked up apart from each other: `walk`, `plan` and `report` are both.
-_LAYERS: Final = {"verbs": 0, "nouns": 1}
-OTHER_LAYER: Final = 2
-
-# So many letters of a word tell whether the name of an instrument may begin there.
-PREFIX: Final = 2
-
-
-class Entry(NamedTuple):
-    """One form of one entry: its words and the concept its list stands for."""
-
-    words: tuple[str, ...]
-    concept: str
-    layer: int
+# So many letters tell whether the name of an instrument may begin at a word.
+PREFIX: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The word lists by first word, the longest phrases first; and the instruments by their names."""
+    """Phrases by their first word, each with its list; tables; instruments by their normalized names."""
 
-    entries: Mapping[str, tuple[Entry, ...]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    tables: Mapping[str, Mapping[str, str]]
+    stop_words: Mapping[str, frozenset[str]]
+    # What is common in another language and not in English.
+    foreign_words: frozenset[str]
     instruments: Mapping[str, Instrument]
     instrument_prefixes: frozenset[str]
 
+    def alternatives(self, table: str) -> str:
+        """A pattern for any key of a table, the longest first."""
+        return "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in sorted(self.tables[table], key=len)[::-1])
+
 
 def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Lexicon:
-    """The lexicon of word lists given as texts, one entry a line, `#` for comments."""
-    by_first: dict[str, dict[tuple[tuple[str, ...], str], Entry]] = {}
-    for name, text in texts.items():
-        for entry in _entries(name, text):
-            by_first.setdefault(entry.words[0], {})[entry.words, entry.concept] = entry
+    """The lexicon of lists given as texts, one entry a line, `#` for comments."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in (*INFLECTED, *EXACT):
+        for entry in entries(texts[name]):
+            words = tuple(entry.lower().split())
+            phrases.setdefault(words[0], []).append((words, name))
+    pairs = {name: [entry.split("=") for entry in entries(texts[name])] for name in (*TABLES, "stop-words")}
+    stop_words = {language: frozenset(words.split()) for language, words in pairs["stop-words"]}
     named = {name: found for name, found in instruments.items() if not _counts_anything(found)}
     return Lexicon(
-        entries={
-            first: tuple(sorted(found.values(), key=lambda entry: -len(entry.words)))
-            for first, found in by_first.items()
-        },
+        phrases={first: tuple(listed) for first, listed in phrases.items()},
+        tables={name: {key: value for keys, value in pairs[name] for key in keys.split(", ")} for name in TABLES},
+        stop_words=stop_words,
+        foreign_words=frozenset().union(*stop_words.values()) - stop_words["en"],
         instruments=named,
-        instrument_prefixes=frozenset(_first_word(name)[:PREFIX] for name in _names(named)),
+        instrument_prefixes=frozenset(name[:PREFIX] for name in named),
     )
 
 
-def _entries(name: str, text: str) -> Iterable[Entry]:
-    family = name.partition("-")[0]
-    layer = _LAYERS.get(family, OTHER_LAYER)
+def entries(text: str) -> Iterator[str]:
+    """The entries of a list's text."""
     for line in text.splitlines():
-        entry = line.partition("#")[0].strip()
-        if not entry:
-            continue
-        concept = name
-        if entry.startswith("!"):
-            entry, concept = entry[1:], name + "!"
-        words = tuple(token.word for token in tokens(entry))
-        if family == "verbs":
-            found = forms.verb_forms(words)
-        elif family == "nouns":
-            found = forms.noun_forms(words)
-        else:
-            found = (words,)
-        for form in found:
-            yield Entry(form, concept, layer)
+        if line and not line.startswith("#"):
+            yield line.strip()
 
 
-def _names(instruments: Mapping[str, Instrument]) -> Iterable[str]:
-    return (name for found in instruments.items() for name in (found[0], found[1].name.casefold()))
+@lru_cache(maxsize=4096)
+def base_forms(word: str) -> tuple[str, ...]:
+    """The word, and what it may be a regular form of."""
+    forms = [word]
+    if word.endswith("s") and not word.endswith("ss"):
+        forms.append(word[:-1])
+        if word.endswith("es"):
+            forms += [word[:-2], word[:-3] + "y"] if word.endswith("ies") else [word[:-2]]
+    if word.endswith("ly"):
+        forms += [word[:-2], word[:-1] + "e"]
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            forms += [stem, stem + "e"]
+            if stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+            if stem[-1] == "i":
+                forms.append(stem[:-1] + "y")
+    return tuple(forms)
 
 
-def _first_word(name: str) -> str:
-    return tokens(name)[0].word if name else ""
-
-
-def _counts_anything(instrument: Instrument) -> bool:
-    # `days per week` and its like are units in a sentence, and Goal Attainment Scaling has no scale of its own.
-    return instrument.label == instrument.label.lower() or instrument.key == "gas"
-
-
-def instrument(lexicon: Lexicon, written: str) -> Instrument | None:
-    """The instrument that these words name, or none.
+def find_instrument(lexicon: Lexicon, written: str) -> Instrument | None:
+    """The instrument that these words name.
 
     Names that are words as well (AUDIT, SPIN, SCARED) count only in capitals or with a figure.
     """
@@ -105,3 +101,8 @@ def instrument(lexicon: Lexicon, written: str) -> Instrument | None:
     letters = [letter for letter in written if letter.isalpha()]
     plain = " " not in written.strip() and not any(letter.isdigit() for letter in written)
     return None if plain and not all(letter.isupper() for letter in letters[:2] + letters[-2:-1]) else found
+
+
+def _counts_anything(instrument: Instrument) -> bool:
+    # `days per week` and its like are units in a sentence, and Goal Attainment Scaling has no scale of its own.
+    return instrument.label == instrument.label.lower() or instrument.key == "gas"

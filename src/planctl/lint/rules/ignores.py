@@ -20,7 +20,9 @@ def ignore_without_reason(context: Context) -> Iterator[Diagnostic]:
     for index, each in enumerate(context.plan.ignore):
         missing = [key for key in ("rule", "reason") if not (getattr(each, key) or "").strip()]
         if missing:
-            yield Diagnostic(("ignore", index), f"the finding is set aside without a {' and a '.join(missing)}")
+            yield Diagnostic(
+                ("ignore", index), f"a finding is set aside without a {' and a '.join(missing)}", "Why is it set aside?"
+            )
 
 
 @plan_rule("X002", "ignore-unused", "warning")
@@ -39,7 +41,7 @@ def ignore_unused(context: Context) -> Iterator[Diagnostic]:
         each = context.plan.ignore[index]
         over = each.until is not None and each.until < context.today
         about = f"{each.rule}{f' on {each.on}' if each.on else ''}"
-        why = f"was set aside until {each.until}" if over else "matches nothing"
+        why = f"was set aside only until {each.until}" if over else "no longer matches anything"
         yield Diagnostic(("ignore", index), f"{about} {why}")
 
 

@@ -1,21 +1,26 @@
 """Rules on the plan as a whole: its history, its safety, its services, its ends."""
 
-import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from planctl.lint.goal_text import judgment, read
 from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model import dates
 from planctl.model.dates import Interval
+from planctl.model.plan import Entry
 from planctl.schedule import status
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import ended_later, forgotten_pause, out_of_place
 
 _UNSIGNED_FOR = Interval(30, "day")
+# A review, and what says whether treatment goes on: what is above or below these changes what is due.
+_TURNING = ("review", "closed", "reopened", "paused", "resumed")
+_NEUTRAL = ("created", "signed", "amended", "session", "reading", "achieved", "dropped", "resumed_goal")
 
 
-@plan_rule("P001", "not-a-plan", "error")
+@plan_rule("P001", "not-a-plan", "error", on_closed=True)
 def not_a_plan(context: Context) -> Iterator[Diagnostic]:
-    """The file is not a valid plan; each structural problem is told, all of them at once.
+    """The file is not a valid plan; every structural problem is reported at once.
 
     Why: Nobody knows when a plan that cannot be read must be reviewed, nor what it asks for.
     Poor:
@@ -29,33 +34,39 @@ def not_a_plan(context: Context) -> Iterator[Diagnostic]:
     yield from ()
 
 
-@plan_rule("P002", "history-out-of-order", "warning")
+@plan_rule("P002", "history-out-of-order", "warning", on_closed=True)
 def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
-    """An entry became known before the one above it.
+    """An entry became known before one above it, where the order decides something.
 
-    Why: The history stands in the order in which things became known; only so does it tell which
-        review could deal with which event.
+    Why: The history is kept in the order in which things became known; that is how it shows which
+        review could deal with which event, and whether treatment was going on. The order of sessions
+        and readings decides nothing, and is not asked about.
     Poor:
         history:
           - {date: 2026-01-12, kind: created}
-          - {date: 2026-02-20, kind: session}
+          - {date: 2026-02-20, kind: review, decision: continue}
           - {date: 2026-02-06, kind: relapse}
     Better:
         history:
           - {date: 2026-01-12, kind: created}
-          - {date: 2026-02-20, kind: session}
+          - {date: 2026-02-20, kind: review, decision: continue}
           - {date: 2026-02-06, kind: relapse, logged: 2026-02-21}
     Clear: say with `logged` when it became known, or move the line up.
     Source: planctl's own: the order that review dates rest on.
     """
-    history = context.plan.history
-    for index, (above, entry) in enumerate(itertools.pairwise(history), start=1):
-        if entry.known < above.known:
+    last: Entry | None = None
+    for index, entry in enumerate(context.plan.history):
+        turning = entry.kind in _TURNING
+        if not turning and entry.kind in _NEUTRAL:
+            continue
+        if last is not None and entry.known < last.known and (turning or last.kind in _TURNING):
             yield Diagnostic(
                 ("history", index, "date"),
-                f"the entry is from {entry.known}, the one above it from {above.known}",
-                "Did it become known later? Then say so with `logged`.",
+                f"{_name(entry)} of {entry.known} is listed below {_name(last)} of {last.known}",
+                "If it became known later, when? Add `logged: DATE`.",
             )
+        last = entry
+    history = context.plan.history
     for index, begun in ended_later(history).items():
         if history[index].known >= history[index - 1].known:
             yield Diagnostic(
@@ -65,7 +76,7 @@ def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-@plan_rule("P003", "in-the-future", "error")
+@plan_rule("P003", "in-the-future", "error", on_closed=True)
 def in_the_future(context: Context) -> Iterator[Diagnostic]:
     """An entry is dated after today.
 
@@ -86,7 +97,9 @@ def in_the_future(context: Context) -> Iterator[Diagnostic]:
         for key in ("date", "logged"):
             day = getattr(entry, key)
             if day is not None and day > context.today:
-                yield Diagnostic(("history", index, key), f"the entry is dated {day}, which lies ahead")
+                yield Diagnostic(
+                    ("history", index, key), f"{_name(entry)} is dated {day}, in the future", "Is the date a slip?"
+                )
                 break
 
 
@@ -105,10 +118,10 @@ def no_goals(context: Context) -> Iterator[Diagnostic]:
     """
     over = status.ended_goals(context.plan.history)
     if all(goal.id in over and over[goal.id].kind == "dropped" for goal in context.plan.goals):
-        yield Diagnostic(("goals",), "the plan has no goal", "What does the client want to be different?")
+        yield Diagnostic(("goals",), "the plan has no goals", "What does the client want to be different?")
 
 
-@plan_rule("P005", "after-closing", "warning")
+@plan_rule("P005", "after-closing", "warning", on_closed=True)
 def after_closing(context: Context) -> Iterator[Diagnostic]:
     """Something was recorded after the plan was closed, and the plan was not reopened.
 
@@ -127,18 +140,16 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
     Clear: planctl log CLIENT reopened, above the entry.
     Source: planctl's own.
     """
-    closed = False
-    for index, entry in enumerate(context.plan.history):
-        if entry.kind == "closed":
-            closed = True
-        elif entry.kind == "reopened":
-            closed = False
-        elif closed:
-            yield Diagnostic(
-                ("history", index),
-                f"{entry.kind.replace('_', ' ')} on {entry.date} was recorded after the plan was closed",
-                "Has treatment started again? Then the plan was reopened.",
-            )
+    history = context.plan.history
+    closed = next((n for n in range(len(history) - 1, -1, -1) if history[n].kind in ("closed", "reopened")), None)
+    if closed is None or history[closed].kind == "reopened":
+        return
+    for index, entry in enumerate(history[closed + 1 :], start=closed + 1):
+        yield Diagnostic(
+            ("history", index),
+            f"{_name(entry)} on {entry.date} was recorded after the plan was closed",
+            "Has treatment resumed? If so, log that the plan was reopened.",
+        )
 
 
 @plan_rule("P006", "unsigned", "note")
@@ -158,7 +169,11 @@ def unsigned(context: Context) -> Iterator[Diagnostic]:
     """
     spoken = any(entry.kind in ("signed", "disagreement") for entry in context.plan.history)
     if not spoken and context.today > dates.after(context.plan.start, _UNSIGNED_FOR):
-        yield Diagnostic(("start",), f"nobody has signed the plan since its start on {context.plan.start}")
+        yield Diagnostic(
+            ("start",),
+            f"the plan has not been signed since it started on {context.plan.start}",
+            "Who still has to sign?",
+        )
 
 
 @plan_rule("P007", "no-safety-plan", "warning")
@@ -176,14 +191,14 @@ def no_safety_plan(context: Context) -> Iterator[Diagnostic]:
     safety = context.plan.safety
     if safety is not None and safety.plan:
         return
-    question = "Where is the safety plan to be found?"
+    question = "Where is the safety plan kept?"
     if safety is not None and safety.risk in ("moderate", "high"):
-        yield Diagnostic(("safety",), f"the risk is {safety.risk}, and no safety plan is named", question)
+        yield Diagnostic(("safety",), f"risk is {safety.risk}, but no safety plan is named", question)
         return
     for index, entry in enumerate(context.plan.history):
         if entry.kind == "crisis":
             yield Diagnostic(
-                ("history", index), f"there was a crisis on {entry.date}, and no safety plan is named", question
+                ("history", index), f"there was a crisis on {entry.date}, but no safety plan is named", question
             )
             return
 
@@ -202,7 +217,7 @@ def no_discharge_criteria(context: Context) -> Iterator[Diagnostic]:
     """
     if context.plan.discharge is None or not context.plan.discharge.criteria:
         yield Diagnostic(
-            ("discharge",), "nothing says when treatment can end", "What would show that it is no longer needed?"
+            ("discharge",), "the plan has no discharge criteria", "What would show that treatment is no longer needed?"
         )
 
 
@@ -219,11 +234,14 @@ def service_not_stated(context: Context) -> Iterator[Diagnostic]:
     Source: Medicare's requirements of a plan, as NGS Medicare states them.
     """
     if not context.plan.services:
-        yield Diagnostic(("services",), "no service is planned", "What kind of sessions, how long, and how often?")
+        yield Diagnostic(("services",), "the plan lists no services", "What kind of sessions, how long, and how often?")
+    named = (("type", "type"), ("minutes", "length"), ("every", "frequency"))
     for index, service in enumerate(context.plan.services):
-        missing = [key for key in ("type", "minutes", "every") if getattr(service, key) is None]
+        missing = [name for key, name in named if getattr(service, key) is None]
         if missing:
-            yield Diagnostic(("services", index), f"the service does not say its {' nor its '.join(missing)}")
+            yield Diagnostic(
+                ("services", index), f"a service has no {_either(missing)}", "What kind, how long, and how often?"
+            )
 
 
 @plan_rule("P010", "same-goal-elsewhere", "warning")
@@ -246,10 +264,92 @@ def same_goal_elsewhere(context: Context) -> Iterator[Diagnostic]:
         if others:
             yield Diagnostic(
                 ("goals", index, "text"),
-                f"{goal.id} has the words of a goal of {', '.join(others)}",
-                "What is it that this client wants?",
+                f"{goal.id} is worded like a goal of {', '.join(others)}",
+                "What does this client want?",
                 goal=goal.id,
             )
+
+
+@plan_rule("P012", "no-risk-assessment", "note")
+def no_risk_assessment(context: Context) -> Iterator[Diagnostic]:
+    """No risk assessment is recorded, not even that there is none.
+
+    Why: "Risk: none" shows that somebody asked. Silence does not, and it is the first gap that a reviewer
+        sees after a bad outcome.
+    Poor:
+        safety: {date: 2026-01-12}
+    Better:
+        safety: {risk: low, date: 2026-01-12}
+    Clear: `safety: {risk: none|low|moderate|high, date: DATE}`.
+    Source: planctl's own.
+    """
+    if context.plan.safety is None or context.plan.safety.risk is None:
+        yield Diagnostic(("safety",), "no risk assessment is recorded", "What is the current risk of harm?")
+
+
+@plan_rule("P015", "intervention-not-specified", "note")
+def intervention_not_specified(context: Context) -> Iterator[Diagnostic]:
+    """An intervention does not say how often, or who does it.
+
+    Why: Payers ask of every intervention who provides it and how often; the client needs to know what is
+        theirs to do.
+    Poor:
+        interventions:
+          - {id: i1, goals: [g1], text: Graded exposure, agreement: agreed}
+    Better:
+        interventions:
+          - {id: i1, goals: [g1], text: Graded exposure, agreement: agreed, who: both, every: 1 week}
+    Clear: `who` and `every` of the intervention.
+    Source: Medicare's requirements of a plan, as NGS Medicare states them.
+    """
+    for index, intervention in enumerate(context.plan.interventions):
+        named = (("every", "frequency"), ("who", "person responsible"))
+        missing = [name for key, name in named if getattr(intervention, key) is None]
+        if missing and intervention.agreement != "declined":
+            questions = {"frequency": "How often?", "person responsible": "Who does it?"}
+            yield Diagnostic(
+                ("interventions", index),
+                f"{intervention.id} has no {_either(missing)}",
+                "Who does it, and how often?" if len(missing) > 1 else questions[missing[0]],
+                goal=intervention.id,
+            )
+
+
+@plan_rule("P016", "discharge-without-level", "note")
+def discharge_without_level(context: Context) -> Iterator[Diagnostic]:
+    """A discharge criterion has no level by which to tell that it is met.
+
+    Why: "Stable mood" can be argued about in either direction. A score, a count or an event that happens or
+        does not lets client, practitioner and payer agree that treatment can end.
+    Poor:
+        discharge: {criteria: [Improved mood]}
+    Better:
+        discharge: {criteria: [PHQ-9 below 10 at two reviews in a row]}
+    Clear: a score, a count, or a yes/no event in the criterion.
+    Source: planctl's own.
+    """
+    discharge = context.plan.discharge
+    for index, criterion in enumerate(discharge.criteria if discharge is not None else ()):
+        text = read(criterion, context.lexicon, context.plan.language or context.settings.language)
+        if text.english and not judgment.measurable(text) and not _names_goals(text.text):
+            yield Diagnostic(
+                ("discharge", "criteria", index),
+                f"discharge criterion {index + 1} has no level",
+                "What score, count or event would show it?",
+            )
+
+
+def _names_goals(text: str) -> bool:
+    """`All goals met`: the levels are those of the goals."""
+    return re.search(r"\b(?:goals?|objectives?|g\d+[a-z]?)\b", text, re.IGNORECASE) is not None
+
+
+def _name(entry: Entry) -> str:
+    return entry.kind.replace("_", " ")
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(names)
 
 
 @plan_rule("P013", "review-without-content", "note")
@@ -271,10 +371,10 @@ def review_without_content(context: Context) -> Iterator[Diagnostic]:
     """
     for index, entry in enumerate(context.plan.history):
         if entry.kind == "review" and not entry.has_content:
-            yield Diagnostic(("history", index), f"the review on {entry.date} says nothing", "What was decided?")
+            yield Diagnostic(("history", index), f"the review on {entry.date} has no content", "What was decided?")
 
 
-@plan_rule("P014", "closed-with-open-trigger", "warning")
+@plan_rule("P014", "closed-with-open-trigger", "warning", on_closed=True)
 def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
     """The plan was closed while something still called for a review.
 
@@ -336,7 +436,7 @@ def pause_forgotten(context: Context) -> Iterator[Diagnostic]:
         )
 
 
-@plan_rule("P018", "rest-out-of-place", "warning")
+@plan_rule("P018", "rest-out-of-place", "warning", on_closed=True)
 def rest_out_of_place(context: Context) -> Iterator[Diagnostic]:
     """The plan was closed twice, paused while paused, or resumed while not paused.
 
@@ -379,8 +479,11 @@ RULES = (
     no_discharge_criteria,
     service_not_stated,
     same_goal_elsewhere,
+    no_risk_assessment,
     review_without_content,
     closed_with_open_trigger,
+    intervention_not_specified,
+    discharge_without_level,
     pause_forgotten,
     rest_out_of_place,
 )

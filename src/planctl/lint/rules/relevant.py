@@ -7,8 +7,8 @@ from planctl.model.plan import Intervention
 from planctl.schedule import status
 
 
-@goal_rule("R001", "no-problem", "error")
-def no_problem(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+@goal_rule("R001", "no-problem", "error", decides=True)
+def no_problem(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """The goal is linked to no problem.
 
     Why: Payers follow a thread from diagnosis to problem to goal to intervention; where it breaks,
@@ -21,21 +21,17 @@ def no_problem(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     Clear: `problem: ID`.
     Source: planctl's own.
     """
-    if aim.goal.problem or (aim.parent is not None and aim.parent.problem):
-        return
-    if aim.parent is not None:
-        return  # Said of its goal already.
-    none = "" if context.plan.problems else ", and the plan lists none"
-    yield Diagnostic(
-        aim.route, f"{aim.what} is linked to no problem{none}", "Which problem does it help with?", goal=aim.goal.id
-    )
+    # Of an objective it is said once, with its goal.
+    if goal.parent is None and not goal.goal.problem:
+        none = "" if context.plan.problems else ", and the plan lists none"
+        yield Diagnostic(goal.route, f"{goal.id} is not linked to a problem{none}", "Which problem does it address?")
 
 
-def _serving(aim: GoalContext, context: Context) -> list[tuple[int, Intervention]]:
+def _serving(goal: GoalContext, context: Context) -> list[tuple[int, Intervention]]:
     """The interventions that serve a goal, its objectives, or for an objective its goal."""
-    ids = {aim.goal.id, *(objective.id for objective in aim.goal.objectives)}
-    if aim.parent is not None:
-        ids.add(aim.parent.id)
+    ids = {goal.goal.id, *(objective.id for objective in goal.goal.objectives)}
+    if goal.parent is not None:
+        ids.add(goal.parent.id)
     return [
         (index, intervention)
         for index, intervention in enumerate(context.plan.interventions)
@@ -43,9 +39,9 @@ def _serving(aim: GoalContext, context: Context) -> list[tuple[int, Intervention
     ]
 
 
-@goal_rule("R002", "no-intervention", "warning")
-def no_intervention(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
-    """No intervention that the client agreed to serves the goal.
+@goal_rule("R002", "no-intervention", "warning", decides=True)
+def no_intervention(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
+    """No intervention that the client agreed to is linked to the goal.
 
     Why: A goal that nothing is done for is a wish.
     Poor:
@@ -56,14 +52,17 @@ def no_intervention(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     Clear: `goals: [ID]` and `agreement: agreed` of an intervention.
     Source: planctl's own.
     """
-    if aim.parent is None and not any(each.agreement == "agreed" for _, each in _serving(aim, context)):
+    serving = [intervention for _, intervention in _serving(goal, context)]
+    # R005 asks where all of them were declined.
+    declined = serving and all(intervention.agreement == "declined" for intervention in serving)
+    if goal.parent is None and not declined and not any(each.agreement == "agreed" for each in serving):
         yield Diagnostic(
-            aim.route, f"no agreed intervention serves {aim.what}", "What will be done for it?", goal=aim.goal.id
+            goal.route, f"no agreed intervention is linked to {goal.id}", "What will you and the client do about it?"
         )
 
 
-@goal_rule("R003", "no-agreement", "warning")
-def no_agreement(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+@goal_rule("R003", "no-agreement", "warning", decides=True)
+def no_agreement(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """Nothing says whether the client agreed to the goal.
 
     Why: The plan is the client's. That a goal was declined is worth recording, too.
@@ -75,15 +74,15 @@ def no_agreement(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
     Clear: `agreed: DATE`, or `agreed: declined`.
     Source: planctl's own.
     """
-    if aim.parent is None and aim.goal.agreed is None:
-        yield Diagnostic(aim.route, f"nothing says whether the client agreed to {aim.what}", goal=aim.goal.id)
+    if goal.parent is None and goal.goal.agreed is None:
+        yield Diagnostic(goal.route, f"no agreement is recorded for {goal.id}", "Did the client agree to it, and when?")
 
 
 @plan_rule("R004", "problem-without-goal", "warning")
 def problem_without_goal(context: Context) -> Iterator[Diagnostic]:
     """A problem is neither worked on nor deferred.
 
-    Why: A problem that stands in the plan and is never taken up reads as forgotten.
+    Why: A problem that is listed and never addressed reads as forgotten.
     Poor:
         problems:
           - {id: p1, text: Two panic attacks a week on the bus}
@@ -107,14 +106,14 @@ def problem_without_goal(context: Context) -> Iterator[Diagnostic]:
         if problem.id not in served and not problem.deferred:
             yield Diagnostic(
                 ("problems", index),
-                f"no goal takes up problem {problem.id}, and it is not deferred",
-                "Is it worked on, or why not now?",
+                f"no goal addresses {problem.id}",
+                "Is it being worked on, or why is it deferred?",
                 goal=problem.id,
             )
 
 
-@goal_rule("R005", "declined-intervention-in-use", "warning")
-def declined_intervention_in_use(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+@goal_rule("R005", "declined-intervention-in-use", "warning", decides=True)
+def declined_intervention_in_use(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """All that is planned for the goal is something the client declined.
 
     Why: What was declined is not done; the goal stands without an intervention.
@@ -126,14 +125,13 @@ def declined_intervention_in_use(aim: GoalContext, context: Context) -> Iterator
     Clear: another intervention, agreed with the client.
     Source: planctl's own.
     """
-    serving = _serving(aim, context)
-    if aim.parent is None and serving and all(each.agreement == "declined" for _, each in serving):
+    serving = _serving(goal, context)
+    if goal.parent is None and serving and all(each.agreement == "declined" for _, each in serving):
         index, only = serving[0]
         yield Diagnostic(
             ("interventions", index, "agreement"),
-            f"the client declined {only.id}, and {aim.what} has no other intervention",
+            f"the client declined {only.id}, the only intervention for {goal.id}",
             "What would the client agree to?",
-            goal=aim.goal.id,
         )
 
 

@@ -2,104 +2,100 @@
 
 from collections.abc import Iterator
 
-from planctl.lint import evidence as fields
-from planctl.lint.goal_text import evidence as evidence
-from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
+from planctl.lint import evidence
+from planctl.lint.goal_text import judgment
+from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
 from planctl.model.plan import Route
+from planctl.schedule import status
 
 
-def _text(aim: GoalContext) -> Route:
-    return (*aim.route, "text")
+def _text(goal: GoalContext) -> Route:
+    return (*goal.route, "text")
 
 
-def _by_staff(aim: GoalContext) -> bool:
-    # What a practitioner's task names is no question to ask: S004 says that it is none of the client's.
-    return aim.parts.subject.sort == "staff"
-
-
-def _general_and_judged(aim: GoalContext) -> bool:
-    # `Respond calmly`: the verb is as wide as a domain, and the adverb is what there is to ask about.
-    main = aim.parts.main
-    return main is not None and main.general and evidence.only_judged(aim.parts)
+def _asked_by_measure(goal: GoalContext) -> bool:
+    """Whether an M finding asks already what would show that the goal is met, and so for something specific."""
+    return evidence.unmeasured(goal) in ("nothing", "understanding", "percent")
 
 
 @goal_rule("S001", "vague-verb", "warning")
-def vague_verb(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+def vague_verb(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """A verb of direction or of an inner state carries the goal.
 
     Why: "Improve", "reduce", "feel" and "understand" say which way, not what will be seen. Neither
-        the client nor a colleague can tell from them when the goal is reached. The verb itself is
-        no fault: with a level, an event or an instrument behind it the goal is clear.
-    Poor: text: Feel less tense around other people
-    Better: text: Eat lunch in the staff room on 3 of 5 workdays
-    Clear: A measure with a target, or objectives that each name something one can see.
+        the client nor a colleague can tell from them when the goal is met. The verb itself is no
+        fault: with a level, an event or an instrument behind it the goal is clear. Where nothing can
+        be measured either, M001 asks for both at once.
+    Poor: text: Improve my communication and apply for one job by 30 June 2026
+    Better: text: Tell my wife one thing that went well, on 5 evenings a week
+    Clear: A measure with a target, or objectives that each name something observable.
     Source: Femmer 2017 and Veizaga 2023 (report the part that is missing, not the word that is bad).
     """
-    parts = aim.parts
-    if _by_staff(aim) or not evidence.directed(parts) or fields.measured(aim) or fields.objectives_have(aim, "target"):
+    if evidence.vague(goal) != "direction" or _asked_by_measure(goal) or not evidence.asks(goal):
         return
-    verb = parts.main.verb if parts.main else ""
+    main = goal.sentence.main
+    verb = main.verb.lower() if main else ""
     yield Diagnostic(
-        _text(aim),
-        f'{aim.what} says which way with "{verb}", and not what will be seen',
-        "What would the client be doing that somebody could watch or count?",
-        f"{aim.what} says which way, and not what will be seen",
+        _text(goal),
+        f'{goal.id} gives a direction ("{verb}") but nothing observable',
+        "What would you see or count once it is met?",
+        f"{goal.id} gives a direction but nothing observable",
     )
 
 
 @goal_rule("S002", "domain-only", "warning")
-def domain_only(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+def domain_only(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """The object is a whole domain, with nothing that narrows it.
 
     Why: Coping skills, self-esteem, communication and mood are fields to work in. Two people who
         read "use coping skills" think of two different things; a count ("3 coping skills") does
-        not help, for nobody knows what to count.
-    Poor: text: Practise 2 new coping skills every week
-    Better: text: Practise box breathing and the cold-water skill twice a week each
-    Clear: A measure that names a behaviour, with a target; objectives that each name one.
-    Source: planctl's own, after the labelling of published goals.
+        not help, since nobody knows what to count.
+    Poor: text: Practice 2 new coping skills every week
+    Better: text: Practice box breathing and the cold-water skill twice a week each
+    Clear: A measure that names a behavior, with a target; objectives that each name one.
+    Source: planctl's own, after the labeling of published goals.
     """
-    parts = aim.parts
-    # S001 asks of a direction, S005 of a judgement and S008 of a topic what this would ask again.
-    asked = evidence.directed(parts) or evidence.fragment(parts) or _general_and_judged(aim)
-    if asked or _by_staff(aim) or not evidence.too_wide(parts):
+    if evidence.vague(goal) != "area" or not evidence.asks(goal):
         return
-    if fields.measured(aim) or fields.objectives_have(aim, "target"):
+    main = goal.sentence.main
+    # `Improve mood` is one question, whichever rule asks it; `Use coping skills` is two.
+    if _asked_by_measure(goal) and main is not None and main.kind in ("direction", "inner"):
         return
-    main = aim.parts.main
     words = (main.object or main.verb) if main else ""
     yield Diagnostic(
-        _text(aim),
-        f'{aim.what} names a whole domain, "{_short(words)}", and nothing that narrows it',
-        "Which one, where, or with whom?",
-        f"{aim.what} names a whole domain, and nothing that narrows it",
+        _text(goal),
+        f'{goal.id} targets a broad area ("{_short(words)}")',
+        "Which skill or behavior, and in what situation?",
+        f"{goal.id} targets a broad area",
     )
 
 
 @goal_rule("S003", "several-goals", "note")
-def several_goals(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
-    """Two or more acts with objects of their own stand in one goal.
+def several_goals(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
+    """Two or more acts with objects of their own are combined in one goal.
 
-    Why: Half of it may be reached and the other half not; then the goal can be neither achieved
-        nor dropped, and its measure belongs to nobody knows which half.
+    Why: Half of it may be met and the other half not; then the goal can be neither achieved nor
+        dropped, and nobody knows which half its measure belongs to.
     Poor: text: Cook dinner at home twice a week and call my sister every Sunday
     Better: text: Cook dinner at home twice a week
     Clear: A measure for the goal, or an objective for each act.
     Source: planctl's own.
     """
-    if not evidence.several_goals(aim.parts) or fields.level(aim.goal) or len(aim.goal.objectives) > 1:
+    acts = judgment.several(goal.sentence)
+    vague = evidence.vague(goal) or evidence.unmeasured(goal)
+    if acts is None or vague or evidence.has_level(goal.goal) or len(goal.goal.objectives) > 1:
         return
-    verbs = [act.verb for act in aim.parts.goal_acts if act.object]
+    first, last = (act.verb.lower() for act in acts)
     yield Diagnostic(
-        _text(aim),
-        f'{aim.what} holds more than one goal: "{verbs[0]}" and "{verbs[-1]}"',
-        "Would each be easier to follow as a goal or objective of its own?",
-        f"{aim.what} holds more than one goal",
+        _text(goal),
+        f'{goal.id} combines two goals ("{first}", "{last}")',
+        "Would each be easier to track as its own objective?",
+        f"{goal.id} combines two goals",
     )
 
 
 @goal_rule("S004", "not-the-clients-act", "error")
-def not_the_clients_act(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+def not_the_clients_act(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """Staff are the ones who act, or the client only receives.
 
     Why: A goal is what the client will do or reach. What the practitioner does is an
@@ -109,72 +105,69 @@ def not_the_clients_act(aim: GoalContext, context: Context) -> Iterator[Diagnost
     Clear: Moving it to `interventions`.
     Source: planctl's own.
     """
-    subject = aim.parts.subject
-    if subject.sort == "staff":
+    subject = goal.sentence.subject
+    question = "What will the client do as a result?"
+    if subject.kind == "staff":
+        who = subject.words if subject.words.isupper() else subject.words.lower()
         yield Diagnostic(
-            _text(aim),
-            f'{aim.what} is what "{subject.words}" will do, not the client',
-            "What will the client do or be able to do once this has been done? The act itself is an intervention.",
-            f"{aim.what} is what staff will do, not the client",
+            _text(goal),
+            f"{goal.id} is the {who}'s task; move it to `interventions`",
+            question,
+            f"{goal.id} is a task for staff; move it to `interventions`",
+            criteria=("S", "M"),
         )
-    elif subject.sort == "passive":
+    elif subject.kind == "passive":
         yield Diagnostic(
-            _text(aim),
-            f"{aim.what} is done to the client, not by the client",
-            "What will the client do or be able to do with it?",
-            level="warning",
+            _text(goal), f"{goal.id} is something done for the client, not by the client", question, level="warning"
         )
 
 
 @goal_rule("S005", "vague-qualifier", "note")
-def vague_qualifier(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
-    """An adjective or adverb of judgement is the whole criterion.
+def vague_qualifier(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
+    """An adjective or adverb of judgment is the whole criterion.
 
     Why: Appropriate, healthy and effective mean what each reader takes them to mean. They do no
         harm beside a level; alone they leave nothing to agree on.
-    Poor: text: Respond calmly and appropriately
+    Poor: text: Respond calmly every day
     Better: text: Leave the room before raising my voice in 4 of 5 disagreements
     Clear: A measure with a target.
     Source: Femmer 2017.
     """
-    parts = aim.parts
-    asked = evidence.directed(parts) or (evidence.too_wide(parts) and not _general_and_judged(aim))
-    if asked or _by_staff(aim) or not evidence.only_judged(parts) or fields.measured(aim):
+    if evidence.vague(goal) != "judgment" or _asked_by_measure(goal) or not evidence.asks(goal):
         return
-    words = parts.qualifiers[0]
+    word = goal.sentence.judging[0].lower()
     yield Diagnostic(
-        _text(aim),
-        f'{aim.what} leaves it to "{words}" to say when it is reached',
-        f'What would the client do that shows it is "{words}"?',
-        f"{aim.what} leaves it to a word of judgement to say when it is reached",
+        _text(goal),
+        f'{goal.id} rests on the word "{word}"',
+        "How often or how much would count?",
+        f"{goal.id} rests on a word of judgment",
     )
 
 
 @goal_rule("S006", "jargon", "note")
-def jargon(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
-    """A clinical term, and the client's own words are not there.
+def jargon(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
+    """A clinical term, and no words of the client beside it.
 
-    Why: A goal that the client could not say again in plain words is not the client's. The term
-        may stay, for payers and colleagues, when the client's own words stand beside it.
+    Why: A goal that the client could not repeat in plain words is not the client's. The term may
+        stay, for payers and colleagues, when the client's own words stand beside it.
     Poor: text: Complete 3 interoceptive exposures a week by 30 April 2026
     Better: text: Complete 3 interoceptive exposures a week by 30 April 2026
         words: I want to stop being afraid of my own heartbeat.
     Clear: The client's own words under `words`.
     Source: planctl's own.
     """
-    if not aim.parts.jargon or aim.goal.words or (aim.parent is not None and aim.parent.words):
+    if not goal.sentence.jargon or goal.goal.words or (goal.parent is not None and goal.parent.words):
         return
-    term = aim.parts.jargon[0]
     yield Diagnostic(
-        _text(aim),
-        f'{aim.what} uses the clinical term "{term}", and has no `words` of the client',
+        _text(goal),
+        f'{goal.id} uses a clinical term ("{goal.sentence.jargon[0]}") and has no `words` from the client',
         "How would the client say it?",
-        f"{aim.what} uses a clinical term, and has no `words` of the client",
+        f"{goal.id} uses a clinical term and has no `words` from the client",
     )
 
 
 @goal_rule("S007", "placeholder-left", "error")
-def placeholder_left(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+def placeholder_left(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """A blank of a template was never filled in.
 
     Why: A blank shows that the goal was not written for this client, and leaves out just what was
@@ -184,40 +177,75 @@ def placeholder_left(aim: GoalContext, context: Context) -> Iterator[Diagnostic]
     Clear: Filling it in.
     Source: planctl's own.
     """
-    if aim.parts.blanks:
+    text = goal.sentence
+    if text.blanks:
         yield Diagnostic(
-            _text(aim),
-            f'{aim.what} still has the blank "{aim.parts.blanks[0]}"',
+            _text(goal),
+            f'{goal.id} still has a blank ("{text.blanks[0]}")',
             "What belongs there?",
-            f"{aim.what} still has a blank of its template",
+            f"{goal.id} still has a blank from its template",
+            criteria=tuple(sorted({"S"} | (evidence.missing(goal) & {"M"}), reverse=True)),
         )
-    elif aim.parts.named_blanks:
+    elif text.named_blanks:
         yield Diagnostic(
-            _text(aim),
-            f'{aim.what} has "{aim.parts.named_blanks[0]}" where a person belongs',
-            'Was it left on purpose? "The client" says the same and reads as written for one.',
-            f"{aim.what} has a blank where a person belongs",
+            _text(goal),
+            f'{goal.id} has "{text.named_blanks[0]}" where a person belongs',
+            'Was it left on purpose? "The client" says the same.',
+            f"{goal.id} has a blank where a person belongs",
             level="warning",
         )
 
 
 @goal_rule("S008", "fragment", "note")
-def fragment(aim: GoalContext, context: Context) -> Iterator[Diagnostic]:
+def fragment(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     """There is no act and no state to reach.
 
     Why: A heading names a topic. Nothing in it can be done, reached or missed.
-    Poor: text: Anger management
+    Poor: text: Anger management, weekly
     Better: text: Walk away from an argument in 4 of 5 conflicts by 30 June 2026
-    Clear: A measure with a target, or objectives that each name something one can see.
+    Clear: A measure with a target, or objectives that each name something observable.
     Source: planctl's own.
     """
-    if not evidence.fragment(aim.parts) or fields.measured(aim) or fields.objectives_have(aim, "target"):
-        return
-    yield Diagnostic(
-        _text(aim),
-        f"{aim.what} names a topic, and nothing that will be done or reached",
-        "What will be different when the work on it is over?",
-    )
+    if evidence.vague(goal) == "topic" and not _asked_by_measure(goal):
+        yield Diagnostic(
+            _text(goal), f"{goal.id} names a topic, not something to do or reach", "What will be different?"
+        )
+
+
+@plan_rule("S009", "words-not-read", "note")
+def words_not_read(context: Context) -> Iterator[Diagnostic]:
+    """A goal is not in English, so its words are not judged.
+
+    Why: The checker reads English only. It says so rather than guess: no number and no date is taken
+        from such a sentence, and only the fields of the goal are judged.
+    Poor: goals:
+          - {id: g1, text: Dormir al menos siete horas cinco noches por semana antes de junio, problem: p1}
+    Better: goals:
+          - {id: g1, text: Sleep seven hours on five nights a week by 31 May 2026, problem: p1}
+    Clear: `ignore: [{rule: S009, reason: ...}]`. Give such goals a measure and a date, which are judged.
+    Source: planctl's own.
+    """
+    unread = []
+    for goal, _ in status.active_goals(context.plan):
+        aim = GoalContext(context.plan, goal, None, (), context.settings, context.lexicon)
+        if not aim.sentence.english:
+            unread.append(goal)
+    if unread:
+        ids = ", ".join(goal.id for goal in unread)
+        yield Diagnostic(
+            _route(context, unread[0].id),
+            f"{ids} {'is' if len(unread) == 1 else 'are'} not in English; only fields are checked, words are not read",
+        )
+
+
+def _route(context: Context, id: str) -> Route:
+    for index, goal in enumerate(context.plan.goals):
+        if goal.id == id:
+            return ("goals", index, "text")
+        for number, objective in enumerate(goal.objectives):
+            if objective.id == id:
+                return ("goals", index, "objectives", number, "text")
+    return ("goals",)
 
 
 def _short(words: str) -> str:
@@ -235,4 +263,5 @@ RULES = (
     jargon,
     placeholder_left,
     fragment,
+    words_not_read,
 )

@@ -1,9 +1,9 @@
 """Findings: of `check` and of `doctor`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from planctl.lint.linter import Finding
+from planctl.lint.linter import LETTERS, CheckResult, Finding, GoalVerdicts, Verdict
 from planctl.lint.rule import GoalContext
 from planctl.model.english import count
 from planctl.model.source import Problem
@@ -13,6 +13,9 @@ from planctl.render.blocks import Block, Line, Span, Tone, span
 if TYPE_CHECKING:
     from planctl.doctor.finding import HealthFinding
 
+_MARKS: Final[Mapping[Verdict, str]] = {"met": "+", "not_met": "-", "not_judged": "."}
+_MARK_TONES: Final[Mapping[Verdict, Tone]] = {"met": "good", "not_met": "bad", "not_judged": "quiet"}
+_LEGEND: Final = "+ met   - not met   . not judged"
 _TONES: Final[dict[str, Tone]] = {"error": "error", "warning": "warning", "note": "note"}
 
 
@@ -47,10 +50,30 @@ def _line(finding: Finding) -> Line:
     )
 
 
+def checked(results: Iterable[CheckResult]) -> Iterator[Block]:
+    """Lay out the findings of each plan, followed by the grid of its goals."""
+    for result in results:
+        yield from page(result.findings)
+        yield from grid(result.goals)
+
+
+def grid(goals: Sequence[GoalVerdicts]) -> Iterator[Block]:
+    """Lay out the verdict for each letter of one plan's goals, under the client's id."""
+    if not goals:
+        return
+    width = max(12, len(goals[0].client) + 2, *(len(goal.goal) + 4 for goal in goals))
+    yield Line((span(f"{goals[0].client:<{width}}  {'  '.join(LETTERS)}", "heading"),))
+    for goal in goals:
+        marks = [Span(_MARKS[verdict], _MARK_TONES[verdict]) for verdict in map(goal.letters.__getitem__, LETTERS)]
+        between = [part for mark in marks for part in (mark, Span("  "))][:-1]
+        legend = [Span(f"    {_LEGEND}", "quiet")] if goal is goals[0] else []
+        yield Line((Span(f"  {goal.goal:<{width}}"), *between, *legend))
+
+
 def parts(file: str, goals: Iterable[GoalContext]) -> str:
     """Write how each goal's sentence is read: its place, then its parts with the words they are read from."""
     lines = []
     for goal in goals:
-        lines.append(f"{Problem(goal.goal.place('text'), '').at(file)}: {goal.goal.id}")
-        lines += [f"  {line}" for line in goal.parts.describe()]
+        lines.append(f"{Problem(goal.goal.place('text'), '').at(file)}: {goal.id}")
+        lines += [f"  {line}" for line in goal.sentence.describe()]
     return "".join(f"{escape.line(line)}\n" for line in lines)

@@ -1,15 +1,17 @@
 """One plan, for reading: every word of it, with what the history says of its goals."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from planctl.analysis.overview import GoalStatus, Overview
+from planctl.lint.linter import GoalVerdicts
 from planctl.model import entry_kinds, schema
 from planctl.model.english import spaced
 from planctl.model.plan import Entry, Measure, Practitioner
 from planctl.model.schema import Record
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Span, Tone, paragraph, span, words
 from planctl.render.text.due import due_tone
+from planctl.render.text.findings import grid
 from planctl.render.text.log import next_review_parts
 from planctl.render.text.scores import percent, sentences
 
@@ -21,12 +23,15 @@ _QUESTIONS: Final = {
 _BAR_WIDTH: Final = 20
 
 
-def page(overview: Overview, practitioner: Practitioner | None, *, drawn: bool = False) -> Iterator[Block]:
+def page(
+    overview: Overview, practitioner: Practitioner | None, verdicts: Sequence[GoalVerdicts] = (), *, drawn: bool = False
+) -> Iterator[Block]:
     """Lay out the plan's sections, the client's own words first, the history last.
 
     Args:
         overview: the plan.
         practitioner: who is responsible, unless the plan says so itself.
+        verdicts: what became of each letter of its goals.
         drawn: whether to draw progress bars with blocks, which takes more than plain text.
     """
     plan = overview.plan
@@ -44,10 +49,14 @@ def page(overview: Overview, practitioner: Practitioner | None, *, drawn: bool =
         yield from _section("Goals")
         for goal in overview.goals:
             yield from _goal(goal, drawn)
+    if verdicts:
+        yield from _section("SMART")
+        yield from grid(verdicts)
     yield from _records("Interventions", plan.interventions, schema.INTERVENTION)
     yield from _records("Strengths", plan.strengths, schema.STRENGTH)
     yield from _texts("Barriers", plan.barriers)
     yield from _texts("Preferences", (plan.preferences,) if plan.preferences else ())
+    yield from _texts("Language", (plan.language,) if plan.language else ())
     yield from _records("Safety", (plan.safety,) if plan.safety else (), schema.SAFETY)
     yield from _records("Services", plan.services, schema.SERVICE)
     if plan.discharge:

@@ -1,0 +1,541 @@
+"""By when: the deadlines of a sentence, and what only looks like one."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from planctl.lint.goal_text.calendar import WrittenDate, written_date
+from planctl.lint.goal_text.lexicon import Lexicon
+from planctl.lint.goal_text.words import TAKEN, blot
+from planctl.model.dates import Interval
+
+_LONGEST_DAYS: Final = 3660
+_LONG_HOURS: Final = 8
+_CALENDAR: Final = frozenset(("day", "week", "month", "quarter", "term", "year", "fortnight"))
+_ONE_GO: Final = "how long one go takes"
+
+
+class Deadline(NamedTuple):
+    """By when: a date, an offset from the start, or an occasion; with its place in the text."""
+
+    kind: Literal["date", "offset", "occasion"]
+    words: str
+    start: int
+    end: int
+    date: WrittenDate | None = None
+    offset: Interval | None = None
+
+
+class Ignored(NamedTuple):
+    """Words that look like a level or a deadline and are none, with the reason."""
+
+    words: str
+    why: str
+
+
+class Deadlines(NamedTuple):
+    """What was found, and the text without it."""
+
+    deadlines: tuple[Deadline, ...]
+    vague: tuple[str, ...]
+    ignored: tuple[Ignored, ...]
+    rest: str
+
+
+def find_deadlines(text: str, lexicon: Lexicon) -> Deadlines:
+    """Every deadline, vague deadline and look-alike of a plain text."""
+    return _Reader(text, lexicon).read()
+
+
+# ---- patterns ------------------------------------------------------------------------------------
+
+_DAY_NAME: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
+_TERM: Final = r"(?:semester|term|quarter|school\s+year|year|season)"
+# What may stand before an occasion: `by my next therapy session`, but not `by attending a session`.
+_LEADING: Final = (
+    r"(?:(?:coaching|upcoming|coming|following|remaining|counseling|nursing|marking|grading"
+    r"|(?!(?:each|every|any|all|daily|weekly|monthly|or|and)\b|\w+ing\b)[\w'-]+)\s+){0,4}?"
+)
+_FILLERS: Final = (
+    r"(?:(?:the|a|an|my|our|his|her|their|about|around|approximately|roughly|just|under|less|than|no|more|at|least|up|to"
+    r"|only|total|full|entire|whole|course|of|period|span|space|another|additional|minimum|maximum)\s+)*"
+)
+_FILL: Final = re.compile(
+    _FILLERS + r"(?P<pointing>(?:next|coming|following|upcoming|first|remaining|initial|current)\s+)?" + _FILLERS,
+    re.IGNORECASE,
+)
+_WHOLE: Final = re.compile(r"\b(?:entire|whole|rest|remainder)\b", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"\b(?P<during>during|throughout|while(?:\s+(?:in|on|at))?"
+    r"|(?:for|over|through)\s+the\s+(?:duration|rest|remainder|length|entirety|course)\s+of"
+    r"|(?:the\s+)?(?:rest|remainder)\s+of)\b"
+    r"|\b(?P<by>by|before|until|till?|through|thru|prior\s+to|(?:no|not)\s+later\s+than|ahead\s+of|in\s+time\s+for"
+    r"|as\s+of|between\s+now\s+and)\b"
+    r"|\b(?P<within>within|in|over|inside(?:\s+of)?|across)\b|\b(?P<lasting>for)\b"
+    r"|\b(?P<at>at|upon|on|following|after)\b",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(
+    r"(?:\b(?:by|at|before|until|from|around|about|after)\s+)?(?:about\s+|around\s+)?"
+    r"(?:\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
+    r"|(?<=by )(?:noon|midnight|bedtime|lunchtime|dinnertime))",
+    re.IGNORECASE,
+)
+_EDGE: Final = re.compile(
+    r"(?:the\s+)?(?:very\s+)?"
+    r"(?:end|close|conclusion|completion|finish|termination|start|beginning|middle|midpoint|time|onset)\s+of\s+"
+    r"(?:(?P<recurring>(?:the\s+|each\s+|every\s+)?"
+    r"(?:day|night|evening|morning|afternoon|meal|shift|hour|class|lesson|conversation|activity|workday|school\s+day)\b"
+    r"|(?:each|every)\b)"
+    r"|(?:(?:the|this|my|our|his|her|their|next|a)\s+)*[\w'-]+"
+    r"(?:\s+\d+|\s+(?:school|year|term|semester|season|period|month|week|grade|treatment|program|stay|session|plan)\b)*)"
+    r"|(?:the\s+)?(?:end|completion|termination)\s+(?!of\b)[\w'-]+",
+    re.IGNORECASE,
+)
+_POINTED: Final = re.compile(
+    r"\b(?:(?:this|next|coming|upcoming)\s+"
+    rf"(?:{_DAY_NAME}|{_SEASON}|(?:coming\s+|school\s+|academic\s+|calendar\s+)?"
+    r"(?:week|month|quarter|term|semester|year|weekend|session|visit|appointment|meeting|review|season|episode|admission"
+    r"|grading\s+period|marking\s+period)"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|tomorrow|tonight|today)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_SEASONAL: Final = re.compile(
+    rf"(?:(?:the|early|late|mid|this|next)[\s-]+)*{_SEASON}(?:\s+(?:holidays?|break|vacation|term|semester))?"
+    r"(?:\s+(?:of\s+)?20\d\d)?\b",
+    re.IGNORECASE,
+)
+_TERM_AHEAD: Final = re.compile(rf"the\s+(?:\w+\s+)?(?:{_TERM}|{_SEASON})\b(?:\s+(?:semester|term))?", re.IGNORECASE)
+_NEAR_DAY: Final = re.compile(rf"(?:(?:this|next)\s+)?{_DAY_NAME}\b|tomorrow\b|tonight\b|today\b", re.IGNORECASE)
+_ONE_PERIOD: Final = re.compile(
+    r"(?:[\w']+\s+){0,2}?(?:day|week|month|year|session|visit|appointment|meeting|quarter|semester|term)\b(?!s)",
+    re.IGNORECASE,
+)
+_NUMBERED_ALONE: Final = re.compile(r"\bPOD\s*#?\d+|^(?:week|month|day)\s+\d+\s*(?=[:-])", re.IGNORECASE)
+_OWNER: Final = re.compile(r"(?:(?:the|my|our|his|her|their|end\s+of)\s+)*", re.IGNORECASE)
+_HISTORY: Final = re.compile(
+    r"\b(?:since|from|dated|baseline|intake|born|last|past|previous|on\s+record\s+from)\s*[(:]?\s*$", re.IGNORECASE
+)
+_BEGINS: Final = re.compile(r"\b(?:start(?:ing|s)?|begin(?:ning|s)?|effective)\s+(?:on\s+)?$", re.IGNORECASE)
+# `3 days a week`, `4 of 5 days` are rates; `8 weeks of treatment`, `2 hours of the intervention` are not.
+_RATE_BEHIND: Final = re.compile(
+    r"\s*(?:/|(?:an?|per|each|every|weekly|out\s+of|of)\b(?!\s+(?:treatment|therapy|counseling|sessions?|discharge"
+    r"|admission|starting|beginning|coaching|intake|the\s+(?:date|start)|medication|surgery|services|care|residential"
+    r"|participation|(?:pain\s+)?medication|intervention|arrival)))",
+    re.IGNORECASE,
+)
+_CARE_BEHIND: Final = re.compile(
+    r"\s+(?:of|after|from)\s+(?:the\s+)?(?:pain\s+)?"
+    r"(?:discharge|admission|arrival|intake|surgery|intervention|treatment|medication|administration)",
+    re.IGNORECASE,
+)
+_EVENT_BEHIND: Final = re.compile(r"\s+(?:of|after|before|from)\s", re.IGNORECASE)
+_COUNTED_BEFORE: Final = re.compile(
+    r"\b(?:times?|days?|nights?|once|twice|sessions|occasions|x|met(?:re|er)s)\s*$", re.IGNORECASE
+)
+_NOT_A_TIME: Final = re.compile(
+    r"\s*(?:goals?|memory|objectives?|relationships?|at|program|care|disability|treatment|recovery|sobriety|:|an?|per"
+    r"|each|every|for|to|sessions?)\b|\s*:",
+    re.IGNORECASE,
+)
+# Occasions that come again and again unless something says which.
+_GENERAL: Final = frozenset(
+    "session visit appointment meeting break interview exam review check-in move trip deadline fall".split()  # noqa: SIM905
+)
+_PERIODICAL: Final = frozenset(("week", "month", "year", "episode", "treatment", "program", "period"))
+
+
+# What there must be in a text for some of the patterns to be worth a search.
+_LONG_UNITS: Final = ("day", "night", "week", "wk", "month", "mo", "quarter", "semester", "year", "yr", "fortnight")
+_RUNS: Final = ("consecutive", "straight", "successive", "in a row", "running", "back to back", "back-to-back")
+_PAST: Final = ("past", "last", "previous", "prior", "ago", "since", "as of", "dated", "born", "currently", "baseline")
+
+
+class _Patterns(NamedTuple):
+    number: re.Pattern[str]
+    dated: re.Pattern[str]
+    span: re.Pattern[str]
+    occasion: re.Pattern[str]
+    period: re.Pattern[str]
+    numbered: re.Pattern[str]
+    vague: re.Pattern[str]
+    vague_words: frozenset[str]
+    run: re.Pattern[str]
+    rate: re.Pattern[str]
+    past: re.Pattern[str]
+    alone: tuple[re.Pattern[str], ...]
+
+
+def _phrases(lexicon: Lexicon, name: str) -> str:
+    listed = {" ".join(words) for found in lexicon.phrases.values() for words, other in found if other == name}
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(listed, key=len)[::-1])
+
+
+@lru_cache(maxsize=4)
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    n = rf"(?:(?<!\d)\d{{1,4}}(?!\d)|{lexicon.alternatives('numbers')})"
+    unit = rf"(?:{lexicon.alternatives('units')})"
+    units = rf"(?P<unit>{unit})(?:s'|'s|s)?"
+    count = rf"(?:(?P<low>{n})(?:\s?(?:-|to|or)\s?(?P<high>{n}))?|(?P<one>an?|one|couple\s+of))"
+    describing = (
+        r"(?:\(\d+\)\s+|(?:more|full|whole|calendar|school|treatment|academic|therapy|coaching|counseling|weekly"
+        r"|individual|group|additional)\s+)*"
+    )
+    long_unit = r"(?:day|night|week|wk|month|mo|quarter|semester|year|yr|fortnight|weekend)s?"
+    counted = rf"(?:{unit}|time|session|meeting|visit|x|rep|occasion)?s?\s*"
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return _Patterns(
+        number=compiled(rf"\d|\b{n}\b|\b(?:most|all)\b"),
+        dated=compiled(rf"\d|\b(?:{lexicon.alternatives('months')})\b"),
+        span=compiled(
+            rf"{count}(?:\s+|-){describing}(?:{units}|(?P<session>sessions?|visits?|appointments?|meetings?))(?!\w)"
+            r"(?!-old|\s+old\b|\s+of\s+age)(?:\s+(?:period|time|span|window|timeframe|timeline|interval|mark)\b)?"
+        ),
+        occasion=compiled(rf"{_LEADING}(?:{_phrases(lexicon, 'occasions')})\b"),
+        period=compiled(rf"{_LEADING}(?P<period>{_phrases(lexicon, 'periods')})\b(?!ly)"),
+        numbered=compiled(
+            r"(?:the\s+)?(?:(?:post-?op(?:erative)?|treatment)\s+)?"
+            r"(?:week|month|day|session|visit|year|quarter|meeting|appointment|module|weeks|months|sessions|grade)"
+            rf"\s+(?:#|number\s+)?{n}(?:\s?-\s?{n})?\b(?!\s*[/%])|POD\s*#?\d+|age\s+\d+\b"
+            r"|(?:i|she|he|they)\s+turns?\s+\d+"
+            r"|(?:\d+|first|second|third|fourth|fifth|sixth|eighth|tenth)(?:st|nd|rd|th)?\s+"
+            r"(?:session|visit|week|month|appointment|meeting|birthday)\b"
+        ),
+        vague_words=frozenset(
+            f"{first}{sign}"
+            for first, found in lexicon.phrases.items()
+            if any(name == "vague-deadlines" for _, name in found)
+            for sign in ("", ".", ",", ";", ":")
+        ),
+        vague=compiled(rf"\b(?:{_phrases(lexicon, 'vague-deadlines')})\b"),
+        run=compiled(
+            rf"(?:\b(?:for|over|across|in|within|x|during)\s+)?(?:at\s+least\s+)?\b{n}(?:\s?-\s?{n})?\s+(?:\w+\s+)?"
+            r"(?:(?:consecutive|straight|successive)\s+(?:\w+\s+){0,2}?"
+            rf"(?:{unit}|session|trial|visit|probe|opportunitie|opportunity|meeting|review|reading)s?"
+            rf"|(?:{unit}|session|trial|visit|probe|time)s?\s+"
+            r"(?:in\s+a\s+row|running|consecutively|straight|back[\s-]to[\s-]back))\b"
+        ),
+        rate=compiled(
+            rf"(?:\b(?:for|on|in|over|at\s+least)\s+)?\b(?:{n}|most|all)(?:\s?(?:-|to|or|of|out\s+of|/|in)\s?{n})*\s+"
+            rf"(?:more\s+)?(?:\w+\s+)??{counted}"
+            rf"(?:\b(?:an?|per|each|every|during\s+the|out\s+of\s+(?:an?|the|each|every|{n}))\s+|/\s?){unit}s?\b(?!\s+period)"
+            rf"|\b(?:{n}\s+)?(?:times?|days?|nights?|once|twice|sessions?)\s+in\s+(?:an?|one|1)\s+{unit}\b"
+            rf"|\b(?:in|on|for|over)?\s?{n}\s?(?:of|out\s+of)\s?(?:the\s+|every\s+)?(?:(?:last|next|past)\s+)?{n}\s+{unit}s?\b"
+        ),
+        past=compiled(
+            rf"\b(?:in|over|during|for|within|from|than\s+in)\s+(?:the\s+|my\s+)?(?:past|last|previous|prior)\s+"
+            rf"(?:{n}\s+)?{long_unit}\b|\b{n}\s+{long_unit}\s+ago\b"
+            r"|\b(?:since|as\s+of|dated|born|currently|baseline)(?:\s+in|\s+on)?\s+(?=\d|[a-z])"
+        ),
+        alone=tuple(
+            compiled(pattern)
+            for pattern in (
+                rf"(?<=\()\s*(?:x\s*)?{count}(?:\s+|-){units}\s*(?=\))",
+                rf"(?<!\d)(?<!\d )\bx\s*{count}(?:\s+|-){units}\b",
+                r"(?:timeframe|timeline|deadline|duration|due|target(?:\s+date)?|goal|ltg|stg|timescale|completion|review"
+                rf"|[-:;])\s*[:-]?\s*{count}(?:\s+|-){units}\s*$",
+                rf"{count}(?:\s+|-){units}\b(?=\s*(?::|goal\b|post-?\s?op|post-?surgery"
+                r"|from\s+(?:now|today|start|intake)|after\s+(?:surgery|discharge|intake)))",
+            )
+        ),
+    )
+
+
+# ---- reading -------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """One pass over one text: what is taken is blotted out of `rest`, so that nothing is read twice.
+
+    The methods for what a preposition leads to return where it ends, or 0 where there is no such thing.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = self.rest = text
+        self.lexicon = lexicon
+        self.patterns = _patterns(lexicon)
+        self.found: list[Deadline] = []
+        self.ignored: list[Ignored] = []
+        self.vague: list[str] = []
+        self.left: list[tuple[int, int]] = []
+
+    def read(self) -> Deadlines:
+        patterns = self.patterns
+        for match in _CLOCK.finditer(self.rest):
+            self.ignore(*match.span(), "a time of day")
+        low = self.text.lower()
+        spans = any(unit in low for unit in _LONG_UNITS) and patterns.number.search(self.rest) is not None
+        if any(word in low for word in _RUNS) and patterns.number.search(self.rest):
+            for match in patterns.run.finditer(self.rest):
+                self.leave(*match.span(), "a run, not a day by which")
+        for match in patterns.past.finditer(self.rest) if any(word in low for word in _PAST) else ():
+            dated = written_date(self.text, match.end(), self.lexicon)
+            self.ignore(match.start(), dated.end if dated else match.end(), "looks back")
+        for match in patterns.rate.finditer(self.rest) if spans else ():
+            self.leave(*match.span())
+        at = 0
+        while (lead := _LEAD.search(self.rest, at)) is not None:
+            at = self.complement(lead) or lead.end()
+        self.unannounced()
+        for match in _POINTED.finditer(self.rest):
+            if _BEGINS.search(self.rest[: match.start()]):
+                self.ignore(*match.span(), "when it begins, not by when")
+            else:
+                self.take("occasion", *match.span())
+        for match in patterns.vague.finditer(self.rest) if not patterns.vague_words.isdisjoint(low.split()) else ():
+            if not _NOT_A_TIME.match(self.rest, match.end()):
+                self.vague.append(self.text[slice(*match.span())])
+                self.rest = blot(self.rest, *match.span())
+        for start, end in self.left:
+            self.rest = self.rest[:start] + self.text[start:end] + self.rest[end:]
+        self.found.sort(key=lambda deadline: deadline.start)
+        return Deadlines(tuple(self.found), tuple(self.vague), tuple(self.ignored), self.rest)
+
+    def take(
+        self, kind: Literal["date", "offset", "occasion"], start: int, end: int,
+        date: WrittenDate | None = None, offset: Interval | None = None,
+    ) -> int:  # fmt: skip
+        self.found.append(Deadline(kind, self.text[start:end].strip(), start, end, date, offset))
+        self.rest = blot(self.rest, start, end)
+        return end
+
+    def ignore(self, start: int, end: int, why: str) -> int:
+        self.ignored.append(Ignored(self.text[start:end].strip(), why))
+        self.rest = blot(self.rest, start, end)
+        return end
+
+    def leave(self, start: int, end: int, why: str = "") -> int:
+        """Keep a stretch from being read as a deadline, and leave it to whoever reads levels."""
+        self.left.append((start, end))
+        if why:
+            self.ignored.append(Ignored(self.text[start:end].strip(), why))
+        self.rest = blot(self.rest, start, end)
+        return end
+
+    def complement(self, lead: re.Match[str]) -> int:
+        """Take what a preposition leads to, if that is a time."""
+        start, at = lead.start(), lead.end()
+        while self.rest[at : at + 1].isspace():
+            at += 1
+        readers: dict[str | None, tuple[Callable[[int, int, str], int], ...]] = {
+            "by": (self.day, self.edge, self.near_day, self.seasonal, self.numbered, self.span, self.occasion),
+            "within": (self.span, self.month, self.edge, self.seasonal, self.period_ahead, self.numbered),
+            "lasting": (self.span, self.period_ahead, self.seasonal),
+            "during": (self.month, self.span_through, self.seasonal, self.period),
+            "at": (self.edge, self.certain_day, self.span_at, self.numbered, self.occasion),
+        }
+        word = re.sub(r"\s+", " ", self.text[start:at].strip().lower())
+        return next((end for reader in readers[lead.lastgroup] if (end := reader(start, at, word))), 0)
+
+    def day(self, start: int, at: int, word: str) -> int:
+        filled = _FILL.match(self.rest, at)
+        for place in dict.fromkeys((at, filled.end() if filled else at)):
+            dated = written_date(self.rest, place, self.lexicon, bare=place == at)
+            if dated and not self.rest.startswith("%", dated.end):
+                if word == "as of":
+                    return self.ignore(start, dated.end, "looks back")
+                return self.take("date", start, dated.end, date=dated)
+        return 0
+
+    def month(self, start: int, at: int, word: str) -> int:
+        dated = written_date(self.rest, at, self.lexicon)
+        if dated is None or (dated.month is None and word != "in"):
+            return 0
+        # `in 3/5` of cases is no day.
+        if dated.year is None and self.rest[at].isdigit() and "/" in self.rest[at : dated.end]:
+            return 0
+        return self.take("date", start, dated.end, date=dated)
+
+    def certain_day(self, start: int, at: int, word: str) -> int:
+        dated = written_date(self.rest, at, self.lexicon, bare=False)
+        return self.take("date", start, dated.end, date=dated) if dated else 0
+
+    def edge(self, start: int, at: int, word: str) -> int:
+        match = _EDGE.match(self.rest, at)
+        if match is None:
+            return 0
+        if match["recurring"]:
+            return self.ignore(start, match.end(), "comes every day")
+        dated = written_date(self.rest, at, self.lexicon)
+        if dated is not None:
+            return self.take("date", start, dated.end, date=dated)
+        for place in range(match.end(), at, -1):
+            inner = written_date(self.rest, place, self.lexicon, bare=False) if self.rest[place - 1] == " " else None
+            if inner is not None:
+                return self.take("date", start, inner.end, date=inner._replace(rough=True))
+        return self.take("occasion", start, match.end())
+
+    def near_day(self, start: int, at: int, word: str) -> int:
+        match = _NEAR_DAY.match(self.rest, at)
+        return self.take("occasion", start, match.end()) if match else 0
+
+    def seasonal(self, start: int, at: int, word: str) -> int:
+        match = _SEASONAL.match(self.rest, at)
+        if match is None or (word in ("through", "for") and match[0].lower() == "fall"):
+            return 0
+        return self.take("occasion", start, match.end())
+
+    def numbered(self, start: int, at: int, word: str) -> int:
+        owner = _OWNER.match(self.rest, at)
+        match = self.patterns.numbered.match(self.rest, owner.end() if owner else at)
+        if match is None or (word in ("in", "within") and "grade" in match[0].lower()):
+            return 0
+        return self.take("occasion", start, match.end())
+
+    def span(self, start: int, at: int, word: str) -> int:
+        filled = _FILL.match(self.rest, at)
+        match = self.patterns.span.match(self.rest, filled.end()) if filled else None
+        match = match or self.patterns.span.match(self.rest, at)
+        if filled is None or match is None:
+            return 0
+        pointing = bool(filled["pointing"])
+        if _RATE_BEHIND.match(self.rest, match.end()) and not pointing:
+            return 0
+        if match["session"]:
+            return self.sessions(start, match, word, pointing)
+        unit = self.unit(match)
+        if unit not in _CALENDAR:
+            return self.short_span(start, match, word, pointing)
+        single = match["one"] is not None or match["low"] in ("1", "one")
+        if word in ("in", "within") and single and not pointing and _COUNTED_BEFORE.search(self.rest[:start]):
+            return self.leave(start, match.end(), "a frequency")
+        if word == "for" and unit == "day" and (single or match["low"] in ("2", "two")) and not pointing:
+            return 0
+        return self.take("offset", start, match.end(), offset=self.interval(match))
+
+    def sessions(self, start: int, match: re.Match[str], word: str, pointing: bool) -> int:
+        """`Within 6 sessions`, `over the next 4 visits`; not `across 3 sessions`, `in at least one session`."""
+        plural = match["session"].lower().endswith("s")
+        if word in ("for", "across") or not (plural or pointing):
+            return 0
+        if word == "in" and re.search(r"\bat\s+least\s", self.rest[start : match.start()], re.IGNORECASE):
+            return 0
+        return self.take("occasion", start, match.end())
+
+    def short_span(self, start: int, match: re.Match[str], word: str, pointing: bool) -> int:
+        """Minutes and hours tell how long one go takes, unless they are many or count from an act of care."""
+        hours = self.unit(match) == "hour"
+        count = _number(match["low"] or "1", self.lexicon)
+        if word in ("within", "in") and _CARE_BEHIND.match(self.rest, match.end()):
+            return self.take("offset", start, match.end())
+        long = pointing or (word != "for" and count >= _LONG_HOURS)
+        if hours and long and not _EVENT_BEHIND.match(self.rest, match.end()):
+            return self.take("offset", start, match.end())
+        return self.leave(start, match.end(), _ONE_GO) if word in ("within", "in", "over") else 0
+
+    def span_through(self, start: int, at: int, word: str) -> int:
+        filled = _FILL.match(self.rest, at)
+        match = self.patterns.span.match(self.rest, filled.end() if filled else at)
+        if match is None or not match["unit"] or match["one"] or self.unit(match) not in _CALENDAR:
+            return 0
+        return self.take("offset", start, match.end(), offset=self.interval(match))
+
+    def span_at(self, start: int, at: int, word: str) -> int:
+        """`At 6 weeks`; `After 3 months, ...` only at the head of a sentence."""
+        match = self.patterns.span.match(self.rest, at)
+        if match is None or not match["unit"] or match["one"] or self.unit(match) not in ("week", "month", "year"):
+            return 0
+        if word != "at" and (word != "after" or self.text[:start].strip()):
+            return 0
+        return self.take("offset", start, match.end(), offset=self.interval(match))
+
+    def period_ahead(self, start: int, at: int, word: str) -> int:
+        """`In the next session`, `for the rest of the year`, `for the fall semester`."""
+        if word == "within":
+            named = self.patterns.period.match(self.rest, at)
+            if named and named["period"].lower() not in ("week", "month", "year", "treatment"):
+                return self.take("occasion", start, named.end())
+        if word == "for" and (term := _TERM_AHEAD.match(self.rest, at)) is not None:
+            return self.take("occasion", start, term.end())
+        filled = _FILL.match(self.rest, at)
+        if filled is None or not (filled["pointing"] or _WHOLE.search(filled[0])):
+            return 0
+        match = self.patterns.period.match(self.rest, filled.end()) or _ONE_PERIOD.match(self.rest, filled.end())
+        if match is None:
+            return 0
+        last = match[0].split()[-1].lower()
+        if last in ("week", "month", "year"):
+            return self.take("offset", start, match.end(), offset=Interval(1, last))
+        return self.take("occasion", start, match.end())
+
+    def period(self, start: int, at: int, word: str) -> int:
+        match = self.patterns.period.match(self.rest, at)
+        if match is None:
+            return 0
+        name = match["period"].lower()
+        if word.startswith("while") and name in ("week", "month", "year"):
+            return 0
+        one = re.search(
+            r"\b(?:this|next|first|coming|entire|whole|\w+ing|certification|authorization)\b", match[0], re.IGNORECASE
+        )
+        if word == "during" and name in _PERIODICAL and not one:
+            return 0
+        return self.take("occasion", start, match.end())
+
+    def occasion(self, start: int, at: int, word: str) -> int:
+        match = self.patterns.occasion.match(self.rest, at)
+        if match is None or re.match(r"an?\s", match[0], re.IGNORECASE):
+            return 0
+        if word in ("on", "following", "after"):
+            return 0
+        if word in ("through", "thru") and not re.search(
+            r"holidays|summer|winter|spring|year", match[0], re.IGNORECASE
+        ):
+            return 0
+        parts = match[0].lower().split()
+        if parts[-1] in _GENERAL:
+            which = re.search(r"\b(?:next|final|last|first|\w+th|annual|follow)\b", match[0], re.IGNORECASE)
+            if len(parts) == 1 or (word in ("at", "upon") and not which):
+                return 0
+        return self.take("occasion", start, match.end())
+
+    def unannounced(self) -> None:
+        """Deadlines that no preposition leads to: a whole date, `x 8 weeks`, `(3 months)`, `POD 3`."""
+        if not self.patterns.dated.search(self.rest):
+            return
+        low = self.rest.lower()
+        alone = self.patterns.alone if any(unit in low for unit in _LONG_UNITS) else ()
+        for match in (match for pattern in alone for match in pattern.finditer(self.rest)):
+            days = self.unit(match) == "day" and not match[0].lower().startswith("x")
+            if self.unit(match) in _CALENDAR and not days:
+                self.take("offset", *match.span(), offset=self.interval(match))
+        for match in _NUMBERED_ALONE.finditer(self.rest):
+            self.take("occasion", *match.span())
+        for match in re.finditer(r"(?<![\w/.-])(?=\w)", self.rest):
+            at = match.start()
+            dated = written_date(self.rest, at, self.lexicon, bare=False) if self.rest[at] != TAKEN else None
+            if dated is None:
+                continue
+            if _HISTORY.search(self.rest[:at]):
+                self.ignore(at, dated.end, "looks back")
+            elif _BEGINS.search(self.rest[:at]):
+                self.ignore(at, dated.end, "when it begins, not by when")
+            else:
+                self.take("date", at, dated.end, date=dated)
+
+    def unit(self, match: re.Match[str]) -> str:
+        return self.lexicon.tables["units"][re.sub(r"\s+", " ", match["unit"].lower())]
+
+    def interval(self, match: re.Match[str]) -> Interval | None:
+        """The interval of that many units of the calendar; of a range the far end."""
+        written, unit = match["high"] or match["low"] or match["one"], self.unit(match)
+        count = 2 if written.lower().startswith("couple") else _number(written, self.lexicon)
+        if unit == "fortnight":
+            count, unit = count * 2, "week"
+        elif unit == "quarter":
+            count, unit = count * 3, "month"
+        return (
+            Interval(count, unit) if unit in ("day", "week", "month", "year") and 0 < count <= _LONGEST_DAYS else None
+        )
+
+
+def _number(written: str, lexicon: Lexicon) -> int:
+    if written.isdigit():
+        return int(written)
+    return int(lexicon.tables["numbers"].get(re.sub(r"\s+", " ", written.lower()), "1"))
