@@ -207,4 +207,4 @@ def test_whole_numbers_stay_whole(text: str, number: Number) -> None:
     ("amount", "text"), [(5.0, "5"), (3.5, "3.5"), (10, "10"), (100, "100"), (0.25, "0.25"), (1 / 3, "0.33"), (0, "0")]
 )
 def test_amount_is_shown_without_needless_decimals(amount: float, text: str) -> None:
-    assert instruments.shown(amount) == text
+    assert instruments.format_number(amount) == text

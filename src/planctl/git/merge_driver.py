@@ -13,8 +13,7 @@ from planctl.model.dates import Interval
 from planctl.model.plan import Never, ReviewTerms
 from planctl.model.settings import Policy, Settings
 from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Problem, Scalar
-from planctl.planfile import decode, history_blocks, merge
-from planctl.planfile import yaml_reader as tree
+from planctl.planfile import decode, history_blocks, merge, yaml_reader
 from planctl.planfile.history_blocks import SplitPlan
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import UnreadablePlan
@@ -112,7 +111,7 @@ def _version(data: bytes) -> _Version:
     text = decode.text(data)
     end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     bom = _BOM if data.startswith(_BOM.encode()) else ""
-    return _Version(text.replace("\r\n", "\n"), tree.read(text), end, bom, text.endswith("\n"))
+    return _Version(text.replace("\r\n", "\n"), yaml_reader.read(text), end, bom, text.endswith("\n"))
 
 
 def _is_plan(root: Node) -> bool:

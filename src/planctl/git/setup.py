@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from planctl.git import command as call
-from planctl.git import repository
+from planctl.git import command, repository
 
 ATTRIBUTES: Final = """\
 # Plans are joined entry by entry, and compared in words; see: planctl init
@@ -62,12 +61,12 @@ def set_up(folder: Path, makes_repository: bool = True) -> list[str]:
         if not makes_repository:
             name = shlex.quote(str(folder))
             return [f"no git repository was made; to make one: git init {name}, then planctl init {name}"]
-        call.write(folder, "init", "--quiet")
+        command.write(folder, "init", "--quiet")
         done.append(f"made a git repository in {folder}")
     wanted = _configuration(program())
     changed = [name for name, value in wanted.items() if _configured(folder, name) != value]
     for name in changed:
-        call.write(folder, "config", "--local", "--replace-all", name, wanted[name])
+        command.write(folder, "config", "--local", "--replace-all", name, wanted[name])
     if changed:
         done.append("set up the merge driver and the diff driver for this clone")
     return done or ["git is set up already"]
@@ -112,10 +111,10 @@ def _configuration(called: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _escaped(command: str) -> str:
-    return command.replace("%", "%%")
+def _escaped(shell: str) -> str:
+    return shell.replace("%", "%%")
 
 
 def _configured(folder: Path, name: str) -> str | None:
-    result = call.read(folder, "config", "--local", "--get", name, ok_codes=(0, 1))
+    result = command.read(folder, "config", "--local", "--get", name, ok_codes=(0, 1))
     return result.text if result.code == 0 else None

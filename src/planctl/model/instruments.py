@@ -171,7 +171,7 @@ def _bands(text: str) -> list[Band]:
     return bands
 
 
-def shown(amount: float) -> str:
+def format_number(amount: float) -> str:
     """An amount of points without needless decimals."""
     return f"{amount:.2f}".rstrip("0").rstrip(".")
 

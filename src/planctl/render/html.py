@@ -6,7 +6,7 @@ from typing import Final
 
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.dates import long_date
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.render import escape as visible
 from planctl.render import handout, svg
 from planctl.render.handout import Handout
@@ -165,7 +165,7 @@ def _table(table: handout.Table) -> Iterator[str]:
 
 
 def _figure(trend: MeasureTrend, number: int, locale: str) -> Iterator[str]:
-    readings = ", ".join(f"{shown(score.value)} on {long_date(score.day, locale)}" for score in trend.scores)
+    readings = ", ".join(f"{format_number(score.value)} on {long_date(score.day, locale)}" for score in trend.scores)
     signs = ["\u25b2 review"] if trend.reviews else []
     signs += ["\u25c6 event"] if trend.triggers else []
     key = f" ({', '.join(signs)})" if signs else ""

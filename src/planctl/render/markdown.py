@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planctl.model.dates import long_date
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.render import escape, handout
 from planctl.render.handout import Handout
 from planctl.render.text.chart import DRAWN, chart
@@ -60,7 +60,7 @@ def _block(block: handout.Block, locale: str) -> Iterator[str]:
             yield from chart(block.trend, _CHART_WIDTH, DRAWN)
             yield "```"
             yield ""
-            rows = [(long_date(score.day, locale), shown(score.value)) for score in block.trend.scores]
+            rows = [(long_date(score.day, locale), format_number(score.value)) for score in block.trend.scores]
             yield from _table(("Date", "Value"), rows)
         case handout.Signatures():
             yield f"## {escape_text(block.title)}"

@@ -1,7 +1,7 @@
 """A reason for a review in words: the arithmetic that one can check with a finger on the calendar."""
 
 from planctl.model.english import count, spaced
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.schedule.due import Reason
 
 
@@ -60,8 +60,8 @@ def _arithmetic(reason: Reason) -> str:
         case "in-the-future":
             return f"an entry is dated {reason.date}, which lies ahead (P003)"
         case "deterioration":
-            worse = shown(abs((reason.value or 0) - (reason.reference or 0)))
-            change = f"worse by {worse}, {shown(reason.min_change or 0)} is meaningful"
+            worse = format_number(abs((reason.value or 0) - (reason.reference or 0)))
+            change = f"worse by {worse}, {format_number(reason.min_change or 0)} is meaningful"
             scores = f"{reason.measure} from {reason.reference} to {reason.value}"
             return f"{scores} on {happened}{known} ({change}) + {reason.lead}"
         case kind:

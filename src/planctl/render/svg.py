@@ -6,7 +6,7 @@ from html import escape
 
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.dates import long_date, short_date
-from planctl.model.instruments import Number, shown
+from planctl.model.instruments import Number, format_number
 from planctl.render import escape as visible
 
 _WIDTH, _HEIGHT = 540, 210
@@ -33,7 +33,7 @@ def chart(trend: MeasureTrend, number: int, locale: str) -> str:
 
 def describe(trend: MeasureTrend, locale: str) -> str:
     """Write all that the picture shows in words."""
-    readings = ", ".join(f"{shown(value)} on {long_date(day, locale)}" for day, value in trend.points)
+    readings = ", ".join(f"{format_number(value)} on {long_date(day, locale)}" for day, value in trend.points)
     levels = [_level(what, value) for what, value in trend.reference_levels]
     reviews = [long_date(entry.date, locale) for entry in trend.reviews]
     # As in the picture: that something happened, but not what.
@@ -54,7 +54,7 @@ class _Picture:
         values = [float(value) for value in trend.values]
         low, high = min(values), max(values)
         # The labels at either side are never cut off.
-        self.left = max(44.0, 10 + _LETTER * max(len(shown(value)) for value in (low, high)))
+        self.left = max(44.0, 10 + _LETTER * max(len(format_number(value)) for value in (low, high)))
         self.right = _WIDTH - max(
             80.0, 10 + _LETTER * max((len(_level(*line)) for line in trend.reference_levels), default=0)
         )
@@ -94,7 +94,7 @@ class _Picture:
             yield f'<text{between} x="{self.x(day)}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{label}</text>'
         values = [float(value) for value in self.trend.values]
         for value in dict.fromkeys((max(values), min(values))):
-            yield f'<text x="{self.left - 6}" y="{self.y(value) + 4}" text-anchor="end">{shown(value)}</text>'
+            yield f'<text x="{self.left - 6}" y="{self.y(value) + 4}" text-anchor="end">{format_number(value)}</text>'
 
     def _levels(self) -> Iterator[str]:
         levels = sorted(self.trend.reference_levels, key=lambda line: -line[1])
@@ -129,7 +129,7 @@ def _apart(wanted: list[float], lowest: float) -> list[float]:
 
 
 def _level(what: str, value: Number) -> str:
-    return f"{what} {shown(value)}"
+    return f"{what} {format_number(value)}"
 
 
 def _text(text: str) -> str:

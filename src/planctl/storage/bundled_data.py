@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
-from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument
+from planctl.model.instruments import read as read_instruments
 from planctl.model.settings import SHIPPED, Policy, Template
 from planctl.model.source import Problem, did_you_mean
 from planctl.planfile import decode, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files as contents
-from planctl.storage.files import SUFFIX
+from planctl.storage.files import SUFFIX, read_file
 
 if TYPE_CHECKING:
     from planctl.lint.goal_text import Lexicon
@@ -32,7 +31,7 @@ def text(name: str) -> str:
 @cache
 def instruments() -> Mapping[str, Instrument]:
     """Return the known instruments, under every normalized name that a plan may give them."""
-    return measures.read(text("measures.csv"))
+    return read_instruments(text("measures.csv"))
 
 
 class _Policies(Mapping[str, Policy]):
@@ -112,7 +111,7 @@ def read(folder: Path, name: str) -> Template:
 def _read_own(folder: Path, file: str) -> Template:
     shown = f"{FOLDER}/{file}"
     try:
-        root = yaml_reader.read(decode.text(contents.read_file(folder / FOLDER / file)))
+        root = yaml_reader.read(decode.text(read_file(folder / FOLDER / file)))
     except UnreadableFile as refused:
         raise _unreadable(shown, [refused.problem]) from None
     template, problems = settings_file.template(root)

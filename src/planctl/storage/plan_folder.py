@@ -10,10 +10,8 @@ from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import DEFAULT_LOCALE, RemindSettings, Settings
 from planctl.model.source import WHOLE_FILE, Node, Place, Problem
 from planctl.planfile import decode, parser, settings_file, yaml_reader
-from planctl.planfile import yaml_reader as tree
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import bundled_data, files
-from planctl.storage import paths as place
+from planctl.storage import bundled_data, files, paths
 from planctl.storage.files import SUFFIX
 
 
@@ -50,7 +48,7 @@ class UnreadablePlan(NamedTuple):
     @property
     def is_plan(self) -> bool:
         """False where it is the folder's settings that cannot be read."""
-        return self.path.name != place.SETTINGS_FILE
+        return self.path.name != paths.SETTINGS_FILE
 
 
 def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
@@ -64,10 +62,10 @@ def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
 def parsed(path: Path, data: bytes, settings: Settings) -> Document | UnreadablePlan:
     """Return the plan that the bytes hold, as if they stood in the file at `path`."""
     try:
-        root = tree.read(decode.text(data))
+        root = yaml_reader.read(decode.text(data))
     except UnreadableFile as refused:
         return UnreadablePlan(path, (refused.problem,))
-    repeated = tree.repeated_keys(root)
+    repeated = yaml_reader.repeated_keys(root)
     plan, problems = parser.plan(
         root,
         client=path.name.removesuffix(SUFFIX),
@@ -117,7 +115,7 @@ class Folder(NamedTuple):
 
 def open_folder(path: Path) -> Folder:
     """Open the folder at `path` with the settings that hold in it; settings that cannot be read say nothing."""
-    file = place.home(path) / place.SETTINGS_FILE
+    file = paths.home(path) / paths.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
         return Folder(path, _defaults())
     try:
@@ -166,20 +164,20 @@ def _says_anything(data: bytes) -> bool:
 
 def read_all(folder: Folder, track: Track = iter) -> list[Document | UnreadablePlan]:
     """Return every plan of the folder, readable or not, in the order of the files' names."""
-    return read(folder, place.plan_files(folder.path), track)
+    return read(folder, paths.plan_files(folder.path), track)
 
 
-def read(folder: Folder, paths: Iterable[Path], track: Track = iter) -> list[Document | UnreadablePlan]:
+def read(folder: Folder, plans: Iterable[Path], track: Track = iter) -> list[Document | UnreadablePlan]:
     """Return the plans at the paths; what cannot be read is looked at once more before it is reported."""
-    wanted = list(paths)
+    wanted = list(plans)
     documents = {document.path: document for document in read_each(folder, track(wanted))}
     return [documents[path] for path in wanted]
 
 
-def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | UnreadablePlan]:
+def read_each(folder: Folder, plans: Iterable[Path]) -> Iterator[Document | UnreadablePlan]:
     """Yield the same, each plan as soon as it is read, those that cannot be read at the end."""
     unread = []
-    for path in paths:
+    for path in plans:
         document = read_once(folder, path)
         if isinstance(document, UnreadablePlan):
             unread.append(path)

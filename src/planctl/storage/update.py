@@ -11,8 +11,7 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits
-from planctl.planfile import yaml_reader as tree
+from planctl.planfile import decode, edits, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
 from planctl.storage import atomic_write, files, locks, plan_folder
@@ -130,7 +129,7 @@ def _edited(document: Document, settings: Settings, edit: Edit) -> Document:
 def _is_yaml(data: bytes) -> bool:
     """Tell whether what is wrong with the text is what it says, and not how it is laid out."""
     try:
-        tree.read(decode.text(data))
+        yaml_reader.read(decode.text(data))
     except UnreadableFile:
         return False
     return True

@@ -9,7 +9,7 @@ from planctl.errors import UsageError
 from planctl.lint.goal_text import GoalText
 from planctl.lint.goal_text.measure_match import claims
 from planctl.model import instruments as measures
-from planctl.model.instruments import Instrument, Number, shown
+from planctl.model.instruments import Instrument, Number, format_number
 from planctl.model.plan import Measure
 from planctl.model.settings import Suggested
 
@@ -157,11 +157,11 @@ def _tell_change(measure: Measure, instrument: Instrument) -> None:
         return
     said = [f"{value} ({band})" if (band := instrument.band(value)) else f"{value}" for value in (start, end)]
     smallest = instrument.smallest_change(start)
-    meaning = f"; {shown(smallest)} is the smallest meaningful one" if smallest else ""
+    meaning = f"; {format_number(smallest)} is the smallest meaningful one" if smallest else ""
     better = measure.direction(instrument)
     if better is not None and (end > start if better == "lower" else end < start):
         terminal.show(
             f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    "
         )
         return
-    terminal.show(f"from {said[0]} to {said[1]}: a change of {shown(abs(start - end))}{meaning}", "  ", "    ")
+    terminal.show(f"from {said[0]} to {said[1]}: a change of {format_number(abs(start - end))}{meaning}", "  ", "    ")

@@ -6,7 +6,7 @@ from typing import Final
 from planctl.lint import evidence
 from planctl.lint.goal_text import judgment
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule, plan_rule
-from planctl.model.instruments import Instrument, shown
+from planctl.model.instruments import Instrument, format_number
 from planctl.model.plan import Measure, Route
 from planctl.schedule import status
 
@@ -84,7 +84,7 @@ def size_of_change(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     population = f", {instrument.min_change_population}" if instrument.min_change_population else ""
     reliable = instrument.min_change_kind in ("RCI", "SDC", "MDC")
     kind = "reliable change" if reliable else "smallest meaningful change"
-    source = f"{kind} is {shown(smallest)}{population}; {instrument.sources[0]}"
+    source = f"{kind} is {format_number(smallest)}{population}; {instrument.sources[0]}"
     at = (*goal.route, "measure", "target")
     if end is not None and abs(start - end) < smallest:
         name = "floor" if lower else "ceiling"

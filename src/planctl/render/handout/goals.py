@@ -7,7 +7,7 @@ from planctl.analysis.overview import GoalStatus, Overview
 from planctl.analysis.scores import Score
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.dates import long_date
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.model.plan import Measure, Plan
 from planctl.render.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
 from planctl.schedule import status
@@ -70,7 +70,7 @@ def _facts(current: GoalStatus, locale: str) -> Iterator[str]:
         yield from _measure(goal.measure, current.score.better if current.score else goal.measure.better)
     by = long_date(goal.by, locale) if goal.by and current.state == "active" else ""
     if current.target is not None:
-        yield f"Target: {shown(current.target)}{f', by {by}' if by else ''}."
+        yield f"Target: {format_number(current.target)}{f', by {by}' if by else ''}."
     elif by:
         yield f"Target date: {by}."
     if goal.maintenance:
@@ -85,7 +85,7 @@ def _measure(measure: Measure, better: str | None) -> Iterator[str]:
     about = ", ".join(filter(None, (measure.unit, f"{better} is better" if better else "")))
     yield f"What we measure: {measure.name}{f' ({about})' if about else ''}."
     if measure.baseline is not None:
-        yield f"At the start: {shown(measure.baseline)}."
+        yield f"At the start: {format_number(measure.baseline)}."
 
 
 def _results(current: GoalStatus, plan: Plan, locale: str) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _results(current: GoalStatus, plan: Plan, locale: str) -> Iterator[str]:
 
 
 def _last_score(score: Score, locale: str) -> Iterator[str]:
-    yield f"Last measured on {long_date(score.day, locale)}: {shown(score.value)}."
+    yield f"Last measured on {long_date(score.day, locale)}: {format_number(score.value)}."
     if score.improvement and score.baseline is not None:
         # An improvement is called better; a change for the worse is reported as a number.
         direction = "better" if score.improvement > 0 else "higher" if score.value > score.baseline else "lower"
@@ -107,13 +107,13 @@ def _last_score(score: Score, locale: str) -> Iterator[str]:
             progress = ", which reaches the target"
         elif score.progress is not None and score.progress > 0:
             progress = f", {round(score.progress * 100)} % of the way to the target"
-        yield f"That is {shown(abs(score.improvement))} {direction} than at the start{progress}."
+        yield f"That is {format_number(abs(score.improvement))} {direction} than at the start{progress}."
     elif score.improvement is not None:
         yield "That is the same as at the start."
     if score.meaningful and score.min_change is not None:
         counts = "is more than chance would explain" if score.reliable else "counts as a real change"
-        yield f"A change of {shown(score.min_change)} or more {counts}."
+        yield f"A change of {format_number(score.min_change)} or more {counts}."
     elif score.meaningful is False and score.min_change is not None and score.improvement:
-        yield f"Only a change of {shown(score.min_change)} or more counts; smaller changes may be chance."
+        yield f"Only a change of {format_number(score.min_change)} or more counts; smaller changes may be chance."
     if score.remission:
         yield "The score has crossed the cut-off of this measure, for the better."

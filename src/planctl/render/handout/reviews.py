@@ -6,7 +6,7 @@ from typing import Final
 from planctl.model import entry_kinds
 from planctl.model.dates import long_date
 from planctl.model.english import spaced
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
@@ -85,7 +85,7 @@ def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
             event = _EVENTS.get(because.kind) or f"the {spaced(because.kind)}"
         return f"After {event}, noted on {long_date(because.date, locale)}, {together}"
     if because.kind == entry_kinds.DETERIORATION and because.reference is not None and because.value is not None:
-        change = f"{because.measure} has gone from {shown(because.reference)} to {shown(because.value)}"
+        change = f"{because.measure} has gone from {format_number(because.reference)} to {format_number(because.value)}"
         return f"{change}. After a change like that, {together}"
     if because.kind == "target-date":
         return f"It is the target date of {names[because.goal or '']}."

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from planctl.analysis.trends import MeasureTrend
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.render.blocks import Span, Spans, Tone, plain
 
 _ROWS: Final = 12
@@ -46,8 +46,10 @@ def draw(trend: MeasureTrend, width: int, signs: Signs) -> Iterator[Spans]:
     grid = [[Span(" ")] * plot.columns for _ in range(_ROWS)]
     levels_by_row: dict[int, list[tuple[Span, str]]] = {}
     for kind, value in trend.reference_levels:
-        levels_by_row.setdefault(plot.row(value), []).append((Span(signs.lines[kind], LEVEL_TONES[kind]), shown(value)))
-    labels = {0: shown(plot.high), _ROWS - 1: shown(plot.low)}
+        levels_by_row.setdefault(plot.row(value), []).append(
+            (Span(signs.lines[kind], LEVEL_TONES[kind]), format_number(value))
+        )
+    labels = {0: format_number(plot.high), _ROWS - 1: format_number(plot.low)}
     for row, levels in levels_by_row.items():
         # Levels too close to be told apart take turns.
         grid[row] = [levels[column // 4 % len(levels)][0] for column in range(plot.columns)]
@@ -75,7 +77,9 @@ class _Plot:
             self.low, self.high = self.low - 1, self.high + 1
         self.first = min(day for day, _ in trend.points)
         self.days = max(1, (max(trend.until, self.first) - self.first).days)
-        labels = [shown(value) for value in (self.low, self.high, *(value for _, value in trend.reference_levels))]
+        labels = [
+            format_number(value) for value in (self.low, self.high, *(value for _, value in trend.reference_levels))
+        ]
         # Two levels may share a row.
         self.margin = max(2 * max(map(len, labels)) + 1, 5)
         self.columns = max(2 * _DATE_WIDTH + 2, width - self.margin - 2)

@@ -5,7 +5,7 @@ from functools import partial
 
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.english import spaced
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 from planctl.model.plan import Entry, Plan
 from planctl.render import escape
 from planctl.render.blocks import (
@@ -58,7 +58,7 @@ def _trend(trend: MeasureTrend, signs: Signs) -> Iterator[Block]:
     last = trend.scores[-1]
     counts = "no smallest meaningful change is on file"
     if last.min_change is not None:
-        counts = f"{scores.min_change(last)}: {shown(last.min_change)}"
+        counts = f"{scores.min_change(last)}: {format_number(last.min_change)}"
     yield Line(words(f"change is counted from the baseline; {counts}"), indent=2)
     for title, entries in (("reviews", trend.reviews), ("events", trend.triggers)):
         if entries:
@@ -71,7 +71,8 @@ def _legend(trend: MeasureTrend, signs: Signs) -> Iterator[Spans]:
     reviews = [entry.full_review for entry in trend.reviews]
     meanings: list[tuple[str, str, Tone]] = [(signs.point, "reading", "curve")]
     meanings += [
-        (signs.lines[kind], f"{kind} {shown(value)}", LEVEL_TONES[kind]) for kind, value in trend.reference_levels
+        (signs.lines[kind], f"{kind} {format_number(value)}", LEVEL_TONES[kind])
+        for kind, value in trend.reference_levels
     ]
     meanings += [("R", "review", EVENT_TONES["R"])] if True in reviews else []
     meanings += [("r", "event review", EVENT_TONES["r"])] if False in reviews else []

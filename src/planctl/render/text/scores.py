@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planctl.analysis.scores import Score
-from planctl.model.instruments import shown
+from planctl.model.instruments import format_number
 
 _MIN_CHANGES: Final = {"RCI": "reliable change", "own": "change set as meaningful"}
 
@@ -19,7 +19,7 @@ def change(score: Score) -> str:
     if score.improvement is None:
         return ""
     direction = "better" if score.improvement > 0 else "worse"
-    return f"{shown(abs(score.improvement))} {direction}" if score.improvement else "none"
+    return f"{format_number(abs(score.improvement))} {direction}" if score.improvement else "none"
 
 
 def change_from(score: Score, reference: str) -> str:
@@ -69,7 +69,7 @@ def sentences(score: Score) -> Iterator[str]:
         yield against
     if score.meaningful is not None and score.min_change is not None:
         comparison = "at least" if score.meaningful else "less than"
-        yield f"{comparison} the {min_change(score)} of {shown(score.min_change)}"
+        yield f"{comparison} the {min_change(score)} of {format_number(score.min_change)}"
     if score.response:
         yield "response: improved by the published share of the baseline"
     if score.remission is not None:
