@@ -76,7 +76,7 @@ def with_reasons(
     for row in rows:
         if row.due is None or row.due.day is None or row.due.reasons:
             continue
-        data = files.at_once(row.path) if deciding_only else None
+        data = files.read_small_file(row.path) if deciding_only else None
         reason = unseal(row.sealed_reason, data) if data is not None else None
         if reason is not None:
             parsed[row.path] = row._replace(due=row.due._replace(reasons=(reason,)))
