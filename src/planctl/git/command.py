@@ -107,7 +107,7 @@ def _run(
 
 
 def failure(stderr: str) -> GitError:
-    """The error that git's own words amount to. What hooks and filters print is left out: it may quote a plan."""
+    """Word the error from git's own message. What hooks and filters print is left out: it may quote a plan."""
     lines = [line.strip() for line in stderr.splitlines()]
     for index, line in enumerate(lines):
         for sign in ("fatal: ", "error: "):

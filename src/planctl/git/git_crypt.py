@@ -13,28 +13,28 @@ _SECONDS: Final = 20.0
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Whether the bytes are git-crypt's."""
+    """Tell whether the bytes are git-crypt's."""
     return data.startswith(_SIGN)
 
 
 def decrypted(folder: Path, data: bytes) -> bytes:
-    """The plain text of what git-crypt encrypted; what is not encrypted, or cannot be opened, as it is."""
+    """Return the plain text of what git-crypt encrypted; what is not encrypted, or cannot be opened, as it is."""
     if not is_encrypted(data):
         return data
-    found = _run(folder, "smudge", data)
-    return data if found is None else found
+    plain = _run(folder, "smudge", data)
+    return data if plain is None else plain
 
 
 def encrypted(folder: Path, data: bytes) -> bytes:
-    """The ciphertext that git is to keep.
+    """Return the ciphertext that git is to keep.
 
     Raises:
         PlanctlError: git-crypt failed; nothing may be handed to git in plain text then.
     """
-    found = _run(folder, "clean", data)
-    if found is None or not is_encrypted(found):
+    cipher = _run(folder, "clean", data)
+    if cipher is None or not is_encrypted(cipher):
         raise PlanctlError("git-crypt cannot encrypt what was joined", "git-crypt unlock, then merge again")
-    return found
+    return cipher
 
 
 def _run(folder: Path, what: str, data: bytes) -> bytes | None:

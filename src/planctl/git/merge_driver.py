@@ -124,7 +124,7 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _file(text: str, versions: list[_Version]) -> bytes:
-    """The text as the bytes of a file, written the way of the side that changed it."""
+    """Return the text as the bytes of a file, written the way of the side that changed it."""
     end = merge.changed_version(*(version.end for version in versions))
     bom = merge.changed_version(*(version.bom for version in versions))
     unfinished = merge.changed_version(*("" if version.finished else "unfinished" for version in versions))
@@ -134,7 +134,7 @@ def _file(text: str, versions: list[_Version]) -> bytes:
 def _sound(
     path: Path, result: MergeResult, entries: Counter[str] | None, versions: list[_Version], settings: Settings
 ) -> MergeResult:
-    """The outcome, in doubt unless it reads as a plan with exactly these entries."""
+    """Return the outcome, in doubt unless it reads as a plan with exactly these entries."""
     read = plan_folder.parsed(path, result.data, knowing(settings, *(version.tree for version in versions)))
     if isinstance(read, UnreadablePlan):
         problem = read.problems[0]
@@ -147,7 +147,7 @@ def _sound(
 
 
 def knowing(settings: Settings, *trees: Node) -> Settings:
-    """The settings with the kinds and policies of one's own that the trees speak of.
+    """Return the settings with the custom kinds and policies that the trees speak of.
 
     While git merges, the folder's own settings may still be those of the other side.
     """
@@ -173,7 +173,7 @@ def _named(root: Node) -> Iterator[str]:
         triggers, policy = review.get("triggers"), review.get("policy")
         yield from (key.text for key, _ in triggers.pairs) if isinstance(triggers, Mapping) else ()
         named = policy.items if isinstance(policy, Items) else [policy]
-        yield from (each.text for each in named if isinstance(each, Scalar))
+        yield from (name.text for name in named if isinstance(name, Scalar))
 
 
 def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> MergeResult:

@@ -29,7 +29,7 @@ class Revision:
 
 
 def top_level(folder: Path) -> Path | None:
-    """The root of the working tree that the folder stands in; none if it stands in no repository.
+    """Return the root of the working tree that the folder stands in; none if it stands in no repository.
 
     Raises:
         PlanctlError: git is missing, or refuses the repository (such as one of another owner).
@@ -43,13 +43,13 @@ def top_level(folder: Path) -> Path | None:
 
 
 def git_folder(folder: Path) -> Path | None:
-    """The git folder of the working tree, where what nobody is to commit can stand; none without a repository."""
+    """Return the git folder of the working tree, for what nobody is to commit; none without a repository."""
     result = command.read(folder, "rev-parse", "--absolute-git-dir", ok_codes=(0, 128))
     return Path(os.fsdecode(result.output.removesuffix(b"\n"))) if result.code == 0 else None
 
 
 def under_way(folder: Path) -> str | None:
-    """What git is in the middle of (`a merge`, `a rebase`), if anything."""
+    """Return what git is in the middle of (`a merge`, `a rebase`), if anything."""
     place = git_folder(folder)
     if place is None:
         return None
@@ -57,12 +57,12 @@ def under_way(folder: Path) -> str | None:
 
 
 def real(path: Path) -> Path:
-    """Where the file itself stands: a symlinked plan is in its target's repository."""
+    """Return where the file itself stands: a symlinked plan is in its target's repository."""
     return Path(os.path.realpath(path))
 
 
 def relative(path: Path) -> str:
-    """The file's path from the root of its repository, as git names it.
+    """Return the file's path from the root of its repository, as git names it.
 
     Raises:
         PlanctlError: it stands in no repository.
@@ -75,7 +75,7 @@ def relative(path: Path) -> str:
 
 
 def show(revision: str, path: Path) -> bytes | None:
-    """The file's bytes in a revision, or in the index for an empty one; none if it is not there.
+    """Return the file's bytes in a revision, or in the index for an empty one; none if it is not there.
 
     Raises:
         PlanctlError: there is no such revision, or no repository.
@@ -85,34 +85,34 @@ def show(revision: str, path: Path) -> bytes | None:
     if revision:
         named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         # What begins with a dash would be taken for an option.
-        found = None if revision.startswith("-") else command.read(file.parent, *named, ok_codes=(0, 1, 128))
-        if found is None or found.code:
+        parsed = None if revision.startswith("-") else command.read(file.parent, *named, ok_codes=(0, 1, 128))
+        if parsed is None or parsed.code:
             raise PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
-        revision = found.text
-    there = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", ok_codes=(0, 1, 128))
-    return blob(file.parent, there.text) if there.code == 0 else None
+        revision = parsed.text
+    entry = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", ok_codes=(0, 1, 128))
+    return blob(file.parent, entry.text) if entry.code == 0 else None
 
 
 def blob(folder: Path, id: str) -> bytes:
-    """The bytes of one object of the repository, opened where git-crypt encrypted it and its key is here."""
+    """Return the bytes of one object of the repository, opened where git-crypt encrypted it and its key is here."""
     return git_crypt.decrypted(folder, command.read(folder, "cat-file", "blob", id).output)
 
 
 def revisions(path: Path) -> list[Revision]:
-    """The commits that changed the file, the latest first.
+    """Return the commits that changed the file, the latest first.
 
     Raises:
         PlanctlError: it stands in no repository.
     """
     name = real(path)
-    said = command.read(
+    log = command.read(
         name.parent, "log", "--format=%H %cs", "--no-ext-diff", "--no-textconv", "--", name.name, ok_codes=(0, 128)
     )
-    if said.code:
+    if log.code:
         relative(path)  # Says so where it stands in no repository; else nothing was committed yet.
         return []
     return [
-        Revision(id, date.fromisoformat(day)) for id, _, day in (line.partition(" ") for line in said.text.splitlines())
+        Revision(id, date.fromisoformat(day)) for id, _, day in (line.partition(" ") for line in log.text.splitlines())
     ]
 
 
@@ -187,20 +187,20 @@ class Stages:
 
 
 def stages(path: Path) -> Stages | None:
-    """The versions of a file in conflict; none if the index holds no conflict of it.
+    """Return the versions of a file in conflict; none if the index holds no conflict of it.
 
     Raises:
         PlanctlError: it stands in no repository.
     """
     relative(path)
     file = real(path)
-    said = command.read(file.parent, "ls-files", "--unmerged", "-z", "--", file.name).output
-    found: dict[int, bytes] = {}
-    for record in said.split(b"\0"):
+    listing = command.read(file.parent, "ls-files", "--unmerged", "-z", "--", file.name).output
+    by_stage: dict[int, bytes] = {}
+    for record in listing.split(b"\0"):
         if record:
             _, id, stage = record.partition(b"\t")[0].split(b" ")
-            found[int(stage)] = blob(file.parent, id.decode("ascii"))
-    return Stages(found.get(1), found.get(2), found.get(3)) if found else None
+            by_stage[int(stage)] = blob(file.parent, id.decode("ascii"))
+    return Stages(by_stage.get(1), by_stage.get(2), by_stage.get(3)) if by_stage else None
 
 
 def stage(path: Path) -> None:

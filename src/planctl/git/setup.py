@@ -38,7 +38,7 @@ _MERGE_NAME: Final = "plans, entry by entry"
 
 
 def lacks_repository(folder: Path) -> bool:
-    """Whether git is there and the folder stands in no repository.
+    """Tell whether git is there and the folder stands in no repository.
 
     Raises:
         PlanctlError: git refused.
@@ -74,7 +74,7 @@ def set_up(folder: Path, makes_repository: bool = True) -> list[str]:
 
 
 def driver_is_set_up(folder: Path) -> bool:
-    """Whether this clone knows the merge driver that `.gitattributes` names.
+    """Tell whether this clone knows the merge driver that `.gitattributes` names.
 
     Raises:
         PlanctlError: git is missing, or refuses the repository.
@@ -83,7 +83,7 @@ def driver_is_set_up(folder: Path) -> bool:
 
 
 def program() -> tuple[str, ...]:
-    """How planctl is called from anywhere: by name where it is on the PATH, else by its place."""
+    """Say how planctl is called from anywhere: by name where it is on the PATH, else by its place."""
     if shutil.which("planctl"):
         return ("planctl",)
     running = Path(sys.argv[0])
@@ -95,19 +95,19 @@ def program() -> tuple[str, ...]:
 
 def _configuration(called: tuple[str, ...]) -> dict[str, str]:
     planctl = shlex.join(called)
-    found = f"command -v {shlex.quote(called[0])} >/dev/null 2>&1"
+    is_installed = f"command -v {shlex.quote(called[0])} >/dev/null 2>&1"
     git_merge = "git merge-file -L ours -L base -L theirs %A %O %B"
     # A driver's code 1 is a conflict; any other but 0 means that planctl failed and %A is as it was.
     return {
         "merge.planctl.name": _MERGE_NAME,
         "merge.planctl.driver": (
-            f"if {_escaped(found)}; then {_escaped(planctl)} merge-driver -- %O %A %B %P; code=$?; "
+            f"if {_escaped(is_installed)}; then {_escaped(planctl)} merge-driver -- %O %A %B %P; code=$?; "
             f'if [ "$code" -le 1 ]; then exit "$code"; fi; {git_merge}; exit 1; '
             f"else echo 'planctl is not installed: the plan is merged line by line' >&2; {git_merge}; fi"
         ),
         # git hands over the file's name as the last argument.
         "diff.planctl.textconv": (
-            f'in_words() {{ if {found} && {planctl} textconv -- "$1"; then :; else cat -- "$1"; fi; }}; in_words'
+            f'in_words() {{ if {is_installed} && {planctl} textconv -- "$1"; then :; else cat -- "$1"; fi; }}; in_words'
         ),
     }
 

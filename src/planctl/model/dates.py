@@ -54,7 +54,7 @@ class Interval:
 
 
 def day(text: str) -> date:
-    """The day that `YYYY-MM-DD` names.
+    """Return the day that `YYYY-MM-DD` names.
 
     Raises:
         UnreadableDay: another shape, a day that does not exist, or one outside 1900 to 2199.
@@ -62,19 +62,19 @@ def day(text: str) -> date:
     # `fromisoformat` alone also takes 20260112 and 2026-W03-1.
     dashed = len(text) == 10 and text[4] == text[7] == "-"
     try:
-        found = date.fromisoformat(text if dashed else "")
+        parsed = date.fromisoformat(text if dashed else "")
     except ValueError:
         digits = text[:4] + text[5:7] + text[8:]
         if dashed and digits.isascii() and digits.isdecimal():
             raise UnreadableDay(f"{text} is a day that does not exist") from None
         raise UnreadableDay("is not a date in the form YYYY-MM-DD") from None
-    if not FIRST_DAY <= found <= LAST_DAY:
+    if not FIRST_DAY <= parsed <= LAST_DAY:
         raise UnreadableDay(f"{text} is outside the years 1900 to 2199")
-    return found
+    return parsed
 
 
 def interval(text: str) -> Interval:
-    """The interval that `6 months`, `10 days`, `2w` or `1 year` names.
+    """Return the interval that `6 months`, `10 days`, `2w` or `1 year` names.
 
     Raises:
         UnreadableInterval: another shape, zero, or longer than 10 years.
@@ -89,7 +89,7 @@ def interval(text: str) -> Interval:
 
 
 def after(anchor: date, step: Interval, times: int = 1) -> date:
-    """The day `times` intervals after `anchor`, counted from the anchor itself and never chained.
+    """Return the day `times` intervals after `anchor`, counted from the anchor itself and never chained.
 
     Months and years are calendar months (dateutil's `relativedelta`): a day that the month
     reached does not have becomes its last day, so 31 August + 6 months is 28 or 29 February.
@@ -106,17 +106,17 @@ def after(anchor: date, step: Interval, times: int = 1) -> date:
 
 
 def before(anchor: date, step: Interval) -> date:
-    """The day one interval before `anchor`; a missing day becomes the month's last, as in `after`."""
+    """Return the day one interval before `anchor`; a missing day becomes the month's last, as in `after`."""
     return after(anchor, step, -1)
 
 
 def whole_steps_within(start: date, end: date, step: Interval) -> int:
-    """A count of intervals that surely fits between two days: a place to start looking from."""
+    """Return a count of intervals that surely fits between two days: a place to start looking from."""
     return max(0, (end - start).days // (step.count * _LONGEST_UNIT_DAYS[step.unit]) - 1)
 
 
 def weekday(of: date) -> str:
-    """The English name of the weekday, whatever the locale."""
+    """Return the English name of the weekday, whatever the locale."""
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[of.weekday()]
 
 
@@ -135,7 +135,7 @@ def _with_month(name: str, day: date, locale: str) -> str:
 
 
 def month(of: date) -> str:
-    """The English name of the month, whatever the locale."""
+    """Return the English name of the month, whatever the locale."""
     return MONTHS[of.month - 1]
 
 

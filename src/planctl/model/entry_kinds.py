@@ -145,10 +145,10 @@ NEEDS_CONTENT: Final = ("crisis", "trauma", "hospital_discharge", "emergency_vis
 
 
 def kind(name: str, own: Iterable[str] = ()) -> Kind | None:
-    """The kind of that name, among planctl's and one's own triggers; none if there is no such kind."""
+    """Return the kind of that name, among planctl's and custom triggers; none if there is no such kind."""
     return KINDS.get(name) or (_own(name) if name in own and name != DETERIORATION else None)
 
 
 @cache
 def _own(name: str) -> Kind:
-    return Kind(name, "A kind of one's own.")
+    return Kind(name, "A custom kind.")

@@ -13,7 +13,7 @@ SETTINGS_NAME: Final = "planctl"
 
 
 def fault(text: str) -> tuple[str, str] | None:
-    """What keeps a text from being an id, with a hint; none if it is one."""
+    """Return what keeps a text from being an id, with a hint; none if it is one."""
     if not re.fullmatch(PATTERN, text):
         return (
             "this is no id",

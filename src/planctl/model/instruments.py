@@ -54,7 +54,7 @@ class Instrument(NamedTuple):
         return tuple(_bands(self.bands_text))
 
     def smallest_change(self, reference: Number) -> float | None:
-        """The smallest meaningful change in points, from a reference score; none where none is known.
+        """Return the smallest meaningful change in points, from a reference score; none where none is known.
 
         A percentage of a score at the scale's minimum would be nothing: it counts as one point.
         """
@@ -65,7 +65,7 @@ class Instrument(NamedTuple):
         return float(self.min_change)
 
     def is_meaningful(self, change: float, reference: Number) -> bool | None:
-        """Whether a change of so many points, either way, is meaningful; none where that is not known.
+        """Tell whether a change of so many points, either way, is meaningful; none where that is not known.
 
         From the minimum of a scale that is measured in percent, one point alone is not: Y-BOCS 0 to 1.
         """
@@ -80,18 +80,18 @@ class Instrument(NamedTuple):
         return reference <= (self.low or 0)
 
     def holds(self, score: Number) -> bool:
-        """Whether a score lies within the scale's range."""
+        """Tell whether a score lies within the scale's range."""
         return (self.low is None or score >= self.low) and (self.high is None or score <= self.high)
 
     def band(self, score: Number) -> str | None:
-        """The severity band that a score falls into, or none."""
+        """Return the severity band that a score falls into, or none."""
         # Bands of whole scores leave room between them (4, 5): a score in between belongs to the lower.
         bands = self.bands
         reached = [band for band in bands if band.low <= score]
         return reached[-1].label if reached and score <= bands[-1].high else None
 
     def clinical(self, score: Number) -> bool | None:
-        """Whether a score lies on the clinical side of the cut-off; none where there is no cut-off."""
+        """Tell whether a score lies on the clinical side of the cut-off; none where there is no cut-off."""
         if self.cutoff is None:
             return None
         comparator, edge = self.cutoff
@@ -101,7 +101,7 @@ class Instrument(NamedTuple):
 
 
 def reaches(change: float, smallest: Number) -> bool:
-    """Whether a change, either way, is at least the smallest meaningful one, which is never zero or less."""
+    """Tell whether a change, either way, is at least the smallest meaningful one, which is never zero or less."""
     # Sums of decimals must not miss it by the last binary digit.
     return smallest > 0 and abs(change) >= smallest - 1e-9
 
@@ -113,7 +113,7 @@ def normalize_name(name: str) -> str:
 
 
 def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
-    """The instrument that a plan means by `name`, or none for a measure of one's own.
+    """Return the instrument that a plan means by `name`, or none for a custom measure.
 
     `instruments` is keyed as `read` returns it.
     """
@@ -121,22 +121,22 @@ def find(name: str, instruments: Mapping[str, Instrument]) -> Instrument | None:
 
 
 def identity(name: str, instruments: Mapping[str, Instrument]) -> str:
-    """What two names of one measure have in common: the instrument's key, else the normalised name."""
+    """Return what two names of one measure have in common: the instrument's key, else the normalized name."""
     instrument = find(name, instruments)
     return instrument.key if instrument else normalize_name(name)
 
 
 def read(text: str) -> dict[str, Instrument]:
-    """The instruments of a `measures.csv`, under every normalised name that a plan may give them."""
-    found: dict[str, Instrument] = {}
+    """Return the instruments of a `measures.csv`, under every normalized name that a plan may give them."""
+    by_name: dict[str, Instrument] = {}
     for row in csv.DictReader(text.splitlines()):
         instrument = _instrument(row)
         for name in (instrument.key, instrument.label, instrument.name):
-            found.setdefault(normalize_name(name), instrument)
+            by_name.setdefault(normalize_name(name), instrument)
     for alias, key in _ALIASES.items():
-        if key in found:
-            found.setdefault(normalize_name(alias), found[key])
-    return found
+        if key in by_name:
+            by_name.setdefault(normalize_name(alias), by_name[key])
+    return by_name
 
 
 def _instrument(row: Mapping[str, str]) -> Instrument:
@@ -162,13 +162,13 @@ def _instrument(row: Mapping[str, str]) -> Instrument:
 
 
 def _bands(text: str) -> list[Band]:
-    found = []
+    bands = []
     for part in filter(None, text.split("; ")):
         edges, label = part.split("=", 1)
         match = re.fullmatch(r"(-?[0-9.]+)(?:-(-?[0-9.]+))?", edges)
         if match:
-            found.append(Band(number(match[1]), number(match[2] or match[1]), label))
-    return found
+            bands.append(Band(number(match[1]), number(match[2] or match[1]), label))
+    return bands
 
 
 def shown(amount: float) -> str:
@@ -177,7 +177,7 @@ def shown(amount: float) -> str:
 
 
 def number(text: str) -> Number:
-    """A decimal text as a whole number where it is one."""
+    """Return a decimal text as a whole number where it is one."""
     return float(text) if "." in text else int(text)
 
 

@@ -153,7 +153,7 @@ class Service(PlanPart):
 class Measure(PlanPart):
     """What shows that a goal is reached: a known instrument, or a count of one's own.
 
-    `worse_by` is the smallest meaningful worsening of a measure of one's own, in its unit.
+    `worse_by` is the smallest meaningful worsening of a custom measure, in its unit.
     """
 
     name: str
@@ -164,7 +164,7 @@ class Measure(PlanPart):
     worse_by: Number | None = None
 
     def direction(self, instrument: Instrument | None) -> Literal["lower", "higher"] | None:
-        """Which way is better: as the measure says, as the instrument is made, or as the target lies."""
+        """Say which way is better: as the measure says, as the instrument is made, or as the target lies."""
         if self.better is not None:
             return self.better
         if instrument is not None and instrument.better != "either":
@@ -174,13 +174,13 @@ class Measure(PlanPart):
         return None
 
     def smallest_change(self, instrument: Instrument | None, reference: Number) -> float | None:
-        """The smallest meaningful change in points, from a reference score; none where none is known."""
+        """Return the smallest meaningful change in points, from a reference score; none where none is known."""
         if self._has_own_change:
             return float(self.worse_by or 0)
         return instrument.smallest_change(reference) if instrument is not None else None
 
     def is_meaningful(self, change: float, instrument: Instrument | None, reference: Number) -> bool | None:
-        """Whether a change of so many points, either way, is meaningful; none where that is not known."""
+        """Tell whether a change of so many points, either way, is meaningful; none where that is not known."""
         if self._has_own_change:
             return reaches(change, self.worse_by or 0)
         return instrument.is_meaningful(change, reference) if instrument is not None else None
@@ -294,22 +294,22 @@ class Plan(PlanPart):
     ignore: tuple[Ignore, ...] = ()
 
     def with_entry(self, entry: Entry) -> "Plan":
-        """The plan as it stands once `entry` has been added to its history."""
+        """Return the plan as it stands once `entry` has been added to its history."""
         return self.replace(history=(*self.history, entry))
 
     def as_known(self, day: Day) -> "Plan":
-        """The plan as it stood on `day`: without the entries that nobody knew of yet."""
+        """Return the plan as it stood on `day`: without the entries that nobody knew of yet."""
         if all(entry.known <= day for entry in self.history):
             return self
         return self.replace(history=tuple(entry for entry in self.history if entry.known <= day))
 
     def goals_and_objectives(self) -> Iterator[tuple[Goal, Goal | None]]:
-        """Every goal and objective in the order of the file, each objective with its goal."""
+        """Yield every goal and objective in the order of the file, each objective with its goal."""
         for goal in self.goals:
             yield goal, None
             for objective in goal.objectives:
                 yield objective, goal
 
     def goal_or_objective(self, id: str) -> Goal | None:
-        """The goal or objective of that id, or none."""
+        """Return the goal or objective of that id, or none."""
         return next((goal for goal, _ in self.goals_and_objectives() if goal.id == id), None)

@@ -27,33 +27,33 @@ class Problem(NamedTuple):
 
 
 def spelled(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` spells, maybe with capitals, or with spaces or hyphens for what joins its parts.
+    """Return the known word that `word` spells, with or without capitals, spaces, hyphens and underscores.
 
     None if it spells none of them, or more than one.
     """
     words = list(known)
     if word in words:
         return word
-    found = [candidate for candidate in words if spelling(candidate) == spelling(word)]
-    return found[0] if len(found) == 1 else None
+    matches = [candidate for candidate in words if spelling(candidate) == spelling(word)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def spelling(word: str) -> str:
-    """What two spellings of one word have in common: `Missed sessions` and `missed_sessions` are `missed-sessions`."""
+    """Normalize the spelling of a word: `Missed sessions` and `missed_sessions` are `missed-sessions`."""
     return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` was most likely meant to be, or none."""
+    """Return the known word that `word` was most likely meant to be, or none."""
     import difflib
 
     folded = {candidate.casefold(): candidate for candidate in known}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
 
 
 def did_you_mean(word: str, known: Iterable[str], what: str) -> str:
-    """A hint that names the nearest known word, or all of them when none is near."""
+    """Return a hint that names the nearest known word, or all of them when none is near."""
     words = list(known)
     close = nearest(word, words)
     return f"did you mean {close}?" if close else f"{what}: {', '.join(words)}"
@@ -113,7 +113,7 @@ class Mapping:
         return iter(self.pairs)
 
     def get(self, name: str) -> "Node | None":
-        """The value of a key, or none."""
+        """Return the value of a key, or none."""
         for key, value in self.pairs:
             if key.text == name:
                 return value
@@ -127,7 +127,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def plain(node: Node) -> Plain:
-    """What the node says, without how it is written."""
+    """Return what the node says, without how it is written."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):

@@ -29,7 +29,7 @@ class UnreadableFile(Exception):
 
 
 def too_large() -> UnreadableFile:
-    """The refusal of a file larger than any plan."""
+    """Return the refusal of a file larger than any plan."""
     return UnreadableFile(
         Problem(
             WHOLE_FILE,
@@ -40,10 +40,10 @@ def too_large() -> UnreadableFile:
 
 
 def text(data: bytes) -> str:
-    """The file's text.
+    """Return the file's text.
 
     Raises:
-        Refused: it is too large, empty, not UTF-8, holds control characters or conflict markers.
+        UnreadableFile: it is too large, empty, not UTF-8, holds control characters or conflict markers.
     """
     if len(data) > LARGEST_FILE:
         raise too_large()
@@ -54,51 +54,51 @@ def text(data: bytes) -> str:
         raise UnreadableFile(Problem(Place(1, 1), "is written in UTF-16", "save it as UTF-8"))
     data = data.removeprefix(_BYTE_ORDER_MARK)
     try:
-        found = data.decode()
+        decoded = data.decode()
     except UnicodeDecodeError as fault:
         raise UnreadableFile(
             Problem(_place_of_byte(data, fault.start), f"is not UTF-8 (byte {fault.start + 1})", "save it as UTF-8")
         ) from None
-    if not found or found.isspace():
+    if not decoded or decoded.isspace():
         raise UnreadableFile(Problem(Place(1, 1), "is empty", "restore it from git or a backup, or delete it"))
-    if "<<<<<<<" in found and ">>>>>>>" in found:
-        _refuse_conflict(found)
-    directive = re.match(_DIRECTIVE, found) if found.startswith("%") or "\n%" in found else None
+    if "<<<<<<<" in decoded and ">>>>>>>" in decoded:
+        _refuse_conflict(decoded)
+    directive = re.match(_DIRECTIVE, decoded) if decoded.startswith("%") or "\n%" in decoded else None
     if directive:
-        place = _place(found, directive.end() - 1)
+        place = _place(decoded, directive.end() - 1)
         raise UnreadableFile(Problem(place, "a YAML directive (%) is not allowed", "remove the line"))
     if not data.translate(None, _ORDINARY).decode().isprintable():
-        _refuse_control(found)
-    return found
+        _refuse_control(decoded)
+    return decoded
 
 
-def _refuse_conflict(found: str) -> None:
-    conflict = re.search(_CONFLICT, found, re.MULTILINE)
+def _refuse_conflict(text: str) -> None:
+    conflict = re.search(_CONFLICT, text, re.MULTILINE)
     if conflict:
         raise UnreadableFile(
             Problem(
-                _place(found, conflict.start()),
+                _place(text, conflict.start()),
                 "an unfinished git merge: conflict markers begin here",
                 "planctl resolve CLIENT joins both sides; or join them by hand, and remove the markers",
             )
         )
 
 
-def _refuse_control(found: str) -> None:
-    control = re.search(_CONTROL, found)
+def _refuse_control(text: str) -> None:
+    control = re.search(_CONTROL, text)
     if control:
         code = ord(control[0])
         message = "a lone carriage return" if code == 13 else f"the control character U+{code:04X}"
-        raise UnreadableFile(Problem(_place(found, control.start()), f"{message} stands in the file", "remove it"))
+        raise UnreadableFile(Problem(_place(text, control.start()), f"{message} stands in the file", "remove it"))
 
 
 def encrypted_by(data: bytes) -> str | None:
-    """What has encrypted the file, or none where nothing has."""
+    """Return what has encrypted the file, or none where nothing has."""
     return next((tool for sign, tool in _ENCRYPTED.items() if data.startswith(sign)), None)
 
 
-def _place(found: str, index: int) -> Place:
-    return Place(found.count("\n", 0, index) + 1, index - found.rfind("\n", 0, index))
+def _place(text: str, index: int) -> Place:
+    return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _place_of_byte(data: bytes, index: int) -> Place:

@@ -218,7 +218,7 @@ def _letters(number: int) -> str:
 
 
 def _line_above_goals(tree: Mapping) -> int:
-    """The last line of what stands above the goals in the format's order of keys."""
+    """Return the last line of what stands above the goals in the format's order of keys."""
     names = [key.name for key in schema.PLAN.keys]
     above = names[: names.index("goals")]
     present = [value.last_line for key, value in tree.pairs if key.text in above]
@@ -246,36 +246,36 @@ def _indented(lines: Sequence[str], margin: str) -> tuple[str, ...]:
 
 
 def goal_lines(goal: Goal) -> list[str]:
-    """A goal or objective as the lines of a list item in block style, texts in double quotes."""
+    """Return a goal or objective as the lines of a list item in block style, texts in double quotes."""
     return item_lines(goal, schema.GOAL)
 
 
 def item_lines(part: Any, record: Record) -> list[str]:
-    """A part of a plan as the lines of a list item: block style for what is long, else one line in braces."""
+    """Return a part of a plan as the lines of a list item: block style for what is long, else one line in braces."""
     if record.name not in _BLOCKS:
         return [f"- {_record_text(part, record)}"]
-    said = _said(part, record)
-    if record.text_key and [key.name for key, _ in said] == [record.text_key]:
-        return [f"- {quoted(said[0][1])}"]
-    lines = [line for key, value in said for line in key_lines(value, key)]
+    pairs = _present(part, record)
+    if record.text_key and [key.name for key, _ in pairs] == [record.text_key]:
+        return [f"- {quoted(pairs[0][1])}"]
+    lines = [line for key, value in pairs for line in key_lines(value, key)]
     return [("  " if index else "- ") + line for index, line in enumerate(lines)]
 
 
 def key_lines(value: Any, key: Key) -> list[str]:
-    """A key of a plan with its value, as the lines of a mapping in block style."""
+    """Return a key of a plan with its value, as the lines of a mapping in block style."""
     if isinstance(key.type, Record):
         if key.type.name not in _BLOCKS:
             return [f"{key.name}: {_record_text(value, key.type)}"]
-        inner = [line for each, item in _said(value, key.type) for line in key_lines(item, each)]
+        inner = [line for element, item in _present(value, key.type) for line in key_lines(item, element)]
         return [f"{key.name}:", *_indented(inner, "  ")] if inner else [f"{key.name}: {{}}"]
     if isinstance(key.type, ListOf):
         if key.type.single and len(value) == 1:
             return [f"{key.name}: {_value_text(value[0], key)}"]
         item = key.type.item
         if isinstance(item, Record):
-            return [f"{key.name}:", *(f"  {line}" for each in value for line in item_lines(each, item))]
+            return [f"{key.name}:", *(f"  {line}" for element in value for line in item_lines(element, item))]
         if isinstance(item, Text):
-            return [f"{key.name}:", *(f"  - {_value_text(each, key)}" for each in value)]
+            return [f"{key.name}:", *(f"  - {_value_text(element, key)}" for element in value)]
     return [f"{key.name}: {_value_text(value, key)}"]
 
 
@@ -283,14 +283,14 @@ def key_lines(value: Any, key: Key) -> list[str]:
 _BLOCKS: Final = frozenset({"review", "intake", "problem", "strength", "goal", "objective", "discharge"})
 
 
-def _said(part: Any, record: Record) -> list[tuple[Key, Any]]:
-    """The keys of a record that say something, with their values."""
+def _present(part: Any, record: Record) -> list[tuple[Key, Any]]:
+    """Return the keys of a record that say something, with their values."""
     pairs = [(key, getattr(part, key.attribute)) for key in record.keys]
     return [(key, value) for key, value in pairs if not (value is None or value is False or value in ((), {}))]
 
 
 def _record_text(value: Any, record: Record) -> str:
-    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in _said(value, record)) + "}"
+    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in _present(value, record)) + "}"
 
 
 def entry_text(entry: Entry) -> str:
@@ -308,19 +308,19 @@ def _value_text(value: Any, key: Key) -> str:
         return "[" + ", ".join(_value_text(item, key) for item in value) + "]"
     if isinstance(value, str):
         return bare(value) if _is_word(key) else quoted(value)
-    return "{" + ", ".join(f"{bare(name)}: {_mapped(said, key)}" for name, said in value.items()) + "}"
+    return "{" + ", ".join(f"{bare(name)}: {_mapped(item, key)}" for name, item in value.items()) + "}"
 
 
-def _mapped(said: Any, key: Key) -> str:
-    """A value of a mapping with free keys: a word or an interval, or free text."""
-    if not isinstance(said, str):
-        return str(said)
+def _mapped(value: Any, key: Key) -> str:
+    """Return a value of a mapping with free keys: a word or an interval, or free text."""
+    if not isinstance(value, str):
+        return str(value)
     free = isinstance(key.type, MapOf) and isinstance(key.type.value, Text)
-    return quoted(said) if free else bare(said)
+    return quoted(value) if free else bare(value)
 
 
 def _is_word(key: Key) -> bool:
-    """Whether the key's values are ids, words of the format or short names rather than free text."""
+    """Tell whether the key's values are ids, words of the format or short names rather than free text."""
     type = key.type.item if isinstance(key.type, ListOf) else key.type
     return isinstance(type, OneOf | Id | Reference | Day) or key.name in _NAMES
 
@@ -340,12 +340,12 @@ def _needs_no_quotes(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """The text as a word of YAML, in quotes only where a reader would take it for something else."""
+    """Return the text as a word of YAML, in quotes only where a reader would take it for something else."""
     return text if _needs_no_quotes(text) else quoted(text)
 
 
 def quoted(text: str) -> str:
-    """The text in double quotes, on one line, with everything that cannot be seen written as an escape."""
-    said = json.dumps(text, ensure_ascii=False)
+    """Return the text in double quotes, on one line, with everything that cannot be seen written as an escape."""
+    escaped = json.dumps(text, ensure_ascii=False)
     # What is printable holds none of them, and most texts are.
-    return said if said.isprintable() else re.sub(_UNSEEN, lambda unseen: f"\\u{ord(unseen[0]):04x}", said)
+    return escaped if escaped.isprintable() else re.sub(_UNSEEN, lambda unseen: f"\\u{ord(unseen[0]):04x}", escaped)

@@ -68,7 +68,7 @@ def shape_of(node: Node) -> str:
 
 
 def is_missing(node: Scalar) -> bool:
-    """Whether a value is left out or written as nothing."""
+    """Tell whether a value is left out or written as nothing."""
     return node.plain and node.text in _MISSING
 
 

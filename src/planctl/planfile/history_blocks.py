@@ -47,7 +47,7 @@ class SplitPlan:
     margin: str
 
     def at(self, margin: str) -> "SplitPlan":
-        """The same with another margin; lines that stand left of the old one stay where they are."""
+        """Return the same with another margin; lines that stand left of the old one stay where they are."""
         if margin == self.margin:
             return self
 
@@ -62,7 +62,7 @@ class SplitPlan:
 
 
 def split(text: str, tree: Node) -> SplitPlan:
-    """The two halves of a text whose lines end in newlines alone.
+    """Return the two halves of a text whose lines end in newlines alone.
 
     Raises:
         CannotSplit: there is no history at the end, or its entries do not stand on lines of their own.
@@ -89,13 +89,13 @@ def _history(tree: Node) -> tuple[Scalar, Items]:
     key, value = tree.pairs[-1]
     if key.text != "history" or not isinstance(value, Items):
         raise CannotSplit("the history is not the last key")
-    if sum(each.text == "history" for each, _ in tree.pairs) > 1:
+    if sum(name.text == "history" for name, _ in tree.pairs) > 1:
         raise CannotSplit("there are two histories")
     return key, value
 
 
 def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
-    """The line, counted from 1, on which the entry's dash stands: alone, or before its first key."""
+    """Return the line, counted from 1, on which the entry's dash stands: alone, or before its first key."""
     for number in range(at_latest, after, -1):
         line = lines[number - 1]
         if line.rstrip() == f"{margin}-" or line.startswith(f"{margin}- "):
@@ -117,16 +117,16 @@ def _block(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
 
 
 def canonical(node: Node) -> str:
-    """What a node means, as a text that is the same however the node is written."""
+    """Return what a node means, as a text that is the same however the node is written."""
     return json.dumps(plain(node), sort_keys=True, ensure_ascii=False)
 
 
 def entries(tree: Node) -> Counter[str]:
-    """How often each entry stands in the history, however that is laid out; empty where there is none."""
+    """Say how often each entry stands in the history, however that is laid out; empty where there is none."""
     value = tree.get("history") if isinstance(tree, Mapping) else None
     return Counter(canonical(item) for item in value.items) if isinstance(value, Items) else Counter()
 
 
 def comments(lines: Iterable[str]) -> Lines:
-    """The lines that are not blank."""
+    """Return the lines that are not blank."""
     return tuple(line.strip() for line in lines if line.strip())

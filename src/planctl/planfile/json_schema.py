@@ -33,14 +33,14 @@ _OWN_KIND: Final = "^[a-z][a-z0-9_]{0,39}$"
 
 
 def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
-    """The schema's text, for the plans of one folder.
+    """Return the schema's text, for the plans of one folder.
 
     Args:
         settings: the folder's, which name triggers and policies of one's own.
         is_whole: whether they could be read; if not, nobody knows which triggers there are, and any may be named.
     """
     offered = {
-        "measure": {each.label: each.name for each in settings.instruments.values()},
+        "measure": {instrument.label: instrument.name for instrument in settings.instruments.values()},
         "trigger": {name: entry_kinds.KINDS[name].doc for name in entry_kinds.TRIGGER_NAMES},
         "policy": {name: policy.description for name, policy in settings.policies.items()},
     }
@@ -60,7 +60,7 @@ class _Schema:
         self._offered = offered
 
     def record(self, record: Record) -> dict[str, Any]:
-        found: dict[str, Any] = {
+        schema_: dict[str, Any] = {
             "title": record.name,
             "type": "object",
             "properties": {key.name: self._key(key, record) for key in record.keys},
@@ -68,10 +68,10 @@ class _Schema:
         }
         required = [key.name for key in record.keys if key.required]
         if required:
-            found["required"] = required
+            schema_["required"] = required
         if record.own_keys:
-            found["patternProperties"] = {"^x_": {"description": "A key of one's own: kept, never read."}}
-        return {"anyOf": [found, _TEXT]} if record.text_key else found
+            schema_["patternProperties"] = {"^x_": {"description": "A key of one's own: kept, never read."}}
+        return {"anyOf": [schema_, _TEXT]} if record.text_key else schema_
 
     def _key(self, key: Key, record: Record) -> dict[str, Any]:
         described = _described(key.doc)
@@ -174,7 +174,7 @@ def _described(doc: str) -> dict[str, Any]:
 
 
 def _told(shape: str) -> dict[str, Any]:
-    """What an editor says of a value that does not fit."""
+    """Return what an editor says of a value that does not fit."""
     return {"errorMessage": f"{shape}.", "patternErrorMessage": f"{shape}."}
 
 
@@ -186,7 +186,7 @@ def _or_word(fitting: dict[str, Any], shape: str, word: str) -> dict[str, Any]:
 
 
 def _or_quoted(number: dict[str, Any], pattern: str) -> dict[str, Any]:
-    """A number, with or without quotes."""
+    """Return a number, with or without quotes."""
     return number | {"type": [number["type"], "string"], "pattern": f"^{pattern}$"} | _told("A number")
 
 

@@ -110,7 +110,7 @@ def _covers(lines: Lines, others: Lines) -> bool:
 
 
 def _edits(old: Side, side: Side, other: Side) -> dict[Id, Id]:
-    """The entries of the base that this side alone says otherwise, with what it has in their place."""
+    """Return the entries of the base that this side alone says otherwise, with what it has in their place."""
     before, after = list(old), list(side)
     edits: dict[Id, Id] = {}
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
@@ -133,7 +133,7 @@ def _likeness(one: EntryBlock, other: EntryBlock) -> float:
 
 
 def _kept_in_order(side: Side, wanted: Counter[str], changes: _Changes) -> list[Id]:
-    """The side's entries that stay, in its order, each edited one in the place of the old."""
+    """Return the side's entries that stay, in its order, each edited one in the place of the old."""
     order: dict[Id, None] = {}
     for id in side:
         if id in changes.replacements:
@@ -164,7 +164,7 @@ def _interleaved(one: Sequence[Id], other: Sequence[Id], old: Sequence[Id], bloc
 
 
 def _moved(side: Sequence[Id], old: Sequence[Id]) -> bool:
-    """Whether the side has entries of the base in another order than the base."""
+    """Tell whether the side has entries of the base in another order than the base."""
     members, base = frozenset(side), frozenset(old)
     return [id for id in side if id in base] != [id for id in old if id in members]
 

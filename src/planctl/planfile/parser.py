@@ -26,36 +26,36 @@ def plan(
         client: the id that the plan must have, from its file's name; not compared if none.
         custom_kinds: trigger kinds of the folder's settings.
         policies: the names of all policies known.
-        instruments: the normalised names of all instruments known.
+        instruments: the normalized names of all instruments known.
     """
     context = ParseContext(custom_kinds, policies, instruments)
-    found: Plan | None = records.record(tree, schema.PLAN, context)
+    parsed: Plan | None = records.record(tree, schema.PLAN, context)
     _resolve_references(context, tree)
     if isinstance(tree, Mapping):
         _check_client(tree, client, context)
         _check_history(tree, context)
     if context.problems:
         return None, context.sorted_problems()
-    return found, []
+    return parsed, []
 
 
 def _resolve_references(context: ParseContext, tree: Node) -> None:
     known_measures = {measures.normalize_name(name) for name in _measure_names(tree)}
     for what, scalar in context.references:
         if what == "policy":
-            found = scalar.text in context.policies
+            is_known = scalar.text in context.policies
             candidates: Collection[str] = context.policies
         elif what == "trigger":
             candidates = [*entry_kinds.LEADS, *context.custom_kinds]
-            found = scalar.text in candidates
+            is_known = scalar.text in candidates
         elif what == "measure":
             name = measures.normalize_name(scalar.text)
-            found = name in known_measures or name in context.instruments
+            is_known = name in known_measures or name in context.instruments
             candidates = ()
         else:
-            found = scalar.text in context.named[what]
+            is_known = scalar.text in context.named[what]
             candidates = context.named[what]
-        if not found:
+        if not is_known:
             close = nearest(scalar.text, candidates)
             context.add_problem(
                 scalar.place,
@@ -92,11 +92,11 @@ def _measure_names(node: Node) -> list[str]:
 
 
 def _check_client(tree: Mapping, client: str | None, context: ParseContext) -> None:
-    said = tree.get("client")
-    if client is not None and isinstance(said, Scalar) and not ids.fault(said.text) and said.text != client:
+    node = tree.get("client")
+    if client is not None and isinstance(node, Scalar) and not ids.fault(node.text) and node.text != client:
         context.add_problem(
-            said.place,
-            f"the client is {said.text}, the file is {client}.yaml",
+            node.place,
+            f"the client is {node.text}, the file is {client}.yaml",
             "rename the file, or correct the key `client`: both must be the same",
         )
 

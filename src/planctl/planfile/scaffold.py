@@ -13,12 +13,12 @@ from planctl.planfile import edits
 MODELINE = "# yaml-language-server: $schema=.planctl/plan.schema.json"
 
 # Keys with an empty line above them.
-_APART: Final = frozenset(
+SPACED_SECTIONS: Final = frozenset(
     {"intake", "diagnoses", "problems", "strengths", "safety", "services", "goals", "interventions", "discharge"}
 )
 
 
-class _Sheet(NamedTuple):
+class ScaffoldContext(NamedTuple):
     """What comments are made from."""
 
     plan: Plan
@@ -35,7 +35,7 @@ def text(
     has_practitioner: bool = False,
     modeline: bool = False,
 ) -> str:
-    """A new plan as text: valid, its keys in the format's order, its history last.
+    """Return a new plan as text: valid, its keys in the format's order, its history last.
 
     Args:
         plan: what is known of it.
@@ -44,14 +44,14 @@ def text(
         has_practitioner: whether the folder's settings name the practitioner.
         modeline: whether an editor's schema is at hand.
     """
-    sheet = _Sheet(plan, template, end, has_practitioner)
+    context = ScaffoldContext(plan, template, end, has_practitioner)
     lines = [MODELINE] if modeline else []
     for key in schema.PLAN.keys:
         if key.name == "history":
             lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.history)]
             continue
-        said = list(_lines(key, sheet))
-        lines += ["", *said] if said and key.name in _APART else said
+        said = list(_lines(key, context))
+        lines += ["", *said] if said and key.name in SPACED_SECTIONS else said
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,92 +61,95 @@ _HISTORY: Final = (
 )
 
 
-def _lines(key: Key, sheet: _Sheet) -> Iterator[str]:
-    value = getattr(sheet.plan, key.attribute)
-    yield from (f"# {line}" for line in _HEADINGS.get(key.name, _nothing)(sheet))
+def _lines(key: Key, context: ScaffoldContext) -> Iterator[str]:
+    value = getattr(context.plan, key.attribute)
+    yield from (f"# {line}" for line in _HEADINGS.get(key.name, _nothing)(context))
     if value is None or value == ():
-        yield from (f"# {line}" for line in _WANTED.get(key.name, _nothing)(sheet))
+        yield from (f"# {line}" for line in PLACEHOLDERS.get(key.name, _nothing)(context))
         return
     yield from edits.key_lines(value, key)
     if key.name == "intake":
         yield from (f"  # {line}" for line in _questions(key, value))
 
 
-def _nothing(sheet: _Sheet) -> Sequence[str]:
+def _nothing(context: ScaffoldContext) -> Sequence[str]:
     return ()
 
 
-def _about_intake(sheet: _Sheet) -> Iterable[str]:
+def _about_intake(context: ScaffoldContext) -> Iterable[str]:
     return ["The three questions of the first sessions, answered in the client's own words."]
 
 
-def _about_goals(sheet: _Sheet) -> Iterable[str]:
-    client = sheet.plan.client
+def _about_goals(context: ScaffoldContext) -> Iterable[str]:
+    client = context.plan.client
     return [f'Goals: planctl goal {client} "TEXT" --problem p1 --measure NAME --baseline N --target N --by DATE']
 
 
 # What stands above a key, whether it says something or not.
-_HEADINGS: Final[Mapping[str, Callable[[_Sheet], Iterable[str]]]] = {"intake": _about_intake, "goals": _about_goals}
+_HEADINGS: Final[Mapping[str, Callable[[ScaffoldContext], Iterable[str]]]] = {
+    "intake": _about_intake,
+    "goals": _about_goals,
+}
 
 
-def _questions(key: Key, said: Any) -> Iterator[str]:
-    """The questions of the intake that nothing is said of, each where its answer belongs."""
+def _questions(key: Key, intake: Any) -> Iterator[str]:
+    """Yield the questions of the intake that nothing is said of, each where its answer belongs."""
     record: Any = key.type
-    for each in record.keys:
-        if getattr(said, each.attribute, None) is None:
-            question = each.doc.removesuffix(" The client's own words.")
-            yield f'{each.name}: ""'.ljust(18) + f"# {question}"
+    for part in record.keys:
+        if getattr(intake, part.attribute, None) is None:
+            question = part.doc.removesuffix(" The client's own words.")
+            yield f'{part.name}: ""'.ljust(18) + f"# {question}"
 
 
-def _intake(sheet: _Sheet) -> Iterator[str]:
+def _intake(context: ScaffoldContext) -> Iterator[str]:
     yield "intake:"
     yield from (f"  {line}" for line in _questions(schema.PLAN.by_name["intake"], None))
 
 
-def _practitioner(sheet: _Sheet) -> Iterator[str]:
-    if not sheet.has_practitioner:
+def _practitioner(context: ScaffoldContext) -> Iterator[str]:
+    if not context.has_practitioner:
         yield "practitioner: {name: , credential: }"
 
 
-def _review(sheet: _Sheet) -> Iterator[str]:
+def _review(context: ScaffoldContext) -> Iterator[str]:
     yield "review: {every: 6 months}"
-    yield from _prompts(sheet.template.review)
+    yield from _prompts(context.template.review)
 
 
-def _diagnoses(sheet: _Sheet) -> Iterator[str]:
+def _diagnoses(context: ScaffoldContext) -> Iterator[str]:
     yield "diagnoses:"
-    yield f'  - {{code: "", label: "", date: {sheet.plan.start}, primary: true}}   # a code such as F41.1'
+    yield f'  - {{code: "", label: "", date: {context.plan.start}, primary: true}}   # a code such as F41.1'
 
 
-def _problems(sheet: _Sheet) -> Iterator[str]:
+def _problems(context: ScaffoldContext) -> Iterator[str]:
     yield "problems:"
-    yield from _prompts(sheet.template.problems)
+    yield from _prompts(context.template.problems)
     yield "  - id: p1"
     yield '    text: ""        # what troubles the client: where, when, how often'
 
 
-def _strengths(sheet: _Sheet) -> Iterator[str]:
+def _strengths(context: ScaffoldContext) -> Iterator[str]:
     yield "strengths: []"
-    yield from _prompts(sheet.template.strengths)
+    yield from _prompts(context.template.strengths)
 
 
-def _safety(sheet: _Sheet) -> Iterator[str]:
+def _safety(context: ScaffoldContext) -> Iterator[str]:
     # What nobody has judged and nobody has agreed to must not stand there to be uncommented.
-    yield f'safety: {{plan: "", date: {sheet.plan.start}}}   # where the safety plan is'
+    yield f'safety: {{plan: "", date: {context.plan.start}}}   # where the safety plan is'
     yield "  # risk: none, low, moderate or high, as judged on that day"
-    yield from _prompts(sheet.template.safety)
+    yield from _prompts(context.template.safety)
 
 
-def _services(sheet: _Sheet) -> Iterator[str]:
+def _services(context: ScaffoldContext) -> Iterator[str]:
     yield "services:"
-    sort = next((each.type for each in sheet.template.services if each.type), "individual")
-    yield f"  - {{type: {sort}, modality: {_approach(sheet)}, minutes: 50, every: 1 week, until: {sheet.end}}}"
+    sort = next((each.type for each in context.template.services if each.type), "individual")
+    yield f"  - {{type: {sort}, modality: {_approach(context)}, minutes: 50, every: 1 week, until: {context.end}}}"
 
 
-def _goals(sheet: _Sheet) -> Iterator[str]:
-    names = [each.name for each in sheet.template.measures]
+def _goals(context: ScaffoldContext) -> Iterator[str]:
+    names = [each.name for each in context.template.measures]
     yield "goals:"
-    yield from _prompts(sheet.template.goals)
+    yield from _prompts(context.template.goals)
     if names:
         yield f"  # Measures to choose from: {' '.join(', '.join(names).splitlines())}"
     yield "  - id: g1"
@@ -154,25 +157,25 @@ def _goals(sheet: _Sheet) -> Iterator[str]:
     yield '    words: ""       # the same in the client\'s own words'
     yield "    problem: p1"
     yield f"    measure: {{name: {edits.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
-    yield f"    by: {sheet.end}"
+    yield f"    by: {context.end}"
     yield "    # agreed: the day the client agreed, or declined"
 
 
-def _interventions(sheet: _Sheet) -> Iterator[str]:
+def _interventions(context: ScaffoldContext) -> Iterator[str]:
     yield "interventions:"
-    yield from _prompts(sheet.template.interventions)
-    approach = _approach(sheet)
+    yield from _prompts(context.template.interventions)
+    approach = _approach(context)
     yield f'  - {{id: i1, goals: [g1], text: "", approach: {approach}, who: both, every: 1 week, agreement: undecided}}'
 
 
-def _discharge(sheet: _Sheet) -> Iterator[str]:
+def _discharge(context: ScaffoldContext) -> Iterator[str]:
     yield "discharge:"
-    yield from _prompts(sheet.template.discharge)
+    yield from _prompts(context.template.discharge)
     yield "  criteria: []"
 
 
-def _approach(sheet: _Sheet) -> str:
-    return edits.bare(sheet.template.approaches[0] if sheet.template.approaches else "CBT")
+def _approach(context: ScaffoldContext) -> str:
+    return edits.bare(context.template.approaches[0] if context.template.approaches else "CBT")
 
 
 def _prompts(questions: Iterable[str]) -> Iterator[str]:
@@ -181,16 +184,16 @@ def _prompts(questions: Iterable[str]) -> Iterator[str]:
 
 
 # What stands in place of a key that nothing is known of.
-_WANTED: Final[Mapping[str, Callable[[_Sheet], Iterable[str]]]] = {
+PLACEHOLDERS: Final[Mapping[str, Callable[[ScaffoldContext], Iterable[str]]]] = {
     "practitioner": _practitioner,
-    "level_of_care": lambda sheet: ["level_of_care: outpatient"],
+    "level_of_care": lambda context: ["level_of_care: outpatient"],
     "review": _review,
     "intake": _intake,
     "diagnoses": _diagnoses,
     "problems": _problems,
     "strengths": _strengths,
-    "barriers": lambda sheet: ["barriers: []"],
-    "preferences": lambda sheet: ['preferences: ""'],
+    "barriers": lambda context: ["barriers: []"],
+    "preferences": lambda context: ['preferences: ""'],
     "safety": _safety,
     "services": _services,
     "goals": _goals,

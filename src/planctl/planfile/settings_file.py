@@ -27,9 +27,9 @@ from planctl.planfile.fields import ParseContext
 _ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
 
 
-def _policy(**said: Any) -> Policy:
-    about = {name: said.pop(name) for name in tuple(said) if name in _ABOUT_POLICY}
-    return Policy(name="", clock=ReviewTerms(**said), **about)
+def _policy(**values: Any) -> Policy:
+    about = {name: values.pop(name) for name in tuple(values) if name in _ABOUT_POLICY}
+    return Policy(name="", clock=ReviewTerms(**values), **about)
 
 
 POLICY: Final = Record(
@@ -65,8 +65,8 @@ WATCHED: Final = Record(
 )
 
 
-def _remind(**said: Any) -> RemindSettings:
-    return RemindSettings(**{name: value for name, value in said.items() if name != "node"})
+def _remind(**values: Any) -> RemindSettings:
+    return RemindSettings(**{name: value for name, value in values.items() if name != "node"})
 
 
 REMIND: Final = Record(
@@ -96,10 +96,10 @@ class FolderSettings(PlanPart):
     locale: str | None = None
 
     def check_settings(self) -> CheckSettings:
-        """The settings of `planctl check`."""
-        said = self.check or {}
+        """Return the settings of `planctl check`."""
+        section = self.check or {}
         return CheckSettings(
-            select=said.get("select", ()), ignore=said.get("ignore", {}), fail_on=said.get("fail_on", "error")
+            select=section.get("select", ()), ignore=section.get("ignore", {}), fail_on=section.get("fail_on", "error")
         )
 
 
@@ -132,16 +132,16 @@ SETTINGS: Final = Record(
 
 
 def policies(tree: Node, taken: Collection[str] = ()) -> tuple[dict[str, Policy], list[Problem]]:
-    """The policies of a `policies.yaml`, and what is wrong with it."""
+    """Return the policies of a `policies.yaml`, and what is wrong with it."""
     context = ParseContext()
-    found = records.mapping(tree, MapOf(schema.Id("policy"), POLICY), context)
-    return _named(found or {}), context.sorted_problems()
+    by_name = records.mapping(tree, MapOf(schema.Id("policy"), POLICY), context)
+    return _named(by_name or {}), context.sorted_problems()
 
 
 def settings(
     tree: Node, shipped_policies: Collection[str], instruments: Mapping[str, Instrument]
 ) -> tuple[FolderSettings, list[Problem]]:
-    """What a `planctl.yaml` says, and what is wrong with it; what is wrong says nothing."""
+    """Return what a `planctl.yaml` says, and what is wrong with it; what is wrong says nothing."""
     custom_kinds, own_policies = _declared(tree, "triggers"), _declared(tree, "policies")
     # Those that come with planctl are not read unless one of them is looked up.
     policies = [*shipped_policies, *own_policies] if own_policies else shipped_policies
@@ -149,18 +149,18 @@ def settings(
     for name in own_policies:
         if name in shipped_policies:
             context.add_problem(tree.place, f"there is a policy {name} already", "choose another name for your own")
-    found: FolderSettings | None = records.record(tree, SETTINGS, context)
+    parsed: FolderSettings | None = records.record(tree, SETTINGS, context)
     section = tree.get("remind") if isinstance(tree, MappingNode) else None
     address = section.get("mail") if isinstance(section, MappingNode) else None
     if isinstance(address, Scalar) and not re.fullmatch(MAIL_ADDRESS, address.text):
         context.add_problem(address.place, "this is no mail address", "write it like me@example.org")
     _resolve_references(context, instruments)
-    for said in (found.measures or {}).values() if found is not None else ():
-        if said["worse_by"] <= 0:
-            context.add_problem(said["node"].get("worse_by").place, "a meaningful worsening is more than zero")
-    if found is None:
+    for measure in (parsed.measures or {}).values() if parsed is not None else ():
+        if measure["worse_by"] <= 0:
+            context.add_problem(measure["node"].get("worse_by").place, "a meaningful worsening is more than zero")
+    if parsed is None:
         return FolderSettings(), context.sorted_problems()
-    return found, context.sorted_problems()
+    return parsed, context.sorted_problems()
 
 
 def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrument]) -> None:
@@ -179,10 +179,10 @@ def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrum
             )
 
 
-def practice_instruments(said: FolderSettings, instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
-    """The instruments with the practice's own smallest changes in place of the published ones."""
+def practice_instruments(parsed: FolderSettings, instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
+    """Return the instruments with the practice's own smallest changes in place of the published ones."""
     own: dict[str, Instrument] = {}
-    for name, setting in (said.measures or {}).items():
+    for name, setting in (parsed.measures or {}).items():
         instrument = measures.find(name, instruments)
         if instrument is not None:
             own[instrument.key] = instrument._replace(
@@ -193,13 +193,13 @@ def practice_instruments(said: FolderSettings, instruments: Mapping[str, Instrum
     return {name: own.get(instrument.key, instrument) for name, instrument in instruments.items()}
 
 
-def _named(found: Mapping[str, Policy]) -> dict[str, Policy]:
-    return {name: policy.replace(name=name) for name, policy in found.items()}
+def _named(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    return {name: policy.replace(name=name) for name, policy in policies.items()}
 
 
-def custom_policies(said: FolderSettings) -> dict[str, Policy]:
+def custom_policies(parsed: FolderSettings) -> dict[str, Policy]:
     """Return the folder's own policies, under their names."""
-    return _named(said.policies or {})
+    return _named(parsed.policies or {})
 
 
 def _declared(tree: Node, section: str) -> list[str]:
@@ -214,8 +214,8 @@ SUGGESTED: Final = Record(
     Suggested,
     (
         Key("name", Text(), "A known instrument, or a name of one's own.", required=True, example="PHQ-9"),
-        Key("unit", Text(), "What one point is, for a measure of one's own.", example="days per week"),
-        Key("better", OneOf(("lower", "higher")), "Which way is better, for a measure of one's own."),
+        Key("unit", Text(), "What one point is, for a custom measure.", example="days per week"),
+        Key("better", OneOf(("lower", "higher")), "Which way is better, for a custom measure."),
     ),
     text_key="name",
 )
@@ -241,7 +241,7 @@ TEMPLATE: Final = Record(
 
 
 def template(tree: Node) -> tuple[Template | None, list[Problem]]:
-    """The template that a tree holds, or none and all that is wrong with it, in the order of the file."""
+    """Return the template that a tree holds, or none and all that is wrong with it, in the order of the file."""
     context = ParseContext()
-    found: Template | None = records.record(tree, TEMPLATE, context)
-    return (None if context.problems else found), context.sorted_problems()
+    parsed: Template | None = records.record(tree, TEMPLATE, context)
+    return (None if context.problems else parsed), context.sorted_problems()

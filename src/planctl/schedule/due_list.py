@@ -53,7 +53,7 @@ class DueFilter(NamedTuple):
     all: bool = False
 
     def includes(self, due: Due) -> bool:
-        """Whether a plan with that due date, if it has any, is to be listed."""
+        """Tell whether a plan with that due date, if it has any, is to be listed."""
         if due.day is None:
             return False
         if self.overdue:
@@ -62,7 +62,7 @@ class DueFilter(NamedTuple):
 
 
 def select(rows: Iterable[PlanRow], wanted: DueFilter) -> list[PlanRow]:
-    """The rows to list: what cannot be read on top, then what is due, by day and client."""
+    """Return the rows to list: what cannot be read on top, then what is due, by day and client."""
     unreadable: list[PlanRow] = []
     listed: list[tuple[date, str, PlanRow]] = []
     for row in rows:

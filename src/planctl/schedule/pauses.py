@@ -24,7 +24,7 @@ class Pause(NamedTuple):
     closed: bool
 
     def contains(self, day: date) -> bool:
-        """Whether the day falls inside the pause."""
+        """Tell whether the day falls inside the pause."""
         return self.start <= day and (self.end is None or day < self.end)
 
 

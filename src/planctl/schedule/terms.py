@@ -36,19 +36,19 @@ class Terms(NamedTuple):
 
 
 def terms(plan: Plan, settings: Settings) -> Terms:
-    """What holds for the plan.
+    """Return what holds for the plan.
 
     A plan that names neither an interval nor a policy takes both from the folder's settings, and
     where those name none, every 6 months. Whatever else it says about its clock holds all the same.
     """
     own = plan.review or ReviewTerms()
-    said = own if own.every or own.policy else _over(own, settings.review)
-    if not said.every and not said.policy:
-        said = said.replace(every=DEFAULT_EVERY)
-    policies = [settings.policies[name] for name in said.policy]
+    stated = own if own.every or own.policy else _over(own, settings.review)
+    if not stated.every and not stated.policy:
+        stated = stated.replace(every=DEFAULT_EVERY)
+    policies = [settings.policies[name] for name in stated.policy]
     # How early a review may be held is no policy's to say unless it does.
-    own_early = [each.clock.replace(early=each.clock.early or said.early) for each in policies]
-    clocks = [Clock(said), *(Clock(clock, each.name) for clock, each in zip(own_early, policies, strict=True))]
+    with_early = [policy.clock.replace(early=policy.clock.early or stated.early) for policy in policies]
+    clocks = [Clock(stated), *(Clock(clock, policy.name) for clock, policy in zip(with_early, policies, strict=True))]
     needing = (own.needs_content, settings.review.needs_content, entry_kinds.NEEDS_CONTENT)
     graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(

@@ -13,11 +13,11 @@ from planctl.schedule.terms import Terms
 
 
 def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
-    """Every open trigger: one that no later review on or after the day it became known has dealt with."""
+    """Yield every open trigger: one that no later review on or after the day it became known has dealt with."""
     goals = {goal.id for goal in plan.goals}
     # The latest dates of the reviews further down, while walking up the file: of all, and of those that say anything.
     held = with_content = date.min
-    found = []
+    reasons = []
     for entry in reversed(plan.history):
         if entry.kind == "review":
             held = max(held, entry.date)
@@ -27,14 +27,14 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
         if lead is None or (entry.kind in entry_kinds.GOAL_ENDS and entry.goal not in goals):
             continue
         if held < entry.known:
-            found.append(_trigger(entry, lead))
+            reasons.append(_trigger(entry, lead))
         elif entry.kind in terms.needs_content and with_content < entry.known:
-            found.append(_trigger(entry, lead, held))
-    yield from reversed(found)
+            reasons.append(_trigger(entry, lead, held))
+    yield from reversed(reasons)
 
 
 def deals_with(review: Entry, trigger: Entry, terms: Terms) -> bool:
-    """Whether a review further down deals with a trigger: held once it was known, and not in silence."""
+    """Tell whether a review further down deals with a trigger: held once it was known, and not in silence."""
     return review.date >= trigger.known and (review.has_content or trigger.kind not in terms.needs_content)
 
 
@@ -53,7 +53,7 @@ def _trigger(entry: Entry, lead: dates.Interval, silent_review: date | None = No
 
 
 def target_dates(plan: Plan) -> Iterator[Reason]:
-    """The target date of every active goal and objective, until a review on or after it."""
+    """Yield the target date of every active goal and objective, until a review on or after it."""
     review = status.latest(status.reviews(plan.history))
     for goal, parent in status.active_goals(plan):
         if goal.by is not None and (review is None or review.date < goal.by):
@@ -69,9 +69,9 @@ def target_dates(plan: Plan) -> Iterator[Reason]:
 
 
 def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument]) -> Iterator[Reason]:
-    """Every measure that got worse by its smallest meaningful change since the latest review.
+    """Yield every measure that got worse by its smallest meaningful change since the latest review.
 
-    An instrument is watched as long as there are readings of it; a measure of one's own while an active
+    An instrument is watched as long as there are readings of it; a custom measure while an active
     goal names it.
     """
     lead = terms.leads.get(entry_kinds.DETERIORATION)
@@ -101,7 +101,7 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
 def _readings(
     history: Sequence[Entry], review: Entry | None, instruments: Mapping[str, Instrument]
 ) -> tuple[dict[str, list[Entry]], dict[str, list[Entry]]]:
-    """The readings of each measure before the review and after it; on its own day the order of the file decides."""
+    """Split the readings of each measure by the review; on its own day the order of the file decides."""
     before: dict[str, list[Entry]] = {}
     after: dict[str, list[Entry]] = {}
     above = review is not None
@@ -117,21 +117,21 @@ def _readings(
 def _definitions(
     plan: Plan, readings: Mapping[str, Sequence[Entry]], instruments: Mapping[str, Instrument]
 ) -> dict[str, list[Measure]]:
-    """What the plan says of each measure that has readings: by its active goals, else by any, else nothing."""
+    """Return what the plan says of each measure that has readings: by its active goals, else by any, else nothing."""
     active = {id(goal) for goal, _ in status.active_goals(plan)}
     goals = [
         (goal, goal.measure, measures.identity(goal.measure.name, instruments))
         for goal, _ in plan.goals_and_objectives()
         if goal.measure
     ]
-    found: dict[str, list[Measure]] = {}
+    definitions: dict[str, list[Measure]] = {}
     for name, entries in readings.items():
         named = [measure for goal, measure, identity in goals if identity == name and id(goal) in active]
         if not named and measures.find(entries[0].measure or "", instruments) is not None:
             named = [measure for _, measure, identity in goals if identity == name]
             named = named or [Measure(name=entries[0].measure or name)]
-        found[name] = named
-    return found
+        definitions[name] = named
+    return definitions
 
 
 def _deteriorated(

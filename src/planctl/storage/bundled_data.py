@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def text(name: str) -> str:
-    """The text of a data file, by its path below the package's `data` folder."""
+    """Return the text of a data file, by its path below the package's `data` folder."""
     data = pkgutil.get_data("planctl", f"data/{name}")
     if data is None:
         raise FileNotFoundError(name)
@@ -31,7 +31,7 @@ def text(name: str) -> str:
 
 @cache
 def instruments() -> Mapping[str, Instrument]:
-    """The known instruments, under every normalised name that a plan may give them."""
+    """Return the known instruments, under every normalized name that a plan may give them."""
     return measures.read(text("measures.csv"))
 
 
@@ -49,21 +49,21 @@ class _Policies(Mapping[str, Policy]):
 
 
 def policies() -> Mapping[str, Policy]:
-    """The known review policies, under their names."""
+    """Return the known review policies, under their names."""
     return _Policies()
 
 
 @cache
 def _policies() -> Mapping[str, Policy]:
-    found, problems = settings_file.policies(yaml_reader.read(text("policies.yaml")))
+    by_name, problems = settings_file.policies(yaml_reader.read(text("policies.yaml")))
     if problems:
         raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
-    return found
+    return by_name
 
 
 @cache
 def lexicon() -> "Lexicon":
-    """The word lists that goals are read with; only the commands that judge goals pay for them."""
+    """Return the word lists that goals are read with; only the commands that judge goals pay for them."""
     from planctl.lint import goal_text
 
     return goal_text.build({name: text(f"words/{name}.txt") for name in goal_text.LISTS}, instruments())
@@ -79,7 +79,7 @@ FOLDER: Final = "templates"
 
 
 def names(folder: Path) -> list[str]:
-    """The names of all templates, planctl's own first; one's own of the same name stands in for planctl's."""
+    """Return the names of all templates, planctl's first; a custom one of the same name stands in for planctl's."""
     return list(dict.fromkeys([*SHIPPED, *_own(folder)]))
 
 
@@ -93,7 +93,7 @@ def _own(folder: Path) -> list[str]:
 
 
 def read(folder: Path, name: str) -> Template:
-    """The template of that name.
+    """Return the template of that name.
 
     Raises:
         UsageError: there is none; the nearest is named.
@@ -103,10 +103,10 @@ def read(folder: Path, name: str) -> Template:
         return _read_own(folder, f"{name}{SUFFIX}")
     if name not in SHIPPED:
         raise UsageError(f"there is no template {name}", did_you_mean(name, names(folder), "templates"))
-    found, problems = settings_file.template(yaml_reader.read(text(f"{FOLDER}/{name}{SUFFIX}")))
-    if found is None:
+    template, problems = settings_file.template(yaml_reader.read(text(f"{FOLDER}/{name}{SUFFIX}")))
+    if template is None:
         raise ValueError(f"{name}{SUFFIX}: {problems[0].message} in line {problems[0].place.line}")
-    return found
+    return template
 
 
 def _read_own(folder: Path, file: str) -> Template:
@@ -115,11 +115,11 @@ def _read_own(folder: Path, file: str) -> Template:
         root = yaml_reader.read(decode.text(contents.read_file(folder / FOLDER / file)))
     except UnreadableFile as refused:
         raise _unreadable(shown, [refused.problem]) from None
-    found, problems = settings_file.template(root)
+    template, problems = settings_file.template(root)
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
-    if found is None or problems:
+    if template is None or problems:
         raise _unreadable(shown, problems)
-    return found
+    return template
 
 
 def _unreadable(file: str, problems: list[Problem]) -> PlanctlError:

@@ -20,19 +20,19 @@ _ENDING: Final = f".draft{SUFFIX}"
 
 
 def path_of(plan: Path) -> Path:
-    """Where the draft of the plan stands, or would stand: beside the file itself where the plan is a link to it."""
+    """Return the path of a plan's draft: beside the file itself where the plan is a link to it."""
     target = Path(os.path.realpath(plan))
     return target.with_name(f".{plan.name.removesuffix(SUFFIX)}{_ENDING}")
 
 
 def client_of(name: str) -> str | None:
-    """The client whose draft a file of that name is; none where it is no draft."""
+    """Return the client whose draft a file of that name is; none where it is no draft."""
     is_draft = name.startswith(".") and name.endswith(_ENDING) and len(name) > len(_ENDING) + 1
     return name[1:].removesuffix(_ENDING) if is_draft else None
 
 
 def is_there(draft: Path) -> bool:
-    """Whether something stands under the draft's name."""
+    """Tell whether something stands under the draft's name."""
     return os.path.lexists(draft)
 
 

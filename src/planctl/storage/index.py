@@ -43,7 +43,7 @@ _REQUIRED: Final = object()
 
 
 def cache_folder() -> Path | None:
-    """The user's cache folder for planctl; none where nothing says whose it would be."""
+    """Return the user's cache folder for planctl; none where nothing says whose it would be."""
     given = os.environ.get("PLANCTL_CACHE")
     if given:
         return Path(given)
@@ -69,7 +69,7 @@ class Index:
         self._notices: dict[str, Interval] = {}
 
     def row(self, path: str, folder: str, data: bytes, as_of: date) -> PlanRow | None:
-        """What is known of the plan whose file at `path` holds `data`, without reasons.
+        """Return what is known of the plan whose file at `path` holds `data`, without reasons.
 
         None if nothing is known, or if not all of the plan was known on `as_of` yet: what was, only the
         plan itself can tell.

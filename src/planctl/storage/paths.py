@@ -17,7 +17,7 @@ _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
 def find(given: Path | None) -> Path:
-    """The plans folder: the one given, else the nearest upward with a `planctl.yaml`, else the current one.
+    """Return the plans folder: the one given, else the nearest upward with a `planctl.yaml`, else the current one.
 
     Raises:
         PlanctlError: there is no such folder.
@@ -34,7 +34,7 @@ def find(given: Path | None) -> Path:
 
 
 def home(folder: Path) -> Path:
-    """The folder whose settings hold in this one: the nearest upward with a `planctl.yaml`, else this one itself."""
+    """Return the folder whose settings hold in this one: the nearest upward with a `planctl.yaml`, else itself."""
     if os.path.lexists(folder / SETTINGS_FILE):
         return folder
     # With the dots taken at their word, a folder would be looked into that the path does not lie below.
@@ -43,7 +43,7 @@ def home(folder: Path) -> Path:
 
 
 def plan_files(path: Path) -> list[Path]:
-    """Every file of the folder that is a plan or looks like one, by name.
+    """Return every file of the folder that is a plan or looks like one, by name.
 
     Raises:
         PlanctlError: the folder cannot be read.
@@ -52,7 +52,7 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """The names of `plan_files`."""
+    """Return the names of `plan_files`."""
     try:
         with os.scandir(path) as entries:
             names = sorted(entry.name for entry in entries)
@@ -64,7 +64,7 @@ def plan_names(path: Path) -> list[str]:
 
 
 def is_plans_folder(path: Path) -> bool:
-    """Whether the folder holds a `planctl.yaml`, or at least a plan; true where that cannot be looked at."""
+    """Tell whether the folder holds a `planctl.yaml`, or at least a plan; true where that cannot be looked at."""
     if (path / SETTINGS_FILE).exists():
         return True
     try:
@@ -86,7 +86,7 @@ class Named(NamedTuple):
 
 
 def named(client: str, plans_folder: Callable[[], Path]) -> Named:
-    """The plan that a command line means by CLIENT: an id in the plans folder, or a path to a plan file anywhere.
+    """Return the plan that CLIENT means: an id in the plans folder, or a path to a plan file anywhere.
 
     `plans_folder` is asked only where an id is named.
 
@@ -101,7 +101,7 @@ def named(client: str, plans_folder: Callable[[], Path]) -> Named:
 def all_named(
     clients: Iterable[str], plans_folder: Callable[[], Path], pass_over: Callable[[Path], None]
 ) -> dict[Path, list[Path]]:
-    """The plans that a command line means by several CLIENTs, each once, under the folders that they are read with.
+    """Return the plans that several CLIENTs mean, each once, under the folders that they are read with.
 
     Settings among them, as the shell finds them by `*.yaml`, are handed to `pass_over`; their folder is
     among the answer's, with no plan if none of its plans is named.
@@ -111,7 +111,7 @@ def all_named(
         PlanctlError: there is no such plan.
     """
     folders: dict[str, Path] = {}
-    found: dict[Path, list[Path]] = {}
+    by_folder: dict[Path, list[Path]] = {}
     seen = set()
     asked = cache(plans_folder)
     for client in clients:
@@ -122,15 +122,15 @@ def all_named(
         else:
             folder, plan = named(client, asked)
         # Two spellings of one folder, or of one file, are one.
-        files = found.setdefault(folders.setdefault(os.path.realpath(folder), folder), [])
+        files = by_folder.setdefault(folders.setdefault(os.path.realpath(folder), folder), [])
         if plan is not None and (place := (os.path.realpath(plan), plan.name)) not in seen:
             seen.add(place)
             files.append(plan)
-    return found
+    return by_folder
 
 
 def client_path(folder: Path, client: str) -> Path:
-    """The path of the plan that a command line means by CLIENT: an id, or a path to a plan file.
+    """Return the path of the plan that a command line means by CLIENT: an id, or a path to a plan file.
 
     Raises:
         UsageError: it is neither.
@@ -162,7 +162,7 @@ def _is_path(client: str) -> bool:
 
 
 def checked_id(client: str) -> str:
-    """The client's id, if it is one.
+    """Return the client's id, if it is one.
 
     Raises:
         UsageError: it is no id; the message names it.

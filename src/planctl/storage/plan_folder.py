@@ -54,7 +54,7 @@ class UnreadablePlan(NamedTuple):
 
 
 def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
-    """The plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
+    """Return the plan file at `path`, or all that is wrong with it. Never raises for anything a file can be."""
     try:
         return parsed(path, files.read_file(path), settings)
     except UnreadableFile as refused:
@@ -62,7 +62,7 @@ def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
 
 
 def parsed(path: Path, data: bytes, settings: Settings) -> Document | UnreadablePlan:
-    """The plan that the bytes hold, as if they stood in the file at `path`."""
+    """Return the plan that the bytes hold, as if they stood in the file at `path`."""
     try:
         root = tree.read(decode.text(data))
     except UnreadableFile as refused:
@@ -81,7 +81,7 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
 
 
 def misnamed(path: Path) -> UnreadablePlan | None:
-    """What is wrong with the name of a file that looks like a plan, if anything is."""
+    """Return what is wrong with the name of a file that looks like a plan, if anything is."""
     name = path.name
     if not name.endswith(SUFFIX):
         return UnreadablePlan(
@@ -111,12 +111,12 @@ class Folder(NamedTuple):
     settings_data: bytes = b""
 
     def plan_path(self, client: str) -> Path:
-        """Where the plan of a client stands, or would stand."""
+        """Return where the plan of a client stands, or would stand."""
         return self.path / f"{client}{SUFFIX}"
 
 
 def open_folder(path: Path) -> Folder:
-    """The folder at `path` with the settings that hold in it, read once; settings that cannot be read say nothing."""
+    """Open the folder at `path` with the settings that hold in it; settings that cannot be read say nothing."""
     file = place.home(path) / place.SETTINGS_FILE
     if not file.exists() and not file.is_symlink():
         return Folder(path, _defaults())
@@ -131,7 +131,7 @@ def _defaults() -> Settings:
 
 
 def parsed_settings(file: Path, data: bytes) -> Folder:
-    """The folder whose settings the bytes are, as if they stood in the file."""
+    """Return the folder whose settings the bytes are, as if they stood in the file."""
     path, defaults = file.parent, _defaults()
     try:
         # Settings may be empty, or comments alone; a plan may not.
@@ -140,20 +140,20 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         return Folder(path, defaults, UnreadablePlan(file, (refused.problem,)))
     if root is None:
         return Folder(path, defaults, settings_data=data)
-    said, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
+    parsed, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
     problems = sorted({*yaml_reader.repeated_keys(root), *problems})
-    custom = settings_file.custom_policies(said)
+    custom = settings_file.custom_policies(parsed)
     settings = Settings(
-        practitioner=said.practitioner,
-        review=said.review or ReviewTerms(),
-        triggers=said.triggers or {},
-        check=said.check_settings(),
-        commit=bool((said.git or {}).get("commit")),
-        language=said.language,
-        remind=said.remind or RemindSettings(),
-        locale=said.locale or DEFAULT_LOCALE,
+        practitioner=parsed.practitioner,
+        review=parsed.review or ReviewTerms(),
+        triggers=parsed.triggers or {},
+        check=parsed.check_settings(),
+        commit=bool((parsed.git or {}).get("commit")),
+        language=parsed.language,
+        remind=parsed.remind or RemindSettings(),
+        locale=parsed.locale or DEFAULT_LOCALE,
         policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),
-        instruments=settings_file.practice_instruments(said, bundled_data.instruments()),
+        instruments=settings_file.practice_instruments(parsed, bundled_data.instruments()),
     )
     return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
 
@@ -165,19 +165,19 @@ def _says_anything(data: bytes) -> bool:
 
 
 def read_all(folder: Folder, track: Track = iter) -> list[Document | UnreadablePlan]:
-    """Every plan of the folder, readable or not, in the order of the files' names."""
+    """Return every plan of the folder, readable or not, in the order of the files' names."""
     return read(folder, place.plan_files(folder.path), track)
 
 
 def read(folder: Folder, paths: Iterable[Path], track: Track = iter) -> list[Document | UnreadablePlan]:
-    """The plans at the paths; what cannot be read is looked at once more before it is reported."""
+    """Return the plans at the paths; what cannot be read is looked at once more before it is reported."""
     wanted = list(paths)
-    found = {document.path: document for document in read_each(folder, track(wanted))}
-    return [found[path] for path in wanted]
+    documents = {document.path: document for document in read_each(folder, track(wanted))}
+    return [documents[path] for path in wanted]
 
 
 def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | UnreadablePlan]:
-    """The same, each plan as soon as it is read, those that cannot be read at the end."""
+    """Yield the same, each plan as soon as it is read, those that cannot be read at the end."""
     unread = []
     for path in paths:
         document = read_once(folder, path)
@@ -191,12 +191,12 @@ def read_each(folder: Folder, paths: Iterable[Path]) -> Iterator[Document | Unre
 
 
 def read_once(folder: Folder, path: Path) -> Document | UnreadablePlan:
-    """The plan at the path as it is at this moment."""
+    """Return the plan at the path as it is at this moment."""
     return misnamed(path) or document(path, folder.settings)
 
 
 def problems(documents: Sequence[Document | UnreadablePlan]) -> list[tuple[str, Problem]]:
-    """All that is wrong with the plans, with the name of the file each."""
+    """Return all that is wrong with the plans, with the name of the file each."""
     return [
         (document.file, problem)
         for document in documents

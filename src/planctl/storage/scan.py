@@ -24,7 +24,7 @@ def scan(
     use_index: bool = True,
     track: "Track" = iter,
 ) -> list[PlanRow]:
-    """A row for each plan of the folder, or for each of the files `named`, as it could be known on `as_of`.
+    """Return a row for each plan of the folder, or for each of the files `named`, as it could be known on `as_of`.
 
     The rows are in the order of the files. A plan that cannot be read has a row, too, and on top of all
     stand the settings, where those cannot be read. A plan with an entry dated after `today`
@@ -91,7 +91,7 @@ def with_reasons(
 
 
 def _settings_bytes(folder: Path) -> bytes | None:
-    """The folder's settings, empty where there are none; none where they cannot be read, which must be told."""
+    """Return the folder's settings, empty where there are none; none where they cannot be read, which must be told."""
     path = f"{paths.home(folder)}{os.sep}{paths.SETTINGS_FILE}"
     try:
         return files.read_file(path)
@@ -112,7 +112,7 @@ def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | Non
 def _parsed(
     opened: "Folder", wanted: Sequence[str], days: tuple[date, date | None], index: Index | None, track: "Track"
 ) -> Iterator[PlanRow]:
-    """The rows of plans that the index does not know; those that it can know from now on are kept in it."""
+    """Yield the rows of plans that the index does not know; those that it can know from now on are kept in it."""
     from planctl.schedule import pauses, status
     from planctl.schedule.next_review import next_review
     from planctl.storage import plan_folder

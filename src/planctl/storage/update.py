@@ -91,7 +91,7 @@ def unreadable(plan: UnreadablePlan) -> PlanctlError:
 
 
 def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
-    """Whether what was added is still in the file once git, which has come meanwhile, has finished.
+    """Tell whether what was added is still in the file once git, which has come meanwhile, has finished.
 
     git takes its lock after it has found the file unchanged, and may replace what was written since.
     """
@@ -128,7 +128,7 @@ def _edited(document: Document, settings: Settings, edit: Edit) -> Document:
 
 
 def _is_yaml(data: bytes) -> bool:
-    """Whether what is wrong with the text is what it says, and not how it is laid out."""
+    """Tell whether what is wrong with the text is what it says, and not how it is laid out."""
     try:
         tree.read(decode.text(data))
     except UnreadableFile:
