@@ -210,7 +210,7 @@ def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> N
         pytest.param(["review-due", "--within", "soon"], "10 days, 2 weeks, 6 months", id="interval"),
         pytest.param(["review-due", "--within", "11 years"], "at most 10 years", id="interval too long"),
         pytest.param(["review-due", "--within", ""], "interval", id="empty interval"),
-        pytest.param(["review-due", "--all", "--overdue"], "contradict", id="options that cannot be combined"),
+        pytest.param(["review-due", "--all", "--overdue"], "cannot be combined", id="options that cannot be combined"),
         pytest.param(["review-due", "--color", "alway"], "did you mean always?", id="colour"),
         pytest.param(["review-due", "--as-of"], "--as-of", id="option without its value"),
         pytest.param(["log", "c-0142", "crises"], "did you mean crisis?", id="kind"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planctl.model import entry_kinds
+from planctl.model import kinds_and_triggers
 from planctl.model import plan as model
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
@@ -139,7 +139,7 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
 
 
 def test_sample_holds_every_kind(everything: Plan) -> None:
-    assert {entry.kind for entry in everything.history} == set(entry_kinds.KINDS)
+    assert {entry.kind for entry in everything.history} == set(kinds_and_triggers.KINDS)
 
 
 def test_kinds_are_those_of_the_format() -> None:
@@ -152,8 +152,8 @@ def test_kinds_are_those_of_the_format() -> None:
         " paused resumed closed reopened"
     )
 
-    assert set(entry_kinds.KINDS) == {*triggers.split(), *others.split()}
-    assert set(entry_kinds.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
+    assert set(kinds_and_triggers.KINDS) == {*triggers.split(), *others.split()}
+    assert set(kinds_and_triggers.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
 
 
 @pytest.mark.parametrize(

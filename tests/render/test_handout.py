@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl.model import entry_kinds, schema
+from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
@@ -454,10 +454,10 @@ def test_closed_plan_has_no_next_review(planned: Planned, settings: Settings) ->
     assert Paragraph("Treatment has ended, and so no review is due.") in page.blocks
 
 
-@pytest.mark.parametrize("kind", [*entry_kinds.TRIGGER_NAMES, "school_meeting"])
+@pytest.mark.parametrize("kind", [*kinds_and_triggers.TRIGGER_NAMES, "school_meeting"])
 def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, kind: str) -> None:
     using = settings._replace(triggers={"school_meeting": Interval(14, "day")})
-    goal = ", goal: g2" if kind in entry_kinds.GOAL_ENDS else ""
+    goal = ", goal: g2" if kind in kinds_and_triggers.GOAL_ENDS else ""
     plan = planned(f"{kind} 2026-05-20{goal}", goals=GOALS, using=using)
     said = [each.text for each in handout.handout(plan, using, THE_DAY).blocks if isinstance(each, Paragraph)]
 

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl.model import dates, entry_kinds
+from planctl.model import dates, kinds_and_triggers
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
@@ -23,7 +23,7 @@ SETTINGS = Settings(
     triggers={"court_date": Interval(3, "week"), "progress": "never"},
 )
 # A goal's end is a trigger that also takes its target date away, so it stands apart.
-TRIGGERS = [*sorted(set(entry_kinds.TRIGGER_NAMES) - entry_kinds.GOAL_ENDS - {"progress"}), "court_date"]
+TRIGGERS = [*sorted(set(kinds_and_triggers.TRIGGER_NAMES) - kinds_and_triggers.GOAL_ENDS - {"progress"}), "court_date"]
 LONGEST = {"day": 3660, "week": 520, "month": 120, "year": 10}
 
 any_day = st.dates(FIRST_DAY, LAST_DAY)
@@ -64,7 +64,7 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
 
 
 PROGRESS = ("improving", "worsening", "achieved", "sustaining", "not-achieved")
-any_kind = st.sampled_from([*sorted(set(entry_kinds.KINDS) - {"created"}), "court_date"])
+any_kind = st.sampled_from([*sorted(set(kinds_and_triggers.KINDS) - {"created"}), "court_date"])
 
 
 @st.composite
@@ -269,7 +269,7 @@ def test_review_dated_before_a_trigger_became_known_never_closes_it(
     assert [c for c in opened if c.date == trigger.known and c not in still] == []
 
 
-@given(plan=plans(), trigger=entries(near_day, st.sampled_from(entry_kinds.NEEDS_CONTENT)), day=near_day)
+@given(plan=plans(), trigger=entries(near_day, st.sampled_from(kinds_and_triggers.NEEDS_CONTENT)), day=near_day)
 def test_review_that_says_nothing_never_makes_a_crisis_go_away(plan: Plan, trigger: Entry, day: date) -> None:
     plan = plan.replace(review=None)
     with_trigger = plan.with_entry(trigger)

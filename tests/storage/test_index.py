@@ -47,7 +47,9 @@ def _due(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
 def _listed(folder: Path, as_of: date, *, use_index: bool) -> list[PlanRow]:
     """What `list` shows, which are no reasons."""
     rows = scan.scan(folder, as_of, use_index=use_index)
-    return [row if row.due is None else row._replace(due=row.due._replace(reasons=()), kept_reason="") for row in rows]
+    return [
+        row if row.due is None else row._replace(due=row.due._replace(reasons=()), sealed_reason="") for row in rows
+    ]
 
 
 def _told(folder: Path, as_of: date, *, use_index: bool) -> list[list[PlanRow]]:
@@ -312,27 +314,25 @@ def test_past_day_writes_no_index_anew(tmp_path: Path, cache: Path) -> None:
     assert file.stat().st_ino == written
 
 
-def test_reason_that_names_a_goal_or_a_measure_is_not_kept(tmp_path: Path) -> None:
+def test_reason_of_a_plan_is_read_only_with_the_plan(tmp_path: Path) -> None:
     folder = _copy(tmp_path / "plans")
     scan.scan(folder, TODAY)
     rows = [row for row in scan.scan(folder, TODAY) if row.due is not None and row.due.day is not None]
     deciding = {row.file: row.due.deciding for row in scan.with_reasons(rows, TODAY) if row.due is not None}
-    assert {reason.goal for reason in deciding.values() if reason is not None} >= {"g1", None}
+    assert {reason.goal for reason in deciding.values() if reason is not None} >= {"g1"}
 
     for row in rows:
-        reason = deciding[row.file]
-        assert reason is not None
-        if reason.goal is None and reason.measure is None:
-            assert index.kept_reason(row.kept_reason) == reason
-        else:
-            assert row.kept_reason == ""
+        data = (folder / row.file).read_bytes()
+        assert index.unseal(row.sealed_reason, data) == deciding[row.file]
+        assert index.unseal(row.sealed_reason, data + b"\n") is None
+        assert index.unseal("", data) is None
 
 
 def test_deciding_reasons_alone_are_those_of_parsed_plans(tmp_path: Path) -> None:
     folder = _copy(tmp_path / "plans")
     parsed = due_list.select(scan.scan(folder, TODAY), due_list.DueFilter(all=True))
     known = due_list.select(scan.scan(folder, TODAY), due_list.DueFilter(all=True))
-    assert any(row.kept_reason for row in known)
+    assert any(row.sealed_reason for row in known)
 
     opened = scan.with_reasons(known, TODAY, deciding_only=True)
 

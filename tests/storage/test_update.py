@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from planctl.errors import PlanctlError, UsageError
-from planctl.model import entry_kinds
+from planctl.model import kinds_and_triggers
 from planctl.model.dates import FIRST_DAY, LAST_DAY
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import DECISIONS, PROGRESS, SIGNERS
@@ -647,7 +647,7 @@ AIMS = ("g1", "g1.a", "g2")
 
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
-    known = [kind for kind in entry_kinds.KINDS.values() if kind.name != "created"]
+    known = [kind for kind in kinds_and_triggers.KINDS.values() if kind.name != "created"]
     kind = draw(st.sampled_from(known))
     drawn: dict[str, st.SearchStrategy[Any]] = {
         "by": st.none() | st.sampled_from(SIGNERS),

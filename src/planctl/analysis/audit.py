@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
-from planctl.model import dates, entry_kinds
+from planctl.model import dates, kinds_and_triggers
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import status, triggers
+from planctl.schedule import events, status
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
@@ -128,9 +128,9 @@ def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[Trigger
     closed = due.plan_state == "closed"
     responses = []
     for index, entry in enumerate(plan.history):
-        if entry.kind in terms.leads and (entry.kind not in entry_kinds.GOAL_ENDS or entry.goal in goals):
+        if entry.kind in terms.leads and (entry.kind not in kinds_and_triggers.GOAL_ENDS or entry.goal in goals):
             later = status.reviews(plan.history[index + 1 :])
-            dealt_with_by = [review for review in later if triggers.deals_with(review, entry, terms)]
+            dealt_with_by = [review for review in later if events.deals_with(review, entry, terms)]
             first = min(dealt_with_by, key=lambda review: review.date, default=None)
             responses.append(TriggerResponse(plan.client, entry, first, closed))
     for reason in due.reasons if closed else ():

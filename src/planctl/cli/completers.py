@@ -36,7 +36,7 @@ def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offers the kinds of entries that `log` adds, with those of one's own."""
     from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
-    from planctl.model import entry_kinds as known
+    from planctl.model import kinds_and_triggers as known
 
     found = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
     try:

@@ -11,7 +11,7 @@ from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import PlanctlError
 from planctl.git import command
 from planctl.model import ids
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.storage import locks
 from planctl.storage.files import SUFFIX
 

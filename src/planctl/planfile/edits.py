@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
 from planctl.errors import UsageError
-from planctl.model import entry_kinds, ids, schema
+from planctl.model import ids, kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
@@ -295,8 +295,8 @@ def _record_text(value: Any, record: Record) -> str:
 
 def entry_text(entry: Entry) -> str:
     """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
-    known = entry_kinds.KINDS.get(entry.kind)
-    return _record_text(entry, known.record if known else entry_kinds.Kind(entry.kind, "").record)
+    known = kinds_and_triggers.KINDS.get(entry.kind)
+    return _record_text(entry, known.record if known else kinds_and_triggers.Kind(entry.kind, "").record)
 
 
 def _value_text(value: Any, key: Key) -> str:

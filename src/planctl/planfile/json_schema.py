@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from planctl.model import entry_kinds, ids, schema
+from planctl.model import ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings
 
@@ -41,7 +41,7 @@ def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
     """
     offered = {
         "measure": {instrument.label: instrument.name for instrument in settings.instruments.values()},
-        "trigger": {name: entry_kinds.KINDS[name].doc for name in entry_kinds.TRIGGER_NAMES},
+        "trigger": {name: kinds_and_triggers.KINDS[name].doc for name in kinds_and_triggers.TRIGGER_NAMES},
         "policy": {name: policy.description for name, policy in settings.policies.items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
@@ -125,7 +125,9 @@ class _Schema:
 
     def _leads(self) -> dict[str, Any]:
         lead = self._type(schema.Length(or_word="never"))
-        known = {name: lead | _described(f"Default: {entry_kinds.LEADS[name]}.") for name in entry_kinds.LEADS}
+        known = {
+            name: lead | _described(f"Default: {kinds_and_triggers.LEADS[name]}.") for name in kinds_and_triggers.LEADS
+        }
         own = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         return {
             "type": "object",
@@ -136,11 +138,11 @@ class _Schema:
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
         own = [
-            entry_kinds.Kind(name, "A kind of your own.")
+            kinds_and_triggers.Kind(name, "A kind of your own.")
             for name in self._custom_kinds or ()
-            if name not in entry_kinds.LEADS
+            if name not in kinds_and_triggers.LEADS
         ]
-        known = [*entry_kinds.KINDS.values(), *own]
+        known = [*kinds_and_triggers.KINDS.values(), *own]
         names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
         if self._custom_kinds is None:
             names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
@@ -161,7 +163,7 @@ class _Schema:
             ],
         }
 
-    def _of_kind(self, kind: entry_kinds.Kind) -> dict[str, Any]:
+    def _of_kind(self, kind: kinds_and_triggers.Kind) -> dict[str, Any]:
         found = self.record(kind.record)
         # Date and kind are described once, for entries of all kinds.
         found["properties"] |= {"date": True, "kind": True}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from planctl.model import entry_kinds, ids, schema
+from planctl.model import ids, kinds_and_triggers, schema
 from planctl.model import instruments as measures
 from planctl.model.plan import Plan
 from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
@@ -46,7 +46,7 @@ def _resolve_references(context: ParseContext, tree: Node) -> None:
             is_known = scalar.text in context.policies
             candidates: Collection[str] = context.policies
         elif what == "trigger":
-            candidates = [*entry_kinds.LEADS, *context.custom_kinds]
+            candidates = [*kinds_and_triggers.LEADS, *context.custom_kinds]
             is_known = scalar.text in candidates
         elif what == "measure":
             name = measures.normalize_name(scalar.text)

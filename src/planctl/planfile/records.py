@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from planctl.model import entry_kinds, schema
+from planctl.model import kinds_and_triggers, schema
 from planctl.model.plan import Entry
 from planctl.model.schema import Key, Record
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean, nearest
@@ -121,9 +121,9 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
     for key, value in node.pairs:
         name = key.text
         lead = fields.read_scalar(value, schema.Length(or_word="never"), context)
-        if name in entry_kinds.LEADS:
+        if name in kinds_and_triggers.LEADS:
             leads[name] = lead
-        elif name in entry_kinds.KINDS:
+        elif name in kinds_and_triggers.KINDS:
             context.add_problem(key.place, f"{name} is no trigger: it brings no review forward")
         elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
             context.add_problem(key.place, "this is no name for a kind", "use small letters, digits and underscores")
@@ -133,7 +133,7 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
             context.add_problem(
                 key.place,
                 "this is no trigger",
-                fields.suggestion(name, [*entry_kinds.LEADS, *context.custom_kinds])
+                fields.suggestion(name, [*kinds_and_triggers.LEADS, *context.custom_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
@@ -160,11 +160,11 @@ def _entry(node: Node, context: ParseContext) -> Entry | None:
         )
         return None
     kind_node = node.get("kind")
-    kind = entry_kinds.kind(kind_node.text, context.custom_kinds) if isinstance(kind_node, Scalar) else None
+    kind = kinds_and_triggers.kind(kind_node.text, context.custom_kinds) if isinstance(kind_node, Scalar) else None
     if kind is not None:
         return _entry_of(node, kind, context)
     if isinstance(kind_node, Scalar):
-        known = [*entry_kinds.KINDS, *context.custom_kinds]
+        known = [*kinds_and_triggers.KINDS, *context.custom_kinds]
         context.add_problem(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
     # The keys that every entry has still tell what else is wrong with it.
     common = Mapping(node.flow, node.line, node.column)
@@ -173,10 +173,10 @@ def _entry(node: Node, context: ParseContext) -> Entry | None:
     return None
 
 
-_COMMON: Final = entry_kinds.Kind("", "An entry of no kind.")
+_COMMON: Final = kinds_and_triggers.Kind("", "An entry of no kind.")
 
 
-def _entry_of(node: Mapping, kind: entry_kinds.Kind, context: ParseContext) -> Entry | None:
+def _entry_of(node: Mapping, kind: kinds_and_triggers.Kind, context: ParseContext) -> Entry | None:
     entry: Entry | None = _build(node, kind.record, context)
     if entry is not None and entry.logged is None:
         return entry

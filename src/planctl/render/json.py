@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
-from planctl.model import entry_kinds, schema
+from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Problem
@@ -151,7 +151,7 @@ def export(plan: Plan) -> str:
 
 def history_entry(entry: Entry) -> dict[str, Any]:
     """Write an entry with the keys it has in the file."""
-    kind = entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")
+    kind = kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")
     return record(entry, kind.record)
 
 

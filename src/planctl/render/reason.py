@@ -1,7 +1,7 @@
 """A reason for a review in words: the arithmetic that one can check with a finger on the calendar."""
 
-from planctl.model.english import count, spaced
 from planctl.model.instruments import format_number
+from planctl.model.plurals import count, spaced
 from planctl.schedule.due import Reason
 
 

@@ -20,7 +20,7 @@ class PlanRow(NamedTuple):
         active_goals: how many goals (not objectives) are still worked on.
         open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
             yet, each once, the one that is due first on top.
-        kept_reason: the deciding reason as the index keeps it, where it keeps it.
+        sealed_reason: the deciding reason as the index keeps it.
         problems: why the plan cannot be read.
         is_plan: false where it is the folder's settings that cannot be read.
     """
@@ -34,7 +34,7 @@ class PlanRow(NamedTuple):
     last_review: date | None = None
     active_goals: int = 0
     open_triggers: tuple[str, ...] = ()
-    kept_reason: str = ""
+    sealed_reason: str = ""
     problems: tuple[Problem, ...] = ()
     is_plan: bool = True
 

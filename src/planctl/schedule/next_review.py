@@ -7,7 +7,7 @@ from datetime import date
 
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.schedule import clocks, pauses, triggers
+from planctl.schedule import clocks, events, pauses
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.pauses import Pause
 from planctl.schedule.terms import terms
@@ -23,13 +23,13 @@ def next_review(plan: Plan, settings: Settings, as_of: date, today: date | None 
     holding = terms(known, settings)
     state = pauses.plan_state(known.history, as_of)
     unsettled = [
-        *triggers.triggers(known, holding),
-        *triggers.deterioration(known, holding, settings.instruments),
+        *events.triggers(known, holding),
+        *events.deterioration(known, holding, settings.instruments),
     ]
     if state == "closed":
         reasons = [reason._replace(due=None, computed=reason.due, moved_by="closed") for reason in unsettled]
     else:
-        scheduled = [*triggers.target_dates(known), *clocks.reasons(known, holding)]
+        scheduled = [*events.target_dates(known), *clocks.reasons(known, holding)]
         resting = pauses.pauses(known.history)
         reasons = [_moved(reason, resting) for reason in (*unsettled, *scheduled)]
         reasons += _forgotten_pause(known)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from planctl.model import entry_kinds
+from planctl.model import kinds_and_triggers
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Plan, ReviewTerms
 from planctl.model.settings import Settings
@@ -49,7 +49,7 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     # How early a review may be held is no policy's to say unless it does.
     with_early = [policy.clock.replace(early=policy.clock.early or stated.early) for policy in policies]
     clocks = [Clock(stated), *(Clock(clock, policy.name) for clock, policy in zip(with_early, policies, strict=True))]
-    needing = (own.needs_content, settings.review.needs_content, entry_kinds.NEEDS_CONTENT)
+    needing = (own.needs_content, settings.review.needs_content, kinds_and_triggers.NEEDS_CONTENT)
     graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(
         clocks=tuple(clock for clock in clocks if clock.terms.every or clock.terms.first or clock.terms.sessions),
@@ -66,7 +66,7 @@ def _over(own: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
 
 
 def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:
-    merged: dict[str, Interval | Never] = dict(entry_kinds.LEADS)
+    merged: dict[str, Interval | Never] = dict(kinds_and_triggers.LEADS)
     for layer in layers:
         merged.update(layer)
     return {kind: lead for kind, lead in merged.items() if isinstance(lead, Interval)}

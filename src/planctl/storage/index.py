@@ -3,12 +3,13 @@
 It is keyed by content: the hash of a plan's file, the folder's settings and the version of planctl. So it
 cannot be stale: no clock, no time of change and no inode has a say, and nothing is to be done after git, a
 sync or a restore. It holds hashes, dates, counts and words of the format, and no id, name or text of a
-client's: it says which plans are not due, and serves `list`. A reason that names a goal or a measure is not
-kept: that plan is parsed when it is listed. Whatever is wrong with the index (missing, damaged, somebody
-else's, unwritable), it is as if there were none.
+client's: it says which plans are not due, and serves `list`. The deciding reason, which may name a goal, is
+sealed with the plan's own bytes, so that only who has the plan can read it. Whatever is wrong with the index
+(missing, damaged, somebody else's, unwritable), it is as if there were none.
 """
 
 import os
+from binascii import a2b_base64, b2a_base64
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -28,12 +29,15 @@ except ImportError:
     from hashlib import blake2b
 
 # Raised whenever what a record says or how it says it changes while the package keeps its version.
-_FORMAT: Final = 5
+_FORMAT: Final = 6
 _DIGEST_BYTES: Final = 16
 _STATES: Final[tuple[PlanState, ...]] = ("active", "paused", "closed")
 # Neither stands in a date, an interval or a kind of entry.
 _BETWEEN: Final = "|"
 _BETWEEN_KINDS: Final = ","
+# Stands in no hash.
+_BETWEEN_SEALED: Final = ":"
+_SEAL: Final = b"planctl reason"
 _DAYS: Final = {"due", "date", "happened", "since", "silent_review", "computed"}
 _REQUIRED: Final = object()
 
@@ -76,7 +80,7 @@ class Index:
         if record is None:
             return None
         self._used[key] = record
-        known_by, day, notice, state, pause_end, start, last_review, goals, triggers, reason = record.split(_BETWEEN, 9)
+        known_by, day, notice, state, pause_end, start, last_review, goals, triggers, sealed = record.split(_BETWEEN)
         if as_of.toordinal() < int(known_by):
             return None
         plan_state = "active" if pause_end and as_of.toordinal() >= int(pause_end) else _STATES[int(state)]
@@ -93,7 +97,7 @@ class Index:
             last_review=_date(last_review),
             active_goals=int(goals),
             open_triggers=tuple(triggers.split(_BETWEEN_KINDS)) if triggers else (),
-            kept_reason=reason,
+            sealed_reason=sealed,
         )
 
     def keep(self, row: PlanRow, data: bytes, known_by: date, pause_end: date | None) -> None:
@@ -114,7 +118,7 @@ class Index:
                 _ordinal(row.last_review),
                 str(row.active_goals),
                 _BETWEEN_KINDS.join(row.open_triggers),
-                _record_of(row.due.deciding),
+                _seal(row.due.deciding, data) if row.due.deciding is not None else "",
             ]
         )
         self._used[self._key(row.file, data)] = record
@@ -168,11 +172,14 @@ class Index:
         return _hash(self._context + file.encode("utf-8", "surrogateescape") + b"\0" + data)
 
 
-def kept_reason(record: str) -> Reason:
-    """Return the reason that a row of the index holds."""
+def unseal(sealed: str, data: bytes) -> Reason | None:
+    """Return the reason sealed with the bytes of a plan; none where it was not kept, or the plan is another now."""
+    checksum, _, text = sealed.partition(_BETWEEN_SEALED)
+    if not text or checksum != _hash(_SEAL + data):
+        return None
     import json
 
-    values = json.loads(record)
+    values = json.loads(_xor(a2b_base64(text), data))
     for name in _DAYS & values.keys():
         values[name] = date.fromordinal(values[name])
     if "lead" in values:
@@ -180,18 +187,27 @@ def kept_reason(record: str) -> Reason:
     return Reason(**values)
 
 
-def _record_of(reason: Reason | None) -> str:
-    """Return a reason as the index may hold it: dates and words of the format, nothing of the client's."""
-    if reason is None or reason.goal is not None or reason.measure is not None or reason.later_of is not None:
-        return ""
+def _seal(reason: Reason, data: bytes) -> str:
+    if reason.later_of is not None:
+        return ""  # Rare, and not worth a second shape.
     import json
 
-    values: dict[str, int | str] = {}
+    values = {}
     for name, value in reason._asdict().items():
         if value != Reason._field_defaults.get(name, _REQUIRED):
             is_day = isinstance(value, date)
             values[name] = value.toordinal() if is_day else str(value) if isinstance(value, Interval) else value
-    return json.dumps(values, separators=(",", ":"))
+    text = _xor(json.dumps(values, separators=(",", ":")).encode(), data)
+    return _hash(_SEAL + data) + _BETWEEN_SEALED + b2a_base64(text, newline=False).decode()
+
+
+def _xor(text: bytes, data: bytes) -> bytes:
+    """Combine a text with a stream of bytes that follows from the data; twice gives the text again."""
+    seed = blake2b(data, person=_SEAL).digest()
+    blocks = range(len(text) // len(seed) + 1)
+    stream = b"".join(blake2b(seed + block.to_bytes(4, "big")).digest() for block in blocks)
+    number = int.from_bytes(text, "big") ^ int.from_bytes(stream[: len(text)], "big")
+    return number.to_bytes(len(text), "big")
 
 
 def _hash(data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.due_list import PlanRow
 from planctl.storage import files, paths
-from planctl.storage.index import Index, kept_reason
+from planctl.storage.index import Index, unseal
 
 if TYPE_CHECKING:
     from planctl.storage.plan_folder import Folder, Track, UnreadablePlan
@@ -68,16 +68,18 @@ def with_reasons(
 ) -> list[PlanRow]:
     """Return the rows with the reasons for each due date, for which plans that the index knew are parsed.
 
-    Where the deciding reason is enough, most plans need not be. A plan that is parsed and has been changed
-    since it was scanned has the row that it has now.
+    Where the deciding reason is enough, most plans need not be. A plan that has been changed since it was
+    scanned has the row that it has now.
     """
     parsed: dict[str, PlanRow] = {}
     lacking: dict[str, list[str]] = {}
     for row in rows:
         if row.due is None or row.due.day is None or row.due.reasons:
             continue
-        if deciding_only and row.kept_reason:
-            parsed[row.path] = row._replace(due=row.due._replace(reasons=(kept_reason(row.kept_reason),)))
+        data = files.read_small_file(row.path) if deciding_only else None
+        reason = unseal(row.sealed_reason, data) if data is not None else None
+        if reason is not None:
+            parsed[row.path] = row._replace(due=row.due._replace(reasons=(reason,)))
         else:
             lacking.setdefault(row.folder, []).append(row.path)
     for folder, files_in_folder in lacking.items():

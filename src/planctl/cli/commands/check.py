@@ -15,7 +15,7 @@ from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.model.source import nearest
 from planctl.planfile.edits import CannotExtend, FillGoal
 from planctl.storage import bundled_data, plan_folder, update

@@ -11,7 +11,7 @@ from planctl.cli.edit_session import Edit
 from planctl.cli.options import Client, Color, Commit, NoInput, Plans
 from planctl.cli.prompts import editor
 from planctl.errors import ExitCode, PlanctlError
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data, draft, plan_folder, update

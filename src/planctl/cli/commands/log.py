@@ -7,7 +7,7 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
 from planctl.errors import ExitCode, UsageError
-from planctl.model import entry_kinds, schema
+from planctl.model import kinds_and_triggers, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean, spelled
@@ -73,10 +73,10 @@ def log_command(
     Example: planctl log c-0112 crisis --date yesterday
     """
     opened, path = session.find_plan(context, plans, client)
-    kind = spelled(kind, {**entry_kinds.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
+    kind = spelled(kind, {**kinds_and_triggers.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
     if kind in inputs.RECORDED_ELSEWHERE:
         raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
-    found = entry_kinds.kind(kind, opened.settings.triggers)
+    found = kinds_and_triggers.kind(kind, opened.settings.triggers)
     if found is None:
         session.report_settings(opened)
         known = dict.fromkeys(
@@ -156,7 +156,7 @@ def _kind_and_date(reason: Reason) -> str:
     return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 
-def _check_keys(kind: entry_kinds.Kind, said: dict[str, Any]) -> None:
+def _check_keys(kind: kinds_and_triggers.Kind, said: dict[str, Any]) -> None:
     for name in said:
         if name not in kind.options:
             takes = ", ".join(f"--{option}" for option in kind.options) or "only --date, --logged and --note"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planctl.model import entry_kinds
+from planctl.model import kinds_and_triggers
 from planctl.model.dates import long_date
-from planctl.model.english import spaced
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
+from planctl.model.plurals import spaced
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
 from planctl.render.reason import lead_text
@@ -79,12 +79,12 @@ def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
         return "The plan was paused, and is reviewed when treatment goes on."
     together = f"we review the plan together within {lead_text(because)}."
     if because.category == "trigger":
-        if because.kind in entry_kinds.GOAL_ENDS:
+        if because.kind in kinds_and_triggers.GOAL_ENDS:
             event = f"{names[because.goal or '']} was {'reached' if because.kind == 'achieved' else 'discontinued'}"
         else:
             event = _EVENTS.get(because.kind) or f"the {spaced(because.kind)}"
         return f"After {event}, noted on {long_date(because.date, locale)}, {together}"
-    if because.kind == entry_kinds.DETERIORATION and because.reference is not None and because.value is not None:
+    if because.kind == kinds_and_triggers.DETERIORATION and because.reference is not None and because.value is not None:
         change = f"{because.measure} has gone from {format_number(because.reference)} to {format_number(because.value)}"
         return f"{change}. After a change like that, {together}"
     if because.kind == "target-date":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from planctl.analysis.audit import Audit, HeldReview, OverdueReview, TriggerResponse
-from planctl.model.english import count, spaced
+from planctl.model.plurals import count, spaced
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.reason import reason_text
 from planctl.render.text.due import when

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from planctl.analysis import diff
 from planctl.analysis.diff import Comparison, Difference, Value
-from planctl.model.english import spaced
 from planctl.model.plan import Plan
+from planctl.model.plurals import spaced
 from planctl.model.source import Plain
 from planctl.render import escape
 from planctl.render.text.history import entry_line, value_text

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from planctl.model import dates
 from planctl.model.dates import Interval
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.render.blocks import Block, Spans, Table, Tone, widths, words
 from planctl.render.reason import reason_text
 from planctl.schedule.due import DEFAULT_NOTICE, Due

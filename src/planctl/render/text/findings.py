@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from planctl.lint.linter import LETTERS, CheckResult, Finding, GoalVerdicts, Verdict
 from planctl.lint.rule import GoalContext
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.model.source import Problem
 from planctl.render import escape
 from planctl.render.blocks import Block, Line, Span, Tone, span

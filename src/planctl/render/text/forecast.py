@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from planctl.analysis.forecast import ExpectedReview, Forecast
 from planctl.model import dates
-from planctl.model.english import count
+from planctl.model.plurals import count
 from planctl.render.blocks import BLANK, Block, Heading, Line, Span, Spans, Table, join, words
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from planctl.analysis import diff
 from planctl.analysis.diff import Value
-from planctl.model.english import spaced
 from planctl.model.plan import Entry, Plan
+from planctl.model.plurals import spaced
 from planctl.render import plain_layout
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from planctl.analysis.scores import Score
-from planctl.model.english import spaced
 from planctl.model.plan import Entry, Plan
+from planctl.model.plurals import spaced
 from planctl.render import escape
 from planctl.render.reason import reason_text
 from planctl.render.text.due import when

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.lint.linter import GoalVerdicts
-from planctl.model import entry_kinds, schema
-from planctl.model.english import spaced
+from planctl.model import kinds_and_triggers, schema
 from planctl.model.plan import Entry, Measure, Practitioner
+from planctl.model.plurals import spaced
 from planctl.model.schema import Record
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Span, Tone, paragraph, span, words
 from planctl.render.text.due import due_tone
@@ -84,7 +84,7 @@ def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Lin
 
 
 def _entry(entry: Entry) -> Iterator[Line]:
-    record = (entry_kinds.KINDS.get(entry.kind) or entry_kinds.Kind(entry.kind, "")).record
+    record = (kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")).record
     facts = [f"{name} {value}" for name, value in _facts(entry, record, {"date", "kind", "logged", "note"})]
     known = f"known {entry.logged}" if entry.logged else ""
     text = "  ".join(filter(None, (spaced(entry.kind), *facts, known, entry.note)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from planctl.model.english import count, spaced
+from planctl.model.plurals import count, spaced
 from planctl.render.blocks import Block, Spans, Table, Tone, keep_together, span, words
 from planctl.render.text.due import due_tone, unreadable_row, when
 from planctl.schedule.due import Due

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from planctl.analysis.trends import MeasureTrend
-from planctl.model.english import spaced
 from planctl.model.instruments import format_number
 from planctl.model.plan import Entry, Plan
+from planctl.model.plurals import spaced
 from planctl.render import escape
 from planctl.render.blocks import (
     BLANK,

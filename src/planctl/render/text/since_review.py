@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from planctl.analysis.scores import Score
 from planctl.analysis.since_review import MeasureHistory, SinceReview
-from planctl.model.english import count
 from planctl.model.plan import Entry, Goal
+from planctl.model.plurals import count
 from planctl.render.text import history, scores
 from planctl.render.text.due import when
 

@@ -1,6 +1,6 @@
 """The kinds of history entries: what each means, which keys it takes, and the lead of each trigger.
 
-The leads are planctl's own defaults and no law; settings and plans may change them.
+The leads are planctl's defaults, not legal requirements; settings and plans may change them.
 """
 
 from collections.abc import Iterable, Mapping
