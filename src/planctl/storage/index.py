@@ -169,7 +169,8 @@ class Index:
 
     def _key(self, file: str, data: bytes) -> str:
         # The file's name belongs to it, since the plan must have the same id.
-        return _hash(self._context + file.encode("utf-8", "surrogateescape") + b"\0" + data)
+        named = self._context + file.encode("utf-8", "surrogateescape") + b"\0" + data
+        return blake2b(named, digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def unseal(sealed: str, data: bytes) -> Reason | None:

@@ -100,12 +100,10 @@ def _settings_bytes(folder: Path) -> bytes | None:
 
 
 def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | None:
-    data = files.read_small_file(path)
-    if data is None:
-        try:
-            data = files.read_file(path)
-        except UnreadableFile:
-            return None
+    try:
+        data = files.read_small_file(path) or files.read_file(path)
+    except UnreadableFile:
+        return None
     return index.row(path, folder, data, as_of)
 
 
