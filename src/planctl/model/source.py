@@ -59,7 +59,20 @@ def did_you_mean(word: str, known: Iterable[str], what: str) -> str:
     return f"did you mean {close}?" if close else f"{what}: {', '.join(words)}"
 
 
-class Scalar:
+class _Placed:
+    """What stands at a line and a column, both counted from 1."""
+
+    __slots__ = ()
+
+    line: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.line, self.column)
+
+
+class Scalar(_Placed):
     """A single value. `plain` is false where it was quoted or written as a block."""
 
     __slots__ = ("column", "last_line", "line", "plain", "text")
@@ -71,12 +84,8 @@ class Scalar:
         self.column = column
         self.last_line = last_line
 
-    @property
-    def place(self) -> Place:
-        return Place(self.line, self.column)
 
-
-class Items:
+class Items(_Placed):
     """A list. `flow` is true where it stands in brackets."""
 
     __slots__ = ("column", "flow", "items", "last_line", "line")
@@ -88,12 +97,8 @@ class Items:
         self.column = column
         self.last_line = line
 
-    @property
-    def place(self) -> Place:
-        return Place(self.line, self.column)
 
-
-class Mapping:
+class Mapping(_Placed):
     """Keys with values, in the order of the file. `flow` is true where it stands in braces."""
 
     __slots__ = ("column", "flow", "last_line", "line", "pairs")
@@ -104,10 +109,6 @@ class Mapping:
         self.line = line
         self.column = column
         self.last_line = line
-
-    @property
-    def place(self) -> Place:
-        return Place(self.line, self.column)
 
     def __iter__(self) -> Iterator[tuple["Scalar", "Node"]]:
         return iter(self.pairs)
