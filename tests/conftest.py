@@ -24,7 +24,12 @@ from planctl.storage import bundled_data
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("planctl", deadline=None)
-hypothesis.settings.load_profile("planctl")
+hypothesis.settings.register_profile("inner loop", deadline=None, max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try each law on fewer examples in the inner loop, which is run after every change."""
+    hypothesis.settings.load_profile("inner loop" if config.option.markexpr == "not process" else "planctl")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

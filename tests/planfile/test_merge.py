@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.planfile import history_blocks, merge, yaml_reader
@@ -269,7 +269,6 @@ def lines_of(found: MergedHistory) -> Counter[str]:
 
 
 @given(parted_sides())
-@settings(max_examples=120, deadline=None)
 def test_joining_is_symmetric(sides: tuple[tuple[str, ...], ...]) -> None:
     base, ours, theirs = sides
     one, other = joined(base, ours, theirs), joined(base, theirs, ours)
@@ -281,7 +280,6 @@ def test_joining_is_symmetric(sides: tuple[tuple[str, ...], ...]) -> None:
 
 
 @given(parted_sides())
-@settings(max_examples=120, deadline=None)
 def test_joining_loses_nothing(sides: tuple[tuple[str, ...], ...]) -> None:
     base, ours, theirs = sides
     found = joined(base, ours, theirs)
@@ -295,7 +293,6 @@ def test_joining_loses_nothing(sides: tuple[tuple[str, ...], ...]) -> None:
 
 
 @given(parted_sides())
-@settings(max_examples=120, deadline=None)
 def test_nothing_stands_twice_and_what_was_deleted_stays_deleted(sides: tuple[tuple[str, ...], ...]) -> None:
     base, ours, theirs = sides
     found = joined(base, ours, theirs)
@@ -311,7 +308,6 @@ def test_nothing_stands_twice_and_what_was_deleted_stays_deleted(sides: tuple[tu
 
 
 @given(parted_sides())
-@settings(max_examples=120, deadline=None)
 def test_joining_what_is_joined_changes_nothing(sides: tuple[tuple[str, ...], ...]) -> None:
     base, ours, theirs = sides
     found = joined(base, ours, theirs)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from planctl.model.settings import Settings
@@ -384,7 +383,6 @@ def mutated(draw: st.DrawFn, original: str) -> str:
 
 
 @needs_both_parsers
-@hypothesis_settings(max_examples=200)
 @given(text=mutated(MUTABLE))
 def test_both_parsers_give_the_same_answer_on_what_is_damaged(text: str) -> None:
     fit = _is_fit(text.encode())
@@ -393,7 +391,6 @@ def test_both_parsers_give_the_same_answer_on_what_is_damaged(text: str) -> None
         assert with_c == pure
 
 
-@hypothesis_settings(max_examples=150)
 @given(text=mutated(PLAN) | mutated(MUTABLE))
 def test_damaged_plan_is_read_or_told(settings: Settings, text: str) -> None:
     found = plan_folder.parsed(Path("c-0001.yaml"), text.encode(), settings)

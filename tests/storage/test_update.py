@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from planctl.errors import PlanctlError, UsageError
@@ -718,7 +717,6 @@ def _spliced(data: bytes, change: Edit, settings: Settings) -> tuple[Document, D
     return before, after, written
 
 
-@hypothesis_settings(max_examples=150)
 @given(data=layouts(), entry=entries())
 def test_what_is_read_after_writing_an_entry_is_the_plan_with_it(settings: Settings, data: bytes, entry: Entry) -> None:
     before, after, written = _spliced(data, AddEntry(entry), settings)
@@ -728,7 +726,6 @@ def test_what_is_read_after_writing_an_entry_is_the_plan_with_it(settings: Setti
     assert written.count(b"\n", len(data)) == (1 if data.endswith(b"\n") else 2)
 
 
-@hypothesis_settings(max_examples=150)
 @given(data=layouts(), goal=goals(), under=st.sampled_from((None, "g1")))
 def test_what_is_read_after_writing_a_goal_is_the_plan_with_it(
     settings: Settings, data: bytes, goal: Goal, under: str | None
