@@ -38,12 +38,12 @@ def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
     from planctl.errors import PlanctlError
     from planctl.model import kinds_and_triggers as known
 
-    found = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
+    kinds = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
     try:
-        own = _opened(context).settings.triggers
+        custom = _opened(context).settings.triggers
     except PlanctlError:
-        return found  # Without a folder there are still planctl's own.
-    return found + [(name, "A kind of your own.") for name in own if name not in known.LEADS]
+        return kinds  # Without a folder there are still planctl's own.
+    return kinds + [(name, "A kind of your own.") for name in custom if name not in known.LEADS]
 
 
 def complete_rules() -> list[tuple[str, str]]:
@@ -57,7 +57,11 @@ def complete_instruments() -> list[tuple[str, str]]:
     """Offers the known instruments; measures of one's own are a plan's text, and are not offered."""
     from planctl.storage import bundled_data
 
-    return list({each.key: (each.label, each.name) for each in bundled_data.instruments().values()}.values())
+    return list(
+        {
+            instrument.key: (instrument.label, instrument.name) for instrument in bundled_data.instruments().values()
+        }.values()
+    )
 
 
 def complete_templates(context: typer.Context) -> list[str]:
@@ -125,7 +129,7 @@ def _plan(context: Any) -> "Plan":
     from planctl.storage import paths, plan_folder
 
     file = paths.named(context.params["client"], lambda: _path(context)).file
-    found = plan_folder.document(file, _opened(context).settings)
-    if isinstance(found, plan_folder.UnreadablePlan):
+    document = plan_folder.document(file, _opened(context).settings)
+    if isinstance(document, plan_folder.UnreadablePlan):
         raise LookupError
-    return found.plan
+    return document.plan

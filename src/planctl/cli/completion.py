@@ -44,11 +44,13 @@ def run(app: typer.Typer, shell: str, words: list[str]) -> int:
 def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
     """The candidates for the last of the words, in the shape that the shell's script reads."""
     whole, cut = _joined(words) if shell == "bash" else (words, 0)
-    found = _candidates(app, whole[:-1], whole[-1] if whole else "")
+    candidates = _candidates(app, whole[:-1], whole[-1] if whole else "")
     shows_help = shell != "bash"
     return "".join(
-        f"{each.value}\t{each.help}\n" if shows_help and each.help else f"{_quoted(each.value[cut:], shell)}\n"
-        for each in found
+        f"{candidate.value}\t{candidate.help}\n"
+        if shows_help and candidate.help
+        else f"{_quoted(candidate.value[cut:], shell)}\n"
+        for candidate in candidates
     )
 
 
@@ -61,7 +63,7 @@ def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Re
     if place.param is None and incomplete.startswith("-") and equals:
         # Of `--format=js` only what follows the sign is looked at.
         named = _options(place).get(option)
-        return [Reason(f"{option}={each.value}", each.help) for each in _values(place, named, value)]
+        return [Reason(f"{option}={item.value}", item.help) for item in _values(place, named, value)]
     if place.param is None and incomplete.startswith("-"):
         return [
             Reason(name, _one_line(param.help))
@@ -69,7 +71,7 @@ def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Re
             if name.startswith(incomplete) and not param.hidden
         ]
     if place.param is None and isinstance(place.command, Commands):
-        return [Reason(each.name, each.help) for each in LISTED if each.name.startswith(incomplete)]
+        return [Reason(command.name, command.help) for command in LISTED if command.name.startswith(incomplete)]
     return _values(place, place.param or _argument(place), incomplete)
 
 
@@ -116,12 +118,12 @@ def _place(command: Any, context: Any, before: list[str]) -> _Place | None:
 
 
 def _options(place: _Place) -> dict[str, Any]:
-    params = [each for each in place.command.get_params(place.context) if each.param_type_name == "option"]
-    return {name: each for each in params for name in (*each.opts, *each.secondary_opts)}
+    params = [param for param in place.command.get_params(place.context) if param.param_type_name == "option"]
+    return {name: param for param in params for name in (*param.opts, *param.secondary_opts)}
 
 
 def _arguments(place: _Place) -> list[Any]:
-    return [each for each in place.command.get_params(place.context) if each.param_type_name == "argument"]
+    return [param for param in place.command.get_params(place.context) if param.param_type_name == "argument"]
 
 
 def _argument(place: _Place) -> Any:
@@ -138,7 +140,7 @@ def _values(place: _Place, param: Any, incomplete: str) -> list[Reason]:
         return []
     if param.type.name == "path" or (os.sep in incomplete and param.metavar in _CLIENT):
         return [_FOLDERS if (param.metavar or "").strip("[]") == "DIR" else _FILES]
-    return [Reason(each.value, _one_line(each.help)) for each in param.shell_complete(place.context, incomplete)]
+    return [Reason(item.value, _one_line(item.help)) for item in param.shell_complete(place.context, incomplete)]
 
 
 def _one_line(text: str | None) -> str:

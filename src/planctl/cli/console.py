@@ -228,8 +228,8 @@ def problem(file: str, found: Problem) -> None:
 
 def problems(file: str, found: Iterable[Problem]) -> None:
     """Say all that is wrong with a file."""
-    for each in found:
-        problem(file, each)
+    for item in found:
+        problem(file, item)
 
 
 Thing = TypeVar("Thing")

@@ -66,26 +66,26 @@ class Edit:
     def read(self, data: bytes | UnreadableFile) -> Document | UnreadablePlan:
         """What the editor left, read as the plan; what is wrong with it is told."""
         if isinstance(data, UnreadableFile):
-            found: Document | UnreadablePlan = UnreadablePlan(self.path, (data.problem,))
+            document: Document | UnreadablePlan = UnreadablePlan(self.path, (data.problem,))
         else:
-            found = plan_folder.parsed(self.path, data, self.opened.settings)
-        if isinstance(found, UnreadablePlan):
+            document = plan_folder.parsed(self.path, data, self.opened.settings)
+        if isinstance(document, UnreadablePlan):
             # The lines are the draft's.
-            session.report_unreadable([UnreadablePlan(self.draft, found.problems)])
-        return found
+            session.report_unreadable([UnreadablePlan(self.draft, document.problems)])
+        return document
 
     def compared(self, after: Document) -> Comparison | None:
         """What the draft changes; none where the plan could not be read before."""
         if self.plan is None:
             return None
-        own = [dict(update.custom_keys(each.tree)) for each in (self.plan, after)]
-        return diff.compare(self.plan.plan, after.plan, *own)
+        custom = [dict(update.custom_keys(document.tree)) for document in (self.plan, after)]
+        return diff.compare(self.plan.plan, after.plan, *custom)
 
-    def is_meant(self, found: Document) -> bool:
+    def is_meant(self, document: Document) -> bool:
         """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
         if self.resumed:
-            self._tell_changes("The draft makes these changes:", found)
-        rewriting = diff.history_rewrite(self.plan.plan, found.plan) if self.plan is not None else None
+            self._tell_changes("The draft makes these changes:", document)
+        rewriting = diff.history_rewrite(self.plan.plan, document.plan) if self.plan is not None else None
         if rewriting:
             for entry in rewriting.removed:
                 self._warn(entry, "was changed or removed")
@@ -146,9 +146,9 @@ class Edit:
     def _about_former(self, data: bytes) -> str:
         terminal.show(f"A draft of this plan already exists: {self.shown}")
         terminal.show("Either the plan is being edited elsewhere, or an earlier edit was not finished.")
-        found = plan_folder.parsed(self.path, data, self.opened.settings)
-        if isinstance(found, Document):
-            self._tell_changes("The draft makes these changes:", found)
+        document = plan_folder.parsed(self.path, data, self.opened.settings)
+        if isinstance(document, Document):
+            self._tell_changes("The draft makes these changes:", document)
         return terminal.choose(
             "What should happen to the draft?",
             [
@@ -159,10 +159,10 @@ class Edit:
             default="continue",
         )
 
-    def _tell_changes(self, heading: str, found: Document) -> None:
+    def _tell_changes(self, heading: str, document: Document) -> None:
         from planctl.render.text.diff import changes
 
-        compared = self.compared(found)
+        compared = self.compared(document)
         if compared is not None:
             console.info(f"{heading}\n{changes(compared)}".rstrip("\n"))
 
@@ -203,8 +203,8 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
         problem = Problem(WHOLE_FILE, f"is encrypted by {tool}", "unlock the folder first")
         raise update.unreadable(UnreadablePlan(path, (problem,)))
     update.check_replaceable(path)
-    found = plan_folder.parsed(path, before, opened.settings)
-    if isinstance(found, UnreadablePlan):
-        session.report_unreadable([found])
-    plan = found if isinstance(found, Document) else None
+    document = plan_folder.parsed(path, before, opened.settings)
+    if isinstance(document, UnreadablePlan):
+        session.report_unreadable([document])
+    plan = document if isinstance(document, Document) else None
     return Edit(opened, path, draft.path_of(path), before, plan, asks).with_draft()

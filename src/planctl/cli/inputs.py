@@ -62,16 +62,16 @@ def today() -> date:
 
 def plans_folder(context: Any, plans: Path | None) -> Path:
     """Where the plans folder is: `--plans` after the command or before it, else `PLANCTL_PLANS`, else upward."""
-    before = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
+    global_option = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
     from_environment = os.environ.get("PLANCTL_PLANS")
-    found = paths.find(plans or before or (Path(from_environment) if from_environment else None))
-    if not paths.is_plans_folder(found):
+    folder = paths.find(plans or global_option or (Path(from_environment) if from_environment else None))
+    if not paths.is_plans_folder(folder):
         # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
         console.error(
-            f"{found} holds no plan and no {paths.SETTINGS_FILE}: is it the plans folder?",
+            f"{folder} holds no plan and no {paths.SETTINGS_FILE}: is it the plans folder?",
             "name yours with --plans DIR; planctl init DIR makes one",
         )
-    return found
+    return folder
 
 
 def find_plan(context: Any, plans: Path | None, client: str) -> Named:
@@ -119,13 +119,13 @@ def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str
     from planctl.cli import parse_date
 
     try:
-        found = parse_date.parse(text, now, direction)
+        day = parse_date.parse(text, now, direction)
     except dates.UnreadableDay as fault:
         colon = ":" if isinstance(fault, parse_date.NotADate) else ""
         raise UsageError(f"{option}{colon} {parse_date.error_message(text, fault)}", parse_date.HINT) from None
-    if text.strip() != found.isoformat():
-        console.info(f"{option} {text}: {dates.weekday(found)} {found}")
-    return found
+    if text.strip() != day.isoformat():
+        console.info(f"{option} {text}: {dates.weekday(day)} {day}")
+    return day
 
 
 def past_date(text: str | None, option: str = "--date", why: str = "the history records what has happened") -> date:
@@ -134,13 +134,13 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     Raises:
         UsageError: it cannot be read, or lies ahead.
     """
-    found = parse_day(text, "back", option)
-    if found > today():
+    day = parse_day(text, "back", option)
+    if day > today():
         raise UsageError(
-            f"{option} {found} is in the future: {why}",
+            f"{option} {day} is in the future: {why}",
             "for a future date, use a review's --next or a goal's `by`",
         )
-    return found
+    return day
 
 
 def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
@@ -248,7 +248,7 @@ def has_terminal() -> bool:
 
 
 def build_entry(
-    kind: str, on: str | None, logged: str | None, note: str | None, said: dict[str, Any], day: date | None = None
+    kind: str, on: str | None, logged: str | None, note: str | None, keys: dict[str, Any], day: date | None = None
 ) -> "Entry":
     """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
 
@@ -269,4 +269,4 @@ def build_entry(
         )
     from planctl.model.plan import Entry
 
-    return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **said)
+    return Entry(date=day, kind=kind, logged=known if known != day else None, note=text, **keys)

@@ -42,31 +42,31 @@ def parse(text: str, today: date, direction: Direction) -> date:
     Raises:
         UnreadableDay: it can be read in no way, or in more than one; the message names the readings.
     """
-    said = " ".join(text.split()).casefold()
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said, re.ASCII):
-        return dates.day(said)
-    if said in _NEAR:
-        return today + timedelta(days=_NEAR[said])
-    step = _STEP.fullmatch(said)
+    words = " ".join(text.split()).casefold()
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words, re.ASCII):
+        return dates.day(words)
+    if words in _NEAR:
+        return today + timedelta(days=_NEAR[words])
+    step = _STEP.fullmatch(words)
     if step:
         return _stepped(step, today)
-    weekday = _index(said, _WEEKDAYS)
+    weekday = _index(words, _WEEKDAYS)
     if weekday is not None:
         ahead = (weekday - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead if direction == "ahead" else ahead - 7 if ahead < 7 else -7)
-    written = _WRITTEN.fullmatch(said)
+    written = _WRITTEN.fullmatch(words)
     if written:
-        found = _written(written)
-        if found is not None:
-            return found
-    year_first = _YEAR_FIRST.fullmatch(said)
+        day = _written(written)
+        if day is not None:
+            return day
+    year_first = _YEAR_FIRST.fullmatch(words)
     if year_first:
         # Nobody writes the day before the month behind a year.
         return dates.day(f"{year_first[1]}-{int(year_first[3]):02}-{int(year_first[4]):02}")
-    numeric = _NUMERIC.fullmatch(said)
+    numeric = _NUMERIC.fullmatch(words)
     if numeric:
         return _numeric(numeric)
-    ambiguity = _ambiguity(said, today)
+    ambiguity = _ambiguity(words, today)
     raise UnreadableDay(ambiguity) if ambiguity else NotADate(f"I can't read {text} as a date")
 
 
@@ -81,21 +81,21 @@ _NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 def _index(word: str, names: tuple[str, ...]) -> int | None:
     """The number of the name that a word of at least three letters begins."""
-    found = [index for index, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
+    matches = [index for index, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
     if word in ("sept", "tues", "thur", "thurs", "weds"):
-        found = [index for index, name in enumerate(names) if name.startswith(word[:3])]
-    return found[0] if len(found) == 1 else None
+        matches = [index for index, name in enumerate(names) if name.startswith(word[:3])]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _stepped(step: re.Match[str], today: date) -> date:
     interval = Interval(int(step["count"]), {"d": "day", "w": "week", "m": "month", "y": "year"}[step["unit"][0]])
     try:
-        found = dates.after(today, interval, 1 if step["sign"] == "+" else -1)
+        day = dates.after(today, interval, 1 if step["sign"] == "+" else -1)
     except (ValueError, OverflowError):
         raise UnreadableDay("lies outside the years 1900 to 2199") from None
-    if not dates.FIRST_DAY <= found <= dates.LAST_DAY:
+    if not dates.FIRST_DAY <= day <= dates.LAST_DAY:
         raise UnreadableDay("lies outside the years 1900 to 2199")
-    return found
+    return day
 
 
 def _written(match: re.Match[str]) -> date | None:
@@ -104,29 +104,29 @@ def _written(match: re.Match[str]) -> date | None:
     if month is None or (match["weekday"] and weekday is None):
         return None
     year, number = int(match["year1"] or match["year2"]), int(match["day1"] or match["day2"])
-    found = dates.day(f"{year:04}-{month + 1:02}-{number:02}")
-    if weekday is not None and found.weekday() != weekday:
-        raise UnreadableDay(f"contradicts itself: {found} is a {dates.weekday(found)}")
-    return found
+    day = dates.day(f"{year:04}-{month + 1:02}-{number:02}")
+    if weekday is not None and day.weekday() != weekday:
+        raise UnreadableDay(f"contradicts itself: {day} is a {dates.weekday(day)}")
+    return day
 
 
-def _ambiguity(said: str, today: date) -> str | None:
+def _ambiguity(words: str, today: date) -> str | None:
     """Return the ways in which a text can be read; none if there is no way."""
-    weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", said)
+    weekday = re.fullmatch(r"(next|this|last|coming) ([a-z]+)", words)
     if weekday and _index(weekday[2], _WEEKDAYS) is not None:
         near = parse(weekday[2], today, "back" if weekday[1] == "last" else "ahead")
         far = near + timedelta(days=-7 if weekday[1] == "last" else 7)
         return f"can be read as {near} or as {far}"
-    month = re.fullmatch(r"([0-9]{4})-([0-9]{2})", said, re.ASCII)
+    month = re.fullmatch(r"([0-9]{4})-([0-9]{2})", words, re.ASCII)
     if month and 1 <= int(month[2]) <= 12 and 1900 <= int(month[1]) <= 2199:
         first = date(int(month[1]), int(month[2]), 1)
         last = dates.after(first, Interval(1, "month")) - timedelta(days=1)
         return f"is a month: any day from {first} to {last}"
-    step = _LENGTH.fullmatch(said)
+    step = _LENGTH.fullmatch(words)
     if step:
         return _undirected(step, today)
-    if re.fullmatch(r"[0-9]{1,2}", said, re.ASCII):
-        number = int(said)
+    if re.fullmatch(r"[0-9]{1,2}", words, re.ASCII):
+        number = int(words)
         return f"can be read as the {number}. of a month, or as {today + timedelta(days=number)}, in {number} days"
     return None
 
@@ -137,11 +137,11 @@ def _undirected(length: re.Match[str], today: date) -> str:
     for sign, where in (("+", "ahead"), ("-", "back")):
         step = _STEP.fullmatch(f"{sign}{length[0]}")
         try:
-            found = _stepped(step, today) if step else None
+            day = _stepped(step, today) if step else None
         except UnreadableDay:
             continue
-        if found is not None:
-            readings.append(f"{sign}{length[0]}, {where}: {found}")
+        if day is not None:
+            readings.append(f"{sign}{length[0]}, {where}: {day}")
     return f"can be read as {' or as '.join(readings)}" if readings else "lies outside the years 1900 to 2199"
 
 
@@ -160,7 +160,7 @@ def _numeric(match: re.Match[str]) -> date:
         raise UnreadableDay("is a day that does not exist")
     if len(readings) > 1:
         raise UnreadableDay(f"can be read as {' or as '.join(sorted(readings))}")
-    found = readings.pop()
+    day = readings.pop()
     if len(match["year"]) == 2:
-        raise UnreadableDay(f"leaves the century open; did you mean {found}?")
-    return dates.day(found)
+        raise UnreadableDay(f"leaves the century open; did you mean {day}?")
+    return dates.day(day)

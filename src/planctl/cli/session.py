@@ -27,8 +27,8 @@ def open_folder(context: Any, plans: Path | None) -> Folder:
 
 def find_plan(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
     """The folder whose settings the plan named is read with, opened, and the plan's file."""
-    found = inputs.find_plan(context, plans, client)
-    return plan_folder.open_folder(found.folder), found.file
+    named = inputs.find_plan(context, plans, client)
+    return plan_folder.open_folder(named.folder), named.file
 
 
 class Read(NamedTuple):
@@ -45,38 +45,38 @@ class Read(NamedTuple):
     @property
     def plans(self) -> list[Plan]:
         """The plans that could be read."""
-        return [each.plan for each in self.documents if isinstance(each, Document)]
+        return [document.plan for document in self.documents if isinstance(document, Document)]
 
     @property
     def unread(self) -> list[UnreadablePlan]:
         """What could not."""
-        broken = [each for each in self.documents if isinstance(each, UnreadablePlan)]
+        broken = [document for document in self.documents if isinstance(document, UnreadablePlan)]
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
 def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None) -> list[Read]:
     """The plans named, or all of the plans folder, by the folders that they are read with."""
-    asked = inputs.find_plans(context, plans, clients)
-    label = partial(inputs.file_label, folders=len(asked))
-    found = []
-    for path, files in asked.items():
+    files_by_folder = inputs.find_plans(context, plans, clients)
+    label = partial(inputs.file_label, folders=len(files_by_folder))
+    folders = []
+    for path, files in files_by_folder.items():
         opened = plan_folder.open_folder(path)
         documents = (
             plan_folder.read_all(opened, console.track)
             if files is None
             else plan_folder.read(opened, files, console.track)
         )
-        found.append(Read(opened, documents, label))
-    return found
+        folders.append(Read(opened, documents, label))
+    return folders
 
 
 def read_plan(opened: Folder, path: Path) -> Document | None:
     """The plan in that file; none, once its problems are told, if it cannot be read."""
-    found = plan_folder.read(opened, [path])[0]
-    if isinstance(found, UnreadablePlan):
-        report_unreadable([found])
+    document = plan_folder.read(opened, [path])[0]
+    if isinstance(document, UnreadablePlan):
+        report_unreadable([document])
         return None
-    return found
+    return document
 
 
 def report_settings(opened: Folder) -> int:
@@ -89,9 +89,9 @@ def report_settings(opened: Folder) -> int:
 
 def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
-    for each in broken:
-        for problem in each.problems:
-            console.problem(label(each.path), problem)
+    for plan in broken:
+        for problem in plan.problems:
+            console.problem(label(plan.path), problem)
 
 
 def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
@@ -167,9 +167,9 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
 
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    before = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
-    still = {(each.kind, each.line) for each in due.reasons}
-    return tuple(each for each in before.reasons if each.is_trigger and (each.kind, each.line) not in still)
+    earlier = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    still = {(reason.kind, reason.line) for reason in due.reasons}
+    return tuple(reason for reason in earlier.reasons if reason.is_trigger and (reason.kind, reason.line) not in still)
 
 
 def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:

@@ -22,5 +22,5 @@ CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
 
 def findings(setup: Setup) -> list[HealthFinding]:
     """Run all checks, and list the problems before the notes."""
-    found = chain.from_iterable(check(setup) for check in CHECKS)
-    return sorted(found, key=lambda finding: finding.note)
+    results = chain.from_iterable(check(setup) for check in CHECKS)
+    return sorted(results, key=lambda finding: finding.note)

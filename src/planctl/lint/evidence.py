@@ -55,7 +55,9 @@ def vague(context: GoalContext) -> Vague:
     if not reason or has_level(context.goal) or context.goal.measure is not None:
         return ""
     objectives = context.goal.objectives
-    if objectives and all(has_level(each) or judgment.specific(context.read(each)) for each in objectives):
+    if objectives and all(
+        has_level(objective) or judgment.specific(context.read(objective)) for objective in objectives
+    ):
         return ""
     return reason
 
@@ -76,7 +78,9 @@ def unmeasured(context: GoalContext) -> Unmeasured:
     text, goal = context.sentence, context.goal
     if has_level(goal) or judgment.measurable(text):
         return ""
-    if goal.objectives and all(has_level(each) or judgment.measurable(context.read(each)) for each in goal.objectives):
+    if goal.objectives and all(
+        has_level(objective) or judgment.measurable(context.read(objective)) for objective in goal.objectives
+    ):
         return ""
     if not text.english:
         return "target" if goal.measure is not None else ""
@@ -96,7 +100,7 @@ def timed(context: GoalContext) -> bool:
     """Whether the goal, or every objective below it, has a deadline."""
     objectives = context.goal.objectives
     return has_deadline(context, context.goal) or (
-        bool(objectives) and all(has_deadline(context, each) for each in objectives)
+        bool(objectives) and all(has_deadline(context, objective) for objective in objectives)
     )
 
 
@@ -153,7 +157,10 @@ def agrees(deadline: Deadline, by: date, start: date) -> bool:
     for days in slack:
         day = by + timedelta(days=days)
         for reading in either:
-            if all(given in (None, own) for given, own in zip(reading, (day.year, day.month, day.day), strict=True)):
+            if all(
+                given in (None, expected)
+                for given, expected in zip(reading, (day.year, day.month, day.day), strict=True)
+            ):
                 return True
     # A quarter, an early March or the end of a month stand for more than one day.
     return written.rough and _same_quarter(written.year, written.month, by)

@@ -110,15 +110,15 @@ def check(
     closed = plan_state(plan.as_known(today).history, today) == "closed"
     rules = [rule for rule in RULES if rule is not ignore_unused and _applies(rule, closed, words_only)]
     everything = [finding for rule in rules for finding in _findings(rule, context, goals, file)]
-    found = [finding for finding in everything if selection.includes(finding.rule)]
-    kept, used = _without_ignored(found, plan.ignore, today)
+    findings = [finding for finding in everything if selection.includes(finding.rule)]
+    kept, used = _without_ignored(findings, plan.ignore, today)
     if selection.includes(ignore_unused.code) and not words_only:
-        unused = (n for n, each in enumerate(plan.ignore) if n not in used and _can_match(each, selection))
+        unused = (n for n, ignore in enumerate(plan.ignore) if n not in used and _can_match(ignore, selection))
         kept += _findings(ignore_unused, replace(context, unused_ignores=tuple(unused)), goals, file)
     codes = tuple(settings.check.ignore)
     reported = [finding for finding in kept if not (codes and finding.rule.startswith(codes))]
     reported.sort(key=lambda finding: (finding.place, finding.rule))
-    ignored = len(found) - len([finding for finding in reported if finding.rule != ignore_unused.code])
+    ignored = len(findings) - len([finding for finding in reported if finding.rule != ignore_unused.code])
     return CheckResult(reported, ignored, [] if closed else _verdicts(goals, everything, words_only))
 
 
@@ -171,9 +171,9 @@ def _applies(rule: Rule, closed: bool, words_only: bool) -> bool:
     return not closed or rule.on_closed or rule.criterion == "X"
 
 
-def _verdicts(goals: Sequence[GoalContext], found: Sequence[Finding], words_only: bool) -> list[GoalVerdicts]:
+def _verdicts(goals: Sequence[GoalContext], findings: Sequence[Finding], words_only: bool) -> list[GoalVerdicts]:
     missing: dict[str, set[str]] = {}
-    for finding in found:
+    for finding in findings:
         if finding.goal is not None and BY_CODE[finding.rule].decides:
             missing.setdefault(finding.goal, set()).update(finding.criteria)
     verdicts = []
@@ -233,23 +233,23 @@ def _finding(rule: Rule, diagnostic: Diagnostic, plan: Plan, file: str) -> Findi
 def place(plan: Plan, route: Route) -> Place:
     """Where a route leads in the plan's file; what is missing stands where its parent does."""
     part: Any = plan
-    found = plan.place()
+    position = plan.place()
     for step in route:
         if isinstance(part, PlanPart) and isinstance(step, str):
-            found = part.place(step)
+            position = part.place(step)
             part = getattr(part, step, None)
         elif isinstance(part, tuple) and isinstance(step, int) and step < len(part):
             part = part[step]
-            found = part.place() if isinstance(part, PlanPart) else found
-    return found
+            position = part.place() if isinstance(part, PlanPart) else position
+    return position
 
 
 def _without_ignored(
-    found: Sequence[Finding], ignores: Sequence[Ignore], today: date
+    findings: Sequence[Finding], ignores: Sequence[Ignore], today: date
 ) -> tuple[list[Finding], set[int]]:
     """The findings that no `ignore` matches, and the numbers of the entries that matched."""
     kept, used = [], set()
-    for finding in found:
+    for finding in findings:
         matching = [number for number, entry in enumerate(ignores) if _matches(entry, finding, today)]
         used.update(matching)
         if not matching:

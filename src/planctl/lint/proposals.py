@@ -11,16 +11,16 @@ from planctl.model.plan import Measure
 
 def fields_in_words(context: GoalContext) -> Mapping[str, Measure | date]:
     """`measure` and `by`, as far as the words hold them exactly and the goal has no such field."""
-    found: dict[str, Measure | date] = {}
+    fields: dict[str, Measure | date] = {}
     text, goal = context.sentence, context.goal
     if not text.english:
-        return found
+        return fields
     if goal.measure is None and not goal.levels and (measure := _measure(context)) is not None:
-        found["measure"] = measure
+        fields["measure"] = measure
     days = {evidence.exact_day(deadline, context.start) for deadline in text.deadlines if deadline.kind != "occasion"}
     if goal.by is None and len(days) == 1 and (day := days.pop()) is not None and day > context.start:
-        found["by"] = day
-    return found
+        fields["by"] = day
+    return fields
 
 
 def shown(proposed: Mapping[str, Measure | date]) -> str:
@@ -32,7 +32,7 @@ def _value(value: Measure | date) -> str:
     if isinstance(value, date):
         return value.isoformat()
     given = (("name", value.name), ("baseline", value.baseline), ("target", value.target))
-    return "{" + ", ".join(f"{key}: {said}" for key, said in given if said is not None) + "}"
+    return "{" + ", ".join(f"{key}: {item}" for key, item in given if item is not None) + "}"
 
 
 def _measure(context: GoalContext) -> Measure | None:
@@ -41,15 +41,15 @@ def _measure(context: GoalContext) -> Measure | None:
     if len(text.instruments) != 1 or text.instruments[0].better == "either":
         return None
     instrument = text.instruments[0]
-    found = claims(text, Measure(name=instrument.label), instrument, context.lexicon)
-    targets = {level.high if instrument.better == "lower" else level.low for level in found.targets}
-    if len(found.targets) != 1:
+    read = claims(text, Measure(name=instrument.label), instrument, context.lexicon)
+    targets = {level.high if instrument.better == "lower" else level.low for level in read.targets}
+    if len(read.targets) != 1:
         return None
     target = targets.pop()
-    bound = found.targets[0].bound
+    bound = read.targets[0].bound
     if target is not None and bound in ("<", ">") and isinstance(target, int):
         target += -1 if bound == "<" else 1
-    baselines = {value for _, value in found.baselines}
+    baselines = {value for _, value in read.baselines}
     if target is None or bound == "~" or len(baselines) > 1 or not instrument.holds(target):
         return None
     baseline = baselines.pop() if baselines else None

@@ -119,16 +119,16 @@ def sections(docstring: str) -> dict[str, str]:
     """A docstring's named sections; the text before the first is the `Summary`."""
     import inspect
 
-    found: dict[str, str] = {}
+    by_heading: dict[str, str] = {}
     name, lines = "Summary", list[str]()
     for line in [*inspect.cleandoc(docstring).splitlines(), "End:"]:
         heading = re.fullmatch(r"(Why|Poor|Better|Clear|Source|End):(?: +(.*))?", line)
         if heading:
-            found[name] = inspect.cleandoc("\n".join(lines)).strip()
+            by_heading[name] = inspect.cleandoc("\n".join(lines)).strip()
             name, lines = heading[1], [heading[2] or ""]
         else:
             lines.append(line)
-    return found
+    return by_heading
 
 
 def plan_rule(code: str, name: str, level: Level, on_closed: bool = False) -> Callable[[PlanCheck], Rule]:

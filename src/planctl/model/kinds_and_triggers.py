@@ -144,9 +144,9 @@ LEADS: Final[Mapping[str, Interval]] = {kind.name: kind.lead for kind in _ALL if
 NEEDS_CONTENT: Final = ("crisis", "trauma", "hospital_discharge", "emergency_visit")
 
 
-def kind(name: str, own: Iterable[str] = ()) -> Kind | None:
+def kind(name: str, custom: Iterable[str] = ()) -> Kind | None:
     """Return the kind of that name, among planctl's and custom triggers; none if there is no such kind."""
-    return KINDS.get(name) or (_own(name) if name in own and name != DETERIORATION else None)
+    return KINDS.get(name) or (_own(name) if name in custom and name != DETERIORATION else None)
 
 
 @cache

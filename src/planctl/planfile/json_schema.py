@@ -128,21 +128,21 @@ class _Schema:
         known = {
             name: lead | _described(f"Default: {kinds_and_triggers.LEADS[name]}.") for name in kinds_and_triggers.LEADS
         }
-        own = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
+        custom = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         return {
             "type": "object",
-            "properties": own | known,
+            "properties": custom | known,
             "additionalProperties": lead if self._custom_kinds is None else False,
         }
 
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
-        own = [
+        custom = [
             kinds_and_triggers.Kind(name, "A kind of your own.")
             for name in self._custom_kinds or ()
             if name not in kinds_and_triggers.LEADS
         ]
-        known = [*kinds_and_triggers.KINDS.values(), *own]
+        known = [*kinds_and_triggers.KINDS.values(), *custom]
         names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
         if self._custom_kinds is None:
             names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
@@ -164,11 +164,11 @@ class _Schema:
         }
 
     def _of_kind(self, kind: kinds_and_triggers.Kind) -> dict[str, Any]:
-        found = self.record(kind.record)
+        record = self.record(kind.record)
         # Date and kind are described once, for entries of all kinds.
-        found["properties"] |= {"date": True, "kind": True}
-        found["required"] = [name for name in found["required"] if name not in ("date", "kind")]
-        return {name: value for name, value in found.items() if name != "title" and value != []}
+        record["properties"] |= {"date": True, "kind": True}
+        record["required"] = [name for name in record["required"] if name not in ("date", "kind")]
+        return {name: value for name, value in record.items() if name != "title" and value != []}
 
 
 def _described(doc: str) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def text(
         if key.name == "history":
             lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.history)]
             continue
-        said = list(_lines(key, context))
-        lines += ["", *said] if said and key.name in SPACED_SECTIONS else said
+        key_lines = list(_lines(key, context))
+        lines += ["", *key_lines] if key_lines and key.name in SPACED_SECTIONS else key_lines
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -142,12 +142,12 @@ def _safety(context: ScaffoldContext) -> Iterator[str]:
 
 def _services(context: ScaffoldContext) -> Iterator[str]:
     yield "services:"
-    sort = next((each.type for each in context.template.services if each.type), "individual")
+    sort = next((service.type for service in context.template.services if service.type), "individual")
     yield f"  - {{type: {sort}, modality: {_approach(context)}, minutes: 50, every: 1 week, until: {context.end}}}"
 
 
 def _goals(context: ScaffoldContext) -> Iterator[str]:
-    names = [each.name for each in context.template.measures]
+    names = [measure.name for measure in context.template.measures]
     yield "goals:"
     yield from _prompts(context.template.goals)
     if names:

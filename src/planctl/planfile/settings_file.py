@@ -181,16 +181,16 @@ def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrum
 
 def practice_instruments(parsed: FolderSettings, instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:
     """Return the instruments with the practice's own smallest changes in place of the published ones."""
-    own: dict[str, Instrument] = {}
+    custom: dict[str, Instrument] = {}
     for name, setting in (parsed.measures or {}).items():
         instrument = measures.find(name, instruments)
         if instrument is not None:
-            own[instrument.key] = instrument._replace(
+            custom[instrument.key] = instrument._replace(
                 min_change=setting["worse_by"], min_change_kind="own", min_change_population="as planctl.yaml has it"
             )
-    if not own:
+    if not custom:
         return instruments
-    return {name: own.get(instrument.key, instrument) for name, instrument in instruments.items()}
+    return {name: custom.get(instrument.key, instrument) for name, instrument in instruments.items()}
 
 
 def _named(policies: Mapping[str, Policy]) -> dict[str, Policy]:

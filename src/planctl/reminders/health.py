@@ -86,7 +86,7 @@ def troubles(
     """All that is wrong with the reminders of a folder; without schedule and record a note alone."""
     here = of_folder(folder, known.scheduled)
     if here is None:
-        others = ", ".join(sorted({each.job.folder for each in known.scheduled}))
+        others = ", ".join(sorted({other.job.folder for other in known.scheduled}))
         if others:
             yield Trouble(
                 "schedule",
@@ -123,8 +123,8 @@ _HINTS: Final = {
 def disproved(record: Record) -> set[str]:
     """The troubles that can only be guessed, and that the record knows better: it did look, and it did tell."""
     looked = record.looked and record.installed and record.looked >= record.installed
-    told = record.told_by and not record.untold_since
-    return ({"cron"} if looked else set()) | ({"ways", "session-bus"} if told else set())
+    was_told = record.told_by and not record.untold_since
+    return ({"cron"} if looked else set()) | ({"ways", "session-bus"} if was_told else set())
 
 
 def _of_schedule(here: Scheduled, known: Facts) -> Iterator[Trouble]:

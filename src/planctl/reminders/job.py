@@ -186,8 +186,8 @@ def cron_line(job: Job, when: str = "") -> str:
 
 def from_cron_line(key: str, line: str) -> Job | None:
     """The job that a line of ours describes; none if it is another one."""
-    found = re.fullmatch(rf"{MINUTE} (\d+)(?:-(\d+))? \* \* \* (.*)", line)
-    return _job(key, found[3].replace("\\%", "%"), found[1], found[2]) if found else None
+    match = re.fullmatch(rf"{MINUTE} (\d+)(?:-(\d+))? \* \* \* (.*)", line)
+    return _job(key, match[3].replace("\\%", "%"), match[1], match[2]) if match else None
 
 
 def split_crontab(table: str) -> tuple[list[str], str]:

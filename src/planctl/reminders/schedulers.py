@@ -66,9 +66,9 @@ def _program() -> tuple[str, ...]:
     path = os.path.abspath(sys.argv[0])
     if os.path.basename(path) == "planctl" and os.access(path, os.X_OK) and os.path.isfile(path):
         return (path,)
-    found = shutil.which("planctl")
+    program = shutil.which("planctl")
     # Without -P a file in the current folder could stand in for a module.
-    return (os.path.abspath(found),) if found else (sys.executable, "-P", "-m", "planctl")
+    return (os.path.abspath(program),) if program else (sys.executable, "-P", "-m", "planctl")
 
 
 def choose() -> str:
@@ -92,27 +92,27 @@ def choose() -> str:
 
 def installed() -> list[Scheduled]:
     """Every job of planctl's that a scheduler of this machine has, of any folder."""
-    found = []
+    schedules = []
     for path in sorted(_units().glob("planctl-*.timer")):
         key = path.stem.removeprefix("planctl-")
         made = jobs.from_units(key, _text(path.with_suffix(".service")), _text(path))
         if made is not None:
             active = _call(("systemctl", "--user", "is-active", path.name))[0] == 0
-            found.append(Scheduled("systemd", made, "" if active else f"the timer {path.name} is not active"))
+            schedules.append(Scheduled("systemd", made, "" if active else f"the timer {path.name} is not active"))
     for path in sorted(_agents().glob("planctl.remind.*.plist")):
         made = jobs.from_plist(path.name.split(".")[2], _text(path))
         if made is not None:
             loaded = _call(("launchctl", "print", f"{_domain()}/{made.label}"))[0] == 0
-            found.append(Scheduled("launchd", made, "" if loaded else f"the agent {made.label} is not loaded"))
+            schedules.append(Scheduled("launchd", made, "" if loaded else f"the agent {made.label} is not loaded"))
     if shutil.which("crontab"):
         lines, _ = _split_crontab()
         made_of = (jobs.from_cron_line("", line) for line in lines)
-        found += [
+        schedules += [
             Scheduled("crontab", made._replace(key=store.key(Path(made.folder))), _cron_fault())
             for made in made_of
             if made is not None
         ]
-    return found
+    return schedules
 
 
 def _units() -> Path:
@@ -196,13 +196,15 @@ def install(job: Job, scheduler: str) -> list[Change]:
         files = [Write(units / f"{job.name}.service", jobs.service(job))]
         files.append(Write(units / f"{job.name}.timer", jobs.timer(job)))
         changed = [file for file in files if _text(file.path) != file.text]
-        if not changed and any(each.job == job and not each.fault for each in installed()):
+        if not changed and any(schedule.job == job and not schedule.fault for schedule in installed()):
             return changes
         enable = ("systemctl", "--user", "enable", "--now", f"{job.name}.timer")
         return [*changes, *changed, Call(("systemctl", "--user", "daemon-reload")), Call(enable)]
     if scheduler == "launchd":
         agent = Write(_agents() / f"{job.label}.plist", jobs.plist(job))
-        if _text(agent.path) == agent.text and any(each.job == job and not each.fault for each in installed()):
+        if _text(agent.path) == agent.text and any(
+            schedule.job == job and not schedule.fault for schedule in installed()
+        ):
             return changes
         old = Call(("launchctl", "bootout", f"{_domain()}/{job.label}"), may_fail=True)
         return [*changes, agent, old, Call(("launchctl", "bootstrap", _domain(), str(agent.path)))]

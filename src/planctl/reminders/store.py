@@ -55,10 +55,10 @@ def load(folder: Path) -> Record | None:
     Raises:
         DamagedRecord: there are some, and none can be read.
     """
-    found, damaged = [], False
+    records, damaged = [], False
     for place in places(folder):
         try:
-            found.append(_read(place))
+            records.append(_read(place))
         except DamagedRecord:
             damaged = True
         except (FileNotFoundError, NotADirectoryError):
@@ -66,9 +66,9 @@ def load(folder: Path) -> Record | None:
         except OSError:
             # A record that we may not read is one of ours that is lost; a folder of others' is not.
             damaged = damaged or place.parent == state_folder()
-    if not found and damaged:
+    if not records and damaged:
         raise DamagedRecord
-    return max(found, key=_latest, default=None)
+    return max(records, key=_latest, default=None)
 
 
 def load_all() -> list[Record]:
@@ -82,15 +82,15 @@ def load_all() -> list[Record]:
         names = sorted(entry.name for entry in os.scandir(state)) if state else []
     except OSError:
         return []
-    found = []
+    records = []
     for name in names:
         if state and name.startswith("remind-") and name.endswith(".json"):
             try:
                 first = _read(state / name)
-                found.append(load(Path(first.folder)) or first)
+                records.append(load(Path(first.folder)) or first)
             except OSError:
                 raise DamagedRecord from None
-    return found
+    return records
 
 
 def _latest(record: Record) -> float:

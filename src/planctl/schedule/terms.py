@@ -41,28 +41,28 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     A plan that names neither an interval nor a policy takes both from the folder's settings, and
     where those name none, every 6 months. Whatever else it says about its clock holds all the same.
     """
-    own = plan.review or ReviewTerms()
-    stated = own if own.every or own.policy else _over(own, settings.review)
+    of_plan = plan.review or ReviewTerms()
+    stated = of_plan if of_plan.every or of_plan.policy else _over(of_plan, settings.review)
     if not stated.every and not stated.policy:
         stated = stated.replace(every=DEFAULT_EVERY)
     policies = [settings.policies[name] for name in stated.policy]
     # How early a review may be held is no policy's to say unless it does.
     with_early = [policy.clock.replace(early=policy.clock.early or stated.early) for policy in policies]
     clocks = [Clock(stated), *(Clock(clock, policy.name) for clock, policy in zip(with_early, policies, strict=True))]
-    needing = (own.needs_content, settings.review.needs_content, kinds_and_triggers.NEEDS_CONTENT)
-    graces = [own.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
+    needing = (of_plan.needs_content, settings.review.needs_content, kinds_and_triggers.NEEDS_CONTENT)
+    graces = [of_plan.grace, *(policy.clock.grace for policy in policies), settings.review.grace]
     return Terms(
         clocks=tuple(clock for clock in clocks if clock.terms.every or clock.terms.first or clock.terms.sessions),
-        leads=_leads(settings.triggers, settings.review.triggers, own.triggers),
+        leads=_leads(settings.triggers, settings.review.triggers, of_plan.triggers),
         needs_content=next(names for names in needing if names is not None),
-        notice=own.notice or settings.review.notice or DEFAULT_NOTICE,
+        notice=of_plan.notice or settings.review.notice or DEFAULT_NOTICE,
         grace=next((grace for grace in graces if grace), None),
         next_required=any(policy.next_required for policy in policies),
     )
 
 
-def _over(own: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
-    return base.replace(**{key: getattr(own, key) for key in own.KEYS if getattr(own, key)})
+def _over(of_plan: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
+    return base.replace(**{key: getattr(of_plan, key) for key in of_plan.KEYS if getattr(of_plan, key)})
 
 
 def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:

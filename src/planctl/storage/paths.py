@@ -113,14 +113,14 @@ def all_named(
     folders: dict[str, Path] = {}
     by_folder: dict[Path, list[Path]] = {}
     seen = set()
-    asked = cache(plans_folder)
+    plans_folder_once = cache(plans_folder)
     for client in clients:
         if _is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
         else:
-            folder, plan = named(client, asked)
+            folder, plan = named(client, plans_folder_once)
         # Two spellings of one folder, or of one file, are one.
         files = by_folder.setdefault(folders.setdefault(os.path.realpath(folder), folder), [])
         if plan is not None and (place := (os.path.realpath(plan), plan.name)) not in seen:

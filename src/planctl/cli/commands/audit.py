@@ -40,6 +40,6 @@ def audit_command(
         from planctl.render.text.audit import page
 
         look = console.output_style(context, color, output)
-        not_audited = sum(1 for each in unread if each.is_plan)
+        not_audited = sum(1 for plan in unread if plan.is_plan)
         console.print_page(page(answer, not_audited, drawn=look.terminal), look, output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

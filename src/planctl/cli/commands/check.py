@@ -82,17 +82,17 @@ def check_command(
     Example: planctl check c-0170 --select S,M,T
     """
     inputs.parse_choice(format, FORMATS, "--format")
-    asked = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
+    selection = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
     level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     read = session.read_folders(context, plans, clients)
     if fix:
-        read = [_fixed(each, asks=inputs.may_ask(context)) for each in read]
-    checked = [_checked(each, asked, level, day, words_only) for each in read]
-    for each in checked:
-        session.report_unreadable(each.told, each.read.label)
-    results = [result for each in checked for result in each.results]
-    found = [finding for result in results for finding in result.findings]
+        read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
+    checked = [_checked(folder, selection, level, day, words_only) for folder in read]
+    for folder in checked:
+        session.report_unreadable(folder.reported, folder.read.label)
+    results = [result for folder in checked for result in folder.results]
+    findings = [finding for result in results for finding in result.findings]
     ignored = sum(result.ignored for result in results)
     if format == "text":
         from planctl.render.plain_layout import text
@@ -103,31 +103,31 @@ def check_command(
         console.print_result(parts + text(page(results), look.columns, color=look.color), output)
     else:
         console.print_result(_written(read, results, format), output)
-    _tell_summary(found, ignored, sum(len(each.documents) for each in read))
-    if any(each.unread for each in read):
+    _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
+    if any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
-    return ExitCode.FINDINGS if any(each.fails for each in checked) else ExitCode.OK
+    return ExitCode.FINDINGS if any(folder.fails for folder in checked) else ExitCode.OK
 
 
 class _Checked(NamedTuple):
-    """What the rules find in the plans of one folder: `told` is what stands in no finding, and must be told."""
+    """What the rules find in the plans of one folder: `reported` is what stands in no finding, and must be reported."""
 
     read: Read
     results: list[CheckResult]
-    told: list[UnreadablePlan]
+    reported: list[UnreadablePlan]
     fails: bool
 
 
-def _checked(read: Read, asked: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
+def _checked(read: Read, selection: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
     """The plans of one folder against the rules; what the command line leaves open, its settings say."""
-    said = read.opened.settings.check
-    choice = RuleSelection(asked.select or said.select, asked.ignore)
-    fail_on: Any = inputs.parse_choice(level or said.fail_on, LEVELS, "--fail-on")
+    in_settings = read.opened.settings.check
+    choice = RuleSelection(selection.select or in_settings.select, selection.ignore)
+    fail_on: Any = inputs.parse_choice(level or in_settings.fail_on, LEVELS, "--fail-on")
     results = _results(read, choice, day, words_only)
     settings = read.opened.broken_settings
-    told = [each for each in read.unread if each is settings or not choice.includes("P001")]
+    reported = [plan for plan in read.unread if plan is settings or not choice.includes("P001")]
     fails = any(finding.reaches(fail_on) for result in results for finding in result.findings)
-    return _Checked(read, results, told, fails)
+    return _Checked(read, results, reported, fails)
 
 
 def _fixed(read: Read, asks: bool) -> Read:
@@ -169,7 +169,7 @@ def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
 
 
 def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
-    codes = tuple(code.strip().upper() for each in given or [] for code in each.split(",") if code.strip())
+    codes = tuple(code.strip().upper() for text in given or [] for code in text.split(",") if code.strip())
     for code in codes:
         if not any(known.startswith(code) for known in BY_CODE):
             close = nearest(code, BY_CODE)
@@ -181,24 +181,24 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
 
 
 def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
-    texts = linter.same_texts(each.plan for each in _whole_folder(read) if isinstance(each, Document))
+    texts = linter.same_texts(document.plan for document in _whole_folder(read) if isinstance(document, Document))
     settings, lexicon = read.opened.settings, bundled_data.lexicon()
     letters = any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS)
     results = []
-    for each in console.track(read.documents, "checking plans"):
-        file = read.label(each.path)
-        if isinstance(each, UnreadablePlan):
-            found = linter.unreadable(file, each.client, each.problems) if choice.includes("P001") else []
-            results.append(CheckResult(found, 0, []))
+    for document in console.track(read.documents, "checking plans"):
+        file = read.label(document.path)
+        if isinstance(document, UnreadablePlan):
+            findings = linter.unreadable(file, document.client, document.problems) if choice.includes("P001") else []
+            results.append(CheckResult(findings, 0, []))
             continue
-        result = linter.check(each.plan, file, settings, lexicon, day, choice, texts, words_only)
+        result = linter.check(document.plan, file, settings, lexicon, day, choice, texts, words_only)
         results.append(result if letters else result._replace(goals=[]))
     return results
 
 
 def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
-    known = {each.path.resolve() for each in read.documents}
+    known = {document.path.resolve() for document in read.documents}
     others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
@@ -208,14 +208,16 @@ def _parts(read: Read) -> str:
     from planctl.render.text.findings import parts
 
     return "".join(
-        parts(read.label(each.path), linter.goal_contexts(each.plan, read.opened.settings, bundled_data.lexicon()))
-        for each in read.documents
-        if isinstance(each, Document)
+        parts(
+            read.label(document.path), linter.goal_contexts(document.plan, read.opened.settings, bundled_data.lexicon())
+        )
+        for document in read.documents
+        if isinstance(document, Document)
     )
 
 
 def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
-    found = [finding for result in results for finding in result.findings]
+    findings = [finding for result in results for finding in result.findings]
     if format == "json":
         from planctl.render import json
 
@@ -223,21 +225,21 @@ def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
             [goal for result in results for goal in result.goals],
             sum(result.ignored for result in results),
         )
-        broken = [(each.label(unread.path), unread.problems) for each in read for unread in each.unread]
-        return json.findings(found, goals, ignored, sum(len(each.documents) for each in read), broken)
-    paths = {each.label(file.path): os.path.relpath(file.path) for each in read for file in each.documents}
+        broken = [(folder.label(unread.path), unread.problems) for folder in read for unread in folder.unread]
+        return json.findings(findings, goals, ignored, sum(len(folder.documents) for folder in read), broken)
+    paths = {folder.label(file.path): os.path.relpath(file.path) for folder in read for file in folder.documents}
     if format == "github":
         from planctl.render import github
 
-        return github.findings(found, paths.__getitem__)
+        return github.findings(findings, paths.__getitem__)
     from planctl.render import sarif
 
-    return sarif.findings(found, RULES, paths.__getitem__)
+    return sarif.findings(findings, RULES, paths.__getitem__)
 
 
-def _tell_summary(found: list[Finding], ignored: int, plans: int) -> None:
-    counts = Counter(each.level for each in found)
+def _tell_summary(findings: list[Finding], ignored: int, plans: int) -> None:
+    counts = Counter(finding.level for finding in findings)
     parts = [count(counts[level], level) for level in reversed(LEVELS) if counts[level]]
     aside = f"; {ignored} set aside" if ignored else ""
     text = f"{', '.join(parts) or 'no findings'} in {count(plans, 'plan')}{aside}"
-    (console.info if found else console.info_on_terminal)(text)
+    (console.info if findings else console.info_on_terminal)(text)

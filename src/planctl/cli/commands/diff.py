@@ -54,17 +54,17 @@ def diff_command(
         session.report_unreadable(broken)
         return ExitCode.UNREADABLE
     old, new = (side for side in sides if isinstance(side, Document))
-    found = diff.compare(old.plan, new.plan, versions.custom_keys(old), versions.custom_keys(new))
+    comparison = diff.compare(old.plan, new.plan, versions.custom_keys(old), versions.custom_keys(new))
     if format == "json":
         from planctl.render import json_reports
 
-        text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), found)
+        text = json_reports.comparison(new.plan.client, _named(states[0]), _named(states[1]), comparison)
         console.print_result(text, output)
         return ExitCode.OK
     from planctl.render.text.diff import differences
 
-    console.print_result(differences(found), output)
-    if not found:
+    console.print_result(differences(comparison), output)
+    if not comparison:
         same = "nothing changed" if old.data == new.data else "only comments, order or spacing changed"
         console.info_on_terminal(f"{same} between {_named(states[0])} and {_named(states[1])}")
     return ExitCode.OK
@@ -80,10 +80,10 @@ def _state(opened: Folder, path: Path, state: str | None) -> Document | Unreadab
     data = git.show(state, path)
     if data is None:
         raise PlanctlError(f"{path.name} is not in {_named(state)}", f"git log -- {path.name} shows where it is")
-    found = versions.parse(path, data, opened)
+    document = versions.parse(path, data, opened)
     # The faults of another revision are not those of the file of that name.
     return (
-        UnreadablePlan(path.with_name(f"{state}:{path.name}"), found.problems)
-        if isinstance(found, UnreadablePlan)
-        else found
+        UnreadablePlan(path.with_name(f"{state}:{path.name}"), document.problems)
+        if isinstance(document, UnreadablePlan)
+        else document
     )

@@ -34,19 +34,19 @@ def doctor_command(
     opened = session.open_folder(context, plans)
     inputs.parse_choice(format, ("text", "json"), "--format")
     read = plan_folder.read_all(opened)
-    found = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
-    found.sort(key=lambda finding: finding.note)
+    results = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
+    results.sort(key=lambda finding: finding.note)
     if format == "json":
         from planctl.render import json
 
-        console.print_result(json.doctor(found, str(opened.path), len(read)), output)
+        console.print_result(json.doctor(results, str(opened.path), len(read)), output)
     else:
         from planctl.render.text import findings
 
-        console.print_result(findings.doctor(found, str(opened.path), len(read)), output)
-    if any(each.check == "unreadable" for each in found):
+        console.print_result(findings.doctor(results, str(opened.path), len(read)), output)
+    if any(finding.check == "unreadable" for finding in results):
         return ExitCode.UNREADABLE
-    return ExitCode.OK if all(each.note for each in found) else ExitCode.FINDINGS
+    return ExitCode.OK if all(finding.note for finding in results) else ExitCode.FINDINGS
 
 
 def _reminders(opened: Folder) -> list[HealthFinding]:
@@ -61,5 +61,7 @@ def _reminders(opened: Folder) -> list[HealthFinding]:
         return [HealthFinding("schedule", "reminders", fault.message, fault.hint)]
     now = inputs.now()
     record = record.at_home(now) if record else None
-    found = health.troubles(opened.path, facts, record, opened.settings.remind, now.date())
-    return [HealthFinding(each.check, "reminders", each.message, each.hint, each.note) for each in found]
+    troubles = health.troubles(opened.path, facts, record, opened.settings.remind, now.date())
+    return [
+        HealthFinding(trouble.check, "reminders", trouble.message, trouble.hint, trouble.note) for trouble in troubles
+    ]

@@ -62,9 +62,9 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
             raise _failed(under_way, data, f"the editor {ended.said}")
         if data == under_way.before:
             return _unchanged(under_way, ended.seconds < _AT_ONCE_SECONDS)
-        found = under_way.read(data)
-        if isinstance(found, Document) and under_way.is_meant(found):
-            return _replaced(under_way, found, commit)
+        document = under_way.read(data)
+        if isinstance(document, Document) and under_way.is_meant(document):
+            return _replaced(under_way, document, commit)
         answer = under_way.what_now()
         if answer == "drop":
             return _unchanged(under_way, False)
@@ -95,11 +95,11 @@ def _unchanged(under_way: Edit, at_once: bool) -> int:
     return session.report_settings(under_way.opened)
 
 
-def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
+def _replaced(under_way: Edit, document: Document, commit: bool) -> int:
     """Put the draft in the place of the plan, and tell what came of it."""
     kept = f"the draft is kept: {under_way.shown}"
     try:
-        update.replace(under_way.path, under_way.before, found.data)
+        update.replace(under_way.path, under_way.before, document.data)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
@@ -108,28 +108,28 @@ def _replaced(under_way: Edit, found: Document, commit: bool) -> int:
     done = f"{under_way.path.name} was written"
     with console.note_if_interrupted(done):
         try:
-            _tell(under_way, found, done)
+            _tell(under_way, document, done)
             session.commit_if_wanted(under_way.opened, under_way.path, "edit", under_way.client, commit)
         finally:
             draft.remove(under_way.draft)
     return session.report_settings(under_way.opened)
 
 
-def _tell(under_way: Edit, found: Document, done: str) -> None:
+def _tell(under_way: Edit, document: Document, done: str) -> None:
     from planctl.render.text.diff import edited
 
-    due = next_review(found.plan, under_way.opened.settings, inputs.today())
-    console.print_receipt(edited(under_way.client, under_way.compared(found), due), done)
-    findings = _findings(under_way.opened, found)
+    due = next_review(document.plan, under_way.opened.settings, inputs.today())
+    console.print_receipt(edited(under_way.client, under_way.compared(document), due), done)
+    findings = _findings(under_way.opened, document)
     if findings:
         console.info(f"planctl check {under_way.client} has {count(findings, 'finding')}")
 
 
-def _findings(opened: Folder, found: Document) -> int:
+def _findings(opened: Folder, document: Document) -> int:
     """How many things the rules find in the plan; they are no reason not to write it."""
     from planctl.lint import linter
 
-    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
-    choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([found.plan, *others])
+    others = (other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document))
+    choice, texts = linter.RuleSelection(opened.settings.check.select), linter.same_texts([document.plan, *others])
     lexicon, today = bundled_data.lexicon(), inputs.today()
-    return len(linter.check(found.plan, found.file, opened.settings, lexicon, today, choice, texts).findings)
+    return len(linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts).findings)

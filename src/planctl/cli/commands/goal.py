@@ -76,24 +76,24 @@ def goal_command(
     inputs.parse_choice(format, ("text", "json"), "--format")
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
-    said: dict[str, Any] = {
+    keys: dict[str, Any] = {
         "text": inputs.read_text(text, "TEXT"),
         "words": inputs.read_text(words, "--words"),
         "problem": problem,
         "by": inputs.parse_day(by, "ahead", "--by") if by else None,
         "agreed": _agreed(agreed),
     }
-    if not (said["text"] or "").strip():
+    if not (keys["text"] or "").strip():
         raise UsageError("the goal has no text")
     if measure:
-        said["measure"] = Measure(
+        keys["measure"] = Measure(
             name=inputs.read_text(measure, "--measure") or "",
             unit=inputs.read_text(unit, "--unit"),
             baseline=inputs.parse_number(baseline, "--baseline"),
             target=inputs.parse_number(target, "--target"),
             better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
-    goal, filled = _filled(opened, path, Goal(id=id or "", **said))
+    goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
     after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
     with console.note_if_interrupted(f"{after.plan.client}: the goal was added"):
@@ -123,8 +123,8 @@ def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, 
     if format == "json":
         from planctl.render import json
 
-        said: dict[str, Any] = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
-        answer = json.document(said | {"findings": json.finding_list(missing)})
+        facts: dict[str, Any] = {"client": after.plan.client, "goal": json.record(added, schema.GOAL)}
+        answer = json.document(facts | {"findings": json.finding_list(missing)})
     else:
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import page
@@ -137,12 +137,12 @@ def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]"
     """What the rules find in the goal; an objective's goal is another matter."""
     from planctl.lint import linter
 
-    others = (each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
+    others = (other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
     lexicon, today = bundled_data.lexicon(), inputs.today()
     result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
-    return [each for each in result.findings if each.goal == goal.id]
+    return [finding for finding in result.findings if finding.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

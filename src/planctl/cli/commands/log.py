@@ -76,17 +76,17 @@ def log_command(
     kind = spelled(kind, {**kinds_and_triggers.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
     if kind in inputs.RECORDED_ELSEWHERE:
         raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
-    found = kinds_and_triggers.kind(kind, opened.settings.triggers)
-    if found is None:
+    entry_kind = kinds_and_triggers.kind(kind, opened.settings.triggers)
+    if entry_kind is None:
         session.report_settings(opened)
         known = dict.fromkeys(
             [
                 *inputs.loggable_kinds(),
-                *(own for own in opened.settings.triggers if own not in inputs.RECORDED_ELSEWHERE),
+                *(custom for custom in opened.settings.triggers if custom not in inputs.RECORDED_ELSEWHERE),
             ]
         )
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
-    said: dict[str, Any] = {
+    keys: dict[str, Any] = {
         "goal": goal,
         "by": inputs.parse_choice(by, schema.SIGNERS, "--by"),
         "method": inputs.read_text(method, "--method"),
@@ -94,9 +94,9 @@ def log_command(
         "reason": inputs.read_text(reason, "--reason"),
         "until": inputs.parse_day(until, "ahead", "--until") if until else None,
     }
-    said = {name: value for name, value in said.items() if value is not None}
-    _check_keys(found, said)
-    entry = inputs.build_entry(kind, on, logged, note, said)
+    keys = {name: value for name, value in keys.items() if value is not None}
+    _check_keys(entry_kind, keys)
+    entry = inputs.build_entry(kind, on, logged, note, keys)
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
@@ -156,11 +156,11 @@ def _kind_and_date(reason: Reason) -> str:
     return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 
-def _check_keys(kind: kinds_and_triggers.Kind, said: dict[str, Any]) -> None:
-    for name in said:
+def _check_keys(kind: kinds_and_triggers.Kind, keys: dict[str, Any]) -> None:
+    for name in keys:
         if name not in kind.options:
             takes = ", ".join(f"--{option}" for option in kind.options) or "only --date, --logged and --note"
             raise UsageError(f"{kind.name} takes no --{name}", f"it takes {takes}")
     for key in kind.keys:
-        if key.required and key.name not in said:
+        if key.required and key.name not in keys:
             raise UsageError(f"{kind.name} needs --{key.name}", key.doc)

@@ -34,16 +34,16 @@ def measures_command(
 
     inputs.parse_choice(format, ("text", "json"), "--format")
     known = bundled_data.instruments()
-    all_of_them = list({each.key: each for each in known.values()}.values())
+    all_of_them = list({item.key: item for item in known.values()}.values())
     chosen = all_of_them
     if name is not None:
-        found = instruments.find(name, known)
-        if found is None:
+        instrument = instruments.find(name, known)
+        if instrument is None:
             raise UsageError(
                 f"there is no instrument {name}",
-                did_you_mean(name, [each.label for each in all_of_them], "instruments"),
+                did_you_mean(name, [item.label for item in all_of_them], "instruments"),
             )
-        chosen = [found]
+        chosen = [instrument]
     if format == "json":
         from planctl.render import json_reference
 

@@ -78,21 +78,21 @@ def new_command(
     chosen = bundled_data.read(opened.path, template)
     path = opened.plan_path(client)
     update.check_free(path)
-    asked = inputs.may_ask(context, no_input)
-    plan = _asked(opened, begun, chosen, template, today) if asked else begun
+    asks = inputs.may_ask(context, no_input)
+    plan = _asked(opened, begun, chosen, template, today) if asks else begun
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
     made = _made(opened, plan, chosen)
-    _write(path, made.data, asked)
+    _write(path, made.data, asks)
     with console.note_if_interrupted(f"{path} was written"):
         console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
         session.commit_if_wanted(opened, path, "new", client, commit)
     if edit:
         from planctl.cli.commands import edit as editing
 
-        return editing.edit(opened, path, commit, asks=asked)
-    if asked:
+        return editing.edit(opened, path, commit, asks=asks)
+    if asks:
         console.info(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
         console.info(f"next: fill it in, then planctl check {client}")
@@ -129,14 +129,16 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
         # Scripted goals are looked for in all plans, which takes a while in a large folder.
         from planctl.lint import linter
 
-        return linter.same_texts(each.plan for each in plan_folder.read_all(opened) if isinstance(each, Document))
+        return linter.same_texts(
+            document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
+        )
 
     return new_plan.ask_plan(
         begun, name, PromptContext(opened.settings, bundled_data.lexicon(), template, today, same_texts)
     )
 
 
-def _write(path: Path, data: bytes, asked: bool) -> None:
+def _write(path: Path, data: bytes, asks: bool) -> None:
     """Write the plan; whoever has answered so many questions may clear away what is in the way, and try again.
 
     Raises:
@@ -146,7 +148,7 @@ def _write(path: Path, data: bytes, asked: bool) -> None:
         try:
             return update.create(path, data)
         except PlanctlError as fault:
-            if not asked:
+            if not asks:
                 raise
             from planctl.cli.prompts import terminal
 

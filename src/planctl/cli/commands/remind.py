@@ -56,13 +56,13 @@ def remind_command(
         counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
         key = messages.answer_key(listed)
         record = record.look(counts, now)
-        asked = record.wants_test(now)
+        wants_test = record.wants_test(now)
         wanted = bool(counts.due) and not record.is_told(key, now.date())
-        settings = _settings(folder, needed=asked or wanted)
+        settings = _settings(folder, needed=wants_test or wanted)
         if settings.calendar:
             _write_calendar(folder, settings.calendar, rows)
         outcome = 0 if store.save(folder, record) else _UNSAVED
-        if asked or wanted:
+        if wants_test or wanted:
             message = messages.message(listed, counts) if wanted else None
             outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
     if outcome >= _CRASHED:
@@ -80,14 +80,14 @@ def _settings(folder: Path, *, needed: bool) -> RemindSettings:
         return RemindSettings()
     from planctl.storage import plan_folder
 
-    found = plan_folder.open_folder(folder).settings.remind
-    if found.after is None:
-        return found
+    settings = plan_folder.open_folder(folder).settings.remind
+    if settings.after is None:
+        return settings
     facts = file.stat()
     if facts.st_uid in (0, os.geteuid()) and not facts.st_mode & 0o002:
-        return found
+        return settings
     console.warn(f"{file} can be written by others, and its command `after` is not run")
-    return found._replace(after=None)
+    return settings._replace(after=None)
 
 
 def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
@@ -107,7 +107,7 @@ def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
 
 def _tell(folder: Path, record: Record, key: str, message: Message | None, settings: RemindSettings) -> int:
     """Make the test that was asked for, tell the message, and record both; what went wrong, as flags."""
-    saved = told = True
+    saved = delivered = True
     if record.wants_test(inputs.now()):
         for outcomes in delivery.deliver(messages.TEST, settings):
             record = record._replace(tested_by=outcomes)
@@ -115,9 +115,9 @@ def _tell(folder: Path, record: Record, key: str, message: Message | None, setti
         saved = store.save(folder, record)
     if message is not None:
         for outcomes in delivery.deliver(message, settings, record.ways_wanted(inputs.today())):
-            told = "" in outcomes.values()
+            delivered = "" in outcomes.values()
             saved = store.save(folder, record.tell(key, outcomes, inputs.now()))
-    return (0 if told else _UNTOLD) | (0 if saved else _UNSAVED)
+    return (0 if delivered else _UNTOLD) | (0 if saved else _UNSAVED)
 
 
 def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], rows: list[PlanRow]) -> int:

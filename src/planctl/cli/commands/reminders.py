@@ -115,8 +115,8 @@ def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mai
 
 
 def _hours(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?", text.strip())
-    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 24)
+    match = re.fullmatch(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?", text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 24)
     if not 0 <= first <= last <= 23:
         raise UsageError(f"--hours {text} are not hours of a day", "write them like 8-19, the earlier one first")
     return first, last
@@ -129,9 +129,9 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
         PlanctlError: it has a section of its own, which is not ours to rewrite.
     """
     opened = plan_folder.open_folder(folder)
-    there = opened.settings.remind
-    wanted = there._replace(desktop=there.desktop if desktop is None else desktop, mail=mail or there.mail)
-    if wanted == there:
+    settings = opened.settings.remind
+    wanted = settings._replace(desktop=settings.desktop if desktop is None else desktop, mail=mail or settings.mail)
+    if wanted == settings:
         return []
     if opened.broken_settings is not None:
         raise PlanctlError("planctl.yaml cannot be read, and is not added to", "planctl check shows what is wrong")
@@ -212,17 +212,17 @@ def _test(folder: Path, wait: int) -> int:
     here = health.of_folder(folder, schedulers.installed())
     if here is None:
         raise PlanctlError("no schedule of this folder is installed", "planctl reminders install")
-    asked = inputs.now()
+    begun = inputs.now()
     with store.locked(folder):
         record = _record(folder) or store.new(folder)
-        if not store.save(folder, record._replace(test_asked=asked)):
+        if not store.save(folder, record._replace(test_asked=begun)):
             raise PlanctlError("the record of reminders cannot be written", "look at ~/.local/state/planctl")
     begin, end = schedulers.start(here, inputs.now())
     try:
         for change in begin:
             schedulers.apply(change)
         console.info(f"waiting for {here.scheduler} to run the job, at most {wait} seconds")
-        done = _tested(folder, asked, wait)
+        done = _tested(folder, begun, wait)
     finally:
         for change in end:
             schedulers.apply(change)
@@ -234,11 +234,11 @@ def _test(folder: Path, wait: int) -> int:
     return ExitCode.OK if "" in done.tested_by.values() else ExitCode.FINDINGS
 
 
-def _tested(folder: Path, asked: datetime, wait: int) -> Record | None:
+def _tested(folder: Path, begun: datetime, wait: int) -> Record | None:
     deadline = time.monotonic() + wait
     while time.monotonic() < deadline:
         record = _record(folder)
-        if record is not None and record.tested is not None and record.tested >= asked:
+        if record is not None and record.tested is not None and record.tested >= begun:
             return record
         time.sleep(0.2)
     return None

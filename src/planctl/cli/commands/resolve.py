@@ -40,11 +40,11 @@ def resolve_command(
             f"{path.name} was deleted on {deleted} and changed on the other: only you can decide",
             f"to keep it: git add {path.name}; to delete it: git rm {path.name}",
         )
-    there = _data(path)
-    _check_untouched(path, there, stages)
+    current = _data(path)
+    _check_untouched(path, current, stages)
     outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
-    if outcome.data != there:
-        update.replace(path, there, outcome.data)
+    if outcome.data != current:
+        update.replace(path, current, outcome.data)
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS

@@ -81,7 +81,7 @@ def review_command(
     following = inputs.parse_day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
         raise UsageError(f"--next {following} is not after the review on {day}")
-    said: dict[str, Any] = {
+    keys: dict[str, Any] = {
         "scope": inputs.parse_choice(scope, ("full", "event"), "--scope"),
         "decision": inputs.parse_choice(decision, schema.DECISIONS, "--decision"),
         "goals": _progress(goal or []),
@@ -89,7 +89,7 @@ def review_command(
         "participants": tuple(inputs.read_text(who, "--with") or "" for who in with_ or []),
     }
     entry = inputs.build_entry(
-        "review", on, logged, note, {name: value for name, value in said.items() if value is not None}, day
+        "review", on, logged, note, {name: value for name, value in keys.items() if value is not None}, day
     )
     missing = [option for option, given in (("--scope", scope), ("--decision", decision)) if not given]
     if missing and not inputs.may_ask(context, no_input):
@@ -102,7 +102,7 @@ def review_command(
     return session.add_entry(opened, path, "review", entry, format, commit)
 
 
-def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -> int:
+def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -> int:
     """Go through a review with whoever is at the terminal, and record it once they say so.
 
     `found` is what is known of it before.
@@ -113,16 +113,16 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
-    AddEntry(found).check(document.plan)
+    AddEntry(entry).check(document.plan)
     session.report_settings(opened)
     while True:
-        found = review.ask_review(document.plan, opened.settings, inputs.today(), found)
-        if not _is_to_be_recorded(document.plan, found, opened.settings):
+        entry = review.ask_review(document.plan, opened.settings, inputs.today(), entry)
+        if not _is_to_be_recorded(document.plan, entry, opened.settings):
             console.info(f"{document.plan.client}: nothing was recorded")
             return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add_entry(opened, path, "review", found, format, commit, seen=document.plan)
+            code = session.add_entry(opened, path, "review", entry, format, commit, seen=document.plan)
         except ChangedMeanwhile as changed:
             if changed.now is None:
                 raise
@@ -132,7 +132,7 @@ def _walk(opened: Folder, path: Path, found: Entry, format: str, commit: bool) -
                 return ExitCode.UNREADABLE
             document = changed.now
             continue
-        _tell_what_follows(found, document.plan.client)
+        _tell_what_follows(entry, document.plan.client)
         return code
 
 
@@ -165,15 +165,15 @@ def _tell_what_follows(entry: Entry, client: str) -> None:
 
 
 def _progress(given: list[str]) -> dict[str, str]:
-    found = {}
-    for each in given:
-        id, equals, word = each.partition("=")
+    by_goal = {}
+    for text in given:
+        id, equals, word = text.partition("=")
         if not equals:
-            raise UsageError(f"--goal {each} gives no progress", "write it like --goal g1=improving")
-        if id in found:
+            raise UsageError(f"--goal {text} gives no progress", "write it like --goal g1=improving")
+        if id in by_goal:
             raise UsageError(f"--goal {id} is given twice", "give each goal's progress once")
         progress = spelled(word, schema.PROGRESS)
         if progress is None:
-            raise UsageError(f"--goal {each}: unknown progress {word}", did_you_mean(word, schema.PROGRESS, "one of"))
-        found[id] = progress
-    return found
+            raise UsageError(f"--goal {text}: unknown progress {word}", did_you_mean(word, schema.PROGRESS, "one of"))
+        by_goal[id] = progress
+    return by_goal

@@ -29,19 +29,19 @@ def show_command(
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
-    each = overview.overview(document.plan, opened.settings, day, inputs.today())
+    summary = overview.overview(document.plan, opened.settings, day, inputs.today())
     lexicon = bundled_data.lexicon()
-    goals = linter.check(document.plan, document.file, opened.settings, lexicon, each.due.as_of).goals
+    goals = linter.check(document.plan, document.file, opened.settings, lexicon, summary.due.as_of).goals
     if format == "json":
         from planctl.render import json
 
         console.print_result(
-            json.document(json.plan(each) | ({"smart": json.verdicts(goals)} if goals else {})), output
+            json.document(json.plan(summary) | ({"smart": json.verdicts(goals)} if goals else {})), output
         )
     else:
         from planctl.render.text import plan
 
         look = console.output_style(context, color, output)
-        page = plan.page(each, opened.settings.practitioner, goals, drawn=look.terminal)
+        page = plan.page(summary, opened.settings.practitioner, goals, drawn=look.terminal)
         console.print_page(page, look, output)
     return session.report_settings(opened)

@@ -61,19 +61,19 @@ def written_date(text: str, at: int, lexicon: Lexicon, bare: bool = True) -> Wri
     for form in _forms(lexicon):
         match = form.match(text, at)
         if match is not None:
-            found = _read(match, lexicon)
+            written = _read(match, lexicon)
             # `may` in small letters is the verb.
-            if found is not None and match[0] != "may" and (bare or _certain(found, match)):
-                return found
+            if written is not None and match[0] != "may" and (bare or _certain(written, match)):
+                return written
     return None
 
 
-def _certain(found: WrittenDate, match: re.Match[str]) -> bool:
+def _certain(written: WrittenDate, match: re.Match[str]) -> bool:
     """Whether the words speak of a date even where no preposition says so."""
-    if found.month is not None and found.year is not None:
+    if written.month is not None and written.year is not None:
         return True
     named = match.groupdict()
-    return found.month is not None and (found.day is not None or found.rough) and bool(named.get("month"))
+    return written.month is not None and (written.day is not None or written.rough) and bool(named.get("month"))
 
 
 def _read(match: re.Match[str], lexicon: Lexicon) -> WrittenDate | None:

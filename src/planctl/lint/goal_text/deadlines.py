@@ -170,7 +170,7 @@ class _Patterns(NamedTuple):
 
 
 def _phrases(lexicon: Lexicon, name: str) -> str:
-    listed = {" ".join(words) for found in lexicon.phrases.values() for words, other in found if other == name}
+    listed = {" ".join(words) for phrases in lexicon.phrases.values() for words, other in phrases if other == name}
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(listed, key=len)[::-1])
 
 
@@ -209,8 +209,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         ),
         vague_words=frozenset(
             f"{first}{sign}"
-            for first, found in lexicon.phrases.items()
-            if any(name == "vague-deadlines" for _, name in found)
+            for first, phrases in lexicon.phrases.items()
+            if any(name == "vague-deadlines" for _, name in phrases)
             for sign in ("", ".", ",", ";", ":")
         ),
         vague=compiled(rf"\b(?:{_phrases(lexicon, 'vague-deadlines')})\b"),

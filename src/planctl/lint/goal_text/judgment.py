@@ -261,8 +261,8 @@ def topic_only(goal: GoalText) -> bool:
     main = goal.main
     if main is None:
         return True
-    told = _counted(goal) or goal.instruments or zero_event(goal) or main.lists & {"event", "technique"}
-    return main.kind == "none" and not told
+    concrete = _counted(goal) or goal.instruments or zero_event(goal) or main.lists & {"event", "technique"}
+    return main.kind == "none" and not concrete
 
 
 def _counted(goal: GoalText) -> bool:

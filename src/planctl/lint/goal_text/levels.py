@@ -212,7 +212,7 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
     """The levels of a plain text; `rest` is what the deadlines have left of it."""
     patterns = _patterns(lexicon)
     ignored: list[Ignored] = []
-    found: list[Level] = []
+    levels: list[Level] = []
     for start, end, _ in instruments:
         rest = blot(rest, start, end)
     counts = patterns.number.search(rest) is not None
@@ -237,10 +237,10 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
             level = reader(match, text, lexicon)
             at = max(match.end(), match.start() + 1)
             if level is not None:
-                found.append(level._replace(instrument=_nearest(level, instruments, text)))
+                levels.append(level._replace(instrument=_nearest(level, instruments, text)))
                 rest = blot(rest, level.start_at, level.end)
-    found.sort(key=lambda level: level.start_at)
-    return Levels(tuple(found), tuple(ignored), rest)
+    levels.sort(key=lambda level: level.start_at)
+    return Levels(tuple(levels), tuple(ignored), rest)
 
 
 def _change(match: re.Match[str], text: str, lexicon: Lexicon) -> Level | None:

@@ -51,7 +51,7 @@ def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Le
             phrases.setdefault(words[0], []).append((words, name))
     pairs = {name: [entry.split("=") for entry in entries(texts[name])] for name in (*TABLES, "stop-words")}
     stop_words = {language: frozenset(words.split()) for language, words in pairs["stop-words"]}
-    named = {name: found for name, found in instruments.items() if not _counts_anything(found)}
+    named = {name: instrument for name, instrument in instruments.items() if not _counts_anything(instrument)}
     return Lexicon(
         phrases={first: tuple(listed) for first, listed in phrases.items()},
         tables={name: {key: value for keys, value in pairs[name] for key in keys.split(", ")} for name in TABLES},
@@ -95,12 +95,12 @@ def find_instrument(lexicon: Lexicon, written: str) -> Instrument | None:
 
     Names that are words as well (AUDIT, SPIN, SCARED) count only in capitals or with a figure.
     """
-    found = lexicon.instruments.get(normalize_name(written))
-    if found is None:
+    instrument = lexicon.instruments.get(normalize_name(written))
+    if instrument is None:
         return None
     letters = [letter for letter in written if letter.isalpha()]
     plain = " " not in written.strip() and not any(letter.isdigit() for letter in written)
-    return None if plain and not all(letter.isupper() for letter in letters[:2] + letters[-2:-1]) else found
+    return None if plain and not all(letter.isupper() for letter in letters[:2] + letters[-2:-1]) else instrument
 
 
 def _counts_anything(instrument: Instrument) -> bool:

@@ -67,19 +67,19 @@ def claims(goal: GoalText, measure: Measure, instrument: Instrument | None, lexi
     )
 
 
-def disagreements(found: Claims, measure: Measure, instrument: Instrument | None) -> Iterator[tuple[str, str]]:
+def disagreements(read: Claims, measure: Measure, instrument: Instrument | None) -> Iterator[tuple[str, str]]:
     """Each field that the words contradict, with the words; nothing where two readings are possible."""
-    if measure.target is not None and len(found.targets) == 1 and not _reaches(found.targets[0], measure.target):
-        yield "target", found.targets[0].words
-    elif measure.target is not None and len(found.changes) == 1 and not found.targets:
+    if measure.target is not None and len(read.targets) == 1 and not _reaches(read.targets[0], measure.target):
+        yield "target", read.targets[0].words
+    elif measure.target is not None and len(read.changes) == 1 and not read.targets:
         baseline = (
-            measure.baseline if measure.baseline is not None else next((value for _, value in found.baselines), None)
+            measure.baseline if measure.baseline is not None else next((value for _, value in read.baselines), None)
         )
-        if baseline is not None and not _changes_by(found.changes[0], baseline, measure.target, instrument):
-            yield "target", found.changes[0].words
-    starts = {value for _, value in found.baselines}
+        if baseline is not None and not _changes_by(read.changes[0], baseline, measure.target, instrument):
+            yield "target", read.changes[0].words
+    starts = {value for _, value in read.baselines}
     if measure.baseline is not None and len(starts) == 1 and measure.baseline not in starts:
-        yield "baseline", found.baselines[0][0]
+        yield "baseline", read.baselines[0][0]
 
 
 def _start(level: Level, measure: Measure) -> Number | None:

@@ -74,17 +74,17 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
 def _phrases(lexicon: Lexicon, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """The phrases that may begin with a word, in whatever form it stands, each with its list."""
     bases = base_forms(word)
-    found = [
+    phrases = [
         (phrase, name)
         for base in bases
         for phrase, name in lexicon.phrases.get(base, ())
         if base == word or name not in _EXACT
     ]
     if word[0].isdigit() or word in lexicon.tables["numbers"]:
-        found.append(((word,), "number"))
+        phrases.append(((word,), "number"))
     if not lexicon.tables["units"].keys().isdisjoint(bases):
-        found.append(((word,), "unit"))
-    return tuple(found)
+        phrases.append(((word,), "unit"))
+    return tuple(phrases)
 
 
 def instruments(text: str, found: tuple[Word, ...], lexicon: Lexicon) -> tuple[tuple[int, int, Instrument], ...]:

@@ -17,8 +17,8 @@ def ignore_without_reason(context: Context) -> Iterator[Diagnostic]:
     Clear: `rule` and `reason`.
     Source: planctl's own.
     """
-    for index, each in enumerate(context.plan.ignore):
-        missing = [key for key in ("rule", "reason") if not (getattr(each, key) or "").strip()]
+    for index, ignore in enumerate(context.plan.ignore):
+        missing = [key for key in ("rule", "reason") if not (getattr(ignore, key) or "").strip()]
         if missing:
             yield Diagnostic(
                 ("ignore", index), f"a finding is set aside without a {' and a '.join(missing)}", "Why is it set aside?"
@@ -38,10 +38,10 @@ def ignore_unused(context: Context) -> Iterator[Diagnostic]:
     Source: planctl's own.
     """
     for index in context.unused_ignores:
-        each = context.plan.ignore[index]
-        over = each.until is not None and each.until < context.today
-        about = f"{each.rule}{f' on {each.on}' if each.on else ''}"
-        why = f"was set aside only until {each.until}" if over else "no longer matches anything"
+        ignore = context.plan.ignore[index]
+        over = ignore.until is not None and ignore.until < context.today
+        about = f"{ignore.rule}{f' on {ignore.on}' if ignore.on else ''}"
+        why = f"was set aside only until {ignore.until}" if over else "no longer matches anything"
         yield Diagnostic(("ignore", index), f"{about} {why}")
 
 

@@ -465,7 +465,7 @@ def rest_out_of_place(context: Context) -> Iterator[Diagnostic]:
 
 def folded(text: str) -> str:
     """A goal's text as two plans are compared by: without regard to case, spaces and punctuation."""
-    return " ".join("".join(each if each.isalnum() else " " for each in text.casefold()).split())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
 
 
 RULES = (

@@ -55,7 +55,7 @@ def no_intervention(goal: GoalContext, context: Context) -> Iterator[Diagnostic]
     serving = [intervention for _, intervention in _serving(goal, context)]
     # R005 asks where all of them were declined.
     declined = serving and all(intervention.agreement == "declined" for intervention in serving)
-    if goal.parent is None and not declined and not any(each.agreement == "agreed" for each in serving):
+    if goal.parent is None and not declined and not any(served.agreement == "agreed" for served in serving):
         yield Diagnostic(
             goal.route, f"no agreed intervention is linked to {goal.id}", "What will you and the client do about it?"
         )
@@ -126,7 +126,7 @@ def declined_intervention_in_use(goal: GoalContext, context: Context) -> Iterato
     Source: planctl's own.
     """
     serving = _serving(goal, context)
-    if goal.parent is None and serving and all(each.agreement == "declined" for _, each in serving):
+    if goal.parent is None and serving and all(intervention.agreement == "declined" for _, intervention in serving):
         index, only = serving[0]
         yield Diagnostic(
             ("interventions", index, "agreement"),
