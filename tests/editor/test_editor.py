@@ -83,6 +83,7 @@ def test_editor_offers(server: LanguageServer, plan: Path, added: str, wanted: d
         ),
         pytest.param("gaols: []", "gaols is not allowed", id="an unknown key"),
         pytest.param("review: {every: 6}", "A whole number and a unit", id="no interval"),
+        pytest.param("services: [{every: biweekly}]", "twice a week", id="no frequency"),
         pytest.param("goals: [{id: G1, text: x}]", "small letters", id="no id"),
         pytest.param("goals: [{id: g1, text: x, agreed: maybe}]", "or declined", id="no day, and no such word"),
     ],
@@ -97,7 +98,13 @@ def test_editor_finds_what_is_wrong(server: LanguageServer, plan: Path, added: s
     assert said in found[0]
 
 
-@pytest.mark.parametrize("added", ["", "  - {date: 2026-06-01, kind: school_meeting}", "x_mine: [1]"])
+RATES = [
+    f"services: [{{every: {text}}}]"
+    for text in ("weekly", "Twice  a week", "2x/week", "three times per month", "every session", "2 weeks", "1W")
+]
+
+
+@pytest.mark.parametrize("added", ["", "  - {date: 2026-06-01, kind: school_meeting}", "x_mine: [1]", *RATES])
 def test_editor_finds_nothing_wrong_where_planctl_does_not(server: LanguageServer, plan: Path, added: str) -> None:
     assert server.faults(plan, edited(plan, added)) == []
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.model import dates
-from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
+from planctl.model.dates import FIRST_DAY, LAST_DAY, Frequency, Interval
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,59 @@ def test_interval_is_written_in_full(interval: Interval, text: str) -> None:
 def test_interval_is_refused(text: str) -> None:
     with pytest.raises(dates.UnreadableInterval):
         dates.interval(text)
+
+
+FREQUENCIES = [
+    ("daily", Frequency(1, "day"), "daily"),
+    ("every day", Frequency(1, "day"), "daily"),
+    ("twice daily", Frequency(2, "day"), "twice a day"),
+    ("weekly", Frequency(1, "week"), "weekly"),
+    ("Weekly", Frequency(1, "week"), "weekly"),
+    ("once a week", Frequency(1, "week"), "weekly"),
+    ("each week", Frequency(1, "week"), "weekly"),
+    ("twice a week", Frequency(2, "week"), "twice a week"),
+    ("twice  weekly", Frequency(2, "week"), "twice a week"),
+    ("2x/week", Frequency(2, "week"), "twice a week"),
+    ("2 x per week", Frequency(2, "week"), "twice a week"),
+    ("3 times a month", Frequency(3, "month"), "3 times a month"),
+    ("three times per month", Frequency(3, "month"), "3 times a month"),
+    ("monthly", Frequency(1, "month"), "monthly"),
+    ("every session", Frequency(1, "session"), "every session"),
+    ("per session", Frequency(1, "session"), "every session"),
+    ("every 2 weeks", Interval(2, "week"), "2 weeks"),
+    ("every other day", Interval(2, "day"), "2 days"),
+    ("1 week", Interval(1, "week"), "1 week"),
+    ("2w", Interval(2, "week"), "2 weeks"),
+]
+
+
+@pytest.mark.parametrize(("text", "how_often", "written"), FREQUENCIES)
+def test_frequency_is_read_and_written(text: str, how_often: Frequency | Interval, written: str) -> None:
+    assert dates.frequency(text) == how_often
+    assert str(how_often) == written
+    assert dates.frequency(written) == how_often
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("biweekly", "twice a week or every 2 weeks", id="a word for two things"),
+        pytest.param("bi-monthly", "twice a month or every 2 months", id="another, with a hyphen"),
+        pytest.param("as needed", "neither", id="no count"),
+        pytest.param("week", "neither", id="a unit alone"),
+        pytest.param("0 times a week", "neither", id="never"),
+        pytest.param("3 times", "neither", id="no unit"),
+        pytest.param("3 times a session", "neither", id="within a session"),
+        pytest.param("every 99 years", "at most 10 years", id="too long"),
+    ],
+)
+def test_frequency_is_refused(text: str, why: str) -> None:
+    with pytest.raises(dates.UnreadableFrequency, match=why):
+        dates.frequency(text)
+
+
+def test_frequency_is_not_the_interval_of_the_same_count() -> None:
+    assert Frequency(1, "week") != Interval(1, "week")
 
 
 @pytest.mark.parametrize(

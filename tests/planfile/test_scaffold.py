@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import (
     ClientProblem,
     Diagnosis,
@@ -69,6 +69,12 @@ TEXTS = st.one_of(
 MAYBE = st.none() | TEXTS
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 LENGTHS = st.builds(Interval, st.integers(1, 99), st.sampled_from(["day", "week", "month"]))
+HOW_OFTEN = (
+    st.none()
+    | LENGTHS
+    | st.builds(Frequency, st.integers(1, 99), st.sampled_from(["day", "week", "month", "year"]))
+    | st.just(Frequency(1, "session"))
+)
 NUMBERS = st.integers(-1000, 1000) | st.sampled_from([0.5, -2.25, 12.75])
 MEASURES = st.builds(
     Measure,
@@ -111,7 +117,13 @@ PLANS = st.builds(
     preferences=MAYBE,
     safety=st.none() | st.builds(Safety, risk=st.sampled_from([None, "none", "high"]), plan=MAYBE, date=DAYS),
     services=st.lists(
-        st.builds(Service, type=st.sampled_from([None, "couples"]), modality=MAYBE, minutes=st.integers(1, 1440)),
+        st.builds(
+            Service,
+            type=st.sampled_from([None, "couples"]),
+            modality=MAYBE,
+            minutes=st.integers(1, 1440),
+            every=HOW_OFTEN,
+        ),
         max_size=2,
     ).map(tuple),
     goals=st.tuples(aims("g1", objectives=st.tuples(aims("g1a"))), aims("g2")),
@@ -123,7 +135,7 @@ PLANS = st.builds(
             goals=st.sampled_from([(), ("g1",), ("g1a", "g2")]),
             approach=MAYBE,
             who=MAYBE,
-            every=st.none() | LENGTHS,
+            every=HOW_OFTEN,
             agreement=st.sampled_from([None, "agreed", "declined"]),
         ),
         unique_by=lambda each: each.id,

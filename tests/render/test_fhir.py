@@ -12,7 +12,8 @@ import pytest
 from tests.render import fhir_checks
 
 from planctl.analysis import overview
-from planctl.model.plan import Plan
+from planctl.model import dates
+from planctl.model.plan import Intervention, Plan
 from planctl.model.settings import Settings
 from planctl.render import fhir
 from planctl.storage import plan_folder
@@ -206,6 +207,26 @@ def test_next_review_is_an_activity(planned: Planned, settings: Settings) -> Non
             }
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("every", "timing"),
+    [
+        ("2 weeks", {"repeat": {"frequency": 1, "period": 2, "periodUnit": "wk"}}),
+        (
+            "3 times a month",
+            {"code": {"text": "3 times a month"}, "repeat": {"frequency": 3, "period": 1, "periodUnit": "mo"}},
+        ),
+        ("every session", {"code": {"text": "every session"}}),
+    ],
+)
+def test_how_often_is_a_timing(planned: Planned, settings: Settings, every: str, timing: dict[str, Any]) -> None:
+    intervention = Intervention(id="i1", text="Exposure", every=dates.frequency(every))
+    built = bundle(planned().replace(interventions=(intervention,)), settings)
+
+    assert fhir_checks.faults(built) == []
+    (care_plan,) = resources(built, "CarePlan")
+    assert care_plan["activity"][0]["detail"]["scheduledTiming"] == timing
 
 
 @pytest.mark.parametrize(

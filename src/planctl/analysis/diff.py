@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from planctl.model import kinds_and_triggers, schema
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.instruments import Number
 from planctl.model.plan import Entry, Plan
 from planctl.model.schema import ListOf, Record
 from planctl.model.source import Plain
 from planctl.planfile import edits
 
-Value = str | bool | Number | date | Interval | tuple["Value", ...] | Mapping[str, "Value"]
+Value = str | bool | Number | date | Interval | Frequency | tuple["Value", ...] | Mapping[str, "Value"]
 Facts = Mapping[str, Value]
 
 # The `what` of the part that holds the keys outside of any section or list.

@@ -1,4 +1,4 @@
-"""Days and intervals: what a practitioner counts with."""
+"""Days, intervals and frequencies: what a practitioner counts with."""
 
 import re
 from datetime import date, timedelta
@@ -12,6 +12,21 @@ LONGEST_YEARS: Final = 10
 
 # Compiled by the first who asks: most runs of review-due read no interval at all.
 _INTERVAL: Final = r"(?P<count>[0-9]{1,5}) *(?P<unit>days?|weeks?|months?|years?|[dwmy])"
+_ADVERBS: Final = {"day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TIMES: Final = f"(once|twice|(?:[1-9][0-9]?|{'|'.join(_NUMBERS)}) *(?:x|times?))"
+# How often, in small letters and with one blank between words: the JSON Schema is made from these, too.
+_RATE: Final = f"{_TIMES}(?: (?:an?|per|each|every) | ?/ ?)(day|week|month|year)"
+_ADVERBIAL_RATE: Final = f"(?:{_TIMES} )?({'|'.join(_ADVERBS.values())})"
+_EVERY: Final = "(?:every|each)(?: ([1-9][0-9]?|other))? (day|week|month|year)s?"
+_EVERY_SESSION: Final = "(?:every|each|per) session"
+FREQUENCIES: Final = (_RATE, _ADVERBIAL_RATE, _EVERY, _EVERY_SESSION)
+# Words that are used for more than one thing.
+_AMBIGUOUS: Final = {
+    "biweekly": ("twice a week", "2 weeks"),
+    "bimonthly": ("twice a month", "2 months"),
+    "biannually": ("twice a year", "2 years"),
+}
 _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
 _LONGEST: Final = {
     "day": LONGEST_YEARS * 366,
@@ -30,8 +45,12 @@ class UnreadableInterval(ValueError):
     """A text that is no interval; the message says why."""
 
 
-class Interval:
-    """A whole number of days, weeks, calendar months or years: greater than zero, at most 10 years."""
+class UnreadableFrequency(ValueError):
+    """A text that is no frequency; the message says why."""
+
+
+class _Counted:
+    """A count of a unit of time, compared by what it says."""
 
     # Written out, since what makes a dataclass takes longer to import than review-due to answer.
     __slots__ = ("count", "unit")
@@ -41,16 +60,38 @@ class Interval:
         self.unit = unit
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Interval) and (self.count, self.unit) == (other.count, other.unit)
+        return isinstance(other, _Counted) and (type(self), self.count, self.unit) == (
+            type(other),
+            other.count,
+            other.unit,
+        )
 
     def __hash__(self) -> int:
-        return hash((self.count, self.unit))
+        return hash((type(self), self.count, self.unit))
 
     def __repr__(self) -> str:
-        return f"Interval({self.count}, {self.unit!r})"
+        return f"{type(self).__name__}({self.count}, {self.unit!r})"
+
+
+class Interval(_Counted):
+    """A whole number of days, weeks, calendar months or years: greater than zero, at most 10 years."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return count(self.count, self.unit)
+
+
+class Frequency(_Counted):
+    """So many times a `day`, `week`, `month` or `year`, or once every `session`."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        if self.count == 1:
+            return _ADVERBS.get(self.unit, f"every {self.unit}")
+        times = "twice" if self.count == 2 else f"{self.count} times"
+        return f"{times} a {self.unit}"
 
 
 def day(text: str) -> date:
@@ -86,6 +127,41 @@ def interval(text: str) -> Interval:
     if not 0 < count <= _LONGEST[unit]:
         raise UnreadableInterval(f"must be more than zero and at most {LONGEST_YEARS} years")
     return Interval(count, unit)
+
+
+def frequency(text: str) -> Frequency | Interval:
+    """Return how often `weekly`, `twice a week`, `3 times a month`, `every session` or `2 weeks` says.
+
+    Raises:
+        UnreadableFrequency: another shape, or a word that is used for two things; the message names both.
+    """
+    words = " ".join(text.casefold().split())
+    if (match := re.fullmatch(_RATE, words)) or (match := re.fullmatch(_ADVERBIAL_RATE, words)):
+        unit = next((unit for unit, adverb in _ADVERBS.items() if adverb == match[2]), match[2])
+        return Frequency(_times(match[1] or "once"), unit)
+    if re.fullmatch(_EVERY_SESSION, words):
+        return Frequency(1, "session")
+    if match := re.fullmatch(_EVERY, words):
+        step = {"other": "2", None: "1"}.get(match[1], match[1])
+        if step == "1":
+            return Frequency(1, match[2])
+        text = f"{step} {match[2]}"
+    meanings = _AMBIGUOUS.get(words.replace("-", ""))
+    if meanings:
+        raise UnreadableFrequency(f"can mean {meanings[0]} or every {meanings[1]}")
+    try:
+        return interval(text)
+    except UnreadableInterval as fault:
+        if str(fault).startswith("must"):
+            raise UnreadableFrequency(str(fault)) from None
+        raise UnreadableFrequency("is neither a frequency nor an interval") from None
+
+
+def _times(words: str) -> int:
+    number = words.removesuffix("times").removesuffix("time").removesuffix("x").strip()
+    if number.isdecimal():
+        return int(number)
+    return {"once": 1, "twice": 2}.get(number) or _NUMBERS.index(number) + 1
 
 
 def after(anchor: date, step: Interval, times: int = 1) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform
 
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.instruments import Instrument, Number, reaches
 from planctl.model.source import WHOLE_FILE, Node, Place
 from planctl.model.source import Mapping as MappingNode
@@ -146,7 +146,7 @@ class Service(PlanPart):
     type: str | None = None
     modality: str | None = None
     minutes: int | None = None
-    every: Interval | None = None
+    every: Interval | Frequency | None = None
     until: Day | None = None
 
 
@@ -214,7 +214,7 @@ class Intervention(PlanPart):
     goals: tuple[str, ...] = ()
     approach: str | None = None
     who: str | None = None
-    every: Interval | None = None
+    every: Interval | Frequency | None = None
     agreement: str | None = None
 
 

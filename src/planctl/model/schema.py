@@ -46,6 +46,10 @@ class Length(NamedTuple):
     or_word: str = ""
 
 
+class HowOften(NamedTuple):
+    """An interval, or a frequency such as `twice a week`."""
+
+
 class Whole(NamedTuple):
     """A whole number within bounds."""
 
@@ -139,6 +143,7 @@ Type = (
     | Reference
     | Day
     | Length
+    | HowOften
     | Whole
     | Amount
     | Flag
@@ -277,7 +282,7 @@ SERVICE: Final = Record(
         Key("type", OneOf(("individual", "group", "family", "couples")), "The setting."),
         Key("modality", Text(), "The approach.", example="CBT"),
         Key("minutes", Whole(1, 1440), "Length of a session.", example="50"),
-        Key("every", Length(), "How often.", example="1 week"),
+        Key("every", HowOften(), "How often: an interval, or `twice a week`.", example="weekly"),
         Key("until", Day(), "The last day it is planned for."),
     ),
 )
@@ -345,7 +350,7 @@ INTERVENTION: Final = Record(
         Key("text", Text(), "What is done."),
         Key("approach", Text(), "The school or method.", example="CBT"),
         Key("who", Text(), "`practitioner`, `client`, `both`, or in words."),
-        Key("every", Length(), "How often.", example="2 days"),
+        Key("every", HowOften(), "How often: an interval, `twice a week`, or `every session`.", example="daily"),
         Key("agreement", OneOf(("agreed", "declined", "undecided")), "What the client said to it."),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from planctl.errors import UsageError
 from planctl.model import ids, kinds_and_triggers, schema
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean
@@ -300,7 +300,7 @@ def entry_text(entry: Entry) -> str:
 
 
 def _value_text(value: Any, key: Key) -> str:
-    if isinstance(value, date | Interval | int | float) and not isinstance(value, bool):
+    if isinstance(value, date | Interval | Frequency | int | float) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"

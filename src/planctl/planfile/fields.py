@@ -54,6 +54,7 @@ _EXPECTED: Final = {
     schema.Id: "an id",
     schema.Day: "a date",
     schema.Length: "an interval",
+    schema.HowOften: "a frequency or an interval",
     schema.Whole: "a whole number",
     schema.Amount: "a number",
     schema.Flag: "true or false",
@@ -111,6 +112,8 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
         return text
     if type_ is schema.Day or type_ is schema.Length:
         return _day_or_interval(node, kind, context)
+    if type_ is schema.HowOften:
+        return _how_often(node, context)
     if type_ is schema.Reference:
         context.references.append((kind.to, node))
         return text
@@ -189,6 +192,17 @@ def _day_or_interval(
         example = "2026-01-12" if is_day else "6 months"
         context.add_problem(node.place, message, f"write it like {example}{alternative}")
         return None
+
+
+def _how_often(node: Scalar, context: ParseContext) -> dates.Frequency | dates.Interval | None:
+    try:
+        return dates.frequency(node.text)
+    except dates.UnreadableFrequency as fault:
+        context.add_problem(node.place, f"this {fault}", FREQUENCY_HINT)
+        return None
+
+
+FREQUENCY_HINT: Final = "write it like weekly, twice a week, 3 times a month, every session or 2 weeks"
 
 
 class PlacedDay(NamedTuple):

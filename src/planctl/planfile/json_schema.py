@@ -6,10 +6,11 @@ schema takes, quoted or not: planctl, too, knows a value's type by its key.
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from planctl.model import ids, kinds_and_triggers, schema
+from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings
 
@@ -20,6 +21,7 @@ _LEAP_YEARS = "((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)"
 _DAY: Final = f"^((19|20|21)[0-9]{{2}}-({_31_DAYS}|{_30_DAYS}|{_FEBRUARY})|{_LEAP_YEARS}-02-29)$"
 _DAY_SHAPE: Final = "A day of the calendar, written like 2026-01-12"
 _LENGTH_SHAPE: Final = "A whole number and a unit, such as 10 days, 2 weeks or 6 months"
+_FREQUENCY_SHAPE: Final = "How often: weekly, twice a week, 3 times a month, every session, or an interval"
 _ID_SHAPE: Final = "1 to 64 small letters, digits, dots, hyphens or underscores; the first a letter or digit"
 # Any single value: what YAML takes for a number or a truth value is a text here. Editors offer `true`
 # and `false` wherever a schema names the truth values, so it names all the others.
@@ -75,7 +77,9 @@ class _Schema:
 
     def _key(self, key: Key, record: Record) -> dict[str, Any]:
         described = _described(key.doc)
-        if key.example and isinstance(key.type, schema.Text | schema.Id | schema.Day | schema.Length | schema.OneOf):
+        if key.example and isinstance(
+            key.type, schema.Text | schema.Id | schema.Day | schema.Length | schema.HowOften | schema.OneOf
+        ):
             described["examples"] = [key.example]
         if record is schema.MEASURE and key.name == "name":
             described |= self._snippets("measure")
@@ -93,6 +97,9 @@ class _Schema:
                 return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
             case schema.Length():
                 return _or_word({"type": "string", "pattern": _length()}, _LENGTH_SHAPE, type.or_word)
+            case schema.HowOften():
+                pattern = f"({_length()})|({_frequency()})"
+                return {"type": "string", "pattern": pattern} | _told(_FREQUENCY_SHAPE)
             case schema.Whole():
                 return _or_quoted({"type": "integer", "minimum": type.low, "maximum": type.high}, "-?[0-9]{1,9}")
             case schema.Amount():
@@ -198,3 +205,10 @@ def _length() -> str:
         "".join(f"[{letter}{letter.upper()}]" for letter in unit) + "?" for unit in ("days", "weeks", "months", "years")
     )
     return rf"^\s*0*[1-9][0-9]{{0,4}} *([dwmyDWMY]|{units})\s*$"
+
+
+def _frequency() -> str:
+    """Frequencies with any spacing, in small letters and capitals."""
+    shapes = "|".join(dates.FREQUENCIES).replace(" ", r"\s+").replace(r"\s+?", r"\s*").replace(r"\s+*", r"\s*")
+    any_case = re.sub(r"(?<!\\)[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", shapes)
+    return rf"^\s*({any_case})\s*$"

@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.model import instruments
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import ClientProblem, Diagnosis, Intervention, Plan
 from planctl.model.settings import Settings
 from planctl.render import escape, json
@@ -201,7 +201,7 @@ class _Resources:
             "goal": [self._reference("Goal", self._resource_id(goal)) for goal in intervention.goals],
         }
         if intervention.every:
-            detail["scheduledTiming"] = {"repeat": _repeat(intervention.every)}
+            detail["scheduledTiming"] = _timing(intervention.every)
         return {"detail": {key: value for key, value in detail.items() if value != []}}
 
     def _flags(self) -> Iterator[Resource]:
@@ -237,8 +237,14 @@ def _review(day: date, reason: str) -> dict[str, Any]:
     }
 
 
-def _repeat(every: Interval) -> dict[str, Any]:
-    return {"frequency": 1, "period": every.count, "periodUnit": _PERIOD_UNITS[every.unit]}
+def _timing(every: Interval | Frequency) -> dict[str, Any]:
+    if isinstance(every, Interval):
+        return {"repeat": {"frequency": 1, "period": every.count, "periodUnit": _PERIOD_UNITS[every.unit]}}
+    # The words tell `weekly` from `1 week`, and are all that FHIR has for a session.
+    timing: dict[str, Any] = {"code": {"text": str(every)}}
+    if every.unit in _PERIOD_UNITS:
+        timing["repeat"] = {"frequency": every.count, "period": 1, "periodUnit": _PERIOD_UNITS[every.unit]}
+    return timing
 
 
 def _concept(system: str, code: str) -> dict[str, Any]:

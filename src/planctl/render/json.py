@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
 from planctl.model import kinds_and_triggers, schema
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Problem
 from planctl.render.reason import lead_text, reason_text
@@ -176,12 +176,14 @@ def _value(value: Any, type: schema.Type) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Write days and intervals as text, also within lists and mappings."""
+    """Write days, intervals and frequencies as text, also within lists and mappings."""
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Interval) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Interval | Frequency) else value
 
 
 def score_values(score: Score) -> dict[str, Any]:

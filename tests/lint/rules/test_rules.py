@@ -139,6 +139,10 @@ PLANS = [
     pytest.param("P009", 1, "services: [{type: individual, every: 1 week}]", [], id="P009 no length"),
     pytest.param("P009", 2, "services: [{type: group}, {minutes: 50}]", [], id="P009 each service"),
     pytest.param("P009", 0, "services: [{type: individual, minutes: 50, every: 1 week}]", [], id="P009 cleared"),
+    pytest.param("P009", 0, "services: [{type: individual, minutes: 50, every: twice a month}]", [], id="P009 a rate"),
+    pytest.param(
+        "P009", 1, "services: [{type: individual, minutes: 50, every: every session}]", [], id="P009 of a session"
+    ),
     pytest.param("A006", 1, goals(*[WALK] * 6), [], id="A006 six goals"),
     pytest.param("A006", 0, goals(*[WALK] * 5), [], id="A006 not five"),
     pytest.param("A006", 0, goals(*[WALK] * 6), ["{date: 2026-02-01, kind: achieved, goal: g6}"],

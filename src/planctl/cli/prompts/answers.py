@@ -7,9 +7,10 @@ from planctl.cli import parse_date
 from planctl.cli.parse_date import Direction
 from planctl.errors import UsageError
 from planctl.model import dates, instruments
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.source import spelling
 from planctl.planfile import parser
+from planctl.planfile.fields import FREQUENCY_HINT
 
 
 def parse_choice(answer: str, words: Sequence[str]) -> str:
@@ -74,6 +75,18 @@ def parse_interval(answer: str) -> Interval:
         return dates.interval(answer)
     except dates.UnreadableInterval as fault:
         raise UsageError(f"{answer} {fault}", "write it like 2 weeks or 6 months") from None
+
+
+def parse_frequency(answer: str) -> Frequency | Interval:
+    """Return how often the answer says.
+
+    Raises:
+        UsageError: it cannot be read, or in two ways.
+    """
+    try:
+        return dates.frequency(answer)
+    except dates.UnreadableFrequency as fault:
+        raise UsageError(f"{answer} {fault}", FREQUENCY_HINT) from None
 
 
 def parse_number(answer: str) -> int | float:

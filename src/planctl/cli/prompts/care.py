@@ -54,7 +54,7 @@ def _intervention(
         who=editable.ask(
             "Who does it?", _who, before.who, completions=_WHO, hint="practitioner, client, both, or in words"
         ),
-        every=editable.ask("How often?", answers.parse_interval, before.every, hint="1 week, 2 days"),
+        every=editable.ask("How often?", answers.parse_frequency, before.every, hint="weekly, daily, twice a week"),
         agreement=editable.ask(
             "Did the client agree?",
             _agreement,
@@ -122,7 +122,7 @@ def ask_services(plan: Plan, sitting: PromptContext) -> Plan:
             "Which approach?", before.modality, completions=approaches, hint=_such_as(approaches)
         ),
         minutes=editable.ask("How many minutes?", _minutes, before.minutes, hint=f"{proposed.minutes or 50}"),
-        every=editable.ask("How often?", answers.parse_interval, before.every, hint=f"{proposed.every or '1 week'}"),
+        every=editable.ask("How often?", answers.parse_frequency, before.every, hint=f"{proposed.every or 'weekly'}"),
         until=before.until,
     )
     return plan.replace(services=(found, *plan.services[1:]))

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from planctl.lint.goal_text import judgment, read
 from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model import dates
-from planctl.model.dates import Interval
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry
 from planctl.schedule import status
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import ended_later, forgotten_pause, out_of_place
 
+_EVERY_SESSION = Frequency(1, "session")
 _UNSIGNED_FOR = Interval(30, "day")
 # A review, and what says whether treatment goes on: what is above or below these changes what is due.
 _TURNING = ("review", "closed", "reopened", "paused", "resumed")
@@ -225,6 +226,8 @@ def no_discharge_criteria(context: Context) -> Iterator[Diagnostic]:
 def service_not_stated(context: Context) -> Iterator[Diagnostic]:
     """No service is planned, or one without its type, length or frequency.
 
+    `every session` does not say how often the sessions themselves are.
+
     Why: Medicare asks a plan for the type, amount, frequency and duration of services.
     Poor:
         services: [{type: individual, modality: CBT}]
@@ -237,7 +240,7 @@ def service_not_stated(context: Context) -> Iterator[Diagnostic]:
         yield Diagnostic(("services",), "the plan lists no services", "What kind of sessions, how long, and how often?")
     named = (("type", "type"), ("minutes", "length"), ("every", "frequency"))
     for index, service in enumerate(context.plan.services):
-        missing = [name for key, name in named if getattr(service, key) is None]
+        missing = [name for key, name in named if getattr(service, key) in (None, _EVERY_SESSION)]
         if missing:
             yield Diagnostic(
                 ("services", index), f"a service has no {_either(missing)}", "What kind, how long, and how often?"

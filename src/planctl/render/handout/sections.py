@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl.model.dates import Interval, long_date
+from planctl.model.dates import Frequency, Interval, long_date
 from planctl.model.plan import Intervention, Plan, Service
 from planctl.render.handout import goals
 from planctl.render.handout.blocks import Block, Heading, Items, Paragraph, Quote, Table
@@ -90,10 +90,10 @@ def _service(service: Service, locale: str) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _frequency(interval: Interval | None) -> str:
-    if interval is None:
-        return ""
-    return f"every {interval.unit}" if interval.count == 1 else f"every {interval}"
+def _frequency(every: Interval | Frequency | None) -> str:
+    if isinstance(every, Interval):
+        return f"every {every.unit}" if every.count == 1 else f"every {every}"
+    return str(every) if every else ""
 
 
 def context(plan: Plan) -> Iterator[Block]:
