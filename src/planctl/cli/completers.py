@@ -1,4 +1,4 @@
-"""The words that the shell may offer for an option or argument: ids, kinds, codes, names; no text of a plan.
+"""Shell completion for options and arguments: ids, kinds, codes, names; no text of a plan.
 
 Each function is named where the option is declared. Typer keeps of its answer what begins with what
 was typed; what goes wrong here offers nothing (see `completion`).
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def choices(*known: str) -> Callable[[], list[str]]:
-    """Offers a closed list."""
+    """Offer a closed list."""
     return lambda: list(known)
 
 
 def complete_clients(context: typer.Context) -> list[str]:
-    """Offers the clients' ids, less those that are on the line already."""
+    """Offer the clients' ids, less those that are on the line already."""
     from planctl.model import ids
     from planctl.storage import paths
     from planctl.storage.files import SUFFIX
@@ -33,7 +33,7 @@ def complete_clients(context: typer.Context) -> list[str]:
 
 
 def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
-    """Offers the kinds of entries that `log` adds, with those of one's own."""
+    """Offer the kinds of entries that `log` adds, with the folder's own."""
     from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
     from planctl.model import kinds_and_triggers as known
@@ -47,14 +47,14 @@ def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
 
 
 def complete_rules() -> list[tuple[str, str]]:
-    """Offers the codes of the rules."""
+    """Offer the codes of the rules."""
     from planctl.lint.rules import BY_CODE
 
     return [(code, rule.name) for code, rule in BY_CODE.items()]
 
 
 def complete_instruments() -> list[tuple[str, str]]:
-    """Offers the known instruments; measures of one's own are a plan's text, and are not offered."""
+    """Offer the known instruments; a plan's own measures are its text, and are not offered."""
     from planctl.storage import bundled_data
 
     return list(
@@ -65,34 +65,34 @@ def complete_instruments() -> list[tuple[str, str]]:
 
 
 def complete_templates(context: typer.Context) -> list[str]:
-    """Offers the templates of new plans, with those of one's own."""
+    """Offer the templates of new plans, with the folder's own."""
     from planctl.storage import bundled_data as known
 
     return known.names(_path(context))
 
 
 def complete_policies(context: typer.Context) -> list[str]:
-    """Offers the review policies, with those of one's own."""
+    """Offer the review policies, with the folder's own."""
     return list(_opened(context).settings.policies)
 
 
 def complete_goals(context: typer.Context) -> list[str]:
-    """Offers the ids of the plan's goals."""
+    """Offer the ids of the plan's goals."""
     return [goal.id for goal in _plan(context).goals]
 
 
 def complete_goals_and_objectives(context: typer.Context) -> list[str]:
-    """Offers the ids of the plan's goals and objectives."""
+    """Offer the ids of the plan's goals and objectives."""
     return [goal.id for goal, _ in _plan(context).goals_and_objectives()]
 
 
 def complete_problems(context: typer.Context) -> list[str]:
-    """Offers the ids of the plan's problems."""
+    """Offer the ids of the plan's problems."""
     return [problem.id for problem in _plan(context).problems]
 
 
 def complete_progress(context: typer.Context, incomplete: str) -> list[str]:
-    """Offers a goal's id first, and once that is there the words for its progress."""
+    """Offer a goal's id first, and once that is there the words for its progress."""
     from planctl.model.schema import PROGRESS
 
     goal, equals, _ = incomplete.partition("=")
@@ -104,7 +104,7 @@ def complete_progress(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _path(context: Any) -> Path:
-    """The plans folder: options after the command, then before it, then the environment, then upward."""
+    """Return the plans folder: options after the command, then before it, then the environment, then upward."""
     from planctl.storage import paths
 
     before = context.parent.params.get("plans") if context.parent is not None else None
@@ -113,7 +113,7 @@ def _path(context: Any) -> Path:
 
 
 def _opened(context: Any) -> "Folder":
-    """The folder of the plan that the line names, else the plans folder: `new` names one that is still to be."""
+    """Open the folder of the plan that the line names, else the plans folder: `new` names one that is still to be."""
     from planctl.errors import PlanctlError
     from planctl.storage import paths, plan_folder
 
@@ -125,7 +125,7 @@ def _opened(context: Any) -> "Folder":
 
 
 def _plan(context: Any) -> "Plan":
-    """The plan that the line names; a fault if it cannot be read, which offers nothing."""
+    """Return the plan that the line names; raise if it cannot be read, so that nothing is offered."""
     from planctl.storage import paths, plan_folder
 
     file = paths.named(context.params["client"], lambda: _path(context)).file

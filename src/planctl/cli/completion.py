@@ -1,8 +1,8 @@
-"""What a shell is told about the word being typed.
+"""Answer a shell that asks what the word being typed may become, and install its script.
 
-Its script (see `shells`) runs `planctl` with the words of the line as its arguments, the unfinished one last, and the
-shell's name in `_PLANCTL_COMPLETE`. The answer is one candidate a line, with its help behind a tab
-where the shell shows that, or `:files` or `:folders` alone. There is nothing else on any stream, whatever is wrong.
+The script (in `data/completion/`) runs `planctl` with the words of the line as its arguments, the unfinished one last, and
+the shell's name in `_PLANCTL_COMPLETE`. The answer is one candidate per line, with its help behind a tab where the shell
+shows that, or `:files` or `:folders` alone. There is nothing else on any stream, whatever goes wrong.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from planctl import errors
 from planctl.cli.registry import LISTED, Commands
 
 
-class Reason(NamedTuple):
+class Candidate(NamedTuple):
     """A word that fits, and what it means."""
 
     value: str
@@ -26,8 +26,8 @@ class Reason(NamedTuple):
 
 
 # In place of words: the shell knows its files best.
-_FILES: Final = Reason(":files")
-_FOLDERS: Final = Reason(":folders")
+_FILES: Final = Candidate(":files")
+_FOLDERS: Final = Candidate(":folders")
 # A client may be named by the path of the plan, too.
 _CLIENT: Final = ("CLIENT", "[CLIENT]...")
 
@@ -42,7 +42,7 @@ def run(app: typer.Typer, shell: str, words: list[str]) -> int:
 
 
 def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
-    """The candidates for the last of the words, in the shape that the shell's script reads."""
+    """Return the candidates for the last of the words, in the shape that the shell's script reads."""
     whole, cut = _joined(words) if shell == "bash" else (words, 0)
     candidates = _candidates(app, whole[:-1], whole[-1] if whole else "")
     shows_help = shell != "bash"
@@ -54,7 +54,7 @@ def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
     )
 
 
-def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Reason]:
+def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Candidate]:
     command = typer.main.get_command(app)
     place = _place(command, command.context_class(command, info_name="planctl"), before)
     if place is None:
@@ -63,15 +63,15 @@ def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Re
     if place.param is None and incomplete.startswith("-") and equals:
         # Of `--format=js` only what follows the sign is looked at.
         named = _options(place).get(option)
-        return [Reason(f"{option}={item.value}", item.help) for item in _values(place, named, value)]
+        return [Candidate(f"{option}={item.value}", item.help) for item in _values(place, named, value)]
     if place.param is None and incomplete.startswith("-"):
         return [
-            Reason(name, _one_line(param.help))
+            Candidate(name, _one_line(param.help))
             for name, param in _options(place).items()
             if name.startswith(incomplete) and not param.hidden
         ]
     if place.param is None and isinstance(place.command, Commands):
-        return [Reason(command.name, command.help) for command in LISTED if command.name.startswith(incomplete)]
+        return [Candidate(command.name, command.help) for command in LISTED if command.name.startswith(incomplete)]
     return _values(place, place.param or _argument(place), incomplete)
 
 
@@ -85,7 +85,7 @@ class _Place(NamedTuple):
 
 
 def _place(command: Any, context: Any, before: list[str]) -> _Place | None:
-    """Where the words lead to; none if a command is named that there is not.
+    """Follow the words to the place they lead to; none if a command is named that there is not.
 
     Nothing is parsed: click gives up on a line whose last option still lacks its value, and forgets the rest of it.
     """
@@ -127,20 +127,20 @@ def _arguments(place: _Place) -> list[Any]:
 
 
 def _argument(place: _Place) -> Any:
-    """The argument that the next word is; none if all are there."""
+    """Return the argument that the next word is; none if all are there."""
     arguments = _arguments(place)
     if place.given < len(arguments):
         return arguments[place.given]
     return arguments[-1] if arguments and arguments[-1].nargs == -1 else None
 
 
-def _values(place: _Place, param: Any, incomplete: str) -> list[Reason]:
-    """What an option or an argument may be."""
+def _values(place: _Place, param: Any, incomplete: str) -> list[Candidate]:
+    """Return what an option or an argument may be."""
     if param is None:
         return []
     if param.type.name == "path" or (os.sep in incomplete and param.metavar in _CLIENT):
         return [_FOLDERS if (param.metavar or "").strip("[]") == "DIR" else _FILES]
-    return [Reason(item.value, _one_line(item.help)) for item in param.shell_complete(place.context, incomplete)]
+    return [Candidate(item.value, _one_line(item.help)) for item in param.shell_complete(place.context, incomplete)]
 
 
 def _one_line(text: str | None) -> str:
@@ -148,7 +148,7 @@ def _one_line(text: str | None) -> str:
 
 
 def _joined(words: list[str]) -> tuple[list[str], int]:
-    """Bash's words with those joined that it parts at an equals sign, and how much of the last it has already."""
+    """Return bash's words with those joined that it parts at an equals sign, and how much of the last it has already."""
     joined: list[str] = []
     cut = 0
     for index, word in enumerate(words):
@@ -162,12 +162,12 @@ def _joined(words: list[str]) -> tuple[list[str], int]:
 
 
 def _quoted(word: str, shell: str) -> str:
-    """The word as it must stand on the line: bash puts there what it is given, the others quote it themselves."""
+    """Return the word as it must stand on the line: bash puts there what it is given, the others quote it themselves."""
     return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", word) if shell == "bash" else word
 
 
 def _unquoted(word: str) -> str:
-    """The word as the shell would pass it on; as it is where a quote is still open."""
+    """Return the word as the shell would pass it on; as it is where a quote is still open."""
     import shlex
 
     try:
@@ -180,14 +180,14 @@ SCRIPTS: Final = {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fi
 
 
 def script(shell: str) -> str:
-    """The script that the shell reads, from among `SCRIPTS`."""
+    """Return the script that the shell reads, from among `SCRIPTS`."""
     from planctl.storage import bundled_data
 
     return bundled_data.text(f"completion/{SCRIPTS[shell]}")
 
 
 def install(shell: str) -> tuple[Path, str]:
-    """Write the script to where the shell finds it: the path, and what is left to do, if anything.
+    """Write the script where the shell finds it; return the path, and what is left to do, if anything.
 
     Raises:
         PlanctlError: there is no home folder, or it cannot be written.
