@@ -54,10 +54,19 @@ class RemindSettings(NamedTuple):
     calendar: str | None = None
 
 
+class Practice(PlanPart):
+    """Whom a client calls: printed on pages for clients, as the settings have it."""
+
+    name: str | None = None
+    phone: str | None = None
+    crisis_line: str | None = None
+
+
 class Settings(NamedTuple):
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
     practitioner: Practitioner | None = None
+    practice: Practice | None = None
     review: ReviewTerms = ReviewTerms()
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()

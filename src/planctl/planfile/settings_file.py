@@ -15,6 +15,7 @@ from planctl.model.settings import (
     MAIL_ADDRESS,
     CheckSettings,
     Policy,
+    Practice,
     RemindSettings,
     Suggested,
     Template,
@@ -81,10 +82,22 @@ REMIND: Final = Record(
 )
 
 
+PRACTICE: Final = Record(
+    "practice",
+    Practice,
+    (
+        Key("name", Text(), "What the practice is called.", example="Harbor Street Counseling"),
+        Key("phone", Text(), "Where clients reach it.", example="555-0142"),
+        Key("crisis_line", Text(), "Whom to call in a crisis, as it is to be printed.", example="988, day and night"),
+    ),
+)
+
+
 class FolderSettings(PlanPart):
     """What a `planctl.yaml` says."""
 
     practitioner: Practitioner | None = None
+    practice: Practice | None = None
     review: ReviewTerms | None = None
     triggers: Mapping[str, Interval | Never] | None = None
     measures: Mapping[str, Mapping[str, Any]] | None = None
@@ -108,6 +121,7 @@ SETTINGS: Final = Record(
     FolderSettings,
     (
         Key("practitioner", schema.PRACTITIONER, "Who is responsible for all plans that do not say so themselves."),
+        Key("practice", PRACTICE, "Whom a client calls: printed on pages for clients."),
         Key("review", schema.REVIEW, "When reviews are due, for plans that do not say so themselves."),
         Key("triggers", schema.TriggerLeads(own=True), "Lead times of triggers, and triggers of one's own."),
         Key(

@@ -143,6 +143,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
     custom = settings_file.custom_policies(parsed)
     settings = Settings(
         practitioner=parsed.practitioner,
+        practice=parsed.practice,
         review=parsed.review or ReviewTerms(),
         triggers=parsed.triggers or {},
         check=parsed.check_settings(),

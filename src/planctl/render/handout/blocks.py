@@ -1,16 +1,15 @@
 """The blocks of a handout, before any format."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from planctl.analysis.trends import MeasureTrend
+from planctl.model import dates
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The title of a section (level 2), of a goal (3) or of a step toward one (4)."""
-
-    text: str
-    level: int = 2
+# Stands for a space at which no line breaks. Each format writes it in its own way.
+STICKY_SPACE: Final = "\ue000"
+NOTHING: Final = "\u2013"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +43,103 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A measure over time."""
+    """A measure over time: its levels by the names that they have on the page, the latest readings in words."""
 
     trend: MeasureTrend
+    title: str
+    levels: tuple[tuple[str, int | float], ...]
+    readings: str
+    events: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal, or a step toward one, that stays together on paper.
+
+    `title` is the client's own words where there are any; `text` is then the goal as the plan has it.
+    """
+
+    label: str
+    title: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    levels: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    steps: tuple["Goal", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One goal at a glance; `progress` is the share of the way to the target, where that is known."""
+
+    label: str
+    title: str
+    measure: str
+    cells: tuple[str, ...]
+    progress: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What page one answers: the next review and why, whom to call, each goal in one row under `heading`."""
+
+    review: str
+    reasons: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
+    heading: tuple[str, ...]
+    goals: tuple[GoalRow, ...]
+
+
+Block = Paragraph | Quote | Items | Table | Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a title; `narrow` ones read as well in half the width."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """What has been signed, and a line to sign for each person: the role, and the name if it is known."""
+    """What has been signed, what is signed now, and a line to sign for each person: the role, and any name."""
 
     title: str
+    about: str
     signed: tuple[str, ...]
     people: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Quote | Items | Table | Chart | Signatures
-
-
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """The page: its letterhead, its blocks from top to bottom, and the locale of its dates."""
+    """The page: its letterhead, what it says at a glance, and its sections from top to bottom."""
 
     client: str
-    practitioner: str
+    letterhead: str
     about: str
-    blocks: tuple[Block, ...]
+    blanks: tuple[str, ...]
+    summary: Summary
+    sections: tuple[Section, ...]
+    signatures: Signatures
     locale: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of all sections."""
+        return tuple(block for section in self.sections for block in section.blocks)
+
+
+def long_date(day: date, locale: str) -> str:
+    """Write the day out; no line breaks within it."""
+    return dates.long_date(day, locale).replace(" ", STICKY_SPACE)
+
+
+def short_date(day: date, locale: str, as_of: date) -> str:
+    """Write the day with the first letters of its month, and the year where it is not the page's own."""
+    text = dates.short_date(day, locale)
+    if day.year == as_of.year:
+        text = text.removesuffix(f" {day.year}").removesuffix(",")
+    return text.replace(" ", STICKY_SPACE)

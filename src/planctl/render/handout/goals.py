@@ -1,15 +1,17 @@
 """The goals: what each is, how it is measured, how far it has come."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.analysis.scores import Score
 from planctl.analysis.trends import MeasureTrend
-from planctl.model.dates import long_date
 from planctl.model.instruments import format_number
-from planctl.model.plan import Measure, Plan
-from planctl.render.handout.blocks import Block, Chart, Heading, Items, Paragraph, Quote
+from planctl.model.plan import Goal as PlanGoal
+from planctl.model.plan import Plan
+from planctl.render.handout.blocks import STICKY_SPACE, Chart, Goal, Section, long_date, short_date
 from planctl.schedule import status
 
 # The progress that a review recorded, as one says it to the person who works on the goal.
@@ -26,30 +28,41 @@ PROGRESS: Final = {
 }
 
 
-def goals(overview: Overview, trends: tuple[MeasureTrend, ...], locale: str) -> Iterator[Block]:
+ENDED: Final = {"achieved": "Reached", "dropped": "Discontinued"}
+# So many readings, the latest, are written below a chart; the rest are counted.
+_MOST_READINGS: Final = 12
+
+
+def goals(
+    overview: Overview, trends: tuple[MeasureTrend, ...], locale: str, without: Collection[str] = ()
+) -> Section | None:
     """Write each goal with its steps and its chart."""
-    if overview.goals:
-        yield Heading("Your goals")
-    number = 0
-    for current in overview.goals:
-        goal = current.goal
-        if current.parent is None:
-            number += 1
-            yield Heading(f"Goal {number}: {goal.text}", 3)
+    names = goal_names(overview.plan)
+    cards: dict[str, Goal] = {}
+    for status_of_goal in overview.goals:
+        goal = status_of_goal.goal
+        label = names[goal.id]
+        charts = () if "charts" in without else tuple(
+            _chart(trend, status_of_goal, overview, locale, events="events" not in without)
+            # A measure that several goals share is drawn once, with the first of them.
+            for trend in trends if trend.scores and trend.goals[0].goal is goal
+        )  # fmt: skip
+        card = Goal(
+            label=f"{label[0].upper()}{label[1:]}",
+            title=goal.words or goal.text,
+            text=goal.text if goal.words else "",
+            facts=tuple(_facts(status_of_goal, overview.due.as_of, locale)),
+            notes=tuple(_notes(status_of_goal, overview.plan, locale)),
+            levels=_levels(goal),
+            charts=charts,
+        )
+        parent = status_of_goal.parent
+        if parent is None:
+            cards[goal.id] = card
         else:
-            yield Heading(f"A step toward goal {number}: {goal.text}", 4)
-        if goal.words:
-            yield Quote(goal.words)
-        for sentences in (_facts(current, locale), _results(current, overview.plan, locale)):
-            text = " ".join(sentences)
-            if text:
-                yield Paragraph(text)
-        if goal.levels:
-            yield Paragraph("How far it can go, from the least to the most:")
-            levels = sorted((int(level), text) for level, text in goal.levels.items())
-            yield Items(tuple(f"{level:+d}: {text}" if level else f"0: {text}" for level, text in levels))
-        # A measure that several goals share is drawn once, with the first of them.
-        yield from (Chart(trend) for trend in trends if trend.scores and trend.goals[0].goal is goal)
+            above = cards[parent.id]
+            cards[parent.id] = replace(above, steps=(*above.steps, card))
+    return Section("Your goals", tuple(cards.values())) if cards else None
 
 
 def goal_names(plan: Plan) -> dict[str, str]:
@@ -57,48 +70,84 @@ def goal_names(plan: Plan) -> dict[str, str]:
     names = {}
     for number, goal in enumerate(plan.goals, 1):
         names[goal.id] = f"goal {number}"
-        names |= {step.id: f"a step toward goal {number}" for step in goal.objectives}
+        one = len(goal.objectives) == 1
+        for step, objective in enumerate(goal.objectives, 1):
+            names[objective.id] = f"{'a step' if one else f'step {step}'} toward goal {number}"
     return names
 
 
-def _facts(current: GoalStatus, locale: str) -> Iterator[str]:
-    goal = current.goal
-    if current.state != "active" and current.since:
-        ended = "Reached" if current.state == "achieved" else "Discontinued"
-        yield f"{ended} on {long_date(current.since, locale)}."
-    if goal.measure is not None:
-        yield from _measure(goal.measure, current.score.better if current.score else goal.measure.better)
-    by = long_date(goal.by, locale) if goal.by and current.state == "active" else ""
+def _chart(trend: MeasureTrend, of: GoalStatus, overview: Overview, locale: str, *, events: bool) -> Chart:
+    as_of = overview.due.as_of
+    latest = trend.scores[-_MOST_READINGS:]
+    readings = ", ".join(f"{format_number(score.value)} on {short_date(score.day, locale, as_of)}" for score in latest)
+    earlier = len(trend.scores) - len(latest)
+    if earlier:
+        readings += f"; and {earlier} earlier"
+    unit = f", {trend.measure.unit}" if trend.measure.unit else ""
+    better = f" ({trend.better} is better)" if trend.better else ""
+    levels = tuple(_chart_levels(trend, of, overview.plan))
+    return Chart(trend, f"{trend.measure.name}{unit}{better}", levels, readings, events)
+
+
+def _chart_levels(trend: MeasureTrend, of: GoalStatus, plan: Plan) -> Iterator[tuple[str, int | float]]:
+    """Name the lines of a chart: the goal it is drawn with, its steps, other goals, the clinical line."""
+    names = goal_names(plan)
+    steps = {
+        objective.id: f"step {number}" for goal in plan.goals for number, objective in enumerate(goal.objectives, 1)
+    }
+    named: dict[int | float, list[str]] = {}
+    for other in trend.goals:
+        if other.target is None or other.state == "dropped":
+            continue
+        if other.parent is not None:
+            name = steps[other.goal.id]
+        else:
+            name = "goal" if other.goal is of.goal or other.goal is of.parent else names[other.goal.id]
+        named.setdefault(other.target, []).append(name)
+    if trend.instrument is not None and trend.instrument.cutoff:
+        named.setdefault(trend.instrument.cutoff[1], []).append("clinical line")
+    return ((", ".join(dict.fromkeys(lines)), value) for value, lines in named.items())
+
+
+def _levels(goal: PlanGoal) -> tuple[str, ...]:
+    levels = sorted((int(level), text) for level, text in goal.levels.items())
+    return tuple(f"{level:+d}: {text}" if level else f"0: {text}" for level, text in levels)
+
+
+def _facts(current: GoalStatus, as_of: date, locale: str) -> Iterator[tuple[str, str]]:
+    measure = current.goal.measure
+    if measure is not None and measure.baseline is not None:
+        yield "Start", format_number(measure.baseline)
+    if current.score is not None:
+        yield "Now", format_number(current.score.value)
     if current.target is not None:
-        yield f"Target: {format_number(current.target)}{f', by {by}' if by else ''}."
-    elif by:
-        yield f"Target date: {by}."
+        yield "Target", format_number(current.target)
+    if current.state != "active" and current.since:
+        yield ENDED[current.state], short_date(current.since, locale, as_of)
+    elif current.goal.by:
+        yield "By", short_date(current.goal.by, locale, as_of)
+
+
+def _notes(current: GoalStatus, plan: Plan, locale: str) -> Iterator[str]:
+    goal = current.goal
+    if current.score is not None and current.state == "active":
+        yield from _last_score(current.score, locale)
+    elif goal.measure is not None and current.score is None:
+        unit = f", {goal.measure.unit}" if goal.measure.unit else ""
+        yield f"What we measure: {goal.measure.name}{unit}."
+    review = status.latest(entry for entry in status.reviews(plan.history) if goal.id in entry.goals)
+    if review is not None:
+        yield f"At the review on {long_date(review.date, locale)}: {PROGRESS[review.goals[goal.id]]}."
     if goal.maintenance:
         yield "Maintaining this level is the goal."
     if goal.agreed == "declined":
         yield "You chose not to work on this goal."
     elif goal.agreed is not None:
-        yield f"Agreed on {long_date(goal.agreed, locale)}."
-
-
-def _measure(measure: Measure, better: str | None) -> Iterator[str]:
-    about = ", ".join(filter(None, (measure.unit, f"{better} is better" if better else "")))
-    yield f"What we measure: {measure.name}{f' ({about})' if about else ''}."
-    if measure.baseline is not None:
-        yield f"At the start: {format_number(measure.baseline)}."
-
-
-def _results(current: GoalStatus, plan: Plan, locale: str) -> Iterator[str]:
-    if current.score is not None and current.state == "active":
-        yield from _last_score(current.score, locale)
-    goal = current.goal.id
-    review = status.latest(entry for entry in status.reviews(plan.history) if goal in entry.goals)
-    if review is not None:
-        yield f"At the review on {long_date(review.date, locale)}: {PROGRESS[review.goals[goal]]}."
+        yield f"You agreed on {long_date(goal.agreed, locale)}."
 
 
 def _last_score(score: Score, locale: str) -> Iterator[str]:
-    yield f"Last measured on {long_date(score.day, locale)}: {format_number(score.value)}."
+    yield f"Last measured on {long_date(score.day, locale)}."
     if score.improvement and score.baseline is not None:
         # An improvement is called better; a change for the worse is reported as a number.
         direction = "better" if score.improvement > 0 else "higher" if score.value > score.baseline else "lower"
@@ -106,7 +155,7 @@ def _last_score(score: Score, locale: str) -> Iterator[str]:
         if score.progress is not None and score.progress >= 1:
             progress = ", which reaches the target"
         elif score.progress is not None and score.progress > 0:
-            progress = f", {round(score.progress * 100)} % of the way to the target"
+            progress = f", {round(score.progress * 100)}{STICKY_SPACE}% of the way to the target"
         yield f"That is {format_number(abs(score.improvement))} {direction} than at the start{progress}."
     elif score.improvement is not None:
         yield "That is the same as at the start."

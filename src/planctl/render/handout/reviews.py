@@ -1,15 +1,14 @@
 """The reviews: those held, and the next one with its reason."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from planctl.model import kinds_and_triggers
-from planctl.model.dates import long_date
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import spaced
 from planctl.render.handout import goals
-from planctl.render.handout.blocks import Block, Heading, Paragraph, Table
+from planctl.render.handout.blocks import Paragraph, Section, Table, long_date
 from planctl.render.reason import lead_text
 from planctl.schedule import status
 from planctl.schedule.due import Due, Reason
@@ -39,13 +38,11 @@ _EVENTS: Final = {
 }
 
 
-def past_reviews(plan: Plan, locale: str) -> Iterator[Block]:
+def past_reviews(plan: Plan, locale: str) -> Section:
     """List the reviews held, by date. Their notes are the practitioner's own, like all notes of the history."""
-    yield Heading("Reviews so far")
     held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
     if not held:
-        yield Paragraph("None yet.")
-        return
+        return Section("Reviews so far", (Paragraph("None yet."),), narrow=True)
     names = goals.goal_names(plan)
     rows = tuple(
         (
@@ -57,28 +54,31 @@ def past_reviews(plan: Plan, locale: str) -> Iterator[Block]:
         )
         for review in held
     )
-    yield Table(("Date", "About", "Goals", "Decision", "Took part"), rows, (18, 15, 33, 18, 16))
+    table = Table(("Date", "About", "Goals", "Decision", "Took part"), rows, (18, 15, 33, 18, 16))
+    return Section("Reviews so far", (table,))
 
 
-def next_review(due: Due, plan: Plan, locale: str) -> Iterator[Block]:
+def next_review(due: Due, plan: Plan, locale: str, *, events: bool = True) -> tuple[str, ...]:
     """Give the date of the next review, and why it is then."""
-    yield Heading("Next review")
     if due.deciding is None or due.day is None:
         ended = "Treatment has ended, and so no review is due."
-        yield Paragraph(ended if due.plan_state == "closed" else "No date is set for the next review.")
-        return
+        return (ended if due.plan_state == "closed" else "No date is set for the next review.",)
     was = "was due on" if due.day < due.as_of else "is due on"
-    why = reason(due.deciding, goals.goal_names(plan), locale)
-    yield Paragraph(f"The next review {was} {long_date(due.day, locale)}. {why}")
-    yield Paragraph("You may ask for a review at any time.")
+    why = reason(due.deciding, goals.goal_names(plan), locale, events=events)
+    return (f"Your next review {was} {long_date(due.day, locale)}. {why}", "You may ask for a review at any time.")
 
 
-def reason(because: Reason, names: Mapping[str, str], locale: str) -> str:
-    """Explain a review to the client in one or two sentences; `names` are those of the goals on the page."""
+def reason(because: Reason, names: Mapping[str, str], locale: str, *, events: bool = True) -> str:
+    """Explain a review to the client in one or two sentences; `names` are those of the goals on the page.
+
+    Without `events` it does not say what happened, nor when.
+    """
     if because.moved_by is not None or because.kind == "pause-forgotten":
         return "The plan was paused, and is reviewed when treatment goes on."
     together = f"we review the plan together within {lead_text(because)}."
     if because.category == "trigger":
+        if not events:
+            return f"{together[0].upper()}{together[1:]}"
         if because.kind in kinds_and_triggers.GOAL_ENDS:
             event = f"{names[because.goal or '']} was {'reached' if because.kind == 'achieved' else 'discontinued'}"
         else:

@@ -1,12 +1,12 @@
 """The sections around the goals: the client's words, problems, care, what helps, when treatment can end."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
-from planctl.model.dates import Frequency, Interval, long_date
+from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Intervention, Plan, Service
 from planctl.render.handout import goals
-from planctl.render.handout.blocks import Block, Heading, Items, Paragraph, Quote, Table
+from planctl.render.handout.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
 
 _QUESTIONS: Final = (
     ("hopes", "What do you hope to get out of coming to therapy?"),
@@ -23,45 +23,47 @@ _SERVICES: Final = {
 }
 
 
-def intake(plan: Plan) -> Iterator[Block]:
+def intake(plan: Plan) -> Section | None:
     """Quote the answers to the three questions of the first sessions."""
     answers = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS] if plan.intake else []
-    if any(answer for _, answer in answers):
-        yield Heading("In your own words")
-        yield from (Quote(answer, question) for question, answer in answers if answer)
+    quotes = tuple(Quote(answer, question) for question, answer in answers if answer)
+    return Section("In your own words", quotes) if quotes else None
 
 
-def problems(plan: Plan) -> Iterator[Block]:
+def problems(plan: Plan, *, diagnoses: bool) -> Section | None:
     """List what is worked on, and what is deferred."""
+    blocks: list[Block] = []
     current = tuple(problem.text for problem in plan.problems if not problem.deferred)
-    deferred = tuple(f"{problem.text} (why: {problem.deferred})" for problem in plan.problems if problem.deferred)
-    diagnoses = [
+    if current:
+        blocks.append(Items(current))
+    labels = [
         f"{diagnosis.label} ({diagnosis.code})" if diagnosis.label else diagnosis.code for diagnosis in plan.diagnoses
     ]
-    if current or diagnoses:
-        yield Heading("What we are working on")
-    if current:
-        yield Items(current)
-    if diagnoses:
-        yield Paragraph(f"Diagnosis: {'; '.join(diagnoses)}.")
+    if diagnoses and labels:
+        blocks.append(Paragraph(f"Diagnosis: {'; '.join(labels)}."))
+    deferred = tuple(f"{problem.text} (why: {problem.deferred})" for problem in plan.problems if problem.deferred)
     if deferred:
-        yield Heading("What can wait")
-        yield Items(deferred)
+        blocks += [Paragraph("What can wait:"), Items(deferred)]
+    return Section("What you are working on", tuple(blocks)) if blocks else None
 
 
-def care(plan: Plan, locale: str) -> Iterator[Block]:
-    """List what is done for which goal, and the sessions."""
-    if plan.interventions:
-        names = goals.goal_names(plan)
-        yield Heading("What we will do")
-        yield Table(
-            ("What", "For", "Who", "How often", "Agreement"),
-            tuple(_intervention_row(intervention, names) for intervention in plan.interventions),
-            (38, 17, 17, 13, 15),
-        )
-    if plan.services:
-        yield Heading("Sessions")
-        yield Items(tuple(_service(service, locale) for service in plan.services))
+def care(plan: Plan) -> Section | None:
+    """List what is done for which goal."""
+    if not plan.interventions:
+        return None
+    names = goals.goal_names(plan)
+    table = Table(
+        ("What", "For", "Who", "How often", "Agreement"),
+        tuple(_intervention_row(intervention, names) for intervention in plan.interventions),
+        (38, 17, 17, 13, 15),
+    )
+    return Section("What we will do", (table,))
+
+
+def sessions(plan: Plan, locale: str) -> Section | None:
+    """List the sessions."""
+    services = tuple(_service(service, locale) for service in plan.services)
+    return Section("Sessions", (Items(services),), narrow=True) if services else None
 
 
 def _intervention_row(intervention: Intervention, names: dict[str, str]) -> tuple[str, ...]:
@@ -96,32 +98,26 @@ def _frequency(every: Interval | Frequency | None) -> str:
     return str(every) if every else ""
 
 
-def context(plan: Plan) -> Iterator[Block]:
-    """List what helps, what may get in the way, what the client prefers, and where the safety plan is.
+def context(plan: Plan, without: Collection[str]) -> Iterator[Section]:
+    """List what helps, what may get in the way, and what the client prefers.
 
-    The judgment of risk is the practitioner's, and is not for a page that lies on a kitchen table.
+    The judgment of risk is the practitioner's, and is not for a page that lies on a kitchen table; nor is the
+    place of the safety plan.
     """
-    if plan.strengths:
-        yield Heading("What helps")
-        yield Items(
-            tuple(f"{strength.text} ({strength.use})" if strength.use else strength.text for strength in plan.strengths)
-        )
-    if plan.barriers:
-        yield Heading("What may get in the way")
-        yield Items(plan.barriers)
+    if plan.strengths and "strengths" not in without:
+        strengths = (f"{item.text} ({item.use})" if item.use else item.text for item in plan.strengths)
+        yield Section("What helps", (Items(tuple(strengths)),), narrow=True)
+    if plan.barriers and "barriers" not in without:
+        yield Section("What may get in the way", (Items(plan.barriers),), narrow=True)
     if plan.preferences:
-        yield Heading("What you prefer")
-        yield Paragraph(plan.preferences)
-    if plan.safety and plan.safety.plan:
-        yield Heading("Safety plan")
-        yield Paragraph(plan.safety.plan)
+        yield Section("What you prefer", (Paragraph(plan.preferences),), narrow=True)
 
 
-def discharge(plan: Plan, locale: str) -> Iterator[Block]:
+def discharge(plan: Plan, locale: str) -> Section | None:
     """Say when treatment can end."""
-    if plan.discharge is not None:
-        yield Heading("When treatment can end")
-        if plan.discharge.criteria:
-            yield Items(plan.discharge.criteria)
-        if plan.discharge.discussed:
-            yield Paragraph(f"We talked about this on {long_date(plan.discharge.discussed, locale)}.")
+    blocks: list[Block] = []
+    if plan.discharge is not None and plan.discharge.criteria:
+        blocks.append(Items(plan.discharge.criteria))
+    if plan.discharge is not None and plan.discharge.discussed:
+        blocks.append(Paragraph(f"We talked about this on {long_date(plan.discharge.discussed, locale)}."))
+    return Section("When treatment can end", tuple(blocks), narrow=True) if blocks else None
