@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from planctl.model.dates import long_date
-from planctl.model.instruments import format_number
 from planctl.render import escape, handout
 from planctl.render.handout import Handout
 from planctl.render.text.chart import DRAWN, chart
@@ -15,65 +13,112 @@ _CHART_WIDTH: Final = 72
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#]")
 # What begins a list, a heading or a rule at the beginning of a line.
 _LINE_START: Final = re.compile(r"^(?:[-+=:]|\d{1,9}(?=[.)]))")
-# What some readers make links and pictures of.
-_LIVE: Final = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.(?=\S)")
+# What some readers make links, pictures or mentions of: an address's colon, the dot of a bare host, an at sign.
+_LIVE: Final = re.compile(r":(?=//|[\w+-]+:|[^\s:]*@)|(?<=www)\.(?=\S)|@", re.IGNORECASE)
 
 
 def page(page: Handout) -> str:
     """Write the page as a document."""
     lines = [f"# Treatment plan {escape_text(page.client)}", ""]
-    if page.practitioner:
-        lines += [escape_text(page.practitioner), ""]
+    if page.letterhead:
+        lines += [escape_text(page.letterhead), ""]
     lines += [escape_text(page.about), ""]
-    for block in page.blocks:
-        lines += [*_block(block, page.locale), ""]
+    lines += [" ".join(f"{blank}: {'_' * 24}" for blank in page.blanks), ""]
+    lines += _summary(page.summary)
+    for section in page.sections:
+        lines += [f"## {escape_text(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*_block(block, page.locale), ""]
+    lines += _signatures(page.signatures)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def escape_text(text: str) -> str:
     """Write the text on one line, none of it markup."""
-    line = " ".join(escape.on_page(line.strip()) for line in text.split("\n")).strip()
+    return _escaped(" ".join(text.split("\n")))
+
+
+def escape_lines(text: str) -> str:
+    """Write the text, none of it markup, with its line breaks kept."""
+    return "\\\n".join(_escaped(line) for line in text.strip().split("\n") if line.strip())
+
+
+def _escaped(line: str) -> str:
+    line = escape.on_page(line.strip()).strip()
     safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", line))
     # A number begins a list only with the character after it, so it is that which is escaped.
-    return _LINE_START.sub(lambda start: f"{start[0]}\\" if start[0][0].isdigit() else f"\\{start[0]}", safe)
+    safe = _LINE_START.sub(lambda start: f"{start[0]}\\" if start[0][0].isdigit() else f"\\{start[0]}", safe)
+    return safe.replace(handout.STICKY_SPACE, " ")
+
+
+def _summary(summary: handout.Summary) -> Iterator[str]:
+    yield from ("## At a glance", "")
+    for reason in summary.reasons:
+        yield from (escape_text(reason), "")
+    if summary.calls:
+        yield from (f"- {escape_text(label)}: {escape_text(text)}" for label, text in summary.calls)
+        yield ""
+    if summary.goals:
+        rows = [(f"{row.label}: {row.title}", *row.cells) for row in summary.goals]
+        yield from _table(summary.heading, rows)
+        yield ""
 
 
 def _block(block: handout.Block, locale: str) -> Iterator[str]:
     match block:
-        case handout.Heading():
-            yield f"{'#' * block.level} {escape_text(block.text)}"
         case handout.Paragraph():
-            yield escape_text(block.text)
+            yield escape_lines(block.text)
         case handout.Quote():
-            if block.question:
-                yield escape_text(block.question)
-                yield ""
-            yield from (f"> {escape_text(line)}".rstrip() for line in block.text.strip().split("\n"))
+            yield from (escape_text(block.question), "")
+            yield from (f"> {line}" for line in escape_lines(block.text).split("\n"))
         case handout.Items():
-            yield from (f"- {escape_text(item)}" for item in block.items)
+            yield from (f"- {_hanging(item)}" for item in block.items)
         case handout.Table():
             yield from _table(block.heading, block.rows)
-        case handout.Chart():
-            yield f"{escape_text(block.trend.measure.name)} over time:"
-            yield ""
-            yield "```text"
-            yield from chart(block.trend, _CHART_WIDTH, DRAWN)
-            yield "```"
-            yield ""
-            rows = [(long_date(score.day, locale), format_number(score.value)) for score in block.trend.scores]
-            yield from _table(("Date", "Value"), rows)
-        case handout.Signatures():
-            yield f"## {escape_text(block.title)}"
-            yield ""
-            yield from (f"- {escape_text(signature)}" for signature in block.signed)
-            yield ""
-            for role, name in block.people:
-                person = f"{escape_text(role)} ({escape_text(name)})" if name else escape_text(role)
-                yield f"{person}: {'_' * 30} Date: {'_' * 12}"
-                yield ""
+        case handout.Goal():
+            yield from _goal(block, 3, locale)
+
+
+def _hanging(item: str) -> str:
+    return escape_lines(item).replace("\n", "\n  ")
+
+
+def _goal(goal: handout.Goal, level: int, locale: str) -> Iterator[str]:
+    yield f"{'#' * level} {escape_text(f'{goal.label}: {goal.title}')}"
+    if goal.text:
+        yield from ("", escape_lines(goal.text))
+    if goal.facts:
+        facts = " \u00b7 ".join(f"{label} {text}" for label, text in goal.facts)
+        yield from ("", escape_text(facts))
+    if goal.notes:
+        yield from ("", escape_text(" ".join(goal.notes)))
+    if goal.levels:
+        yield from ("", "How far it can go, from the least to the most:", "")
+        yield from (f"- {_hanging(text)}" for text in goal.levels)
+    for drawn in goal.charts:
+        yield from ("", f"{escape_text(drawn.title)}:", "", "```text")
+        yield from chart(drawn.trend, _CHART_WIDTH, DRAWN, events=drawn.events)
+        yield from ("```", "", escape_text(drawn.readings))
+    for step in goal.steps:
+        yield ""
+        yield from _goal(step, level + 1, locale)
+
+
+def _signatures(signatures: handout.Signatures) -> Iterator[str]:
+    yield from (f"## {escape_text(signatures.title)}", "", escape_text(signatures.about), "")
+    if signatures.signed:
+        yield from (f"- {escape_text(signature)}" for signature in signatures.signed)
+        yield ""
+    for role, name in signatures.people:
+        person = f"{escape_text(role)} ({escape_text(name)})" if name else escape_text(role)
+        yield from (f"{person}: {'_' * 30} Date: {'_' * 12}", "")
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(_escaped(line) for line in (text or handout.NOTHING).strip().split("\n"))
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(map(escape_text, heading))} |"
+    yield f"| {' | '.join(map(_cell, heading))} |"
     yield f"| {' | '.join(['---'] * len(heading))} |"
-    yield from (f"| {' | '.join(map(escape_text, row))} |" for row in rows)
+    yield from (f"| {' | '.join(map(_cell, row))} |" for row in rows)

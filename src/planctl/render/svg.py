@@ -1,45 +1,51 @@
 """A measure over time as an inline SVG picture, which a screen reader can read."""
 
+import math
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from html import escape
+from typing import Final
 
-from planctl.analysis.trends import MeasureTrend
-from planctl.model.dates import long_date, short_date
+from planctl.model.dates import long_date, month, short_date
 from planctl.model.instruments import Number, format_number
+from planctl.model.plan import Entry
 from planctl.render import escape as visible
+from planctl.render.handout import Chart
 
-_WIDTH, _HEIGHT = 540, 210
-_TOP, _BOTTOM = 12, 50
-_LABEL = 14  # the least distance between two labels
-_LETTER = 7.2  # a letter's width at most, at the size of the labels
-_TICKS = 4
-_TICK = 105  # the least distance between two days that are written out
-_STYLES = {"target": "target", "cut-off": "cutoff", "baseline": "baseline"}
+_WIDTH, _HEIGHT = 360, 178
+_TOP, _BOTTOM = 38, 24
+_LABEL: Final = 14  # the least distance between two labels
+_LETTER: Final = 7.2  # a letter's width at most, at the size of the labels
+_ROWS: Final = (11, 25)  # where the dates of reviews and of events stand
+_GAPS: Final = 4  # at most so many between the ticks of the values
+_TICK: Final = 64  # the least distance between two months that are written out
 
 
-def chart(trend: MeasureTrend, number: int, locale: str) -> str:
+def chart(drawn: Chart, number: int, locale: str) -> str:
     """Draw the picture; `number` tells it from the others of its page."""
+    title, description = f"c{number}-title", f"c{number}-desc"
     return "\n".join(
         [
-            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="c{number}-title c{number}-desc">',
-            f'<title id="c{number}-title">{_text(f"{trend.measure.name} over time")}</title>',
-            f'<desc id="c{number}-desc">{_text(describe(trend, locale))}</desc>',
-            *_Picture(trend, locale).parts(),
+            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="{title}" '
+            f'aria-describedby="{description}">',
+            f'<title id="{title}">{_text(f"{drawn.trend.measure.name} over time")}</title>',
+            f'<desc id="{description}">{_text(describe(drawn, locale))}</desc>',
+            *_Picture(drawn, locale).parts(),
             "</svg>",
         ]
     )
 
 
-def describe(trend: MeasureTrend, locale: str) -> str:
+def describe(drawn: Chart, locale: str) -> str:
     """Write all that the picture shows in words."""
+    trend = drawn.trend
     readings = ", ".join(f"{format_number(value)} on {long_date(day, locale)}" for day, value in trend.points)
-    levels = [_level(what, value) for what, value in trend.reference_levels]
+    lines = [_level(what, value) for what, value in drawn.levels]
     reviews = [long_date(entry.date, locale) for entry in trend.reviews]
     # As in the picture: that something happened, but not what.
-    events = [long_date(entry.date, locale) for entry in trend.triggers]
+    events = [long_date(entry.date, locale) for entry in trend.triggers] if drawn.events else []
     parts = [f"{trend.measure.name}: {readings}"]
-    parts += [f"Levels: {', '.join(levels)}"] if levels else []
+    parts += [f"Lines: {', '.join(lines)}"] if lines else []
     parts += [f"Reviews: {', '.join(reviews)}"] if reviews else []
     parts += [f"Events: {', '.join(events)}"] if events else []
     return f"{'. '.join(parts)}."
@@ -48,73 +54,141 @@ def describe(trend: MeasureTrend, locale: str) -> str:
 class _Picture:
     """Where a day and a value lie in the picture."""
 
-    def __init__(self, trend: MeasureTrend, locale: str) -> None:
-        self.trend = trend
-        self.locale = locale
-        values = [float(value) for value in trend.values]
-        low, high = min(values), max(values)
+    def __init__(self, drawn: Chart, locale: str) -> None:
+        self.drawn, self.trend, self.locale = drawn, drawn.trend, locale
+        points = self.trend.points
+        values = [float(value) for _, value in (*points, *drawn.levels)]
+        self.ticks = _round_ticks(min(values), max(values))
+        self.low, self.high = self.ticks[0], self.ticks[-1]
+        self.first = min(day for day, _ in points)
+        self.events = [
+            entry
+            for entry in self.trend.events
+            if entry.date >= self.first and (entry.kind == "review" or drawn.events)
+        ]
+        # The picture ends with what is known: a target date far ahead would leave half of it empty.
+        self.last = max(day for day in (points[-1][0], *(entry.date for entry in self.events)))
+        self.days = (self.last - self.first).days
         # The labels at either side are never cut off.
-        self.left = max(44.0, 10 + _LETTER * max(len(format_number(value)) for value in (low, high)))
-        self.right = _WIDTH - max(
-            80.0, 10 + _LETTER * max((len(_level(*line)) for line in trend.reference_levels), default=0)
-        )
-        # Room above and below, so that nothing lies on the frame.
-        room = (high - low) * 0.06 or 1.0
-        self.low, self.high = low - room, high + room
-        self.first = min(day for day, _ in trend.points)
-        self.days = max(1, (max(trend.until, self.first) - self.first).days)
+        self.left = max(24.0, 8 + _LETTER * max(len(_number(tick)) for tick in self.ticks))
+        longest = max((len(_level(*line)) for line in drawn.levels), default=0)
+        self.right = _WIDTH - max(2 + _LETTER * len(format_number(points[-1][1])), 6 + _LETTER * longest)
+        self.bottom = _HEIGHT - _BOTTOM
 
     def x(self, day: date) -> float:
-        return round(self.left + (day - self.first).days / self.days * (self.right - self.left), 1)
+        share = (day - self.first).days / self.days if self.days else 0.5
+        return round(self.left + share * (self.right - self.left), 1)
 
     def y(self, value: float) -> float:
-        return round(_TOP + (self.high - value) / (self.high - self.low) * (_HEIGHT - _TOP - _BOTTOM), 1)
+        return round(_TOP + (self.high - value) / (self.high - self.low) * (self.bottom - _TOP), 1)
 
     def parts(self) -> Iterator[str]:
-        yield from self._axes()
-        yield from self._levels()
+        for tick in self.ticks:
+            yield f'<path class="grid" d="M{self.left} {self.y(tick)}H{self.right}"/>'
+            yield f'<text x="{self.left - 6}" y="{self.y(tick) + 4}" text-anchor="end">{_number(tick)}</text>'
+        yield from self._days()
         yield from self._marks()
+        yield from self._levels()
         points = [(self.x(day), self.y(value)) for day, value in self.trend.points]
         yield f'<polyline class="curve" points="{" ".join(f"{x},{y}" for x, y in points)}"/>'
         drawn_from_baseline = len(points) > len(self.trend.scores)
         for index, (x, y) in enumerate(points):
             what = "start" if drawn_from_baseline and index == 0 else "reading"
-            yield f'<circle class="{what}" cx="{x}" cy="{y}" r="4"/>'
+            yield f'<circle class="{what}" cx="{x}" cy="{y}" r="{4 if index == len(points) - 1 else 3}"/>'
+        yield from self._last_value(*points[-1])
 
-    def _axes(self) -> Iterator[str]:
-        bottom = _HEIGHT - _BOTTOM
-        yield f'<path class="axis" d="M{self.left} {_TOP}V{bottom}H{self.right}"/>'
-        steps = _TICKS - 1 if self.right - self.left >= (_TICKS - 1) * _TICK else 1
-        for passed in dict.fromkeys(round(index * self.days / steps) for index in range(steps + 1)):
-            day = self.first + timedelta(days=passed)
-            between = "" if passed in (0, self.days) else ' class="between"'
-            anchor = "middle" if between else "end" if passed else "start"
-            yield f'<path class="axis" d="M{self.x(day)} {bottom}v5"/>'
-            label = short_date(day, self.locale)
-            yield f'<text{between} x="{self.x(day)}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{label}</text>'
-        values = [float(value) for value in self.trend.values]
-        for value in dict.fromkeys((max(values), min(values))):
-            yield f'<text x="{self.left - 6}" y="{self.y(value) + 4}" text-anchor="end">{format_number(value)}</text>'
+    def _last_value(self, x: float, y: float) -> Iterator[str]:
+        """Write the last value by its point, on the side that the curve does not come from."""
+        points = self.trend.points
+        rises = len(points) > 1 and points[-1][1] > points[-2][1]
+        below = y + 17 if y + 17 < self.bottom else y - 8
+        above = y - 8 if y - 8 > _TOP - 4 else y + 17
+        label = format_number(points[-1][1])
+        half = _LETTER * len(label) / 2
+        center = round(min(max(x, self.left + half), self.right - half), 1)
+        height = round(above if rises else below, 1)
+        yield f'<text class="last" x="{center}" y="{height}" text-anchor="middle">{label}</text>'
+
+    def _days(self) -> Iterator[str]:
+        yield f'<path class="axis" d="M{self.left} {self.bottom}H{self.right}"/>'
+        months = _months(self.first, self.last)
+        room = max(1, int((self.right - self.left) // _TICK))
+        step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 60, 120, 600, 3600) if -(-len(months) // step) <= room)
+        ticks = [day for day in months if (day.year * 12 + day.month - 1) % step == 0]
+        if len(ticks) < 2:
+            # Too short a time for months: its first and its last day.
+            width = 12 * _LETTER
+            apart = self.days and self.right - self.left >= 2 * width
+            ends = [(self.first, "start"), (self.last, "end")] if apart else [(self.first, "middle")]
+            for day, anchor in ends:
+                x = self.x(day) if anchor != "middle" else (self.left + self.right) / 2
+                yield self._day(round(x, 1), short_date(day, self.locale), anchor)
+            return
+        year = None
+        free = 0.0
+        for day in ticks:
+            label = month(day)[:3] if day.year == year else f"{month(day)[:3]} {day.year}"
+            half = _LETTER * len(label) / 2
+            x = self.x(day)
+            yield f'<path class="axis" d="M{x} {self.bottom}v4"/>'
+            center = round(min(max(x, half), _WIDTH - half), 1)
+            if center - half >= free:
+                yield self._day(center, label, "middle")
+                year, free = day.year, center + half + 4
+
+    def _day(self, x: float, label: str, anchor: str) -> str:
+        return f'<text x="{x}" y="{self.bottom + 17}" text-anchor="{anchor}">{label}</text>'
 
     def _levels(self) -> Iterator[str]:
-        levels = sorted(self.trend.reference_levels, key=lambda line: -line[1])
-        labels = _apart([self.y(value) for _, value in levels], _HEIGHT - _BOTTOM + _LABEL / 2)
+        levels = sorted(self.drawn.levels, key=lambda line: -line[1])
+        labels = _apart([self.y(value) for _, value in levels], self.bottom)
         for (what, value), label in zip(levels, labels, strict=True):
-            yield f'<path class="{_STYLES[what]}" d="M{self.left} {self.y(value)}H{self.right}"/>'
+            style = "cutoff" if what == "clinical line" else "step" if what.startswith("step") else "target"
+            yield f'<path class="{style}" d="M{self.left} {self.y(value)}H{self.right}"/>'
             yield f'<text x="{self.right + 6}" y="{label + 4}">{_level(what, value)}</text>'
 
     def _marks(self) -> Iterator[str]:
-        bottom = _HEIGHT - _BOTTOM
-        for entry in self.trend.events:
-            if entry.date < self.first:
-                continue
+        """Mark the reviews and the events, with their dates as far as there is room."""
+        free = [0.0, 0.0]
+        for entry in self.events:
             x = self.x(entry.date)
-            if entry.kind == "review":
-                scope = "full" if entry.full_review else "event"
-                yield f'<path class="review {scope}" d="M{x} {_TOP}V{bottom}"/>'
-                yield f'<path class="mark" d="M{x} {bottom + 6}l5 9h-10z"/>'
+            row = 0 if entry.kind == "review" else 1
+            top = _ROWS[row]
+            if row == 0:
+                yield f'<path class="review" d="M{x} {top - 2}V{self.bottom}"/>'
+                yield f'<path class="mark" d="M{x} {top - 9}l4.5 8h-9z"/>'
             else:
-                yield f'<path class="happened" d="M{x} {bottom + 17}l4 4 -4 4 -4 -4z"/>'
+                yield f'<path class="happened" d="M{x} {top - 9}l4.5 4.5 -4.5 4.5 -4.5 -4.5z"/>'
+            label = self._marked_day(entry)
+            width = _LETTER * len(label)
+            if x - 5 >= free[row] and x + 7 + width <= _WIDTH:
+                yield f'<text x="{round(x + 7, 1)}" y="{top}">{label}</text>'
+                free[row] = x + 11 + width
+            elif x - 7 - width >= free[row]:
+                yield f'<text x="{round(x - 7, 1)}" y="{top}" text-anchor="end">{label}</text>'
+                free[row] = x + 9
+
+    def _marked_day(self, entry: Entry) -> str:
+        text = short_date(entry.date, self.locale)
+        return text.removesuffix(f" {entry.date.year}").removesuffix(",")
+
+
+def _round_ticks(low: float, high: float) -> list[float]:
+    """Return round values, evenly spaced, from one not above `low` to one not below `high`."""
+    if low == high:
+        low, high = low - 1, high + 1
+    rough = (high - low) / _GAPS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= rough * 0.999999)
+    start, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(index * step, 10) for index in range(start, end + 1)]
+
+
+def _months(first: date, last: date) -> list[date]:
+    """Return the first day of each month from `first` to `last`."""
+    counted = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    days = (date(number // 12, number % 12 + 1, 1) for number in counted)
+    return [day for day in days if first <= day <= last]
 
 
 def _apart(wanted: list[float], lowest: float) -> list[float]:
@@ -130,6 +204,10 @@ def _apart(wanted: list[float], lowest: float) -> list[float]:
 
 def _level(what: str, value: Number) -> str:
     return f"{what} {format_number(value)}"
+
+
+def _number(value: float) -> str:
+    return format_number(int(value) if value == int(value) else value)
 
 
 def _text(text: str) -> str:

@@ -7,10 +7,12 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, Client, Color, Output, Plans
+from planctl.cli.options import AsOf, Client, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
+from planctl.render import handout
+from planctl.storage.plan_folder import Document
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 # The first that a file's name ends in.
@@ -36,6 +38,18 @@ def export_command(
         ),
     ] = None,
     output: Output = None,
+    without: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--without",
+            metavar="SECTION",
+            help="On a page, leave out barriers, diagnoses, strengths, events or charts; may be repeated.",
+            show_default=False,
+            autocompletion=completers.choices(*handout.OPTIONAL),
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
+    no_input: NoInput = False,
     as_of: AsOf = None,
     plans: Plans = None,
     color: Color = None,
@@ -44,10 +58,12 @@ def export_command(
 
     Markdown and HTML are pages for the client: their own words first, goals with progress charts,
     what was agreed, past reviews, the next one with its reason, and signature lines. They leave out
-    the journal's notes and the risk assessment. The HTML is one self-contained file that prints on
-    A4 and Letter. JSON is the whole plan as parsed, with its journal. FHIR is an R4 collection
-    Bundle with the client's id and no name: Patient, Condition, Goal, CarePlan, and a Flag for an
-    open crisis; it contains the texts of problems, goals, and interventions unchanged.
+    the journal's notes, the risk assessment, and where the safety plan is kept. Before one is
+    written, planctl names the lines that may speak of self-harm, of violence, or of an address. The
+    HTML is one self-contained file that prints on A4 and Letter. JSON is the whole plan as parsed,
+    with its journal. FHIR is an R4 collection Bundle with the client's id and no name: Patient,
+    Condition, Goal, CarePlan, and a Flag for an open crisis; it contains the texts of problems,
+    goals, and interventions unchanged.
 
     Example: planctl export c-0118 -o c-0118.html
     """
@@ -56,12 +72,20 @@ def export_command(
         raise UsageError(
             f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
         )
+    left_out = _left_out(without)
+    format = format or _by_name(output)
+    is_page = format in ("markdown", "html")
+    if left_out and not is_page:
+        raise UsageError(f"--without is for pages, and {format} is none", "use it with --format html or markdown")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     opened, path = session.find_plan(context, plans, client)
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
-    console.print_result(_written(document.plan, opened.settings, day, format or _by_name(output)), output)
+    if is_page and not yes and not _is_meant(context, document, left_out, no_input):
+        console.info("nothing was written")
+        return ExitCode.OK
+    console.print_result(_written(document.plan, opened.settings, day, format, left_out), output)
     return session.report_settings(opened)
 
 
@@ -70,7 +94,26 @@ def _by_name(output: Path | None) -> str:
     return next((format for ending, format in _BY_ENDING.items() if name.endswith(ending)), "markdown")
 
 
-def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
+def _left_out(without: list[str] | None) -> frozenset[str]:
+    words = [word.strip() for text in without or () for word in text.split(",")]
+    return frozenset(inputs.parse_choice(word, handout.OPTIONAL, "--without") for word in words)
+
+
+def _is_meant(context: typer.Context, document: Document, without: frozenset[str], no_input: bool) -> bool:
+    """Name the lines that may need another look before they are handed out; ask about them if there is somebody."""
+    from planctl.analysis import sensitive_text
+
+    mentions = sensitive_text.mentions(document.plan, without)
+    for mention in mentions:
+        console.warn(f"{document.file}:{mention.line}: {mention.field} may speak of self-harm, violence or an address")
+    if not mentions or not inputs.may_ask(context, no_input):
+        return True
+    from planctl.cli.prompts import terminal
+
+    return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
+
+
+def _written(plan: Plan, settings: Settings, day: date, format: str, without: frozenset[str]) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -80,9 +123,7 @@ def _written(plan: Plan, settings: Settings, day: date, format: str) -> str:
         from planctl.render import fhir
 
         return fhir.text(overview.overview(plan, settings, day), settings)
-    from planctl.render import handout
-
-    page = handout.handout(plan, settings, day)
+    page = handout.handout(plan, settings, day, without)
     if format == "html":
         from planctl.render import html
 

@@ -106,7 +106,12 @@ def _chart_levels(trend: MeasureTrend, of: GoalStatus, plan: Plan) -> Iterator[t
         named.setdefault(other.target, []).append(name)
     if trend.instrument is not None and trend.instrument.cutoff:
         named.setdefault(trend.instrument.cutoff[1], []).append("clinical line")
-    return ((", ".join(dict.fromkeys(lines)), value) for value, lines in named.items())
+    return ((_line(list(dict.fromkeys(lines))), value) for value, lines in named.items())
+
+
+def _line(names: list[str]) -> str:
+    """Name a line by all that lie on it, or by the first where they are too many for its label."""
+    return ", ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _levels(goal: PlanGoal) -> tuple[str, ...]:

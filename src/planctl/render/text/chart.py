@@ -1,6 +1,7 @@
 """A measure over time, drawn with characters."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
@@ -35,8 +36,10 @@ DRAWN: Final = Signs(True, "●", {"target": "━", "cut-off": "╌", "baseline"
 TYPED: Final = Signs(False, "o", {"target": "=", "cut-off": "~", "baseline": "-"}, "-", "+", "|", "+")
 
 
-def chart(trend: MeasureTrend, width: int, signs: Signs) -> Iterator[str]:
-    """Draw the chart as text."""
+def chart(trend: MeasureTrend, width: int, signs: Signs, *, events: bool = True) -> Iterator[str]:
+    """Draw the chart as text; without `events`, reviews alone are marked on it."""
+    if not events:
+        trend = replace(trend, events=trend.reviews)
     return (plain(line).rstrip() for line in draw(trend, width, signs))
 
 
