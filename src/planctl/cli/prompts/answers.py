@@ -29,6 +29,20 @@ def parse_choice(answer: str, words: Sequence[str]) -> str:
     raise UsageError(f"Please choose one of {', '.join(words)}.")
 
 
+def parse_yes_or_no(answer: str) -> bool:
+    """Return whether the answer is yes.
+
+    Raises:
+        UsageError: it is neither yes nor no.
+    """
+    word = answer.casefold().rstrip(".!")
+    if word in ("y", "yes", "yep", "yeah"):
+        return True
+    if word in ("n", "no", "nope", "not yet"):
+        return False
+    raise UsageError("please answer yes or no")
+
+
 def parse_day(answer: str, today: date, direction: Direction) -> date:
     """The day that was said.
 
