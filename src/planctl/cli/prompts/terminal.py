@@ -163,7 +163,7 @@ def read_answer(completions: Sequence[str] = (), default: str = "") -> str:
             show("that is not valid UTF-8; please type it again", "  ")
             continue
         rest = _rest_of_paste()
-        answer = " ".join(part.strip() for part in f"{line}{rest}".splitlines()).strip()
+        answer = " ".join(filter(None, (part.strip() for part in f"{line}{rest}".splitlines())))
         if any(key in answer for key in GO_BACK):
             return GO_BACK[0]
         fault = parser.text_fault(answer)
