@@ -202,7 +202,7 @@ def test_everything_passed_over_leaves_the_skeleton(new: Start, plans: Path) -> 
             id="a finding answered by another sentence",
         ),
         pytest.param(
-            [("The goal:", "Feel less tense"), ("Change something?", "sen"), ("The goal:", "\x05 in meetings")],
+            [("The goal:", "Feel less tense"), ("Change something?", "sen"), ("The goal [", "\x05 in meetings")],
             lambda plan: plan.goals[0].text == "Feel less tense in meetings",
             id="a finding answered by more words",
         ),
@@ -371,7 +371,7 @@ CHANGED = [
     ("Target?", f"{ANEW}7"),
     ("Write it?", "change"),
     ("Which part?", "prob"),
-    ("p1:", "\x05, and on the train"),
+    ("p1 [", "\x05, and on the train"),
     ("Write it?", "change"),
     ("Which part?", "inter"),
     ("What will be done?", f"{ANEW}-"),
@@ -440,18 +440,25 @@ def test_answers_outlive_a_plan_that_could_not_be_written(new: Start, plans: Pat
 
 def stopped(child: pexpect.spawn, at: str, answers: Answers, keys: Sequence[str]) -> str:
     """Answer up to the question named, break off there, and send the further keys. Returns what was said then."""
-    remaining = list(answers)
-    while child.expect([PROMPT, pexpect.EOF]) == 0:
-        question = " ".join(child.before.split())
-        if at in question:
-            break
-        child.send(f"{remaining.pop(0)[1] if remaining and remaining[0][0] in question else ''}\r")
+    resume(child, answers, at)
     for key in keys:
         child.send(key)
         child.expect([PROMPT, pexpect.EOF])
     child.expect(pexpect.EOF)
     child.close()
     return words(child.before)
+
+
+def resume(child: pexpect.spawn, answers: Answers, at: str = "") -> None:
+    """Answer the questions up to the one named, or all; those that a draft has answered are not asked again."""
+    remaining = list(answers)
+    while child.expect([PROMPT, pexpect.EOF]) == 0:
+        question = " ".join(child.before.split())
+        if at and at in question:
+            return
+        first = next((number for number, (asked, _) in enumerate(remaining) if asked in question), None)
+        child.send("\r" if first is None else f"{remaining[first][1]}\r")
+        remaining = remaining if first is None else remaining[first + 1 :]
 
 
 PLACES = ["How would you know", "Another problem?", "Target?", "Did the client agree? (", "Write it?"]
@@ -468,7 +475,7 @@ def test_draft_goes_on_where_it_was_broken_off_and_gives_the_same_plan(new: Star
         stopped(child, place, GOOD, [key, "\r"])
         assert child.exitstatus == 130
         assert draft.stat().st_mode & 0o777 == 0o600
-    answered(new(), [("Has the client signed", "y")] if PLACES[-1] != "Write it?" else [])
+    resume(new(), GOOD)
 
     assert (plans / "c-0201.yaml").read_bytes() == whole
     assert not draft.exists()
@@ -541,7 +548,7 @@ def test_first_complete_plan_takes_at_most_35_prompts(new: Start, plans: Path) -
     child = new()
     answers = [
         ("usually review", "90 days"),
-        *(answer for answer in GOOD[:12]),
+        *(answer for answer in GOOD[:11]),
         ("By when?", "2026-08-31"),
         ("Did the client agree to this goal?", "yes"),
         ("What will be done?", "Exposure"), ("Who does it?", "both"), ("How often?", "twice a week"),
@@ -651,9 +658,9 @@ def test_page_shows_what_is_asked(new: Start) -> None:
     shown = f"The goal: what{block}".splitlines()
     answers = [
         ("The goal:", "Feel less anxious about driving"),
-        ("Change the wording", f"GAD-7 from 14 to 8 by 30 September 2026"),
+        ("Change the wording", "GAD-7 from 14 to 8 by 30 September 2026"),
     ]
     said = answered(new(), answers)
 
-    assert len(shown) > 20
+    assert len(shown) > 15
     assert [line for line in shown if line.removeprefix("> ") not in said] == []

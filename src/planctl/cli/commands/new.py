@@ -85,7 +85,7 @@ def new_command(
     usual = None
     plan: Plan | None = begun
     if asks:
-        plan, usual = _ask(opened, path, template, start, _terms(opened, every, policy), today)
+        plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
@@ -142,8 +142,11 @@ def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | Non
 
 def _ask(
     opened: Folder, path: Path, template: str | None, start: str | None, terms: ReviewTerms | None, today: date
-) -> tuple[Plan | None, ReviewTerms | None]:
-    """Ask for a plan, and for the folder's usual review terms where it has none; no plan if it was dropped."""
+) -> tuple[Plan | None, ReviewTerms | None, Template]:
+    """Ask for a plan, and for the folder's usual review terms where it has none; no plan if it was dropped.
+
+    The template is that of the draft, where one is continued.
+    """
     from functools import cache, partial
 
     from planctl.cli.prompts import drafts, new_plan
@@ -178,7 +181,7 @@ def _ask(
         plan, usual = dialogue.run(conduct)
     if plan is None:
         drafts.remove(path)
-    return plan, usual
+    return plan, usual, chosen
 
 
 def _terms_of(opened: Folder, options: "Mapping[str, str]") -> ReviewTerms | None:

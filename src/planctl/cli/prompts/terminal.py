@@ -83,7 +83,7 @@ def ask(
 
 def prompt_text(question: str, hint: str = "", default: str = "") -> str:
     """Write a question with what an answer may look like, and the answer that Enter gives."""
-    colon = ":" if question.endswith(":") and default else ""
+    colon = ":" if question.endswith(":") and default and not hint else ""
     return (
         f"{question.removesuffix(colon)}{f' ({hint})' if hint else ''}{f' [{escape.line(default)}]' if default else ''}"
         + colon
