@@ -113,7 +113,7 @@ def terminal() -> Callable[..., pexpect.spawn]:
             list(arguments),
             env={**bare, "PLANCTL_TODAY": "2026-06-01", **(env or {})},
             cwd=str(cwd),
-            timeout=int(os.environ.get("PEXPECT_SECONDS", "20")),
+            timeout=20,
             encoding="utf-8",
             dimensions=(50, columns),
         )

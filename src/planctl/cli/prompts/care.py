@@ -44,7 +44,9 @@ def _intervention(
     if another:
         context.dialogue.show()
     question = "What else will be done?" if another else "What will be done?"
-    text = context.dialogue.ask_text(question, before.text, hint="Enter: no more")
+    text = context.dialogue.ask_text(
+        question, before.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
+    )
     if not text:
         return None
     found = before.replace(
@@ -56,9 +58,14 @@ def _intervention(
             before.who,
             completions=_WHO,
             hint="practitioner, client, both, or in words",
+            help="Payers ask of every intervention who provides it.",
         ),
         every=context.dialogue.ask(
-            "How often?", answers.parse_frequency, before.every, hint="weekly, daily, twice a week"
+            "How often?",
+            answers.parse_frequency,
+            before.every,
+            hint="weekly, daily, twice a week",
+            help="An interval or a frequency: 2 weeks, 3 times a month, every session.",
         ),
         agreement=context.dialogue.ask(
             "Did the client agree?",
@@ -66,6 +73,7 @@ def _intervention(
             before.agreement,
             completions=("yes", "declined", "undecided"),
             hint="yes, declined, undecided",
+            help="What the client declined stays in the plan as declined.",
         ),
     )
     if found.agreement == "declined":

@@ -15,7 +15,9 @@ def ask_intake(plan: Plan, context: PromptContext) -> Plan:
 
     def said(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
-        return context.dialogue.ask_text(question, getattr(before, key))
+        return context.dialogue.ask_text(
+            question, getattr(before, key), help="Write what the client said, word for word if you can."
+        )
 
     found = Intake(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
     return plan.replace(intake=None if found == Intake() else found)
@@ -109,7 +111,10 @@ def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
         help="Shift work, travel, cost, a relapse: what the plan has to reckon with.",
     )
     preferences = context.dialogue.ask_text(
-        "How does the client want to be treated?", plan.preferences, hint="language, times, manner"
+        "How does the client want to be treated?",
+        plan.preferences,
+        hint="language, times, manner",
+        help="What the client asked for: language, time of day, in person or by video.",
     )
     return plan.replace(barriers=found, preferences=preferences)
 

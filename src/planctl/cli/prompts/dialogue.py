@@ -21,7 +21,7 @@ INSTRUCTIONS = (
     "Type ? for an explanation, back (or Ctrl-Up) for the question before. Tab completes names."
 )
 _BACK = ("back", terminal.GO_BACK[0])
-_NO_EXPLANATION = "There is no more to this question than it says. Press Enter to skip it."
+_NO_EXPLANATION = "Answer in your own words, as the hint shows, or press Enter to skip the question."
 
 
 class _Back(Exception):

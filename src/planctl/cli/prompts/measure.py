@@ -36,6 +36,7 @@ def ask_measure(context: PromptContext, parts: GoalText, before: Measure | None)
         suggested=parts.instruments[0].label if parts.instruments else "",
         completions=_names(context),
         hint=_hint(context),
+        help="An instrument (planctl measures lists them), or anything that can be counted. Enter: no measure.",
     )
     if name is None:
         return None
