@@ -106,7 +106,7 @@ def test_what_has_happened_is_shown_before_anything_is_asked(walk: Walk) -> None
     child = walk()
     child.expect("Which kind of review")
 
-    assert child.before.replace("\r\n", "\n") == (
+    assert child.before.replace("\r\n", "\n").partition("Press Enter")[0] == (
         "c-0142  active, started 2026-01-12\n"
         "next review 2026-06-01, today: crisis on 2026-05-28, known on 2026-05-30, + 2 days\n"
         "\n"
@@ -175,10 +175,12 @@ def test_everything_but_the_decision_may_be_passed_over(walk: Walk, plans: Path)
 )
 def test_breaking_off_leaves_the_plan_untouched(walk: Walk, plans: Path, key: str, at: Sequence[int]) -> None:
     before = (plans / "c-0142.yaml").stat(), text(plans)
-    walks = [walk(*PASSED_OVER[:number], key) for number in at]
+    # Where nothing was answered there is nothing to keep, and nothing is asked.
+    walks = [walk(*PASSED_OVER[:number], key, *(["n"] if number else [])) for number in at]
     for child in walks:
         code, said = ended(child)
-        assert (code, said.strip().splitlines()[-1]) == (130, "planctl: interrupted; nothing was changed")
+        assert code == 130
+        assert said.strip().splitlines()[-1].startswith("planctl: interrupted; nothing was changed")
     assert ((plans / "c-0142.yaml").stat(), text(plans)) == before
     assert {path.name for path in plans.iterdir()} == {"c-0142.yaml", "planctl.yaml"}
 
@@ -201,7 +203,7 @@ def test_review_held_before_a_trigger_says_that_it_leaves_it_open(walk: Walk, pr
 
 
 def test_review_held_before_another_says_that_the_clock_goes_on_from_that(walk: Walk) -> None:
-    _, said = ended(walk("", "2026-02-01", "\x03"))
+    _, said = ended(walk("", "2026-02-01", "\x03", "n"))
 
     assert "the review interval still counts from the later review on 2026-03-02" in said
 
@@ -450,3 +452,17 @@ def test_plan_that_is_broken_by_now(at_the_end: pexpect.spawn, plans: Path) -> N
 
     assert (code, "c-0142.yaml cannot be read, and was not changed" in said) == (3, True)
     assert text(plans) == "format: 1\n"
+
+
+def test_draft_of_a_review_goes_on_and_shows_again_what_has_happened(walk: Walk, plans: Path) -> None:
+    code, said = ended(walk("event", "", "improving", "\x04", "y"))
+    draft = plans / ".c-0142.draft.yaml"
+    assert (code, draft.stat().st_mode & 0o777) == (130, 0o600)
+    assert "planctl review c-0142 goes on with it" in " ".join(said.split())
+
+    code, said = ended(walk("y", *["" if answer == "" else answer for answer in PASSED_OVER[3:]]))
+
+    assert code == 0
+    assert "crisis on 2026-05-28" in said
+    assert "kind: review, scope: event, decision: continue, goals: {g1: improving}}\n" in text(plans)
+    assert not draft.exists()

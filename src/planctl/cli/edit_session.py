@@ -12,7 +12,7 @@ from planctl.cli.prompts import terminal
 from planctl.errors import PlanctlError
 from planctl.model.plan import Entry
 from planctl.model.source import WHOLE_FILE, Problem
-from planctl.planfile import decode
+from planctl.planfile import decode, draft_file
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import draft, files, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -138,10 +138,17 @@ class Edit:
 
     def _former(self) -> bytes:
         try:
-            return draft.read(self.draft)
+            data = draft.read(self.draft)
         except UnreadableFile as refused:
             problem = refused.problem
             raise PlanctlError(f"{self.shown} {problem.message}; nothing was changed", problem.hint) from None
+        dialogue = draft_file.read(data)
+        if dialogue is not None:
+            raise PlanctlError(
+                f"{self.shown} is the draft of planctl {dialogue.command}; nothing was changed",
+                f"planctl {dialogue.command} {self.client} goes on with it; or delete it",
+            )
+        return data
 
     def _about_former(self, data: bytes) -> str:
         terminal.show(f"A draft of this plan already exists: {self.shown}")

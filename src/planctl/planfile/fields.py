@@ -1,5 +1,6 @@
 """Single values out of the nodes of a file, by the types of the schema."""
 
+import contextlib
 import re
 from collections.abc import Collection
 from datetime import date
@@ -184,7 +185,10 @@ def _day_or_interval(
         return dates.day(node.text) if is_day else dates.interval(node.text)
     except (dates.UnreadableDay, dates.UnreadableInterval) as fault:
         message = str(fault)
-        if message.startswith("is"):
+        numeric = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", node.text) if is_day else None
+        if numeric:
+            message = f"dates are written {_iso_of(numeric) or 'YYYY-MM-DD'}"
+        elif message.startswith("is"):
             message = f"this {message}"
         elif not is_day:
             message = f"this interval {message}"
@@ -203,6 +207,16 @@ def _how_often(node: Scalar, context: ParseContext) -> dates.Frequency | dates.I
 
 
 FREQUENCY_HINT: Final = "write it like weekly, twice a week, 3 times a month, every session or 2 weeks"
+
+
+def _iso_of(numeric: re.Match[str]) -> str | None:
+    """Return the day that month, day and year, in either order, can only be; none where they can be two."""
+    one, other, year = (int(part) for part in numeric.groups())
+    days = set()
+    for month, day in ((one, other), (other, one)):
+        with contextlib.suppress(ValueError):
+            days.add(date(year, month, day))
+    return days.pop().isoformat() if len(days) == 1 else None
 
 
 class PlacedDay(NamedTuple):

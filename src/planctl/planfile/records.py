@@ -87,6 +87,8 @@ def _read_list(node: Node, kind: schema.ListOf, context: ParseContext) -> tuple[
         if isinstance(node, Scalar) and fields.is_missing(node):
             context.add_problem(node.place, "the list is empty", "write its items, or leave the key out")
         else:
+            if isinstance(node, Scalar) and node.plain and node.text.startswith("-"):
+                hint = "a space is missing after the - that begins an item"
             context.add_problem(node.place, f"this is {fields.shape_of(node)}, and should be a list", hint)
         return None
     read = _READERS.get(type(kind.item), fields.read_scalar)

@@ -145,6 +145,16 @@ SETTINGS: Final = Record(
 )
 
 
+def with_review(text: str, terms: ReviewTerms) -> str:
+    """Return the text of a settings file that says nothing of reviews, with the terms added at its end."""
+    from planctl.planfile import edits
+
+    end = "\r\n" if "\r\n" in text else "\n"
+    review = next(key for key in SETTINGS.keys if key.name == "review")
+    lines = edits.key_lines(terms, review)
+    return text + ("" if not text or text.endswith("\n") else end) + "".join(f"{line}{end}" for line in lines)
+
+
 def policies(tree: Node, taken: Collection[str] = ()) -> tuple[dict[str, Policy], list[Problem]]:
     """Return the policies of a `policies.yaml`, and what is wrong with it."""
     context = ParseContext()

@@ -137,17 +137,21 @@ def read(text: str) -> Node:
             # The pure parser decides, since it may stop at another place; but of so large a file it
             # could not say within two seconds where that is.
             if len(text) > _LARGEST_READ_TWICE:
-                raise _refused(fault) from None
+                raise _refused(fault, text) from None
     try:
         return _from_pure(text)
     except Unparsable as fault:
-        raise _refused(fault) from None
+        raise _refused(fault, text) from None
     except RecursionError:
         raise UnreadableFile(_too_deep(Place(1, 1))) from None
 
 
-def _refused(fault: Unparsable | UnreadableFile) -> UnreadableFile:
-    return fault if isinstance(fault, UnreadableFile) else UnreadableFile(in_our_words(fault))
+def _refused(fault: Unparsable | UnreadableFile, text: str) -> UnreadableFile:
+    if isinstance(fault, UnreadableFile):
+        return fault
+    from planctl.planfile import slips
+
+    return UnreadableFile(slips.find(text, fault.place.line) or in_our_words(fault))
 
 
 def _from_pure(text: str) -> Node:
@@ -254,10 +258,10 @@ class _Builder:
     def _named(self, event: Any) -> Problem:
         """Say what is wrong with an event that has an anchor or a tag, or is an alias."""
         if type(event) not in (self.scalar, self.mapping, self.items):
-            return _forbidden(event, "an alias (*name)", "write the value out")
+            return _forbidden(event, "an alias (*name)", "put a text that begins with * in quotes")
         if event.anchor is not None:
-            return _forbidden(event, "an anchor (&name)", "write the value out where it is needed")
-        return _forbidden(event, "a tag (!name)", "remove it: the format knows its own types")
+            return _forbidden(event, "an anchor (&name)", "put a text that begins with & in quotes")
+        return _forbidden(event, "a tag (!name)", "put a text that begins with ! in quotes")
 
 
 def _too_deep(place: Place) -> Problem:

@@ -13,7 +13,7 @@ from typing import Final
 from planctl.errors import PlanctlError
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files, update
+from planctl.storage import atomic_write, files, update
 from planctl.storage.files import SUFFIX
 
 _ENDING: Final = f".draft{SUFFIX}"
@@ -43,6 +43,20 @@ def write(draft: Path, data: bytes) -> None:
         PlanctlError: it exists, or cannot be written.
     """
     update.create(draft, data)
+
+
+def replace(draft: Path, data: bytes) -> None:
+    """Write a draft, in the place of an earlier one if there is one.
+
+    Raises:
+        PlanctlError: it cannot be written.
+    """
+    if not is_there(draft):
+        return write(draft, data)
+    try:
+        return atomic_write.replace(draft, read(draft), data)
+    except (UnreadableFile, atomic_write.ChangedOnDisk):
+        raise PlanctlError(f"the draft {draft.name} was changed by another program") from None
 
 
 def read(draft: Path) -> bytes:

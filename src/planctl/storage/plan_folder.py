@@ -62,7 +62,8 @@ def document(path: Path, settings: Settings) -> Document | UnreadablePlan:
 def parsed(path: Path, data: bytes, settings: Settings) -> Document | UnreadablePlan:
     """Return the plan that the bytes hold, as if they stood in the file at `path`."""
     try:
-        root = yaml_reader.read(decode.text(data))
+        text = decode.text(data)
+        root = yaml_reader.read(text)
     except UnreadableFile as refused:
         return UnreadablePlan(path, (refused.problem,))
     repeated = yaml_reader.repeated_keys(root)
@@ -74,7 +75,13 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
         instruments=settings.instruments,
     )
     if plan is None or repeated:
-        return UnreadablePlan(path, tuple(sorted({*repeated, *problems})))
+        from planctl.planfile import slips
+
+        # A slip is behind whatever else is wrong with its line, and with the line above and below.
+        found = slips.find_unread(text)
+        beside = {slip.place.line + step for slip in found for step in (-1, 0, 1)}
+        others = [problem for problem in (*repeated, *problems) if problem.place.line not in beside]
+        return UnreadablePlan(path, tuple(sorted({*found, *others})))
     return Document(path, data, root, plan)
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError
-from planctl.model.plan import Plan
+from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits, yaml_reader
+from planctl.planfile import decode, edits, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
-from planctl.storage import atomic_write, files, locks, plan_folder
+from planctl.storage import atomic_write, files, locks, paths, plan_folder
 from planctl.storage.locks import locked
-from planctl.storage.plan_folder import Document, UnreadablePlan
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _MOST_TRIES: Final = 20
 # How long git and editors, which unlink a file and write it anew, may take about it.
@@ -215,3 +215,29 @@ def create(path: Path, data: bytes) -> None:
     with locked(path.parent):
         atomic_write.remove_leftovers(path.parent, locked=True)
         atomic_write.create(path, data)
+
+
+def write_review(opened: Folder, terms: ReviewTerms) -> Path:
+    """Add the review terms of all plans to the folder's settings, which say nothing of them yet.
+
+    Returns:
+        The settings file, every other byte of which is as it was.
+
+    Raises:
+        PlanctlError: it cannot be extended or written; nothing was changed.
+    """
+    path = paths.home(opened.path) / paths.SETTINGS_FILE
+    before = files.read_file(path) if path.exists() else None
+    data = settings_file.with_review((before or b"").decode(), terms).encode()
+    after = plan_folder.parsed_settings(path, data)
+    if after.broken_settings is not None or after.settings != opened.settings._replace(review=terms):
+        raise PlanctlError(
+            f"{path.name} is laid out in a way that cannot be extended safely; nothing was changed",
+            "add it by hand: review: {every: 90 days}",
+        )
+    if before is None:
+        create(path, data)
+    else:
+        with locked(path.parent):
+            atomic_write.replace(path, before, data)
+    return path

@@ -23,18 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+BLANK = SHIPPED[0]
+
+
 def new_command(
     context: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
     template: Annotated[
-        str,
+        Optional[str],
         typer.Option(
             "--template",
             metavar="NAME",
-            help=f"The template: {', '.join(SHIPPED)}, or a custom one.",
+            help=f"The template: {', '.join(SHIPPED)}, or a custom one; {BLANK} by default.",
             autocompletion=completers.complete_templates,
         ),
-    ] = "blank",
+    ] = None,
     start: Annotated[
         Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
     ] = None,
@@ -59,7 +62,7 @@ def new_command(
     """Write a new plan.
 
     On a terminal it asks for the intake, problems, goals, and interventions, and checks each goal as
-    you enter it. You can press Enter to skip any question; Ctrl-C leaves nothing behind. Without a
+    you enter it. You can press Enter to skip any question, and go back; Ctrl-C can keep a draft. Without a
     terminal, or with --no-input, the file contains comments for what is still to be filled in. It
     is valid either way, and an existing plan is never overwritten.
 
@@ -75,16 +78,21 @@ def new_command(
         raise UsageError(f"{client} is a file name, not a client id", f"write: planctl new {alone}")
     today = inputs.today()
     begun = _begun(client, start, today, _terms(opened, every, policy))
-    chosen = bundled_data.read(opened.path, template)
+    chosen = bundled_data.read(opened.path, template or BLANK)
     path = opened.plan_path(client)
     update.check_free(path)
     asks = inputs.may_ask(context, no_input)
-    plan = _asked(opened, begun, chosen, template, today) if asks else begun
+    usual = None
+    plan: Plan | None = begun
+    if asks:
+        plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
     made = _made(opened, plan, chosen)
     _write(path, made.data, asks)
+    if asks:
+        _settle(opened, path, usual, commit)
     with console.note_if_interrupted(f"{path} was written"):
         console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
         session.commit_if_wanted(opened, path, "new", client, commit)
@@ -97,6 +105,21 @@ def new_command(
     else:
         console.info(f"next: fill it in, then planctl check {client}")
     return ExitCode.OK
+
+
+def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool) -> None:
+    """Remove the draft of a plan that was written, and write the usual review terms to the folder's settings."""
+    from planctl.cli.prompts import drafts
+
+    drafts.remove(path)
+    if usual is None:
+        return
+    try:
+        settings = update.write_review(opened, usual)
+        console.info(f"{settings.name}: the usual review interval was written")
+        session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
+    except PlanctlError as fault:
+        console.error(fault.message, fault.hint)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:
@@ -117,12 +140,18 @@ def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | Non
     return Plan(client=client, start=starts, review=terms, history=(created,))
 
 
-def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: date) -> Plan | None:
-    """The plan as it comes out of the questions; none if it was dropped at the end."""
-    from functools import cache
+def _ask(
+    opened: Folder, path: Path, template: str | None, start: str | None, terms: ReviewTerms | None, today: date
+) -> tuple[Plan | None, ReviewTerms | None, Template]:
+    """Ask for a plan, and for the folder's usual review terms where it has none; no plan if it was dropped.
 
-    from planctl.cli.prompts import new_plan
+    The template is that of the draft, where one is continued.
+    """
+    from functools import cache, partial
+
+    from planctl.cli.prompts import drafts, new_plan
     from planctl.cli.prompts.context import PromptContext
+    from planctl.cli.prompts.dialogue import Dialogue
 
     @cache
     def same_texts() -> "Mapping[str, tuple[str, ...]]":
@@ -133,9 +162,30 @@ def _asked(opened: Folder, begun: Plan, template: Template, name: str, today: da
             document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
         )
 
-    return new_plan.ask_plan(
-        begun, name, PromptContext(opened.settings, bundled_data.lexicon(), template, today, same_texts)
-    )
+    client = path.name.removesuffix(SUFFIX)
+    draft = drafts.former(path, "new")
+    options = dict(draft.options) if draft else {}
+    name = template or options.get("template", BLANK)
+    if draft and draft.answers and start is None:
+        today = draft.answers[0].day
+    begun = _begun(client, start or options.get("start"), today, terms or _terms_of(opened, options))
+    options = {"template": name, "start": begun.start.isoformat()}
+    if begun.review is not None:
+        options |= {"every": str(begun.review.every or ""), "policy": " ".join(begun.review.policy)}
+    dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
+    chosen = bundled_data.read(opened.path, name)
+    context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
+    asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
+    with drafts.kept_if_interrupted(dialogue, path, "new", client, options):
+        conduct = partial(new_plan.ask_plan, begun, name, context, asks_usual=asks_usual)
+        plan, usual = dialogue.run(conduct)
+    if plan is None:
+        drafts.remove(path)
+    return plan, usual, chosen
+
+
+def _terms_of(opened: Folder, options: "Mapping[str, str]") -> ReviewTerms | None:
+    return _terms(opened, options.get("every") or None, options.get("policy") or None)
 
 
 def _write(path: Path, data: bytes, asks: bool) -> None:

@@ -1,5 +1,6 @@
 """`review`: a review walked through at a terminal, or recorded from what the command line says."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -105,9 +106,10 @@ def review_command(
 def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -> int:
     """Go through a review with whoever is at the terminal, and record it once they say so.
 
-    `found` is what is known of it before.
+    `entry` holds the answers that the command line gave.
     """
-    from planctl.cli.prompts import review, terminal
+    from planctl.cli.prompts import drafts, review, terminal
+    from planctl.cli.prompts.dialogue import INSTRUCTIONS, Dialogue
     from planctl.planfile.edits import AddEntry
 
     document = session.read_plan(opened, path)
@@ -115,9 +117,16 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
         return ExitCode.UNREADABLE
     AddEntry(entry).check(document.plan)
     session.report_settings(opened)
+    draft = drafts.former(path, "review")
+    dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     while True:
-        entry = review.ask_review(document.plan, opened.settings, inputs.today(), entry)
-        if not _is_to_be_recorded(document.plan, entry, opened.settings):
+        review.show_since_last(document.plan, opened.settings, inputs.today())
+        console.info(INSTRUCTIONS)
+        with drafts.kept_if_interrupted(dialogue, path, "review", document.plan.client, {}):
+            conduct = partial(review.ask_review, dialogue, document.plan, opened.settings, inputs.today(), entry)
+            entry = dialogue.run(conduct)
+            is_wanted = _is_to_be_recorded(document.plan, entry, opened.settings)
+        if not is_wanted:
             console.info(f"{document.plan.client}: nothing was recorded")
             return ExitCode.OK
         try:
@@ -130,8 +139,9 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
             _tell_changes(document.plan, changed.now.plan)
             if not terminal.confirm("Start the review again with these changes?", True):
                 return ExitCode.UNREADABLE
-            document = changed.now
+            document, dialogue = changed.now, Dialogue(inputs.today())
             continue
+        drafts.remove(path)
         _tell_what_follows(entry, document.plan.client)
         return code
 

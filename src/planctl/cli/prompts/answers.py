@@ -1,7 +1,9 @@
 """What an answer means: a day, a number, an interval, a word of one's own."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from planctl.cli import parse_date
 from planctl.cli.parse_date import Direction
@@ -27,6 +29,20 @@ def parse_choice(answer: str, words: Sequence[str]) -> str:
     if matches:
         raise UsageError(f"That could be {' or '.join(matches)}.")
     raise UsageError(f"Please choose one of {', '.join(words)}.")
+
+
+def parse_yes_or_no(answer: str) -> bool:
+    """Return whether the answer is yes.
+
+    Raises:
+        UsageError: it is neither yes nor no.
+    """
+    word = answer.casefold().rstrip(".!")
+    if word in ("y", "yes", "yep", "yeah"):
+        return True
+    if word in ("n", "no", "nope", "not yet"):
+        return False
+    raise UsageError("please answer yes or no")
 
 
 def parse_day(answer: str, today: date, direction: Direction) -> date:
@@ -75,6 +91,31 @@ def parse_interval(answer: str) -> Interval:
         return dates.interval(answer)
     except dates.UnreadableInterval as fault:
         raise UsageError(f"{answer} {fault}", "write it like 2 weeks or 6 months") from None
+
+
+_CODE: Final = r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?"
+_CODE_WITHOUT_POINT: Final = r"[A-Z][0-9][0-9AB][0-9A-Z]{1,4}"
+
+
+def parse_diagnosis(answer: str) -> tuple[str, str | None]:
+    """Return the code of a diagnosis and its name; a diagnosis in words alone stands in place of a code.
+
+    Raises:
+        UsageError: it begins like a code, and is none.
+    """
+    first, _, label = answer.partition(" ")
+    first, label = first.rstrip(",;:"), label.strip(" -,:")
+    code = first.upper()
+    if re.fullmatch(rf"{_CODE}|{_CODE_WITHOUT_POINT}", code):
+        return code, label or None
+    if re.match(r"[A-Z][0-9]", code):
+        raise UsageError(f"{first} does not have the form of an ICD-10-CM code", "such as F41.1, or write it in words")
+    return answer, None
+
+
+def suggested_code(code: str) -> str | None:
+    """Return the code with the point that it lacks, or none."""
+    return f"{code[:3]}.{code[3:]}" if re.fullmatch(_CODE_WITHOUT_POINT, code) else None
 
 
 def parse_frequency(answer: str) -> Frequency | Interval:

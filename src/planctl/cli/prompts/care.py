@@ -1,15 +1,18 @@
 """Questions about the care that is given: interventions, sessions, the end of treatment, reviews, the signature."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from planctl.cli.prompts import answers, editable, terminal
+from planctl.cli.prompts import answers
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
+from planctl.model import dates
+from planctl.model.dates import Frequency
 from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
-from planctl.model.source import did_you_mean
-from planctl.planfile import parser
+from planctl.model.source import did_you_mean, spelled
+from planctl.planfile.fields import FREQUENCY_HINT
 from planctl.render.reason import reason_text
 from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
@@ -22,49 +25,59 @@ def _words(record: Any, name: str) -> tuple[str, ...]:
     return type.words if isinstance(type, OneOf) else ()
 
 
-def ask_interventions(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_interventions(plan: Plan, context: PromptContext) -> Plan:
     """What is done for the goals; what the client declined is recorded, and not argued with."""
-    editable.show_questions(sitting.template.interventions)
-    found = [each for each in (_intervention(plan, each, sitting) for each in plan.interventions) if each is not None]
+    context.dialogue.show_questions(context.template.interventions)
+    found = [each for each in (_intervention(plan, each, context) for each in plan.interventions) if each is not None]
     while True:
         taken = {each.id for each in (*plan.interventions, *found)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"i{n}") not in taken)
-        more = _intervention(plan, Intervention(id=id), sitting, another=bool(found))
+        more = _intervention(plan, Intervention(id=id), context, another=bool(found))
         if more is None:
             return plan.replace(interventions=tuple(found))
         found.append(more)
 
 
 def _intervention(
-    plan: Plan, before: Intervention, sitting: PromptContext, another: bool = False
+    plan: Plan, before: Intervention, context: PromptContext, another: bool = False
 ) -> Intervention | None:
     if another:
-        terminal.show()
+        context.dialogue.show()
     question = "What else will be done?" if another else "What will be done?"
-    text = editable.ask_text(question, before.text, hint="Enter: no more")
+    text = context.dialogue.ask_text(
+        question, before.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
+    )
     if not text:
         return None
-    approaches = sitting.template.approaches
     found = before.replace(
         text=text,
-        goals=_served(plan, before),
-        approach=editable.ask_text(
-            "Which approach?", before.approach, completions=approaches, hint=_such_as(approaches)
+        goals=_served(plan, before, context),
+        who=context.dialogue.ask(
+            "Who does it?",
+            lambda answer: next((word for word in _WHO if word.startswith(answer.casefold())), answer),
+            before.who,
+            completions=_WHO,
+            hint="practitioner, client, both, or in words",
+            help="Payers ask of every intervention who provides it.",
         ),
-        who=editable.ask(
-            "Who does it?", _who, before.who, completions=_WHO, hint="practitioner, client, both, or in words"
+        every=context.dialogue.ask(
+            "How often?",
+            answers.parse_frequency,
+            before.every,
+            hint="weekly, daily, twice a week",
+            help="An interval or a frequency: 2 weeks, 3 times a month, every session.",
         ),
-        every=editable.ask("How often?", answers.parse_frequency, before.every, hint="weekly, daily, twice a week"),
-        agreement=editable.ask(
+        agreement=context.dialogue.ask(
             "Did the client agree?",
             _agreement,
             before.agreement,
             completions=("yes", "declined", "undecided"),
             hint="yes, declined, undecided",
+            help="What the client declined stays in the plan as declined.",
         ),
     )
     if found.agreement == "declined":
-        terminal.show("recorded as declined", "  ")
+        context.dialogue.show("recorded as declined", "  ")
     return found
 
 
@@ -73,16 +86,7 @@ def _agreement(answer: str) -> str:
     return {"yes": "agreed", "no": "declined"}.get(word, word)
 
 
-def _such_as(approaches: tuple[str, ...]) -> str:
-    return f"such as {', '.join(approaches[:3])}" if approaches else ""
-
-
-def _who(answer: str) -> str:
-    found = [each for each in _WHO if each.startswith(answer.casefold())]
-    return found[0] if len(found) == 1 else answer
-
-
-def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
+def _served(plan: Plan, before: Intervention, context: PromptContext) -> tuple[str, ...]:
     """The goals that it serves: the only one, or those named; all of them if none is."""
     ids = [each.id for each in plan.goals]
     if len(ids) < 2:
@@ -96,59 +100,120 @@ def _served(plan: Plan, before: Intervention) -> tuple[str, ...]:
                 raise UsageError("there is no such goal", did_you_mean(id, known, "goals"))
         return named
 
-    found = editable.ask(
+    found = context.dialogue.ask(
         "Which goals is it for?",
         meant,
         before.goals or None,
-        shown=" ".join,
+        write=" ".join,
         hint=f"{' '.join(ids)}; Enter: all of them",
     )
     return tuple(ids) if found is None else found
 
 
-def ask_services(plan: Plan, sitting: PromptContext) -> Plan:
-    """The sessions planned: sort, approach, length and frequency."""
-    before = plan.services[0] if plan.services else Service()
-    proposed = sitting.template.services[0] if sitting.template.services else Service()
-    sorts = _words(SERVICE, "type")
-    first = dict.fromkeys([proposed.type, *sorts] if proposed.type else sorts)
-    sort = editable.choose("What kind of sessions?", tuple(first), before.type)
-    if sort is None:
-        return plan.replace(services=plan.services[1:])
-    approaches = sitting.template.approaches
-    found = before.replace(
-        type=sort,
-        modality=editable.ask_text(
-            "Which approach?", before.modality, completions=approaches, hint=_such_as(approaches)
-        ),
-        minutes=editable.ask("How many minutes?", _minutes, before.minutes, hint=f"{proposed.minutes or 50}"),
-        every=editable.ask("How often?", answers.parse_frequency, before.every, hint=f"{proposed.every or 'weekly'}"),
-        until=before.until,
+def ask_services(plan: Plan, context: PromptContext) -> Plan:
+    """Ask for the sessions planned: kind, approach, length and frequency, in one answer."""
+    before = plan.services[0] if plan.services else None
+    proposed = context.template.services[0] if context.template.services else Service(type="individual", minutes=50)
+    example = _service_text(proposed.replace(every=proposed.every or Frequency(1, "week")))
+    service = context.dialogue.ask(
+        "What kind of sessions, how long, how often?",
+        parse_service,
+        before,
+        write=_service_text,
+        completions=_words(SERVICE, "type"),
+        hint=f"such as {example}",
+        help="Kind (individual, group, family, couples), approach, minutes, frequency: with commas between them. "
+        "Payers ask for all of them.",
     )
-    return plan.replace(services=(found, *plan.services[1:]))
+    if service is None:
+        return plan.replace(services=plan.services[1:])
+    missing = [
+        name
+        for key, name in (("type", "kind"), ("minutes", "length"), ("every", "frequency"))
+        if getattr(service, key) is None
+    ]
+    if missing:
+        context.dialogue.show(f"not stated: {', '.join(missing)}", "  ")
+    service = service.replace(until=before.until if before else None)
+    return plan.replace(services=(service, *plan.services[1:]))
 
 
-def _minutes(answer: str) -> int:
-    if parser.amount_fault(answer) or not answer.isdecimal() or not 1 <= int(answer) <= 1440:
-        raise UsageError("write a whole number of minutes, 1 to 1440")
-    return int(answer)
+def parse_service(answer: str) -> Service:
+    """Return the service that `individual, CBT, 50 minutes, weekly` describes, its parts in any order.
+
+    Raises:
+        UsageError: a part is given twice, or the minutes are none.
+    """
+    values: dict[str, Any] = {}
+    for part in filter(None, (part.strip() for part in answer.split(","))):
+        minutes = re.fullmatch(r"([0-9]{1,9}) *(?:min|mins|minutes?|m)\.?", part, re.IGNORECASE)
+        kind = spelled(part.removesuffix(" sessions").removesuffix(" therapy"), _words(SERVICE, "type"))
+        key, value = _frequency_or_approach(part)
+        if kind:
+            key, value = "type", kind
+        elif minutes or (part.isdecimal() and part.isascii()):
+            key, value = "minutes", _minutes(minutes[1] if minutes else part)
+        if key in values:
+            raise UsageError(f"that gives two answers for {_SERVICE_PARTS[key]}", "put commas between the parts only")
+        values[key] = value
+    return Service(**values)
 
 
-def ask_discharge(plan: Plan, sitting: PromptContext) -> Plan:
+_SERVICE_PARTS = {"type": "the kind", "minutes": "the length", "every": "how often", "modality": "the approach"}
+
+
+def _frequency_or_approach(part: str) -> tuple[str, Any]:
+    try:
+        return "every", dates.frequency(part)
+    except dates.UnreadableFrequency as fault:
+        if str(fault).startswith("can mean"):
+            raise UsageError(f"{part} {fault}", FREQUENCY_HINT) from None
+        return "modality", part
+
+
+def _service_text(service: Service) -> str:
+    minutes = f"{service.minutes} minutes" if service.minutes else None
+    return ", ".join(str(part) for part in (service.type, service.modality, minutes, service.every) if part)
+
+
+def _minutes(text: str) -> int:
+    if not 1 <= int(text) <= 1440:
+        raise UsageError("a session takes 1 to 1440 minutes")
+    return int(text)
+
+
+def ask_discharge(plan: Plan, context: PromptContext) -> Plan:
     """What shows that treatment can end."""
-    editable.show_questions(sitting.template.discharge)
+    context.dialogue.show_questions(context.template.discharge)
     before = plan.discharge or Discharge()
-    criteria = editable.ask_list(
-        "What would show that treatment can end?", "What else? (Enter: no more)", before.criteria
+    criteria = context.dialogue.ask_list(
+        "What would show that treatment can end?",
+        before.criteria,
+        help="Discharge criteria: scores, counts or events, such as PHQ-9 below 5 twice in a row.",
     )
     return plan.replace(discharge=before.replace(criteria=criteria) if criteria else None)
 
 
-def ask_review(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_usual_review(context: PromptContext) -> ReviewTerms:
+    """Ask how often the plans of the folder are usually reviewed."""
+    terms = context.dialogue.ask(
+        "How often do you usually review plans? This is for all plans of the folder.",
+        _rhythm(context),
+        suggested="6 months",
+        completions=tuple(context.settings.policies),
+        hint="payers often expect 90 days",
+        help="An interval such as 90 days or 6 months, or a policy such as payer-90d. It is written to planctl.yaml, "
+        "and any plan can have another.",
+        needed=True,
+    )
+    return terms or ReviewTerms()
+
+
+def ask_review(plan: Plan, context: PromptContext) -> Plan:
     """How often the plan is reviewed, where the command line did not say so."""
-    editable.show_questions(sitting.template.review)
-    clock = next((each for each in _due(plan, sitting) if each.category == "clock" and each.due is not None), None)
-    terminal.show(
+    context.dialogue.show_questions(context.template.review)
+    clock = next((each for each in _due(plan, context) if each.category == "clock" and each.due is not None), None)
+    context.dialogue.show(
         f"The first review is due on {clock.due} ({reason_text(clock)}), "
         "sooner if something happens or a goal's day comes."
         if clock
@@ -156,23 +221,23 @@ def ask_review(plan: Plan, sitting: PromptContext) -> Plan:
     )
     before = plan.review or ReviewTerms()
     said = " ".join(before.policy) or (str(before.every) if before.every else "")
-    found = editable.ask(
+    found = context.dialogue.ask(
         "A different review interval?",
-        _rhythm(sitting),
+        _rhythm(context),
         before if said else None,
-        shown=lambda terms: said,
-        completions=tuple(sitting.settings.policies),
+        write=lambda terms: said,
+        completions=tuple(context.settings.policies),
         hint="3 months, or a policy such as payer-90d; Enter: no",
     )
     return plan.replace(review=found)
 
 
-def _due(plan: Plan, sitting: PromptContext) -> tuple[Reason, ...]:
-    return next_review(plan, sitting.settings, sitting.today).reasons
+def _due(plan: Plan, context: PromptContext) -> tuple[Reason, ...]:
+    return next_review(plan, context.settings, context.today).reasons
 
 
-def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:
-    policies = sitting.settings.policies
+def _rhythm(context: PromptContext) -> Callable[[str], ReviewTerms]:
+    policies = context.settings.policies
 
     def meant(answer: str) -> ReviewTerms:
         if answer in policies:
@@ -185,9 +250,9 @@ def _rhythm(sitting: PromptContext) -> Callable[[str], ReviewTerms]:
     return meant
 
 
-def ask_signature(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_signature(plan: Plan, context: PromptContext) -> Plan:
     """Whether the client has signed it today."""
     others = tuple(each for each in plan.history if each.kind != "signed")
-    if not terminal.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
+    if not context.dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
         return plan.replace(history=others)
-    return plan.replace(history=(*others, Entry(date=sitting.today, kind="signed", by="client")))
+    return plan.replace(history=(*others, Entry(date=context.today, kind="signed", by="client")))

@@ -1,6 +1,6 @@
 """Questions about the client: the intake, diagnoses, problems, strengths, barriers, preferences, safety."""
 
-from planctl.cli.prompts import editable, terminal
+from planctl.cli.prompts import answers
 from planctl.cli.prompts.context import PromptContext
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
 from planctl.model.schema import INTAKE, OneOf
@@ -9,93 +9,127 @@ from planctl.model.schema import SAFETY as SAFETY_KEYS
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 
 
-def ask_intake(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_intake(plan: Plan, context: PromptContext) -> Plan:
     """The three questions of the first sessions, in the client's own words."""
     before = plan.intake or Intake()
 
     def said(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
-        return editable.ask_text(question, getattr(before, key))
+        return context.dialogue.ask_text(
+            question, getattr(before, key), help="Write what the client said, word for word if you can."
+        )
 
     found = Intake(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
     return plan.replace(intake=None if found == Intake() else found)
 
 
-def ask_diagnoses(plan: Plan, sitting: PromptContext) -> Plan:
-    """The diagnoses, with the day of today and, where there are several, which is the primary one."""
-    found = [each for each in (_diagnosis(each, sitting) for each in plan.diagnoses) if each is not None]
-    while (more := _diagnosis(None, sitting, another=bool(found))) is not None:
-        found.append(more)
-    codes = list(dict.fromkeys(each.code for each in found))
-    before = next((each.code for each in found if each.primary), None)
-    primary = (
-        codes[0] if len(codes) == 1 else editable.choose("Which is the primary one?", codes, before) if codes else None
+def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:
+    """Ask for the diagnoses, and which is the primary one where there are several."""
+    diagnoses: list[Diagnosis] = []
+    for before in (*plan.diagnoses, None):
+        diagnosis = _diagnosis(before, context, another=bool(diagnoses))
+        if diagnosis is not None:
+            diagnoses.append(diagnosis)
+    while len(diagnoses) > len(plan.diagnoses) and (more := _diagnosis(None, context, another=True)) is not None:
+        diagnoses.append(more)
+    codes = list(dict.fromkeys(diagnosis.code for diagnosis in diagnoses))
+    primary = next((diagnosis.code for diagnosis in diagnoses if diagnosis.primary), None)
+    if len(codes) > 1:
+        primary = context.dialogue.ask_word("Which is the primary one?", codes, primary)
+    elif codes:
+        primary = codes[0]
+    problems = tuple(
+        problem if problem.diagnosis in codes else problem.replace(diagnosis=None) for problem in plan.problems
     )
-    known = [each.replace(primary=each.code == primary) for each in found]
-    problems = tuple(each if each.diagnosis in codes else each.replace(diagnosis=None) for each in plan.problems)
-    return plan.replace(diagnoses=tuple(known), problems=problems)
+    return plan.replace(
+        diagnoses=tuple(diagnosis.replace(primary=diagnosis.code == primary) for diagnosis in diagnoses),
+        problems=problems,
+    )
 
 
-def _diagnosis(before: Diagnosis | None, sitting: PromptContext, another: bool = False) -> Diagnosis | None:
-    question = "Another diagnosis?" if another else "A diagnosis?"
-    code = editable.ask_text(question, before.code if before else None, hint="its code, such as F41.1; Enter: none")
-    if not code:
+def _diagnosis(before: Diagnosis | None, context: PromptContext, another: bool) -> Diagnosis | None:
+    answer = context.dialogue.ask(
+        "Another diagnosis?" if another else "A diagnosis?",
+        answers.parse_diagnosis,
+        (before.code, before.label) if before else None,
+        write=lambda diagnosis: " ".join(part for part in diagnosis if part),
+        hint="code and name, such as F41.1 Generalized anxiety disorder" if not another else "Enter: no more",
+        help="The ICD-10-CM code, then the name. The diagnosis in words alone is taken, too.",
+    )
+    if answer is None:
         return None
-    label = editable.ask_text("In words:", before.label if before else None)
-    return Diagnosis(code=code, label=label, date=before.date if before else sitting.today)
+    code, label = answer
+    suggested = answers.suggested_code(code)
+    if suggested and context.dialogue.confirm(f"{code} has no point. Did you mean {suggested}?", True):
+        code = suggested
+    return Diagnosis(code=code, label=label, date=before.date if before else context.today)
 
 
-def ask_problems(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_problems(plan: Plan, context: PromptContext) -> Plan:
     """The problems, one at a time; ids are given by planctl, and goals of one that was taken away have none."""
-    editable.show_questions(sitting.template.problems)
+    context.dialogue.show_questions(context.template.problems)
     found = []
     for each in plan.problems:
-        text = editable.ask_text(f"{each.id}:", each.text)
+        text = context.dialogue.ask_text(f"{each.id}:", each.text)
         if text:
             found.append(each.replace(text=text))
-    while text := terminal.ask_text(
+    while text := context.dialogue.ask_text(
         "Another problem?" if found else "A problem, one at a time:", hint="Enter: no more"
     ):
         taken = {each.id for each in (*plan.problems, *found)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"p{n}") not in taken)
-        found.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan)))
+        found.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan, context)))
     ids = {each.id for each in found}
     goals = tuple(each if each.problem in ids else each.replace(problem=None) for each in plan.goals)
     return plan.replace(problems=tuple(found), goals=goals)
 
 
-def _belongs_to(plan: Plan) -> str | None:
-    codes = list(dict.fromkeys(each.code for each in plan.diagnoses))
-    if len(codes) == 1:
-        return codes[0] if terminal.confirm(f"Does it belong to the diagnosis {codes[0]}?", True) else None
-    return editable.choose("Which diagnosis does it belong to?", codes) if codes else None
+def _belongs_to(plan: Plan, context: PromptContext) -> str | None:
+    codes = list(dict.fromkeys(diagnosis.code for diagnosis in plan.diagnoses))
+    if len(codes) < 2:
+        return codes[0] if codes else None
+    return context.dialogue.ask_word("Which diagnosis does it belong to?", codes)
 
 
-def ask_strengths(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_strengths(plan: Plan, context: PromptContext) -> Plan:
     """What the client brings along."""
-    editable.show_questions(sitting.template.strengths)
+    context.dialogue.show_questions(context.template.strengths)
     before = {each.text: each for each in plan.strengths}
-    said = editable.ask_list("What are the client's strengths?", "What else? (Enter: no more)", before)
+    said = context.dialogue.ask_list(
+        "What are the client's strengths?",
+        tuple(before),
+        help="What the client can build on: skills, people, habits, past successes.",
+    )
     return plan.replace(strengths=tuple(before.get(text, Strength(text=text)) for text in said))
 
 
-def ask_barriers(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
     """What stands in the way, and how the client wants to be treated."""
-    found = editable.ask_list("What could get in the way?", "What else? (Enter: no more)", plan.barriers)
-    preferences = editable.ask_text(
-        "How does the client want to be treated?", plan.preferences, hint="language, times, manner"
+    found = context.dialogue.ask_list(
+        "What could get in the way?",
+        plan.barriers,
+        help="Shift work, travel, cost, a relapse: what the plan has to reckon with.",
+    )
+    preferences = context.dialogue.ask_text(
+        "How does the client want to be treated?",
+        plan.preferences,
+        hint="language, times, manner",
+        help="What the client asked for: language, time of day, in person or by video.",
     )
     return plan.replace(barriers=found, preferences=preferences)
 
 
-def ask_safety(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_safety(plan: Plan, context: PromptContext) -> Plan:
     """The risk of harm as it is judged today, and where the safety plan is."""
-    editable.show_questions(sitting.template.safety)
+    context.dialogue.show_questions(context.template.safety)
     before = plan.safety or Safety()
-    risk = editable.choose("Risk of harm, in your judgment today:", _RISKS, before.risk)
+    risk = context.dialogue.ask_word("Risk of harm, in your judgment today:", _RISKS, before.risk)
     if risk is None:
         return plan.replace(safety=None)
-    where = editable.ask_text(
+    # Below moderate risk no safety plan is required; one that is there can still be named later.
+    if risk in ("none", "low") and before.plan is None:
+        return plan.replace(safety=Safety(risk=risk, plan=before.plan, date=context.today))
+    where = context.dialogue.ask_text(
         "Where is the safety plan kept?", before.plan, hint="not the plan itself; Enter: there is none"
     )
-    return plan.replace(safety=Safety(risk=risk, plan=where, date=sitting.today))
+    return plan.replace(safety=Safety(risk=risk, plan=where, date=context.today))

@@ -1,9 +1,10 @@
-"""What one sitting at the terminal has at hand."""
+"""What the questions of a new plan are asked with."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from planctl.cli.prompts.dialogue import Dialogue
 from planctl.lint.goal_text import Lexicon
 from planctl.model.settings import Settings, Template
 
@@ -18,5 +19,10 @@ class PromptContext(NamedTuple):
     settings: Settings
     lexicon: Lexicon
     template: Template
-    today: date
+    dialogue: Dialogue
     same_texts: Callable[[], Mapping[str, tuple[str, ...]]]
+
+    @property
+    def today(self) -> date:
+        """The day of the answer last given."""
+        return self.dialogue.today

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, Literal
 
-from planctl.cli.prompts import answers, editable, measure, terminal
+from planctl.cli.prompts import answers, measure
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.lint import evidence, goal_text, linter
 from planctl.lint.goal_text import GoalText
 from planctl.lint.linter import Finding, RuleSelection
 from planctl.lint.rule import LEVELS
+from planctl.model import dates
 from planctl.model.plan import Goal, Plan
 
 Agreed = date | Literal["declined"]
@@ -18,37 +19,47 @@ _PARTS: Final = ("sentence", "measure", "date")
 _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
-def ask_goals(plan: Plan, sitting: PromptContext) -> Plan:
+def ask_goals(plan: Plan, context: PromptContext) -> Plan:
     """The plan with its goals: those it has changed, where it has any, and further ones.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    editable.show_questions(sitting.template.goals)
+    context.dialogue.show_questions(context.template.goals)
     if plan.goals:
-        plan = _changed(plan, sitting)
-    elif (first := _goal(plan, Goal(id=_next(plan), text=""), sitting)) is not None:
+        plan = _changed(plan, context)
+    elif (first := _goal(plan, Goal(id=_next(plan), text=""), context)) is not None:
         plan = with_goal(plan, first)
-    while plan.goals and _another():
-        more = _goal(plan, Goal(id=_next(plan), text=""), sitting)
-        plan = with_goal(plan, more) if more is not None else plan
-    return _deferred(plan)
+    while plan.goals and (more := _what_else(plan.goals[-1], context)) is not None:
+        if more == "objective":
+            last = plan.goals[-1]
+            step = _step(plan, last, Goal(id=_next_step(last), text=""), context)
+            plan = with_goal(plan, step, last.id) if step is not None else plan
+        elif (goal := _goal(plan, Goal(id=_next(plan), text=""), context)) is not None:
+            plan = with_goal(plan, goal)
+    return _deferred(plan, context)
 
 
-def _another() -> bool:
-    terminal.show()
-    return terminal.confirm("Another goal?", False)
+def _what_else(last: Goal, context: PromptContext) -> str | None:
+    context.dialogue.show()
+    words = ("objective", "goal") if len(last.objectives) < len(_LETTERS) else ("goal",)
+    return context.dialogue.ask_word(
+        f"An objective for {last.id}, or another goal?",
+        words,
+        enter="go on",
+        help="An objective is a step toward the goal, with a target date of its own.",
+    )
 
 
-def _changed(plan: Plan, sitting: PromptContext) -> Plan:
+def _changed(plan: Plan, context: PromptContext) -> Plan:
     ids = [each.id for each in plan.goals]
     for each in plan.goals:
-        terminal.show(f"{each.id}  {each.text}", "  ", "      ")
-    which = ids[0] if len(ids) == 1 else editable.choose("Which goal?", ids, enter="none of them")
+        context.dialogue.show(f"{each.id}  {each.text}", "  ", "      ")
+    which = ids[0] if len(ids) == 1 else context.dialogue.ask_word("Which goal?", ids, enter="none of them")
     goal = next((each for each in plan.goals if each.id == which), None)
     if goal is None:
         return plan
-    after = _goal(plan, goal, sitting)
+    after = _goal(plan, goal, context)
     return with_goal(plan, after) if after is not None else _without(plan, goal)
 
 
@@ -67,74 +78,95 @@ def _next(plan: Plan) -> str:
     return next(id for n in range(1, len(taken) + 2) if (id := f"g{n}") not in taken)
 
 
-def _goal(plan: Plan, before: Goal, sitting: PromptContext) -> Goal | None:
+def _goal(plan: Plan, before: Goal, context: PromptContext) -> Goal | None:
     """The goal as it is answered; none if it has no statement."""
-    words = editable.ask_text("What does the client want, in their own words?", before.words)
-    text = editable.ask_text("The goal: what will be different, by how much, by when?", before.text or None)
-    if not text and words and terminal.confirm("Use the client's own words as the goal?", True):
+    words = context.dialogue.ask_text(
+        "What does the client want, in their own words?",
+        before.words,
+        help="The client's words stand beside yours in the plan and on the client's page.",
+    )
+    text = context.dialogue.ask_text(
+        "The goal: what will be different, by how much, by when?",
+        before.text or None,
+        help="One thing the client will do, with a number and a date; both are taken from the sentence.",
+    )
+    if not text and words and context.dialogue.confirm("Use the client's own words as the goal?", True):
         text = words
     if not text:
         return None
     goal, codes = before.replace(text=text, words=words), set[str]()
-    goal = _sentence(plan, goal, sitting, codes)
-    goal = goal.replace(measure=measure.ask_measure(sitting, _parts(goal, sitting), goal.measure))
-    goal = _maintained(goal)
-    goal = goal.replace(by=_by(plan, goal, sitting))
-    goal = _whole(plan, goal, sitting, codes)
-    goal = goal.replace(problem=_problem(plan, goal), agreed=_agreed(goal, sitting.today))
-    return _objectives(plan, goal, sitting)
+    goal = _sentence(plan, goal, context, codes)
+    goal = goal.replace(measure=measure.ask_measure(context, _parts(goal, context), goal.measure))
+    goal = _maintained(goal, context)
+    goal = goal.replace(by=_by(plan, goal, context))
+    goal = _whole(plan, goal, context, codes)
+    goal = goal.replace(problem=_problem(plan, goal, context), agreed=_agreed(goal, context))
+    return _objectives(plan, goal, context)
 
 
-def _parts(goal: Goal, sitting: PromptContext) -> GoalText:
-    return goal_text.read(goal.text, sitting.lexicon, sitting.settings.language)
+def _parts(goal: Goal, context: PromptContext) -> GoalText:
+    return goal_text.read(goal.text, context.lexicon, context.settings.language)
 
 
-def _sentence(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
+def _sentence(plan: Plan, goal: Goal, context: PromptContext, codes: set[str], under: str | None = None) -> Goal:
     """The goal after what its sentence leaves open was asked; each finding is asked once."""
-    while found := unasked(plan, goal, sitting, SENTENCE, codes, under):
-        put(found)
-        text = terminal.ask_text("Change the wording, or press Enter to keep it:", prefilled=goal.text)
+    while findings := new_findings(plan, goal, context, SENTENCE, codes, under):
+        show_findings(findings, context)
+        text = context.dialogue.ask_text("Change the wording, or press Enter to keep it:", goal.text) or ""
         if text in ("", goal.text):
             break
         goal = goal.replace(text=text)
     return goal
 
 
-def _whole(plan: Plan, goal: Goal, sitting: PromptContext, codes: set[str], under: str | None = None) -> Goal:
+def _whole(plan: Plan, goal: Goal, context: PromptContext, codes: set[str], under: str | None = None) -> Goal:
     """The goal after what sentence, measure and day together leave open was asked; each finding once."""
-    while found := unasked(plan, goal, sitting, WHOLE, codes, under):
-        put(found)
-        part = editable.choose("Change something?", _PARTS, enter="leave it as it is")
+    while findings := new_findings(plan, goal, context, WHOLE, codes, under):
+        show_findings(findings, context)
+        part = context.dialogue.ask_word("Change something?", _PARTS, enter="leave it as it is")
         if part is None:
             break
         if part == "sentence":
-            goal = goal.replace(text=editable.ask_text("The goal:", goal.text) or goal.text)
+            goal = goal.replace(text=context.dialogue.ask_text("The goal:", goal.text) or goal.text)
         elif part == "measure":
-            goal = _maintained(goal.replace(measure=measure.ask_measure(sitting, _parts(goal, sitting), goal.measure)))
+            goal = _maintained(
+                goal.replace(measure=measure.ask_measure(context, _parts(goal, context), goal.measure)), context
+            )
         else:
-            goal = goal.replace(by=_by(plan, goal, sitting))
+            goal = goal.replace(by=_by(plan, goal, context))
     return goal
 
 
-def _maintained(goal: Goal) -> Goal:
+def _maintained(goal: Goal, context: PromptContext) -> Goal:
     found = goal.measure
     if found is None or found.baseline is None or found.baseline != found.target:
         return goal.replace(maintenance=False)
     return goal.replace(
-        maintenance=terminal.confirm("The target equals the baseline. Is the goal to maintain that level?", True)
+        maintenance=context.dialogue.confirm(
+            "The target equals the baseline. Is the goal to maintain that level?", True
+        )
     )
 
 
-def _by(plan: Plan, goal: Goal, sitting: PromptContext) -> date | None:
-    named = [evidence.exact_day(deadline, plan.start) for deadline in _parts(goal, sitting).deadlines]
-    days = [day for day in named if day is not None]
-    suggested = days[0].isoformat() if len(days) == 1 else ""
-    return editable.ask_day("By when?", _ahead(plan, sitting.today), goal.by, suggested=suggested, hint=_DAYS)
+def _by(plan: Plan, goal: Goal, context: PromptContext) -> date | None:
+    """Ask for the target date, unless the sentence names it and no other one stands there."""
+    days = {evidence.exact_day(deadline, plan.start) for deadline in _parts(goal, context).deadlines} - {None}
+    named = days.pop() if len(days) == 1 else None
+    if goal.by is None and named is not None and named > max(plan.start, context.today):
+        context.dialogue.show(f"by {dates.weekday(named)} {named}, from the sentence", "  ")
+        return named
+    return context.dialogue.ask_day(
+        "By when?",
+        _ahead(plan, context),
+        goal.by,
+        hint=_DAYS,
+        help="The day on which you will check whether it is met.",
+    )
 
 
-def _ahead(plan: Plan, today: date) -> Callable[[str], date]:
+def _ahead(plan: Plan, context: PromptContext) -> Callable[[str], date]:
     def meant(answer: str) -> date:
-        found = answers.parse_future_day(answer, today)
+        found = answers.parse_future_day(answer, context.today)
         if found <= plan.start:
             raise UsageError(f"{found} is not after the plan's start on {plan.start}")
         return found
@@ -142,80 +174,77 @@ def _ahead(plan: Plan, today: date) -> Callable[[str], date]:
     return meant
 
 
-def _problem(plan: Plan, goal: Goal) -> str | None:
+def _problem(plan: Plan, goal: Goal, context: PromptContext) -> str | None:
     ids = [each.id for each in plan.problems]
     if len(ids) < 2:
         return ids[0] if ids else None
     for each in plan.problems:
-        terminal.show(f"{each.id}  {each.text}", "  ", "      ")
-    return editable.choose("Which problem does this goal address?", ids, goal.problem)
+        context.dialogue.show(f"{each.id}  {each.text}", "  ", "      ")
+    return context.dialogue.ask_word("Which problem does this goal address?", ids, goal.problem)
 
 
-def _agreed(goal: Goal, today: date) -> Agreed | None:
+def _agreed(goal: Goal, context: PromptContext) -> Agreed | None:
     def meant(answer: str) -> Agreed | Literal["no"]:
         said = answer.casefold()
-        if said in ("n", "no", "not yet"):
+        if said in ("n", "no", "not yet", "u", "undecided"):
             return "no"
         if said in ("y", "yes"):
-            return today
-        return "declined" if len(said) > 1 and "declined".startswith(said) else answers.parse_past_day(answer, today)
+            return context.today
+        return (
+            "declined"
+            if len(said) > 1 and "declined".startswith(said)
+            else answers.parse_past_day(answer, context.today)
+        )
 
-    found: Agreed | Literal["no"] | None = editable.ask(
-        "When did the client agree?",
+    found: Agreed | Literal["no"] | None = context.dialogue.ask(
+        "Did the client agree to this goal?",
         meant,
         goal.agreed,
-        hint="today, a day, or declined; Enter: not yet",
+        hint="yes, declined, undecided, or the day",
+        help="Yes means today. A goal that the client declined stays in the plan as declined.",
     )
     if found == "no":
         return None
     if found == "declined":
-        terminal.show("recorded as declined", "  ")
+        context.dialogue.show("recorded as declined", "  ")
     elif found is not None and found != goal.agreed:
-        editable.show_day(found)
+        context.dialogue.show_day(found)
     return found
 
 
-def _objectives(plan: Plan, goal: Goal, sitting: PromptContext) -> Goal:
-    """The goal with its steps: those it has changed, and further ones."""
-    steps = [_step(plan, goal, each, sitting) for each in goal.objectives]
-    goal = goal.replace(objectives=tuple(each for each in steps if each is not None))
-    if not terminal.confirm("Add objectives, each with its own target date?", False):
-        return goal
-    while True:
-        taken = {each.id for each in goal.objectives}
-        id = next(name for letter in _LETTERS if (name := f"{goal.id}{letter}") not in taken)
-        step = _step(plan, goal, Goal(id=id, text=""), sitting)
-        if step is None or len(taken) + 1 == len(_LETTERS):
-            return goal if step is None else _with_step(goal, step)
-        goal = _with_step(goal, step)
+def _objectives(plan: Plan, goal: Goal, context: PromptContext) -> Goal:
+    """Ask for the objectives that are there already."""
+    steps = [_step(plan, goal, step, context) for step in goal.objectives]
+    return goal.replace(objectives=tuple(step for step in steps if step is not None))
+
+
+def _next_step(goal: Goal) -> str:
+    taken = {step.id for step in goal.objectives}
+    return next(id for letter in _LETTERS if (id := f"{goal.id}{letter}") not in taken)
 
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
-def _with_step(goal: Goal, step: Goal) -> Goal:
-    return goal.replace(objectives=(*goal.objectives, step))
-
-
-def _step(plan: Plan, goal: Goal, before: Goal, sitting: PromptContext) -> Goal | None:
-    text = editable.ask_text("The objective: what, how much, by when? (Enter: no more)", before.text or None)
+def _step(plan: Plan, goal: Goal, before: Goal, context: PromptContext) -> Goal | None:
+    text = context.dialogue.ask_text("The objective: what, how much, by when?", before.text or None, hint="Enter: none")
     if not text:
         return None
     plan = with_goal(plan, goal)
     step, codes = before.replace(text=text), set[str]()
-    step = step.replace(by=_by(plan, step, sitting))
-    return _whole(plan, step, sitting, codes, goal.id)
+    step = step.replace(by=_by(plan, step, context))
+    return _whole(plan, step, context, codes, goal.id)
 
 
-def _deferred(plan: Plan) -> Plan:
+def _deferred(plan: Plan, context: PromptContext) -> Plan:
     """The plan after it was asked why a problem that no goal takes up is not worked on now."""
     served = {each.problem for each in plan.goals}
     problems = []
     for each in plan.problems:
         if plan.goals and each.id not in served:
-            terminal.show(f"{each.id}  {each.text}", "  ", "      ")
+            context.dialogue.show(f"{each.id}  {each.text}", "  ", "      ")
             each = each.replace(
-                deferred=editable.ask_text(
+                deferred=context.dialogue.ask_text(
                     f"No goal addresses {each.id}. Why is it deferred?", each.deferred, hint="Enter: skip"
                 )
             )
@@ -246,23 +275,23 @@ def _placed(goals: Sequence[Goal], goal: Goal) -> tuple[Goal, ...]:
     return (*goals, goal)
 
 
-def unasked(
-    plan: Plan, goal: Goal, sitting: PromptContext, about: tuple[str, ...], asked: set[str], under: str | None = None
+def new_findings(
+    plan: Plan, goal: Goal, context: PromptContext, about: tuple[str, ...], asked: set[str], under: str | None = None
 ) -> list[Finding]:
     """The gravest few findings of the goal that were not asked about yet; they are counted as asked.
 
     Args:
         plan: the plan so far.
         goal: the goal or objective, which need not be in it yet.
-        sitting: with the word lists.
+        context: with the word lists.
         about: the rules wanted, by the beginnings of their codes.
         asked: the codes asked about before; those found now are added.
         under: the goal that it is an objective of.
     """
-    settings = sitting.settings
+    settings = context.settings
     choice = RuleSelection(settings.check.select, _NEVER)
     result = linter.check(
-        with_goal(plan, goal, under), "", settings, sitting.lexicon, sitting.today, choice, sitting.same_texts()
+        with_goal(plan, goal, under), "", settings, context.lexicon, context.today, choice, context.same_texts()
     )
     own = [
         finding
@@ -279,11 +308,11 @@ def _concerns(finding: Finding, about: tuple[str, ...]) -> bool:
     return finding.rule.startswith(about) or not set(about).isdisjoint(finding.criteria)
 
 
-def put(found: Sequence[Finding]) -> None:
+def show_findings(findings: Sequence[Finding], context: PromptContext) -> None:
     """Put findings as questions, each with its code and the reason it is asked for."""
-    for each in found:
+    for each in findings:
         if each.question:
-            terminal.show(f"? {each.question}", "  ", "    ")
-            terminal.show(f"{each.rule}: {each.message}", "    ")
+            context.dialogue.show(f"? {each.question}", "  ", "    ")
+            context.dialogue.show(f"{each.rule}: {each.message}", "    ")
         else:
-            terminal.show(f"? {each.rule}: {each.message}", "  ", "    ")
+            context.dialogue.show(f"? {each.rule}: {each.message}", "  ", "    ")

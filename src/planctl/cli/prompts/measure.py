@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Container, Iterator
 
-from planctl.cli.prompts import answers, editable, terminal
+from planctl.cli.prompts import answers
 from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.lint.goal_text import GoalText
@@ -17,65 +17,69 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def ask_measure(sitting: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
+def ask_measure(context: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
     """The measure of a goal, or none.
 
     Args:
-        sitting: with the instruments and the template's suggestions.
+        context: with the instruments and the template's suggestions.
         parts: the goal's sentence as it was read; what it says of a measure is on the line to begin with.
         before: the measure that stands already.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    suggestions = {measures.normalize_name(each.name): each for each in sitting.template.measures}
-    name = editable.ask_text(
+    suggestions = {measures.normalize_name(each.name): each for each in context.template.measures}
+    name = context.dialogue.ask(
         "What will you measure?",
+        str,
         before.name if before else None,
         suggested=parts.instruments[0].label if parts.instruments else "",
-        completions=_names(sitting),
-        hint=_hint(sitting),
+        completions=_names(context),
+        hint=_hint(context),
+        help="An instrument (planctl measures lists them), or anything that can be counted. Enter: no measure.",
     )
     if name is None:
         return None
-    name, instrument = _meant(name, sitting, suggestions)
+    name, instrument = _meant(name, context, suggestions)
     same = (
         before if before is not None and measures.normalize_name(before.name) == measures.normalize_name(name) else None
     )
     found = same.replace(name=name) if same else Measure(name=name)
     if instrument is not None:
-        _tell(instrument)
+        _show_facts(instrument, context)
     else:
-        found = _of_ones_own(found, suggestions.get(measures.normalize_name(name)))
-    said = claims(parts, found, instrument, sitting.lexicon)
+        found = _custom(found, suggestions.get(measures.normalize_name(name)), context)
+    said = claims(parts, found, instrument, context.lexicon)
     targets = {level.low for level in said.targets if level.low == level.high}
     starts = {value for _, value in said.baselines}
     target = targets.pop() if len(targets) == 1 else None
     start = starts.pop() if len(starts) == 1 else None
     found = found.replace(
-        baseline=_value("Where is it now?", instrument, found.baseline, start),
-        target=_value("Target?", instrument, found.target, target),
+        baseline=_value(context, "Where is it now?", instrument, found.baseline, start),
+        target=_value(context, "Target?", instrument, found.target, target),
     )
     if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):
-        found = found.replace(better=editable.choose("Is lower or higher better?", ("lower", "higher"), found.better))
+        found = found.replace(
+            better=context.dialogue.ask_word("Is lower or higher better?", ("lower", "higher"), found.better)
+        )
     if instrument is not None:
-        _tell_change(found, instrument)
+        _show_change(found, instrument, context)
     return found
 
 
-def _names(sitting: PromptContext) -> list[str]:
-    labels = sorted({each.label for each in sitting.settings.instruments.values()}, key=str.casefold)
-    return list(dict.fromkeys([*(each.name for each in sitting.template.measures), *labels]))
+def _names(context: PromptContext) -> list[str]:
+    labels = sorted({each.label for each in context.settings.instruments.values()}, key=str.casefold)
+    return list(dict.fromkeys([*(each.name for each in context.template.measures), *labels]))
 
 
-def _hint(sitting: PromptContext) -> str:
-    names = [each.name for each in sitting.template.measures]
+def _hint(context: PromptContext) -> str:
+    names = [each.name for each in context.template.measures]
     return f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own"
 
 
-def _meant(name: str, sitting: PromptContext, own: Container[str]) -> tuple[str, Instrument | None]:
+def _meant(name: str, context: PromptContext, own: Container[str]) -> tuple[str, Instrument | None]:
     """The measure's name as it is written, and the instrument that it names; one that is misspelt is asked about."""
-    instruments = sitting.settings.instruments
+    instruments = context.settings.instruments
     instrument = measures.find(name, instruments)
     if instrument is not None:
         return instrument.label, instrument
@@ -84,20 +88,20 @@ def _meant(name: str, sitting: PromptContext, own: Container[str]) -> tuple[str,
     labels = {measures.normalize_name(each.label): each for each in instruments.values()}
     close = difflib.get_close_matches(measures.normalize_name(name), labels, n=3, cutoff=_ALIKE)
     alike = {labels[each].label: labels[each] for each in close}
-    if len(alike) == 1 and terminal.confirm(
+    if len(alike) == 1 and context.dialogue.confirm(
         f"There is no instrument by that name. Did you mean {next(iter(alike))}?", True
     ):
         return next(iter(alike.items()))
     if len(alike) > 1:
         question = "There is no instrument by that name. Did you mean one of these?"
-        meant = editable.choose(question, tuple(alike), enter="no, it is a custom measure")
+        meant = context.dialogue.ask_word(question, tuple(alike), enter="no, it is a custom measure")
         if meant is not None:
             return meant, alike[meant]
     return name, None
 
 
-def _of_ones_own(measure: Measure, suggestion: Suggested | None) -> Measure:
-    unit = editable.ask_text(
+def _custom(measure: Measure, suggestion: Suggested | None, context: PromptContext) -> Measure:
+    unit = context.dialogue.ask_text(
         "What is counted?",
         measure.unit or (suggestion.unit if suggestion else None),
         hint="days per week, minutes per day, points from 0 to 10",
@@ -105,9 +109,9 @@ def _of_ones_own(measure: Measure, suggestion: Suggested | None) -> Measure:
     return measure.replace(unit=unit, better=measure.better or (suggestion.better if suggestion else None))
 
 
-def _tell(instrument: Instrument) -> None:
+def _show_facts(instrument: Instrument, context: PromptContext) -> None:
     for line in _facts(instrument):
-        terminal.show(line, "  ", "    ")
+        context.dialogue.show(line, "  ", "    ")
 
 
 def _facts(each: Instrument) -> Iterator[str]:
@@ -129,9 +133,11 @@ def _range(each: Instrument | None, before: str = " (", after: str = ")") -> str
     return f"{before}{each.low} {'or more' if each.high is None else f'to {each.high}'}{after}"
 
 
-def _value(question: str, instrument: Instrument | None, before: Number | None, said: Number | None) -> Number | None:
+def _value(
+    context: PromptContext, question: str, instrument: Instrument | None, before: Number | None, said: Number | None
+) -> Number | None:
     suggested = "" if said is None or (instrument is not None and not instrument.holds(said)) else f"{said}"
-    return editable.ask(
+    return context.dialogue.ask(
         f"{question}{_range(instrument)}",
         _within(instrument),
         before,
@@ -150,7 +156,7 @@ def _within(instrument: Instrument | None) -> Callable[[str], Number]:
     return meant
 
 
-def _tell_change(measure: Measure, instrument: Instrument) -> None:
+def _show_change(measure: Measure, instrument: Instrument, context: PromptContext) -> None:
     """What the numbers say: the bands of both, and how large the change is."""
     start, end = measure.baseline, measure.target
     if start is None or end is None:
@@ -160,8 +166,10 @@ def _tell_change(measure: Measure, instrument: Instrument) -> None:
     meaning = f"; {format_number(smallest)} is the smallest meaningful one" if smallest else ""
     better = measure.direction(instrument)
     if better is not None and (end > start if better == "lower" else end < start):
-        terminal.show(
+        context.dialogue.show(
             f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    "
         )
         return
-    terminal.show(f"from {said[0]} to {said[1]}: a change of {format_number(abs(start - end))}{meaning}", "  ", "    ")
+    context.dialogue.show(
+        f"from {said[0]} to {said[1]}: a change of {format_number(abs(start - end))}{meaning}", "  ", "    "
+    )

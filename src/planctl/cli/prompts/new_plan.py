@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from planctl.analysis import overview
-from planctl.cli.prompts import care, client, editable, goals, terminal
+from planctl.cli.prompts import care, client, dialogue, goals
 from planctl.cli.prompts.context import PromptContext
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
-from planctl.model.plan import Plan
+from planctl.model.plan import Plan, ReviewTerms
 from planctl.render.plain_layout import text
 from planctl.render.text.log import next_review_line
 from planctl.render.text.plan import page
@@ -66,67 +66,73 @@ _ENDS: Final = (
 )
 
 
-def ask_plan(begun: Plan, template: str, sitting: PromptContext) -> Plan | None:
-    """The plan as it was answered; none if it was dropped at the end.
+def ask_plan(
+    begun: Plan, template: str, context: PromptContext, *, asks_usual: bool
+) -> tuple[Plan | None, ReviewTerms | None]:
+    """Ask for a plan, and for the usual review terms of the folder where `asks_usual`; no plan if it was dropped.
 
     Args:
         begun: what is known of it beforehand: client, start, its `created` entry, and review terms if given.
         template: the template's name.
-        sitting: what the questions are asked with.
+        context: what the questions are asked with.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    terminal.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
-    terminal.show(
-        "It takes about five minutes. Press Enter to skip any question, Tab to complete a name. Nothing is written "
-        "until you have seen the whole plan; Ctrl-C stops and leaves nothing behind."
+    context.dialogue.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
+    context.dialogue.show(
+        f"It takes about five minutes. {dialogue.INSTRUCTIONS} Nothing is written until you have seen the whole plan; "
+        "Ctrl-C stops, and can keep a draft."
     )
     plan = begun
+    usual = None
+    if asks_usual:
+        context.dialogue.show()
+        usual = care.ask_usual_review(context)
+        context = context._replace(settings=context.settings._replace(review=usual))
     for number, section in enumerate(_SECTIONS, start=1):
-        terminal.show()
-        terminal.show(f"{number} of {len(_SECTIONS)}  {section.title}")
+        context.dialogue.show()
+        context.dialogue.show(f"{number} of {len(_SECTIONS)}  {section.title}")
         for index, part in enumerate(section.parts):
-            # What the command line said of reviews is not asked again.
-            if part.word == "reviews" and begun.review is not None:
+            # What was just said of reviews, or on the command line, is not asked again.
+            if part.word == "reviews" and (begun.review is not None or usual is not None):
                 continue
             if index:
-                terminal.show()
-            plan = part.asked(plan, sitting)
-    return _ended(plan, sitting)
+                context.dialogue.show()
+            plan = part.asked(plan, context)
+    return _ended(plan, context), usual
 
 
-def _ended(plan: Plan, sitting: PromptContext) -> Plan | None:
+def _ended(plan: Plan, context: PromptContext) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
-        _tell_summary(plan, sitting)
-        terminal.discard_typed_ahead()
-        end = terminal.choose("Write it?", _ENDS, default="write")
+        _tell_summary(plan, context)
+        end = context.dialogue.choose("Write it?", _ENDS, default="write")
         if end == "write":
             return plan
         if end == "drop":
-            if terminal.confirm("Discard all answers?", False):
+            if context.dialogue.confirm("Discard all answers?", False):
                 return None
             continue
-        word = editable.choose("Which part?", tuple(_PARTS))
+        word = context.dialogue.ask_word("Which part?", tuple(_PARTS))
         if word is not None:
-            terminal.show(editable.INSTRUCTIONS)
-            plan = _PARTS[word].asked(plan, sitting)
+            context.dialogue.show(dialogue.INSTRUCTIONS)
+            plan = _PARTS[word].asked(plan, context)
 
 
-def _tell_summary(plan: Plan, sitting: PromptContext) -> None:
-    settings, today = sitting.settings, sitting.today
-    terminal.show()
-    terminal.show("The plan")
-    terminal.show()
+def _tell_summary(plan: Plan, context: PromptContext) -> None:
+    settings, today = context.settings, context.today
+    context.dialogue.show()
+    context.dialogue.show("The plan")
+    context.dialogue.show()
     for line in text(page(overview.overview(plan, settings, today), settings.practitioner)).splitlines():
         margin = line[: len(line) - len(line.lstrip())]
-        terminal.show(line.strip(), margin, f"{margin}  ")
-    terminal.show()
+        context.dialogue.show(line.strip(), margin, f"{margin}  ")
+    context.dialogue.show()
     selection = RuleSelection(settings.check.select)
-    found = linter.check(plan, "", settings, sitting.lexicon, today, selection, sitting.same_texts()).findings
+    found = linter.check(plan, "", settings, context.lexicon, today, selection, context.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
-    terminal.show("planctl check still asks:" if found else "planctl check: no findings.")
+    context.dialogue.show("planctl check still asks:" if found else "planctl check: no findings.")
     for each in found:
-        terminal.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
-    terminal.show(next_review_line(next_review(plan, settings, today)))
+        context.dialogue.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
+    context.dialogue.show(next_review_line(next_review(plan, settings, today)))

@@ -1,36 +1,43 @@
-"""Questions put to somebody at a terminal, one at a time. Nothing here is ever written to a file.
+"""Single questions put to somebody at a terminal. Nothing here is ever written to a file.
 
 Whoever calls this has made sure that somebody is there. An end of input (Ctrl-D) is an interrupt
-like Ctrl-C: a dialogue that was not finished leaves nothing behind.
+like Ctrl-C.
 """
 
+import os
+import select
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from planctl.cli.prompts import answers
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import PlanctlError
 from planctl.planfile import parser
 from planctl.render import escape
 
 Value = TypeVar("Value")
 # A question is hard to read on longer lines.
-_WIDEST = 100
+_WIDEST: Final = 100
+# What Ctrl-Up types, and what a terminal sends for it where there is no line editor.
+GO_BACK: Final = ("\x02", "\x1b[1;5A")
+# The rest of a paste is there at once; nobody types so fast.
+_REST_OF_PASTE_SECONDS: Final = 0.005
+_NEXT_PART_OF_PASTE_SECONDS: Final = 0.1
 
 
-def show(said: str = "", indent: str = "", hanging: str | None = None) -> None:
-    """Say something before or between the questions, wrapped to the terminal; no word is cut.
+def show(text: str = "", indent: str = "", hanging: str | None = None) -> None:
+    """Show a text before or between the questions, wrapped to the terminal; no word is cut.
 
     Args:
-        said: what is said.
+        text: what is shown.
         indent: what each line begins with.
         hanging: what the further lines of a wrapped one begin with, if that is something else.
     """
     width = min(_WIDEST, shutil.get_terminal_size().columns)
-    for line in escape.lines(said):
+    for line in escape.lines(text):
         wrapped = textwrap.wrap(
             line,
             width,
@@ -39,153 +46,203 @@ def show(said: str = "", indent: str = "", hanging: str | None = None) -> None:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        sys.stderr.write("".join(f"{each}\n" for each in wrapped or [""]))
+        sys.stderr.write("".join(f"{part}\n" for part in wrapped or [""]))
     sys.stderr.flush()
-
-
-def ask_text(question: str, *, completions: Sequence[str] = (), prefilled: str = "", hint: str = "") -> str:
-    """One line of free text; empty if the question was passed over.
-
-    Args:
-        question: what is asked.
-        completions: what the Tab key offers, matched without regard to case.
-        prefilled: what already stands on the line, to be edited.
-        hint: what an answer may look like.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
-    """
-    return ask(question, _any, completions=completions, prefilled=prefilled, hint=hint) or ""
 
 
 def ask(
     question: str,
-    meant: Callable[[str], Value],
+    parse: Callable[[str], Value],
     *,
     completions: Sequence[str] = (),
-    prefilled: str = "",
+    default: str = "",
     hint: str = "",
     needed: bool = False,
 ) -> Value | None:
-    """What `meant` makes of the answer; none if the question was passed over, unless it is `needed`.
+    """Return what `parse` makes of the answer, or of the default; none if the question was skipped.
 
-    An answer that `meant` raises a `PlanctlError` for is refused with its message and hint, and
-    the question put again.
+    An answer that `parse` raises a `PlanctlError` for is refused with its message and hint, and
+    the question asked again; so is a skipped one that is `needed`.
 
     Raises:
-        KeyboardInterrupt: the dialogue was broken off.
+        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
-    show(f"{question} ({hint})" if hint else question)
+    show(prompt_text(question, hint, default))
     while True:
-        answer = _line(completions, prefilled)
+        answer = read_answer(completions, default)
         if not answer:
             if not needed:
                 return None
             show("an answer is required", "  ")
             continue
         try:
-            return meant(_shown_whole(answer))
+            return parse(answer)
         except PlanctlError as fault:
-            show(fault.message, "  ")
-            if fault.hint:
-                show(fault.hint, "  ")
+            show_fault(fault)
+
+
+def prompt_text(question: str, hint: str = "", default: str = "") -> str:
+    """Write a question with what an answer may look like, and the answer that Enter gives."""
+    colon = ":" if question.endswith(":") and default and not hint else ""
+    return (
+        f"{question.removesuffix(colon)}{f' ({hint})' if hint else ''}{f' [{escape.line(default)}]' if default else ''}"
+        + colon
+    )
+
+
+def show_fault(fault: PlanctlError) -> None:
+    """Show why an answer was refused."""
+    show(fault.message, "  ")
+    if fault.hint:
+        show(fault.hint, "  ")
 
 
 def choose(question: str, options: Sequence[tuple[str, str]], default: str | None = None) -> str:
-    """One of the options, each a word and what it means, named by the word or as much of it as is plain.
+    """Return one of the options, each a word and what it means, named by the word or its first letters.
 
-    An empty answer means `default`; without one the question cannot be passed over.
+    Enter means `default`; without one the question cannot be skipped.
 
     Raises:
-        KeyboardInterrupt: the dialogue was broken off.
+        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
+    show_options(question, options)
     words = [word for word, _ in options]
-    widest = max(map(len, words))
-
-    show(question)
-    for word, what in options:
-        show(f"{word.ljust(widest)}  {what}".rstrip(), "  ")
-    found = ask(
-        f"Choice [{default}]:" if default else "Choice:",
+    choice = ask(
+        "Choice:",
         lambda answer: answers.parse_choice(answer, words),
         completions=words,
-        needed=default is None,
+        default=default or "",
+        needed=True,
     )
-    return found or default or ""
+    return choice or ""
+
+
+def show_options(question: str, options: Sequence[tuple[str, str]]) -> None:
+    """Show a question with the options there are."""
+    widest = max(len(word) for word, _ in options)
+    show(question)
+    for word, meaning in options:
+        show(f"{word.ljust(widest)}  {meaning}".rstrip(), "  ")
 
 
 def confirm(question: str, default: bool) -> bool:
-    """Whether the answer is yes. What was typed before the question was put is no answer to it.
+    """Return whether the answer is yes. What was typed before the question was asked is no answer to it.
 
     Raises:
-        KeyboardInterrupt: the dialogue was broken off.
+        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
-
-    def meant(answer: str) -> bool:
-        said = answer.casefold()
-        if said in ("y", "yes"):
-            return True
-        if said in ("n", "no"):
-            return False
-        raise UsageError("please answer y or n")
-
     discard_typed_ahead()
-    found = ask(f"{question} [{'Y/n' if default else 'y/N'}]", meant)
-    return default if found is None else found
+    answer = ask(f"{question} [{'Y/n' if default else 'y/N'}]", answers.parse_yes_or_no)
+    return default if answer is None else answer
 
 
-def discard_typed_ahead() -> None:
-    """Drop what was typed and not yet asked for.
+def discard_typed_ahead() -> bool:
+    """Drop what was typed and not yet asked for, and return whether there was anything.
 
-    The lines of a paste must neither answer the question after the next nor reach the shell.
+    A late line of a paste must neither answer the next question nor reach the shell.
     """
     import termios
 
     with suppress(termios.error, ValueError, OSError):
-        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        if select.select([sys.stdin], [], [], 0)[0]:
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+            return True
+    return False
 
 
-def _any(answer: str) -> str:
-    return answer
-
-
-def _shown_whole(answer: str) -> str:
-    """The answer, if all of it can be seen.
+def read_answer(completions: Sequence[str] = (), default: str = "") -> str:
+    """Read one answer; Enter gives the default. The lines of a paste are one answer.
 
     Raises:
-        UsageError: a control character, or half of one, was typed.
+        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
-    fault = parser.text_fault(answer)
-    if fault:
-        raise UsageError(f"{fault}; please type it again")
-    return answer
+    while True:
+        try:
+            line = _read_line(completions, default)
+        except UnicodeDecodeError:
+            show("that is not valid UTF-8; please type it again", "  ")
+            continue
+        rest = _rest_of_paste()
+        answer = " ".join(filter(None, (part.strip() for part in f"{line}{rest}".splitlines())))
+        if any(key in answer for key in GO_BACK):
+            return GO_BACK[0]
+        fault = parser.text_fault(answer)
+        if fault:
+            show(f"{fault}; please type it again", "  ")
+        elif rest and not rest.endswith(("\n", "\r")):
+            # The last line of the paste still waits for its Enter.
+            show("several lines were pasted; press Enter to use them as one answer:", "  ")
+            show(answer, "  ")
+            default = answer
+        else:
+            return answer or default
 
 
-def _line(completions: Sequence[str], prefilled: str) -> str:
+def _read_line(completions: Sequence[str], default: str) -> str:
     try:
         if sys.stdout is not None and sys.stdout.isatty():
-            with _edited(completions, prefilled):
-                answer = input("> ")
-        else:
-            # Only a terminal's own standard output can be edited on; the answer goes there, not the talk.
-            sys.stderr.write("> ")
-            sys.stderr.flush()
-            answer = sys.stdin.readline()
-            if not answer:
-                raise EOFError
-    except UnicodeDecodeError:
-        show("that is not valid UTF-8; please type it again", "  ")
-        return _line(completions, prefilled)
+            with _edited(completions, default):
+                return input("> ")
+        # Only a terminal's own standard output can be edited on; the answer goes there, not the talk.
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
     except EOFError:
+        line = ""
+    if not line:
         sys.stderr.write("\n")
-        raise KeyboardInterrupt from None
-    # What is pasted may hold several lines; an answer is one.
-    return " ".join(part.strip() for part in answer.splitlines()).strip()
+        raise KeyboardInterrupt
+    return line.removesuffix("\n")
+
+
+def _rest_of_paste() -> str:
+    """Return the further lines of a paste from a terminal that does not mark it as one; most often nothing."""
+    import termios
+    import tty
+
+    try:
+        terminal = sys.stdin.fileno()
+        if not select.select([terminal], [], [], _REST_OF_PASTE_SECONDS)[0]:
+            return ""
+        before = termios.tcgetattr(terminal)
+        tty.setcbreak(terminal, termios.TCSANOW)
+        try:
+            parts = [b"\n"]
+            while select.select([terminal], [], [], _NEXT_PART_OF_PASTE_SECONDS)[0]:
+                part = os.read(terminal, 65536)
+                if not part:
+                    break
+                parts.append(part)
+        finally:
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
+    except (termios.error, ValueError, OSError):
+        return ""
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+# ---- the line editor -----------------------------------------------------------------------------
+
+# Keys that move the cursor or delete, each with the name of what it does and a sequence that stands for it.
+_EDITING_KEYS: Final = (
+    (r"\e[D", "backward-char"), (r"\eOD", "backward-char"), (r"\C-b", "backward-char"),
+    (r"\e[C", "forward-char"), (r"\eOC", "forward-char"), (r"\C-f", "forward-char"),
+    (r"\e[H", "beginning-of-line"), (r"\eOH", "beginning-of-line"), (r"\e[1~", "beginning-of-line"),
+    (r"\C-a", "beginning-of-line"), (r"\e[F", "end-of-line"), (r"\eOF", "end-of-line"), (r"\e[4~", "end-of-line"),
+    (r"\C-e", "end-of-line"), (r"\C-h", "backward-delete-char"), (r"\C-?", "backward-delete-char"),
+    (r"\C-w", "unix-word-rubout"), (r"\eb", "backward-word"), (r"\e[1;5D", "backward-word"),
+    (r"\ef", "forward-word"), (r"\e[1;5C", "forward-word"), (r"\e[A", "end-of-line"), (r"\eOA", "end-of-line"),
+)  # fmt: skip
+# `insert-completions`, by which readline tells it from the Tab key.
+_INSERT: Final = ord("*")
 
 
 @contextmanager
-def _edited(completions: Sequence[str], prefilled: str) -> Iterator[None]:
-    """A line that can be edited, completed and begins as told; without `readline` it is typed plainly."""
+def _edited(completions: Sequence[str], default: str) -> Iterator[None]:
+    """Let the line be edited and completed; without `readline` it is typed plainly.
+
+    The default is put on the line by the first key that moves the cursor or deletes; whoever types
+    something else replaces it.
+    """
     try:
         import readline
     except ImportError:
@@ -194,17 +251,45 @@ def _edited(completions: Sequence[str], prefilled: str) -> Iterator[None]:
     # What was answered is a client's text: no later question may call it up.
     readline.set_auto_history(False)
     readline.set_completer_delims("")
-    readline.set_completer(lambda typed, number: _completion(completions, typed, number))
-    # libedit, which stands in for readline on some systems, has other words for it.
-    readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
-    readline.set_startup_hook(lambda: readline.insert_text(prefilled))
+    # libedit, which stands in for readline on some systems, has other words for it, and no such macros.
+    is_libedit = "libedit" in (readline.__doc__ or "")
+    if is_libedit:
+        readline.parse_and_bind("bind ^I rl_complete")
+    else:
+        readline.parse_and_bind("tab: complete")
+        readline.parse_and_bind(r'"\e[1;5A": "\C-v\C-b\C-m"')
+
+    def complete(typed: str, number: int) -> str | None:
+        if default and not is_libedit and readline.get_completion_type() == _INSERT:
+            _bind_editing_keys(readline.parse_and_bind)
+            return default if number == 0 else None
+        matches = [word for word in completions if word.casefold().startswith(typed.casefold())]
+        return matches[number] if number < len(matches) else None
+
+    readline.set_completer(complete)
+    if default and not is_libedit:
+        _bind_editing_keys(readline.parse_and_bind, inserting=True)
+    elif default:
+        readline.set_startup_hook(lambda: readline.insert_text(default))
     try:
         yield
     finally:
         readline.set_startup_hook(None)
         readline.set_completer(None)
+        if default and not is_libedit:
+            _bind_editing_keys(readline.parse_and_bind)
 
 
-def _completion(completions: Sequence[str], typed: str, number: int) -> str | None:
-    found = [each for each in completions if each.casefold().startswith(typed.casefold())]
-    return found[number] if number < len(found) else None
+def _bind_editing_keys(bind: Callable[[str], None], *, inserting: bool = False) -> None:
+    """Bind the keys to what they do, or to what puts the default on the line before."""
+    if inserting:
+        bind(r'"\C-x\C-p": insert-completions')
+        # It leaves a blank behind what it inserts.
+        bind(r'"\C-x\C-h": backward-delete-char')
+    for number, (key, command) in enumerate(_EDITING_KEYS):
+        if inserting:
+            hidden = rf"\C-x\C-q{chr(ord('a') + number)}"
+            bind(f'"{hidden}": {command}')
+            bind(rf'"{key}": "\C-x\C-p\C-x\C-h{hidden}"')
+        else:
+            bind(f'"{key}": {command}')
