@@ -338,7 +338,7 @@ def test_sections_in_their_order() -> None:
 
 
 def test_letterhead_is_the_plan_s_own_practitioner_or_the_folder_s() -> None:
-    assert {page.letterhead for page in PAGES} >= {"A. Brenner-Vale, LMHC"}
+    assert {page.letterhead for page in PAGES} >= {"Mill Lane Counseling \u00b7 A. Brenner-Vale, LMHC"}
 
 
 GOALS = (

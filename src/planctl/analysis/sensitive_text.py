@@ -64,9 +64,9 @@ def _texts(plan: Plan, without: Collection[str]) -> Iterator[tuple[str, str, int
         parts += [("strengths", strength) for strength in plan.strengths]
     for label, part in parts:
         for key in _TEXTS:
-            text = getattr(part, key, None)
-            if isinstance(text, str):
-                yield f"{label}: {key}", text, part.line(key)
+            value = getattr(part, key, None)
+            if isinstance(value, str):
+                yield f"{label}: {key}", value, part.line(key)
     if "barriers" not in without:
         yield from (("barriers", text, plan.line("barriers")) for text in plan.barriers)
     if plan.preferences:
