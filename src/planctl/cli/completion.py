@@ -1,8 +1,8 @@
 """Answer a shell that asks what the word being typed may become, and install its script.
 
-The script (in `data/completion/`) runs `planctl` with the words of the line as its arguments, the unfinished one last, and
-the shell's name in `_PLANCTL_COMPLETE`. The answer is one candidate per line, with its help behind a tab where the shell
-shows that, or `:files` or `:folders` alone. There is nothing else on any stream, whatever goes wrong.
+The script (in `data/completion/`) runs `planctl` with the words of the line as its arguments, the unfinished one
+last, and the shell's name in `_PLANCTL_COMPLETE`. The answer is one candidate per line, with its help behind a tab
+where the shell shows that, or `:files` or `:folders` alone. There is nothing else on any stream, whatever goes wrong.
 """
 
 import contextlib
@@ -148,7 +148,7 @@ def _one_line(text: str | None) -> str:
 
 
 def _joined(words: list[str]) -> tuple[list[str], int]:
-    """Return bash's words with those joined that it parts at an equals sign, and how much of the last it has already."""
+    """Return bash's words, those joined that it parts at an equals sign, and how much of the last it has already."""
     joined: list[str] = []
     cut = 0
     for index, word in enumerate(words):
@@ -162,7 +162,7 @@ def _joined(words: list[str]) -> tuple[list[str], int]:
 
 
 def _quoted(word: str, shell: str) -> str:
-    """Return the word as it must stand on the line: bash puts there what it is given, the others quote it themselves."""
+    """Return the word as it must stand on the line: bash takes it as it is, the others quote it themselves."""
     return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", word) if shell == "bash" else word
 
 
