@@ -24,6 +24,10 @@ NOT_SHOWN = {
     "plan.level_of_care=partial-hospital": "a solo practice treats nobody there",
     "plan.level_of_care=residential": "a solo practice treats nobody there",
     "plan.level_of_care=inpatient": "a solo practice treats nobody there",
+    "person.role=prescriber": "as a contact is shown",
+    "person.role=supervisor": "as a contact is shown",
+    "signed.by=prescriber": "as a supervisor's is shown",
+    "signed.declined": "in the tests' sample; no example's client declined",
     "objective.agreed=declined": "an objective is agreed with its goal; what is declined is the goal",
 }
 

@@ -1,3 +1,3 @@
 """Treatment plans for solo mental-health practitioners."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

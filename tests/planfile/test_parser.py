@@ -124,8 +124,8 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
 
 def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
     assert everything.history[0] == Entry(date=date(2026, 1, 10), kind="created", note="taken over from a colleague")
-    assert everything.history[8].value == 1.5
-    assert everything.history[13] == Entry(
+    assert everything.history[9].value == 1.5
+    assert everything.history[14] == Entry(
         date=date(2026, 2, 24),
         kind="review",
         scope="full",
@@ -134,8 +134,8 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
         next=date(2026, 5, 24),
         participants=("client", "sister"),
     )
-    assert everything.history[14].participants == ("client",)
-    assert everything.history[16].known == date(2026, 3, 5)
+    assert everything.history[15].participants == ("client",)
+    assert everything.history[17].known == date(2026, 3, 5)
 
 
 def test_sample_holds_every_kind(everything: Plan) -> None:
@@ -383,7 +383,10 @@ PROBLEMS = [
         id="a reading without a value",
     ),
     pytest.param(_entry("kind: reading, measure: PHQ-9, value: »high"), "number", "", id="a reading in words"),
-    pytest.param(_entry("kind: signed, by: »therapist"), "client, practitioner", "", id="signed by somebody else"),
+    pytest.param(_file(history="»{date: 2026-02-01, kind: signed}"), "`by`", "", id="signed by nobody"),
+    pytest.param(
+        _entry("kind: signed, by: »therapist"), "client, partner, practitioner", "", id="signed by somebody else"
+    ),
     pytest.param(_entry("kind: review, scope: »partial"), "full, event", "", id="a scope that there is not"),
     pytest.param(_entry("kind: review, decision: »go-on"), "continue", "", id="a decision that there is not"),
     pytest.param(

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
-from planctl.model.plan import Plan
+from planctl.model.plan import Person, Plan
 from planctl.model.settings import Practice, Settings
 from planctl.render import handout, html, markdown
 from planctl.render.handout import (
@@ -500,9 +500,10 @@ def test_no_id_and_no_judgement_of_risk_is_on_the_page(plan: Plan) -> None:
     assert not re.search(r"\d{4}-\d\d-\d\d", text.replace(plan.client, ""))
 
 
-@pytest.mark.parametrize("kind", ["crisis", "review", "signed", "closed"])
-def test_notes_of_the_journal_are_not_on_the_page(planned: Planned, settings: Settings, kind: str) -> None:
-    page = handout.handout(planned(f"{kind} 2026-05-20, note: rang at night"), settings, THE_DAY)
+@pytest.mark.parametrize("entry", ["crisis", "review", "signed", "closed"])
+def test_notes_of_the_journal_are_not_on_the_page(planned: Planned, settings: Settings, entry: str) -> None:
+    signer = ", by: client" if entry == "signed" else ""
+    page = handout.handout(planned(f"{entry} 2026-05-20{signer}, note: rang at night"), settings, THE_DAY)
 
     assert "rang at night" not in html.page(page) + markdown.page(page)
 
@@ -563,3 +564,36 @@ def test_nothing_of_a_plan_becomes_a_link_or_a_mention(said: str) -> None:
 
     assert said not in document
     assert said in [flat(text) for text in texts(document)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "signers"),
+    [
+        pytest.param({}, {"Client": "", "Practitioner": ""}, id="a client"),
+        pytest.param({"minor": True}, {"Client": "", "Practitioner": "", "Guardian": ""}, id="a minor"),
+        pytest.param(
+            {"people": (Person(role="partner", name="J. M.", must_sign=True), Person(role="contact", name="A. B."))},
+            {"Client": "", "Practitioner": "", "Partner": "J. M."},
+            id="who must sign, and who need not",
+        ),
+        pytest.param(
+            {"minor": True, "people": (Person(role="guardian", name="M. R."),)},
+            {"Client": "", "Practitioner": "", "Guardian": "M. R."},
+            id="a minor's guardian by name",
+        ),
+    ],
+)
+def test_everybody_who_must_sign_has_a_line(
+    planned: Planned, settings: Settings, keys: dict[str, object], signers: dict[str, str]
+) -> None:
+    page = handout.handout(planned().replace(**keys), settings, THE_DAY)
+
+    assert dict(page.signatures.people) == signers
+
+
+def test_signature_declined_is_told_and_its_reason_is_not(planned: Planned, settings: Settings) -> None:
+    plan = planned("signed 2026-02-01, by: guardian, declined: wants to talk it over first")
+    page = handout.handout(plan, settings, THE_DAY)
+
+    assert "Not signed by the guardian" in " ".join(page.signatures.signed)
+    assert "talk it over" not in html.page(page)

@@ -649,8 +649,9 @@ def entries(draw: st.DrawFn) -> Entry:
     known = [kind for kind in kinds_and_triggers.KINDS.values() if kind.name != "created"]
     kind = draw(st.sampled_from(known))
     drawn: dict[str, st.SearchStrategy[Any]] = {
-        "by": st.none() | st.sampled_from(SIGNERS),
+        "by": st.sampled_from(SIGNERS),
         "method": st.none() | texts,
+        "declined": st.none() | texts,
         "what": st.none() | texts,
         "measure": st.sampled_from(("PHQ-9", "mornings up by 8", "gad 7", "who-5")),
         "value": values,

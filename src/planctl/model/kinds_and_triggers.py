@@ -71,8 +71,9 @@ _ALL: Final = (
         "signed",
         "Consent and signature.",
         (
-            Key("by", OneOf(SIGNERS), "Who signed.", example="client"),
+            Key("by", OneOf(SIGNERS), "Who signed.", required=True, example="client"),
             Key("method", Text(), "How.", example="on paper"),
+            Key("declined", Text(), "Why they did not sign.", example="wants to talk it over first"),
         ),
     ),
     Kind("amended", "The plan half was changed between reviews.", (Key("what", Text(), "What was changed."),)),

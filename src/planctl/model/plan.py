@@ -89,6 +89,14 @@ class Practitioner(PlanPart):
     credential: str | None = None
 
 
+class Person(PlanPart):
+    """Somebody besides the client and the practitioner who has to do with the plan; initials will do for `name`."""
+
+    role: str
+    name: str | None = None
+    must_sign: bool = False
+
+
 class ReviewTerms(PlanPart):
     """When reviews are due, as a plan, the settings or a policy put it."""
 
@@ -239,6 +247,7 @@ class Entry(PlanPart):
     kind: str
     by: str | None = None
     method: str | None = None
+    declined: str | None = None
     what: str | None = None
     measure: str | None = None
     value: Number | None = None
@@ -259,6 +268,11 @@ class Entry(PlanPart):
         return self.logged or self.date
 
     @property
+    def is_signature(self) -> bool:
+        """Whether somebody signed, and did not decline to."""
+        return self.kind == "signed" and self.declined is None
+
+    @property
     def full_review(self) -> bool:
         """Whether it is a review of the whole plan, the only kind that moves the clock."""
         return self.kind == "review" and self.scope != "event"
@@ -277,6 +291,8 @@ class Plan(PlanPart):
     history: tuple[Entry, ...]
     format: int = 1
     practitioner: Practitioner | None = None
+    minor: bool = False
+    people: tuple[Person, ...] = ()
     level_of_care: str | None = None
     review: ReviewTerms | None = None
     intake: Intake | None = None

@@ -163,7 +163,8 @@ PROGRESS: Final = (
     "not-attainable", "in-progress",
 )  # fmt: skip
 DECISIONS: Final = ("continue", "revise", "step-up", "step-down", "close")
-SIGNERS: Final = ("client", "practitioner", "guardian", "supervisor")
+SIGNERS: Final = ("client", "partner", "practitioner", "guardian", "prescriber", "supervisor")
+ROLES: Final = ("guardian", "partner", "prescriber", "contact", "supervisor")
 LEVELS_OF_CARE: Final = ("outpatient", "intensive-outpatient", "partial-hospital", "residential", "inpatient")
 
 
@@ -175,6 +176,16 @@ PRACTITIONER: Final = Record(
     (
         Key("name", Text(), "Who is responsible for the plan.", example="R. Ortega"),
         Key("credential", Text(), "Licence or profession, as it stands on a letterhead.", example="LCSW"),
+    ),
+)
+
+PERSON: Final = Record(
+    "person",
+    plan.Person,
+    (
+        Key("role", OneOf(ROLES), "What they are to the client or the plan.", required=True, example="guardian"),
+        Key("name", Text(), "The name; initials will do.", example="M. R."),
+        Key("must_sign", Flag(), "Whether the plan needs this signature, too."),
     ),
 )
 
@@ -393,6 +404,8 @@ PLAN: Final = Record(
             PRACTITIONER,
             "Who is responsible; the folder's settings may say it for all plans.",
         ),
+        Key("minor", Flag(), "Whether the client is a minor, so that a guardian signs."),
+        Key("people", ListOf(PERSON), "Who else has to do with the plan: guardian, partner, prescriber."),
         Key("level_of_care", OneOf(LEVELS_OF_CARE), "The level of care."),
         Key("review", REVIEW, "When reviews are due."),
         Key("intake", INTAKE, "The three questions of the first sessions."),

@@ -64,7 +64,7 @@ _HISTORY: Final = (
 def _lines(key: Key, context: ScaffoldContext) -> Iterator[str]:
     value = getattr(context.plan, key.attribute)
     yield from (f"# {line}" for line in _HEADINGS.get(key.name, _nothing)(context))
-    if value is None or value == ():
+    if value in (None, False, ()):
         yield from (f"# {line}" for line in PLACEHOLDERS.get(key.name, _nothing)(context))
         return
     yield from edits.key_lines(value, key)

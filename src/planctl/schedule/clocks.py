@@ -58,7 +58,7 @@ def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> 
         times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
         reason = reason._replace(times=times)
     elif clock.terms.anchor == "signature":
-        signed = status.latest(entry for entry in plan.history if entry.kind == "signed")
+        signed = status.latest(entry for entry in plan.history if entry.is_signature)
         if signed is not None:
             reason = reason._replace(date=signed.date, line=signed.line(), anchor="signature")
     elif last is not None:

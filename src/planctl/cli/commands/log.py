@@ -43,6 +43,9 @@ def log_command(
         typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=completers.choices(*schema.SIGNERS)),
     ] = None,
     method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
+    declined: Annotated[
+        Optional[str], typer.Option("--declined", metavar="TEXT", help="Why they did not sign; - reads it from stdin.")
+    ] = None,
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
     reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
     until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.")] = None,
@@ -90,6 +93,7 @@ def log_command(
         "goal": goal,
         "by": inputs.parse_choice(by, schema.SIGNERS, "--by"),
         "method": inputs.read_text(method, "--method"),
+        "declined": inputs.read_text(declined, "--declined"),
         "what": inputs.read_text(what, "--what"),
         "reason": inputs.read_text(reason, "--reason"),
         "until": inputs.parse_day(until, "ahead", "--until") if until else None,

@@ -155,7 +155,7 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
 
 @plan_rule("P006", "unsigned", "note")
 def unsigned(context: Context) -> Iterator[Diagnostic]:
-    """Nobody has signed the plan 30 days after its start.
+    """Somebody who must sign has not, 30 days after the start: the client, or a minor's guardian; one of `people`.
 
     Why: A signature shows that the client took part and agreed; auditors look for it.
     Poor:
@@ -165,14 +165,23 @@ def unsigned(context: Context) -> Iterator[Diagnostic]:
         history:
           - {date: 2026-01-12, kind: created}
           - {date: 2026-01-14, kind: signed, by: client}
-    Clear: planctl log CLIENT signed --by client, or an entry `disagreement`.
+    Clear: planctl log CLIENT signed --by client, with --declined where they would not, or an entry `disagreement`.
     Source: planctl's own; the 30 days follow 14 NYCRR 599.10 and 55 Pa. Code 5200.31 (initial plan).
     """
-    spoken = any(entry.kind in ("signed", "disagreement") for entry in context.plan.history)
-    if not spoken and context.today > dates.after(context.plan.start, _UNSIGNED_FOR):
+    plan = context.plan
+    if context.today <= dates.after(plan.start, _UNSIGNED_FOR):
+        return
+    if any(entry.kind == "disagreement" for entry in plan.history):
+        return
+    must_sign = ["guardian" if plan.minor else "client", *(person.role for person in plan.people if person.must_sign)]
+    # Who declined to sign was asked, which is what this is about.
+    have_answered = {entry.by for entry in plan.history if entry.kind == "signed"}
+    missing = [role for role in dict.fromkeys(must_sign) if role not in have_answered]
+    if missing:
+        names = " and ".join(f"the {role}" for role in missing)
         yield Diagnostic(
             ("start",),
-            f"the plan has not been signed since it started on {context.plan.start}",
+            f"the plan has not been signed by {names} since it started on {plan.start}",
             "Who still has to sign?",
         )
 

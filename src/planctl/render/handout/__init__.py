@@ -84,7 +84,7 @@ def _signed(plan: Plan, locale: str) -> Iterator[str]:
             who = "you" if entry.by == "client" else f"the {entry.by}" if entry.by else ""
             by = f" by {who}" if who else ""
             method = f" ({entry.method})" if entry.method else ""
-            if getattr(entry, "declined", None):
+            if entry.declined:
                 yield f"Not signed{by} on {long_date(entry.date, locale)}"
             else:
                 yield f"Signed{by} on {long_date(entry.date, locale)}{method}"
@@ -93,12 +93,12 @@ def _signed(plan: Plan, locale: str) -> Iterator[str]:
 def _signers(plan: Plan, practitioner: str) -> dict[str, str]:
     """Return who signs, by role, from the first day on: all who must, and those who have."""
     signers = {"Client": "", "Practitioner": practitioner}
-    if getattr(plan, "minor", False):
+    if plan.minor:
         signers["Guardian"] = ""
     for entry in plan.history:
         if entry.kind == "signed" and entry.by:
             signers.setdefault(entry.by.capitalize(), "")
-    for person in getattr(plan, "people", ()):
+    for person in plan.people:
         if person.must_sign or person.role.capitalize() in signers:
             signers[person.role.capitalize()] = person.name or ""
     return signers
