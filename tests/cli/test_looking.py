@@ -79,6 +79,8 @@ format: 1
 client: c-0001
 start: 2026-01-01
 practitioner: {name: A. Practitioner, credential: LPC}
+minor: true
+people: [{role: prescriber, name: Dr. Q., must_sign: true}]
 level_of_care: partial-hospital
 review:
   every: 201 days
@@ -129,7 +131,7 @@ discharge: {criteria: [a criterion], discussed: 2026-01-07}
 ignore: [{rule: S003, on: g1a, reason: a reason to ignore, until: 2026-12-27}]
 history:
   - {date: 2025-12-31, kind: created, logged: 2026-01-01, note: a note}
-  - {date: 2026-01-08, kind: signed, by: guardian, method: by letter}
+  - {date: 2026-01-08, kind: signed, by: guardian, method: by letter, declined: wants to wait}
   - {date: 2026-01-09, kind: amended, what: the amendment}
   - {date: 2026-01-10, kind: reading, measure: another, value: 307}
   - {date: 2026-01-11, kind: review, scope: event, decision: step-up, goals: {g1: no-change}, next: 2026-12-26, with: [uncle]}
@@ -330,6 +332,13 @@ def test_schema_takes_a_new_plan(planctl: Run, folder: Make, validator: jsonsche
         pytest.param("", "date: 2026-02-01, kind: crysis", id="no kind"),
         pytest.param("", 'date: "2026-02-30", kind: crisis', id="no day of the calendar"),
         pytest.param("review: {every: 0 days}", "", id="an interval of nothing"),
+        pytest.param("review: {every: 11 years}", "", id="an interval of more than ten years"),
+        pytest.param("review: {every: 4000 D}", "", id="ten years in days"),
+        pytest.param("services: [{every: 600 weeks}]", "", id="ten years between sessions"),
+        pytest.param('services: [{minutes: "5000"}]', "", id="a quoted number out of bounds"),
+        pytest.param('services: [{minutes: "60.0"}]', "", id="a quoted number with a point"),
+        pytest.param("services: [{minutes: 60.5}]", "", id="half a minute"),
+        pytest.param("goals: [{id: g1, text: a, levels: {3: b}}]", "", id="a level that there is not"),
         pytest.param("review: {triggers: {crysis: 1 day}}", "", id="no trigger"),
         pytest.param("preferences: [a]", "", id="a list for a text"),
     ],
@@ -349,6 +358,14 @@ def test_schema_refuses_what_planctl_refuses(
         pytest.param('goals: [{id: g1, text: a, measure: {name: x, baseline: "15"}}]', "", id="a quoted number"),
         pytest.param('goals: [{id: g1, text: a, maintenance: "true"}]', "", id="a quoted truth value"),
         pytest.param('services: [{minutes: "50"}]', "", id="a quoted whole number"),
+        pytest.param("services: [{minutes: 60.0}]", "", id="a whole number with a point"),
+        pytest.param("services: [{minutes: +60}]", "", id="a number with a sign"),
+        pytest.param(
+            "goals: [{id: g1, text: a, measure: {name: x, baseline: .5}}]", "", id="a number without a nought"
+        ),
+        pytest.param("goals: [{id: g1, text: a, maintenance: True}]", "", id="a truth value with a capital"),
+        pytest.param("goals: [{id: g1, text: a, levels: {-2: b, 0: c}}]", "", id="levels without quotes"),
+        pytest.param("review: {every: 0120 months}", "", id="ten years in months"),
         pytest.param("preferences: true", "", id="a truth value as text"),
         pytest.param("preferences: 15", "", id="a number as text"),
         pytest.param("strengths: [15]", "", id="a number as a strength"),

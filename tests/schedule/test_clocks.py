@@ -33,7 +33,7 @@ def _days(found: Due, *kinds: str) -> list[tuple[str, str | None]]:
             "2026-06-10",
             id="the day it was held decides, not the day it was logged",
         ),
-        pytest.param(["signed 2026-03-01"], "2026-04-12", id="a signature counts for nothing"),
+        pytest.param(["signed 2026-03-01, by: client"], "2026-04-12", id="a signature counts for nothing"),
     ],
 )
 def test_clock_from_the_last_review_is_counted_from(due: Callable[..., Due], history: list[str], day: str) -> None:
@@ -46,9 +46,13 @@ def test_clock_from_the_last_review_is_counted_from(due: Callable[..., Due], his
     ("history", "day"),
     [
         pytest.param([], "2026-04-12", id="not signed yet: the start"),
-        pytest.param(["signed 2026-01-20"], "2026-04-20", id="the signature"),
-        pytest.param(["signed 2026-02-20, by: client", "signed 2026-01-20"], "2026-05-20", id="the latest signature"),
-        pytest.param(["signed 2026-01-20", "review 2026-03-01"], "2026-04-20", id="a review does not move it"),
+        pytest.param(["signed 2026-01-20, by: client"], "2026-04-20", id="the signature"),
+        pytest.param(
+            ["signed 2026-02-20, by: client", "signed 2026-01-20, by: client"], "2026-05-20", id="the latest signature"
+        ),
+        pytest.param(
+            ["signed 2026-01-20, by: client", "review 2026-03-01"], "2026-04-20", id="a review does not move it"
+        ),
     ],
 )
 def test_clock_from_the_signature_is_counted_from(due: Callable[..., Due], history: list[str], day: str) -> None:

@@ -28,7 +28,7 @@ _AMBIGUOUS: Final = {
     "biannually": ("twice a year", "2 years"),
 }
 _UNITS: Final = {"d": "day", "w": "week", "m": "month", "y": "year"}
-_LONGEST: Final = {
+LONGEST: Final = {
     "day": LONGEST_YEARS * 366,
     "week": LONGEST_YEARS * 52,
     "month": LONGEST_YEARS * 12,
@@ -124,7 +124,7 @@ def interval(text: str) -> Interval:
     if not match:
         raise UnreadableInterval("is not an interval such as 10 days, 2 weeks, 6 months or 1 year")
     count, unit = int(match["count"]), _UNITS[match["unit"][0].lower()]
-    if not 0 < count <= _LONGEST[unit]:
+    if not 0 < count <= LONGEST[unit]:
         raise UnreadableInterval(f"must be more than zero and at most {LONGEST_YEARS} years")
     return Interval(count, unit)
 

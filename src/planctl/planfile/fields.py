@@ -44,11 +44,12 @@ class ParseContext:
 # What a text may not hold: control characters but newline and tab, lone surrogates, and the
 # characters that turn the direction of what follows.
 _UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-_NUMBER: Final = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+NUMBER: Final = r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})"
 # What YAML's readers take for a number, a truth value or nothing when it is not quoted.
 _NUMERAL: Final = r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)"
 _WORDS_OF_YAML: Final = frozenset({"true", "false", "null", "~"})
 _MISSING: Final = frozenset({"", "~", "null"})
+_FLAGS: Final = ("true", "false")
 # What a value of each type should be.
 _EXPECTED: Final = {
     schema.Text: "a text",
@@ -83,7 +84,7 @@ def text_fault(text: str) -> str | None:
 
 def amount_fault(text: str) -> str | None:
     """Say what keeps a text from being a number, as a hint; none if it is one."""
-    return None if re.fullmatch(_NUMBER, text) else "write digits, with a point before decimals: 12 or 3.5"
+    return None if re.fullmatch(NUMBER, text) else "write digits, with a point before decimals: 12 or 3.5"
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
@@ -127,14 +128,16 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
             return None
         return instruments.number(text)
     if type_ is schema.Whole:
-        if re.fullmatch(r"-?[0-9]{1,9}", text) and kind.low <= int(text) <= kind.high:
-            return int(text)
+        # 60.0 is 60 to whoever has read the file as YAML, the JSON Schema among them.
+        whole = text.rstrip("0").removesuffix(".") if node.plain and re.fullmatch(r"[^.]*\.0*", text) else text
+        if re.fullmatch(r"[-+]?[0-9]{1,9}", whole) and kind.low <= int(whole) <= kind.high:
+            return int(whole)
         bounds = f"{kind.low}" if kind.low == kind.high else f"a whole number from {kind.low} to {kind.high}"
         context.add_problem(node.place, f"this must be {bounds}")
         return None
     if type_ is schema.Flag:
-        if text in ("true", "false"):
-            return text == "true"
+        if text in _FLAGS or (node.plain and text.lower() in _FLAGS and text in (text.upper(), text.capitalize())):
+            return text.lower() == "true"
         context.add_problem(node.place, "this must be true or false", "yes, no, on and off are words in YAML 1.2")
         return None
     words = ", ".join(kind.words)

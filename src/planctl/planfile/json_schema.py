@@ -13,6 +13,7 @@ from typing import Any, Final
 from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings
+from planctl.planfile.fields import NUMBER
 
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -101,9 +102,10 @@ class _Schema:
                 pattern = f"({_length()})|({_frequency()})"
                 return {"type": "string", "pattern": pattern} | _told(_FREQUENCY_SHAPE)
             case schema.Whole():
-                return _or_quoted({"type": "integer", "minimum": type.low, "maximum": type.high}, "-?[0-9]{1,9}")
+                number = {"type": "integer", "minimum": type.low, "maximum": type.high}
+                return _or_quoted(number, f"[+]?0*{_up_to(type.low, type.high)}")
             case schema.Amount():
-                return _or_quoted({"type": "number"}, r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+                return _or_quoted({"type": "number"}, NUMBER)
             case schema.Flag():
                 return {"enum": [True, False, "true", "false"]} | _told("true or false")
             case schema.OneOf():
@@ -112,8 +114,12 @@ class _Schema:
                 items = {"type": "array", "items": self._type(type.item)}
                 return {"anyOf": [items, self._type(type.item)]} if type.single else items
             case schema.MapOf():
-                names = {"enum": list(type.key.words)} if isinstance(type.key, schema.OneOf) else {}
-                return {"type": "object", "propertyNames": names, "additionalProperties": self._type(type.value)}
+                value = self._type(type.value)
+                if not isinstance(type.key, schema.OneOf):
+                    return {"type": "object", "additionalProperties": value}
+                # A pattern and not a list of names: editors take the key -2 for a number, which is in no list of texts.
+                names = "|".join(type.key.words)
+                return {"type": "object", "patternProperties": {f"^({names})$": value}, "additionalProperties": False}
             case schema.TriggerLeads():
                 return self._leads()
             case schema.History():
@@ -201,10 +207,26 @@ def _or_quoted(number: dict[str, Any], pattern: str) -> dict[str, Any]:
 
 def _length() -> str:
     """Intervals in small letters and capitals, as a pattern of a language that has no switch for that."""
-    units = "|".join(
-        "".join(f"[{letter}{letter.upper()}]" for letter in unit) + "?" for unit in ("days", "weeks", "months", "years")
-    )
-    return rf"^\s*0*[1-9][0-9]{{0,4}} *([dwmyDWMY]|{units})\s*$"
+    shapes = []
+    for unit, most in dates.LONGEST.items():
+        letters = [f"[{letter}{letter.upper()}]" for letter in f"{unit}s"]
+        shapes.append(f"0*{_up_to(1, most)} *({letters[0]}|{''.join(letters)}?)")
+    return rf"^\s*({'|'.join(shapes)})\s*$"
+
+
+def _up_to(low: int, high: int) -> str:
+    """Whole numbers between two that are not negative, as a pattern."""
+    shapes, text = [], str(high)
+    for place in range(len(text)):
+        # Shorter numbers first, then those that part from the highest at this place.
+        if place:
+            shapes.append(f"[1-9][0-9]{{{place - 1}}}")
+        digit, rest = int(text[place]), len(text) - place - 1
+        begins = 0 if place else 1
+        if digit > begins:
+            shapes.append(f"{text[:place]}[{begins}-{digit - 1}][0-9]{{{rest}}}")
+    shapes += [text] + (["0"] if low == 0 else [])
+    return f"({'|'.join(shapes)})" if high > low else text
 
 
 def _frequency() -> str:

@@ -57,6 +57,7 @@ def page(
     yield from _texts("Barriers", plan.barriers)
     yield from _texts("Preferences", (plan.preferences,) if plan.preferences else ())
     yield from _texts("Language", (plan.language,) if plan.language else ())
+    yield from _records("People", plan.people, schema.PERSON)
     yield from _records("Safety", (plan.safety,) if plan.safety else (), schema.SAFETY)
     yield from _records("Services", plan.services, schema.SERVICE)
     if plan.discharge:
@@ -79,6 +80,8 @@ def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Lin
     if practitioner is not None:
         name = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
         yield from paragraph(name, label=words("practitioner: "))
+    if plan.minor:
+        yield Line(words("a minor"))
     if plan.level_of_care:
         yield Line(words(f"level of care: {plan.level_of_care}"))
 
