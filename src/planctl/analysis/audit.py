@@ -92,7 +92,7 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     overdue: list[OverdueReview] = []
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
-        known = plan.as_known(as_of)
+        known = plan.as_known(as_of).without_retracted()
         reviews += _held_reviews(known, settings)
         due = next_review(known, settings, as_of)
         responses += _trigger_responses(known, settings, due)

@@ -107,7 +107,7 @@ class Key(NamedTuple):
     @property
     def attribute(self) -> str:
         """The model's field of the same name."""
-        return {"from": "anchor", "with": "participants"}.get(self.name, self.name)
+        return {"from": "anchor", "with": "participants", "history": "journal"}.get(self.name, self.name)
 
 
 class Record:

@@ -138,7 +138,7 @@ def _parsed(
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:
-            known_by = max(entry.known for entry in plan.history)
+            known_by = max(entry.known for entry in plan.journal)
             then = due._replace(plan_state=pauses.plan_state(plan.history, known_by))
             index.keep(row._replace(due=then), document.data, known_by, pauses.end_of_pause(plan.history, known_by))
         yield row

@@ -254,5 +254,5 @@ def ask_signature(plan: Plan, context: PromptContext) -> Plan:
     """Whether the client has signed it today."""
     others = tuple(each for each in plan.history if each.kind != "signed")
     if not context.dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
-        return plan.replace(history=others)
-    return plan.replace(history=(*others, Entry(date=context.today, kind="signed", by="client")))
+        return plan.replace(journal=others)
+    return plan.replace(journal=(*others, Entry(date=context.today, kind="signed", by="client")))
