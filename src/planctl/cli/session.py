@@ -150,7 +150,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
     if due.plan_state == "closed" and entry.kind != "closed":
         console.info(
             f"{plan.client} is closed, so nothing recorded now makes a review due; "
-            f"if treatment continues: planctl log {plan.client} reopened"
+            f"if treatment continues: planctl reopen {plan.client}"
         )
     if entry.kind == "paused" and entry.until is None:
         console.info(
