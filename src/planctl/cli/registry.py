@@ -42,6 +42,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("goal", "Add a goal or an objective to a plan."),
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
+        Command("rename", "Give a client another id."),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
