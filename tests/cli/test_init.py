@@ -32,7 +32,8 @@ def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path)
     done = process("init", made, preexec_fn=lambda: os.umask(0))
 
     assert done.returncode == 0, done.stderr
-    assert sorted(tree(made)) == [".gitattributes", ".gitignore", ".planctl/plan.schema.json", "planctl.yaml"]
+    hidden = [".gitattributes", ".gitignore", ".planctl/folder-id", ".planctl/plan.schema.json"]
+    assert sorted(tree(made)) == [*hidden, "planctl.yaml"]
     assert (made / ".git").is_dir()
     for path in (made, made / ".planctl", *(made / name for name in tree(made))):
         assert path.stat().st_mode & 0o077 == 0

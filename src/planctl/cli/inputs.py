@@ -17,6 +17,8 @@ from planctl.storage import paths
 from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from planctl.model.plan import Entry
 
 
@@ -72,6 +74,18 @@ def plans_folder(context: Any, plans: Path | None) -> Path:
             "name yours with --plans DIR; planctl init DIR makes one",
         )
     return folder
+
+
+def folder_id(folder: Path) -> "UUID":
+    """The id that the UIDs of calendar events and FHIR resources follow from. Says so if it makes one."""
+    from planctl.storage import folder_id
+
+    return folder_id.folder_id(
+        folder,
+        lambda file: console.info(
+            f"wrote {file}: commit it with the plans, so that your other computers give calendar events the same UIDs"
+        ),
+    )
 
 
 def find_plan(context: Any, plans: Path | None, client: str) -> Named:

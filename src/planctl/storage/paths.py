@@ -13,6 +13,7 @@ from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+FOLDER_ID: Final = ".planctl/folder-id"
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 

@@ -14,7 +14,7 @@ from planctl.errors import ExitCode, PlanctlError
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
-from planctl.storage import atomic_write, files, paths, plan_folder, update
+from planctl.storage import atomic_write, files, folder_id, paths, plan_folder, update
 
 _SETTINGS = """\
 # Settings for all plans of this folder; everything may be left out.
@@ -45,7 +45,7 @@ _SETTINGS = """\
 # How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
 # locale: en-GB
 """
-_FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDITOR_SCHEMA)
+_FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDITOR_SCHEMA, paths.FOLDER_ID)
 
 
 def init_command(
@@ -85,6 +85,7 @@ def init_command(
     if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
         atomic_write.write_output(schema, text.encode())
         _did(f"wrote {schema}")
+    folder_id.folder_id(path, lambda file: _did(f"wrote {file}"))
     for done in git.set_up(path, makes_repository):
         _did(done)
     console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
