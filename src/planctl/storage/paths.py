@@ -1,6 +1,7 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from planctl.storage.files import SUFFIX
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
 FOLDER_ID: Final = ".planctl/folder-id"
+# At the beginning of a line, or of a pair in braces.
+_PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
@@ -79,6 +82,17 @@ def _looks_like_a_plan(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
+def is_other_yaml(client: str) -> bool:
+    """Tell whether a CLIENT is the path of YAML that is no plan: in no plans folder, and without a plan's keys."""
+    path = Path(client)
+    if not is_path(client) or os.path.lexists(path.parent / SETTINGS_FILE):
+        return False
+    try:
+        return len(set(_PLAN_KEY.findall(path.read_bytes()))) < 2
+    except OSError:
+        return False
+
+
 class Named(NamedTuple):
     """A plan's file, and the folder whose settings it is read with."""
 
@@ -95,7 +109,7 @@ def named(client: str, plans_folder: Callable[[], Path]) -> Named:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    file = client_path(Path() if _is_path(client) else plans_folder(), client)
+    file = client_path(Path() if is_path(client) else plans_folder(), client)
     return Named(home(file.parent), file)
 
 
@@ -116,7 +130,7 @@ def all_named(
     seen = set()
     plans_folder_once = cache(plans_folder)
     for client in clients:
-        if _is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
+        if is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
@@ -137,7 +151,7 @@ def client_path(folder: Path, client: str) -> Path:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    if _is_path(client):
+    if is_path(client):
         path = Path(client)
         if path.name == SETTINGS_FILE:
             raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
@@ -158,7 +172,8 @@ def client_path(folder: Path, client: str) -> Path:
     return path
 
 
-def _is_path(client: str) -> bool:
+def is_path(client: str) -> bool:
+    """Tell whether a CLIENT is a path rather than an id."""
     return os.sep in client or client.endswith(SUFFIX)
 
 
