@@ -108,7 +108,7 @@ class _Uids:
         self._given: Counter[UUID] = Counter()
 
     def of(self, row: PlanRow) -> UUID:
-        uid = uuid5(self._folder_ids[row.folder], f"review of {row.client}")
+        uid = uuid5(self._folder_ids[row.folder], f"review of {row.client!a}")
         self._given[uid] += 1
         return uid if self._given[uid] == 1 else uuid5(uid, str(self._given[uid]))
 
