@@ -323,6 +323,11 @@ def test_schema_takes_a_new_plan(planctl: Run, folder: Make, validator: jsonsche
         pytest.param("goals: [{id: G 1, text: a}]", "", id="a goal with a bad id"),
         pytest.param("goals: [{id: g1, text: a, by: 30 June}]", "", id="no day"),
         pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: ten}}]", "", id="no number"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: .inf}}]", "", id="no end of points"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: .nan}}]", "", id="not a number"),
+        pytest.param('goals: [{id: g1, text: a, measure: {name: x, target: "1e2"}}]', "", id="an exponent in quotes"),
+        pytest.param("goals: [{id: con, text: a}]", "", id="an id that Windows keeps"),
+        pytest.param("preferences: Null", "", id="a capital null"),
         pytest.param("goals: {id: g1}", "", id="no list"),
         pytest.param("goals: [{id: g1, text: a, maintenance: yes}]", "", id="a word that is no truth value"),
         pytest.param("", "date: 2026-02-01", id="an entry without a kind"),
@@ -363,6 +368,9 @@ def test_schema_refuses_what_planctl_refuses(
         pytest.param(
             "goals: [{id: g1, text: a, measure: {name: x, baseline: .5}}]", "", id="a number without a nought"
         ),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, baseline: 0x34}}]", "", id="a number to base 16"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: 1e2}}]", "", id="a number with an exponent"),
+        pytest.param("services: [{minutes: 6e1}]", "", id="a whole number with an exponent"),
         pytest.param("goals: [{id: g1, text: a, maintenance: True}]", "", id="a truth value with a capital"),
         pytest.param("goals: [{id: g1, text: a, levels: {-2: b, 0: c}}]", "", id="levels without quotes"),
         pytest.param("review: {every: 0120 months}", "", id="ten years in months"),

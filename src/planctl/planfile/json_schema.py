@@ -13,7 +13,7 @@ from typing import Any, Final
 from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings
-from planctl.planfile.fields import NUMBER
+from planctl.planfile.fields import LARGEST, NUMBER
 
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -93,7 +93,9 @@ class _Schema:
             case schema.Reference():
                 return dict(_TEXT) | self._snippets(type.to)
             case schema.Id():
-                return {"type": "string", "pattern": f"^{ids.PATTERN}$"} | _told(_ID_SHAPE)
+                reserved = "|".join(sorted(ids.RESERVED_NAMES))
+                pattern = rf"^(?!({reserved})(\.|$)|{ids.SETTINGS_NAME}$){ids.PATTERN}$"
+                return {"type": "string", "pattern": pattern} | _told(_ID_SHAPE)
             case schema.Day():
                 return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
             case schema.Length():
@@ -105,7 +107,9 @@ class _Schema:
                 number = {"type": "integer", "minimum": type.low, "maximum": type.high}
                 return _or_quoted(number, f"[+]?0*{_up_to(type.low, type.high)}")
             case schema.Amount():
-                return _or_quoted({"type": "number"}, NUMBER)
+                # .nan is below no bound.
+                bounds = {"exclusiveMinimum": -LARGEST, "not": {"type": "number", "minimum": LARGEST}}
+                return _or_quoted({"type": "number"} | bounds, NUMBER)
             case schema.Flag():
                 return {"enum": [True, False, "true", "false"]} | _told("true or false")
             case schema.OneOf():
