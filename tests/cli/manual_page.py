@@ -56,7 +56,7 @@ _FILES: Final = {
         "The settings of a plans folder, which it marks: without `--plans` and `PLANCTL_PLANS` the nearest folder "
         "upward that holds one is the plans folder, else the current one."
     ),
-    ".planctl/plan.schema.json": "The JSON Schema of plans, for editors.",
+    ".planctl/plan.schema.json": "The JSON Schema of plans, for editors; beside it those of settings and templates.",
     ".planctl/folder-id": (
         "A random number, from which the UIDs of calendar events and the URLs of FHIR resources follow. Commit it, so "
         "that your other computers make the same ones. A folder without it gets it with its first calendar or bundle."

@@ -74,7 +74,7 @@ def verdicts(seed: int, count: int) -> Iterator[Verdict]:
     chance = random.Random(seed)
     opened = plan_folder.open_folder(PLANS)
     settings = opened.settings
-    validator = jsonschema.Draft7Validator(json.loads(json_schema.plan_schema(settings)))
+    validator = jsonschema.Draft7Validator(json.loads(json_schema.text("plan", settings)))
     trees = [_tree(yaml_reader.read(file.read_text())) for file in sorted(PLANS.glob("c-*.yaml"))]
     for _ in range(count):
         tree = json.loads(json.dumps(chance.choice(trees)))

@@ -13,11 +13,16 @@ from planctl.model.source import nearest
 from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
-EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
-FOLDER_ID: Final = ".planctl/folder-id"
+PLANCTL_FOLDER: Final = ".planctl"
+FOLDER_ID: Final = f"{PLANCTL_FOLDER}/folder-id"
 # At the beginning of a line, or of a pair in braces.
 _PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
+
+
+def editor_schema(format: str) -> str:
+    """Return where the editors' schema of a format is in a plans folder."""
+    return f"{PLANCTL_FOLDER}/{format}.schema.json"
 
 
 def find(given: Path | None) -> Path:
