@@ -247,13 +247,12 @@ def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
 
 def _path_for_code_hosts(path: Path) -> str:
     """The path from the root of the repository, wherever the command is run; outside one, from the current folder."""
+    folder = Path(os.path.realpath(path.parent))
     try:
-        root = _root(path.parent)
+        root = _root(folder)
     except PlanctlError:  # There is no git.
         root = None
-    if root is None:
-        return os.path.relpath(path)
-    return os.path.relpath(Path(os.path.realpath(path.parent)) / path.name, os.path.realpath(root))
+    return os.path.relpath(path if root is None else folder / path.name, root and os.path.realpath(root))
 
 
 @cache
