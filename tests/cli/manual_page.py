@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import typer.main
 from tests.cli import roff
 
-from planctl import __version__
+from planctl import RELEASED, __version__
 from planctl.cli import app
 from planctl.cli.registry import EXAMPLES, SECTIONS
 
@@ -99,11 +99,11 @@ def page() -> str:
     }
     times = Counter(option for command in commands.values() for option in command.options)
     shared = [option for option, count in times.items() if count >= _SHARED_BY]
-    return "".join(
+    return roff.page(
         [
-            roff.title("planctl", 1, f"planctl {__version__}", _MANUAL),
+            roff.title("planctl", 1, RELEASED, f"planctl {__version__}", _MANUAL),
             roff.section("Name"),
-            "planctl \\- treatment plans in plain files, checked, and reviewed when they must be\n",
+            "planctl \\- treatment plans in plain files, checked, and reviewed in time\n",
             roff.section("Synopsis"),
             f"{roff.bold('planctl')} [{roff.italic('option')} ...] {roff.italic('command')} "
             f"[{roff.italic('argument')} ...]\n",
