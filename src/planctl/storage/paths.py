@@ -17,6 +17,7 @@ PLANCTL_FOLDER: Final = ".planctl"
 FOLDER_ID: Final = f"{PLANCTL_FOLDER}/folder-id"
 # At the beginning of a line, or of a pair in braces.
 _PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
+ARCHIVE: Final = "archive"
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
@@ -49,6 +50,11 @@ def home(folder: Path) -> Path:
     # With the dots taken at their word, a folder would be looked into that the path does not lie below.
     whole = Path(os.path.realpath(folder)) if ".." in folder.parts else folder.absolute()
     return next((above for above in whole.parents if os.path.lexists(above / SETTINGS_FILE)), folder)
+
+
+def archive(folder: Path) -> Path:
+    """Return where a folder's closed plans are put away, whether or not there are any."""
+    return folder / ARCHIVE
 
 
 def plan_files(path: Path) -> list[Path]:
@@ -173,6 +179,8 @@ def client_path(folder: Path, client: str) -> Path:
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
+        if _exists(archive(folder) / path.name):
+            hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
 
