@@ -1,6 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
+import keyword
 from typing import Any, NamedTuple
 
 import typer
@@ -22,8 +23,14 @@ class Command(NamedTuple):
 
     @property
     def module(self) -> str:
-        """Its module in `planctl.cli.commands`; the function is that name with `_command`."""
-        return self.name.replace("-", "_")
+        """Its module in `planctl.cli.commands`; a word of Python's own has an underscore behind it."""
+        name = self.name.replace("-", "_")
+        return f"{name}_" if keyword.iskeyword(name) else name
+
+    @property
+    def function(self) -> str:
+        """Its function in that module."""
+        return f"{self.name.replace('-', '_')}_command"
 
 
 SECTIONS: dict[str, tuple[Command, ...]] = {
@@ -32,6 +39,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("goal", "Add a goal or an objective to a plan."),
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
+        Command("import", "Take over clients and scores from a spreadsheet."),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
@@ -120,7 +128,7 @@ class Commands(typer.core.TyperGroup):
             return None
         module = importlib.import_module(f"planctl.cli.commands.{command.module}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.module}_command"))
+        only.command(name=command.name, cls=_Spelled)(getattr(module, command.function))
         return typer.main.get_command(only)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
