@@ -16,19 +16,19 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 class Command(NamedTuple):
     """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
 
-    `module_name` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
+    `shared_module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
     or named by a word that Python keeps.
     """
 
     name: str
     help: str
     hidden: bool = False
-    module_name: str = ""
+    shared_module: str = ""
 
     @property
     def module(self) -> str:
         """Its module in `planctl.cli.commands`."""
-        return self.module_name or self.name.replace("-", "_")
+        return self.shared_module or self.name.replace("-", "_")
 
     @property
     def function(self) -> str:
@@ -44,15 +44,16 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
-        Command("import", "Take over clients and scores from a spreadsheet.", module_name="import_"),
+        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
-        Command("pause", "Pause a plan, until a day or until it is resumed.", module_name=_PAUSING),
-        Command("resume", "Resume a paused plan.", module_name=_PAUSING),
-        Command("close", "Close a plan: treatment has ended.", module_name=_PAUSING),
-        Command("reopen", "Reopen a closed plan.", module_name=_PAUSING),
+        Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
+        Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
+        Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
+        Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
+        Command("archive", "Put a closed plan away, and see how long to keep it."),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),
