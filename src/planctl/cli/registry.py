@@ -51,6 +51,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
         Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
         Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
+        Command("archive", "Put a closed plan away, and see how long to keep it."),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),

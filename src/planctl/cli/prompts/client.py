@@ -19,7 +19,7 @@ def ask_intake(plan: Plan, context: PromptContext) -> Plan:
             question, getattr(current, key), help="Write what the client said, word for word if you can."
         )
 
-    intake = Intake(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
+    intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
     return plan.replace(intake=None if intake == Intake() else intake)
 
 
