@@ -10,7 +10,7 @@ from planctl.schedule.pauses import ended_later, forgotten_pause, out_of_place
 
 # A review, and what says whether treatment goes on: what is above or below these changes what is due.
 _TURNING = ("review", "closed", "reopened", "paused", "resumed")
-_NEUTRAL = ("created", "signed", "amended", "session", "reading", "achieved", "dropped", "resumed_goal")
+_NEUTRAL = ("created", "imported", "signed", "amended", "session", "reading", "achieved", "dropped", "resumed_goal")
 
 
 @plan_rule("P002", "history-out-of-order", "warning", on_closed=True)
