@@ -61,6 +61,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("calendar", "Write all next reviews to an iCalendar file."),
         Command("forecast", "Forecast the number of reviews per week."),
         Command("audit", "Check whether reviews were held on time."),
+        Command("verify", "Check in git that no plan's history was rewritten."),
     ),
     "Look": (
         Command("show", "Show one plan."),

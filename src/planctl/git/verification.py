@@ -1,0 +1,109 @@
+"""What git's history says of plans: whether each history was only ever added to, and who signed the commits."""
+
+import os
+from collections.abc import Collection, Iterable
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from planctl.analysis import append_only
+from planctl.analysis.append_only import SignedCommit, Verification, VerifiedPlan, Version
+from planctl.git import command, commits, plan_histories, renames, repository
+from planctl.git.plan_histories import PlanHistory
+from planctl.planfile import history_entries
+from planctl.planfile.decode import UnreadableFile
+from planctl.storage import files, paths
+
+
+def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verification:
+    """Verify the plans named, or all that the folder holds or ever held.
+
+    Raises:
+        PlanctlError: the folder is in no repository, or nothing was committed yet.
+    """
+    top = repository.committed_top(folder)
+    inside = repository.name_in(top, folder)
+    histories = plan_histories.read(top)
+    _add_working_tree(top, histories, {inside, *(repository.name_in(top, path.parent) for path in named or ())}, today)
+    present = paths.plan_files(folder) if named is None else named
+    names = {repository.name_in(top, repository.real(path)) for path in present}
+    chosen = [
+        history
+        for history in histories
+        if history.names & names or (named is None and any(_stands_in(name, inside) for name in history.names))
+    ]
+    known = {name for history in chosen for name in history.names}
+    plans = tuple(sorted(map(_verified, chosen), key=lambda plan: plan.client))
+    uncommitted = tuple(sorted(PurePosixPath(name).stem for name in names - known))
+    shallow = command.read(top, "rev-parse", "--is-shallow-repository").text == "true"
+    return Verification(plans, _signed_commits(top, chosen), uncommitted, shallow)
+
+
+def _stands_in(name: str, folder: str) -> bool:
+    return PurePosixPath(name).parent == PurePosixPath(folder)
+
+
+def _verified(history: PlanHistory) -> VerifiedPlan:
+    latest = next((version.entries for version in reversed(history.versions) if version.entries), ())
+    retractions = tuple(entry.text for entry in latest if entry.kind == "retracted")
+    rewrites = tuple(append_only.rewrites(history.versions))
+    committed = sum(not version.dropped and bool(version.revision) for version in history.versions)
+    return VerifiedPlan(history.client, committed, rewrites, retractions)
+
+
+def _signed_commits(top: Path, histories: Iterable[PlanHistory]) -> tuple[SignedCommit, ...]:
+    by_id: dict[str, tuple[date, set[str]]] = {}
+    for history in histories:
+        for version in history.versions:
+            if version.revision and not version.dropped:
+                by_id.setdefault(version.revision, (version.day, set()))[1].add(history.client)
+    signatures = commits.signatures(top, by_id)
+    signed = (
+        SignedCommit(id, day, tuple(sorted(clients)), signatures.get(id, append_only.UNSIGNED))
+        for id, (day, clients) in by_id.items()
+    )
+    return tuple(sorted(signed, key=lambda commit: (commit.day, commit.revision)))
+
+
+def _add_working_tree(top: Path, histories: Iterable[PlanHistory], folders: Iterable[str], today: date) -> None:
+    """Add a version for each plan whose file is no longer as HEAD has it: changed, renamed or deleted since."""
+    held = {history.versions[history.current].path: history for history in histories if history.current is not None}
+    missing = {}
+    for name, history in held.items():
+        if os.path.lexists(top / name):
+            _add_version(history, name, top / name, today)
+        else:
+            missing[name] = history
+    if not missing:
+        return
+    places = {str(PurePosixPath(folder) / name) for folder in folders for name in ("", "archive")}
+    new = {
+        name: data
+        for place in places
+        if (top / place).is_dir()
+        for name in (str(PurePosixPath(place) / file) for file in paths.plan_names(top / place))
+        if name not in held and (data := files.read_small_file(str(top / name)))
+    }
+    gone = commits.tree(top, "HEAD", *missing)
+    contents = commits.blobs(top, gone.values())
+    former = renames.former_names(new, {name: contents.get(id, b"") for name, id in gone.items()})
+    now = {old: name for name, old in former.items()}
+    for name, history in missing.items():
+        if name in now:
+            history.names.add(now[name])
+            _add_version(history, now[name], top / now[name], today)
+        else:
+            last = history.current if history.current is not None else 0
+            history.versions.append(Version("", today, name, (last,), None, gone=True))
+
+
+def _add_version(history: PlanHistory, name: str, file: Path, today: date) -> None:
+    if history.current is None:
+        return
+    committed = history.versions[history.current]
+    try:
+        entries = history_entries.read(files.read_file(file)).entries
+    except UnreadableFile:
+        entries = None
+    if (name, entries) != (committed.path, committed.entries):
+        history.versions.append(Version("", today, name, (history.current,), entries))
+        history.current = len(history.versions) - 1
