@@ -34,6 +34,16 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
                 }
                 for held in answer.reviews
             ],
+            "initial_plans": [
+                {
+                    "client": initial.client,
+                    "due": json.iso(initial.reason.due),
+                    "done": json.iso(initial.until) if initial.done else None,
+                    "days_late": initial.days_late,
+                    "because": json.reason(initial.reason),
+                }
+                for initial in answer.initial_plans
+            ],
             "triggers": [
                 {
                     "client": response.client,
