@@ -82,7 +82,10 @@ class OverdueReview:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The initial plans, reviews held, triggers and overdue reviews of some plans, as could be known on `as_of`."""
+    """The initial plans, reviews held, triggers and overdue reviews of some plans, as could be known on `as_of`.
+
+    `not_judged` counts the reviews held before their plan was taken over from elsewhere.
+    """
 
     as_of: date
     plans: int
@@ -90,6 +93,7 @@ class Audit:
     reviews: tuple[HeldReview, ...]
     triggers: tuple[TriggerResponse, ...]
     overdue: tuple[OverdueReview, ...]
+    not_judged: int = 0
 
     @property
     def on_time(self) -> int:
@@ -111,16 +115,31 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     reviews: list[HeldReview] = []
     responses: list[TriggerResponse] = []
     overdue: list[OverdueReview] = []
+    not_judged = 0
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
         known = plan.as_known(as_of)
         initial_plans += _initial_plans(known, settings, as_of)
-        reviews += _held_reviews(known, settings)
+        held = _held_reviews(known, settings)
+        judged = [review for review in held if _is_ours(review.review, known)]
+        reviews += judged
+        not_judged += len(held) - len(judged)
         due = next_review(known, settings, as_of).for_review()
-        responses += _trigger_responses(known, settings, due)
+        responses += [
+            response
+            for response in _trigger_responses(known, settings, due)
+            if response.review is None or _is_ours(response.review, known)
+        ]
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             overdue.append(OverdueReview(plan.client, due.day, due.deciding))
-    return Audit(as_of, len(audited), tuple(initial_plans), tuple(reviews), tuple(responses), tuple(overdue))
+    return Audit(
+        as_of, len(audited), tuple(initial_plans), tuple(reviews), tuple(responses), tuple(overdue), not_judged
+    )
+
+
+def _is_ours(entry: Entry, plan: Plan) -> bool:
+    """Tell whether planctl kept the plan on the day of the entry, so that this can be held against it."""
+    return plan.imported is None or entry.date >= plan.imported
 
 
 def joined(parts: Sequence[Audit]) -> Audit:
@@ -132,6 +151,7 @@ def joined(parts: Sequence[Audit]) -> Audit:
         tuple(sorted((review for part in parts for review in part.reviews), key=attrgetter("client"))),
         tuple(sorted((response for part in parts for response in part.triggers), key=attrgetter("client"))),
         tuple(sorted((review for part in parts for review in part.overdue), key=attrgetter("client"))),
+        sum(part.not_judged for part in parts),
     )
 
 
@@ -140,6 +160,8 @@ def _initial_plans(plan: Plan, settings: Settings, as_of: date) -> list[InitialP
     initial_plans = []
     for clock in review_terms(plan, settings).initial_plans:
         completed = initial_plan.completed(plan, clock)
+        if completed is not None and not _is_ours(completed, plan):
+            continue
         closed = status.latest(entry for entry in plan.history if entry.kind == "closed")
         ended = completed or (closed if plan_state(plan.history, as_of) == "closed" else None)
         day = ended.date - timedelta(days=1) if ended is not None else as_of
