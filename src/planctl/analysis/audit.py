@@ -118,7 +118,7 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     not_judged = 0
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
-        known = plan.as_known(as_of)
+        known = plan.as_known(as_of).without_retracted()
         initial_plans += _initial_plans(known, settings, as_of)
         held = _held_reviews(known, settings)
         judged = [review for review in held if _is_ours(review.review, known)]

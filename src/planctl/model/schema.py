@@ -447,7 +447,13 @@ PLAN: Final = Record(
         Key("interventions", ListOf(INTERVENTION), "What is done to reach them."),
         Key("discharge", DISCHARGE, "When treatment can end."),
         Key("ignore", ListOf(IGNORE), "Findings of `planctl check` set aside, with the reason."),
-        Key("history", History(), "What happened, in the order in which it became known.", required=True),
+        Key(
+            "history",
+            History(),
+            "What happened, in the order in which it became known.",
+            required=True,
+            field="journal",
+        ),
     ),
     own_keys=True,
 )
