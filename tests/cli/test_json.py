@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "findings": ["check"],
     "findings in words": ["check", "--words-only"],
     "an audit": ["audit"],
+    "an audit of one plan": ["audit", "c-0118"],
     "all plans": ["list"],
     "a plan": ["show", "c-0118"],
     "a closed plan": ["show", "c-0156"],

@@ -90,6 +90,10 @@ review:
   early: 203 days
   sessions: 204
   whichever: later
+  plan_due: 211 days
+  plan_due_from: start
+  plan_due_by: created
+  plan_due_visits: 212
   policy: [payer-90d]
   triggers: {relapse: 205 days}
   needs_content: [emergency_visit]

@@ -124,7 +124,7 @@ def add_entry(
     """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
     inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
-    entry = after.plan.history[-1]
+    entry = after.plan.journal[-1]
     with console.note_if_interrupted(_recorded(after.plan, entry)):
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
@@ -207,7 +207,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
 
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    earlier = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    earlier = next_review(plan.replace(journal=plan.journal[:-1]), settings, due.as_of)
     still = {(reason.kind, reason.line) for reason in due.reasons}
     return tuple(reason for reason in earlier.reasons if reason.is_trigger and (reason.kind, reason.line) not in still)
 

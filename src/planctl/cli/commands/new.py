@@ -135,7 +135,7 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
 def _empty_plan(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
     starts = inputs.parse_day(start, "ahead", "--start")
     created = Entry(date=min(starts, today), kind="created")
-    return Plan(client=client, start=starts, review=terms, history=(created,))
+    return Plan(client=client, start=starts, review=terms, journal=(created,))
 
 
 def _ask(

@@ -258,5 +258,5 @@ def ask_signature(plan: Plan, context: PromptContext) -> Plan:
     """Ask whether the client has signed the plan today."""
     others = tuple(entry for entry in plan.history if entry.kind != "signed")
     if not context.dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
-        return plan.replace(history=others)
-    return plan.replace(history=(*others, Entry(date=context.today, kind="signed", by="client")))
+        return plan.replace(journal=others)
+    return plan.replace(journal=(*others, Entry(date=context.today, kind="signed", by="client")))
