@@ -73,5 +73,5 @@ def _json(folders: "list[Read]", unread: "list[UnreadablePlan]", day: date, toda
     overviews = [
         overview.overview(plan, folder.opened.settings, day, today) for folder in folders for plan in folder.plans
     ]
-    console.print_result(json.plans(overviews, unread), output)
+    console.print_result(json.plans(overviews, unread, day), output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
