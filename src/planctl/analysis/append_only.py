@@ -64,12 +64,19 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedPlan:
-    """What became of one plan's history; `retractions` are the entries that take others back, as text."""
+    """What became of one plan's history.
+
+    Attributes:
+        versions: how many were committed.
+        retractions: the entries that take others back, as text.
+        unfounded: the signatures given for a plan that was never committed, as text.
+    """
 
     client: str
     versions: int
     rewrites: tuple[Rewrite, ...]
     retractions: tuple[str, ...]
+    unfounded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,8 @@ class Verification:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every history was only ever added to."""
-        return not self.forged and not any(plan.rewrites for plan in self.plans)
+        """Whether every history was only ever added to, and every signature is of a plan that was committed."""
+        return not self.forged and not any(plan.rewrites or plan.unfounded for plan in self.plans)
 
 
 def joined(parts: Sequence[Verification]) -> Verification:

@@ -22,13 +22,15 @@ class PlanHistory:
     Attributes:
         names: the paths that it had, from the root of the repository.
         versions: its versions, parents first.
-        upper_halves: a whole file for each upper half that it had.
+        blobs: the file of each version, empty where there is none.
+        upper_halves: the places of the versions that brought another upper half, by the order of the commits.
         current: the place of the version that HEAD has; none if the plan is gone.
     """
 
     names: set[str]
     versions: list[Version]
-    upper_halves: list[bytes]
+    blobs: list[str]
+    upper_halves: list[int]
     current: int | None
 
     @property
@@ -98,6 +100,14 @@ def read(top: Path) -> list[PlanHistory]:
     return [history for history in histories if any(version.entries for version in history.versions)]
 
 
+def line_of(history: PlanHistory) -> list[int]:
+    """Return the places of the committed versions from the first to the one of HEAD, along the first parents."""
+    line = [] if history.current is None else [history.current]
+    while line and (parents := history.versions[line[-1]].parents):
+        line.append(parents[0])
+    return [index for index in reversed(line) if history.versions[index].revision]
+
+
 def _dropped(top: Path) -> list[Commit]:
     """Return the commits that HEAD once had, and that an amended commit, a rebase or a reset left behind."""
     log = command.read(top, "log", "-g", "--format=%H", "HEAD", ok_codes=(0, 128))
@@ -131,7 +141,7 @@ def _groups(nodes: Sequence[_Node]) -> Iterator[list[int]]:
 def _history(graph: _Graph, group: Sequence[int], heads: Mapping[str, int]) -> PlanHistory:
     place = {index: number for number, index in enumerate(group)}
     texts: dict[int, HistoryText] = {}
-    uppers: dict[str, bytes] = {}
+    uppers: dict[str, int] = {}
     versions = []
     for index, data in _contents(graph, group):
         node = graph.nodes[index]
@@ -144,7 +154,8 @@ def _history(graph: _Graph, group: Sequence[int], heads: Mapping[str, int]) -> P
         else:
             if data and text is not None:
                 entries = text.entries
-                uppers.setdefault(text.upper, data)
+                if not node.dropped:
+                    uppers.setdefault(text.upper, place[index])
         if text is not None:
             texts[index] = text
         parents = tuple(place[parent] for parent in node.parents)
@@ -153,7 +164,8 @@ def _history(graph: _Graph, group: Sequence[int], heads: Mapping[str, int]) -> P
         )
     held = (place[index] for index in heads.values() if index in place and graph.nodes[index].blob)
     names = {version.path for version in versions}
-    return PlanHistory(names, versions, list(uppers.values()), next(held, None))
+    blobs = [graph.nodes[index].blob for index in group]
+    return PlanHistory(names, versions, blobs, list(uppers.values()), next(held, None))
 
 
 def _contents(graph: _Graph, group: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -1,17 +1,28 @@
-"""What git's history says of plans: whether each history was only ever added to, and who signed the commits."""
+"""What git's history says of plans: whether each history was only ever added to, what was signed, and by whom."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from planctl.analysis import append_only
 from planctl.analysis.append_only import SignedCommit, Verification, VerifiedPlan, Version
-from planctl.git import command, commits, plan_histories, renames, repository
+from planctl.analysis.packet import CommittedPlan
+from planctl.git import command, commits, plan_histories, renames, repository, versions
 from planctl.git.plan_histories import PlanHistory
+from planctl.model import fingerprint
 from planctl.planfile import history_entries
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files, paths
+from planctl.storage import files, paths, plan_folder
+from planctl.storage.plan_folder import Document, Folder
+
+
+class Examination(NamedTuple):
+    """What was verified, and the states of the plan half of each plan that was, by client and in their order."""
+
+    verification: Verification
+    states: dict[str, tuple[CommittedPlan, ...]]
 
 
 def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verification:
@@ -20,6 +31,16 @@ def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verific
     Raises:
         PlanctlError: the folder is in no repository, or nothing was committed yet.
     """
+    return examine(folder, named, today).verification
+
+
+def examine(folder: Path, named: Collection[Path] | None, today: date) -> Examination:
+    """Verify the plans named, or all that the folder holds or ever held, and read the states of their plan halves.
+
+    Raises:
+        PlanctlError: the folder is in no repository, or nothing was committed yet.
+    """
+    opened = plan_folder.open_folder(folder)
     top = repository.committed_top(folder)
     inside = repository.name_in(top, folder)
     histories = plan_histories.read(top)
@@ -32,22 +53,50 @@ def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verific
         if history.names & names or (named is None and any(_stands_in(name, inside) for name in history.names))
     ]
     known = {name for history in chosen for name in history.names}
-    plans = tuple(sorted(map(_verified, chosen), key=lambda plan: plan.client))
+    plans = tuple(sorted((_verified(top, history, opened) for history in chosen), key=lambda plan: plan.client))
     uncommitted = tuple(sorted(PurePosixPath(name).stem for name in names - known))
     shallow = command.read(top, "rev-parse", "--is-shallow-repository").text == "true"
-    return Verification(plans, _signed_commits(top, chosen), uncommitted, shallow)
+    verification = Verification(plans, _signed_commits(top, chosen), uncommitted, shallow)
+    return Examination(verification, {history.client: _states(top, history, opened) for history in chosen})
 
 
 def _stands_in(name: str, folder: str) -> bool:
     return PurePosixPath(name).parent == PurePosixPath(folder)
 
 
-def _verified(history: PlanHistory) -> VerifiedPlan:
+def _states(top: Path, history: PlanHistory, opened: Folder) -> tuple[CommittedPlan, ...]:
+    """Return the plan at each commit that changed its upper half, the first one first; unreadable ones left out."""
+    line = [index for index in plan_histories.line_of(history) if history.versions[index].entries is not None]
+    return tuple(_parsed(top, history, line, opened))
+
+
+def _parsed(top: Path, history: PlanHistory, places: Iterable[int], opened: Folder) -> Iterator[CommittedPlan]:
+    places = list(places)
+    contents = commits.blobs(top, (history.blobs[place] for place in places))
+    earlier = None
+    for place in places:
+        version, data = history.versions[place], contents[history.blobs[place]]
+        upper = history_entries.read(data).upper
+        if upper == earlier:
+            continue
+        document = versions.parse(Path(PurePosixPath(version.path).name), data, opened)
+        if isinstance(document, Document):
+            earlier = upper
+            yield CommittedPlan(version.revision, version.day, document.plan)
+
+
+def _verified(top: Path, history: PlanHistory, opened: Folder) -> VerifiedPlan:
     latest = next((version.entries for version in reversed(history.versions) if version.entries), ())
     retractions = tuple(entry.text for entry in latest if entry.kind == "retracted")
+    signed = {entry: entry.value("plan") for entry in latest if entry.kind == "signed" and entry.value("plan")}
+    fitting = {
+        fingerprint.of_plan(state.plan)
+        for state in (_parsed(top, history, history.upper_halves, opened) if signed else ())
+    }
+    unfounded = tuple(entry.text for entry, plan in signed.items() if plan not in fitting)
     rewrites = tuple(append_only.rewrites(history.versions))
     committed = sum(not version.dropped and bool(version.revision) for version in history.versions)
-    return VerifiedPlan(history.client, committed, rewrites, retractions)
+    return VerifiedPlan(history.client, committed, rewrites, retractions, unfounded)
 
 
 def _signed_commits(top: Path, histories: Iterable[PlanHistory]) -> tuple[SignedCommit, ...]:

@@ -22,7 +22,11 @@ class HistoryEntry(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind, empty where it has none."""
-        return next((value.strip('"') for key, value in self.keys if key == "kind"), "")
+        return self.value("kind")
+
+    def value(self, key: str) -> str:
+        """The single value of a key, empty where it has none."""
+        return next((value.strip('"') for name, value in self.keys if name == key), "")
 
 
 class HistoryText(NamedTuple):

@@ -113,6 +113,7 @@ def verification(answer: Verification) -> str:
                         }
                         for rewrite in plan.rewrites
                     ],
+                    "signed_uncommitted": list(plan.unfounded),
                     "retracted": list(plan.retractions),
                 }
                 for plan in answer.plans

@@ -25,8 +25,10 @@ def page(answer: Verification, unsigned: bool = False) -> list[Block]:
     for plan in answer.plans:
         for rewrite in plan.rewrites:
             blocks += _rewrite(plan.client, rewrite)
+        for text in plan.unfounded:
+            blocks += _entry(plan.client, "signature of a plan that was never committed", text)
         for text in plan.retractions:
-            blocks += _entry(plan.client, "entry retracted, and still in the file", "", text)
+            blocks += _entry(plan.client, "entry retracted, and still in the file", text)
     for commit in answer.forged:
         blocks.append(
             _line(", ".join(commit.clients), f"commit {commit.revision[:8]} of {commit.day} has a bad signature")
@@ -45,8 +47,8 @@ def _line(client: str, text: str) -> Line:
     return Line((span(f"{client}  ", "title"), span(text)), hanging_indent=2)
 
 
-def _entry(client: str, what: str, where: str, *texts: str) -> Iterator[Line]:
-    yield Line((span(f"{client}  ", "title"), span(f"{what}{where}")), hanging_indent=2)
+def _entry(client: str, what: str, *texts: str) -> Iterator[Line]:
+    yield _line(client, what)
     labels = ("was ", "now ") if len(texts) > 1 else ("",)
     for label, text in zip(labels, texts, strict=True):
         yield Line((span(text, "words"),), (span(f"  {label}", "quiet"),))
@@ -54,7 +56,13 @@ def _entry(client: str, what: str, where: str, *texts: str) -> Iterator[Line]:
 
 def _rewrite(client: str, rewrite: Rewrite) -> Iterator[Line]:
     texts = tuple(filter(None, (rewrite.before, rewrite.after)))
-    what = _WHAT[rewrite.what][0] if texts or rewrite.what != "dropped" else "plan dropped"
+    return _entry(client, rewrite_line(rewrite), *texts) if texts else iter([_line(client, rewrite_line(rewrite))])
+
+
+def rewrite_line(rewrite: Rewrite) -> str:
+    """Say what was done, in which commit and on which day; not to what."""
+    is_plan = rewrite.what == "dropped" and not rewrite.before
+    what = "plan dropped" if is_plan else _WHAT[rewrite.what][0]
     where = f" in {_commit(rewrite.version)}"
     if rewrite.what == "dropped":
         where = f": commit {_commit(rewrite.version)} was amended, rebased or reset away"
@@ -62,9 +70,7 @@ def _rewrite(client: str, rewrite: Rewrite) -> Iterator[Line]:
         where = ", not committed yet"
     if rewrite.restored is not None:
         where += f"; restored in {_commit(rewrite.restored)}" if rewrite.restored.revision else "; restored since"
-    if texts:
-        return _entry(client, what, where, *texts)
-    return iter([_line(client, what + where)])
+    return what + where
 
 
 def _commit(version: Version) -> str:
@@ -73,11 +79,19 @@ def _commit(version: Version) -> str:
 
 def summary(answer: Verification) -> str:
     """Say in one line what was found, among how many plans and commits, and how many of those are signed."""
-    found = Counter(rewrite.what for plan in answer.plans for rewrite in plan.rewrites)
-    findings = [f"{number} {_WHAT[what][number > 1]}" for what, number in found.items()]
-    if answer.forged:
-        findings.append(count(len(answer.forged), "bad signature"))
-    result = ", ".join(findings) or "every history was only ever added to"
+    result = findings(answer) or "every history was only ever added to"
     looked_at = f"{count(len(answer.plans), 'plan')}, {count(len(answer.commits), 'commit')}, {answer.signed} signed"
     shallow = "; the clone is shallow: what came before was not looked at" if answer.shallow else ""
     return f"{result} ({looked_at}){shallow}"
+
+
+def findings(answer: Verification) -> str:
+    """Count what was found; empty if that is nothing."""
+    found = Counter(rewrite.what for plan in answer.plans for rewrite in plan.rewrites)
+    counts = [f"{number} {_WHAT[what][number > 1]}" for what, number in found.items()]
+    unfounded = sum(len(plan.unfounded) for plan in answer.plans)
+    if unfounded:
+        counts.append(f"{count(unfounded, 'signature')} of a plan that was never committed")
+    if answer.forged:
+        counts.append(count(len(answer.forged), "bad signature"))
+    return ", ".join(counts)
