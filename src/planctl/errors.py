@@ -1,6 +1,8 @@
 """The error that stops a command, and the exit codes."""
 
+import os
 from enum import IntEnum
+from typing import Final
 
 from planctl.model.source import Problem
 
@@ -47,7 +49,20 @@ class UsageError(PlanctlError):
         super().__init__(message, hint, ExitCode.USAGE)
 
 
+UNCHANGED: Final = "; nothing was changed"
+
+
+def reason(error: OSError) -> str:
+    """Return the system's reason in words that can follow a colon."""
+    return (error.strerror or str(error) or type(error).__name__).lower()
+
+
 def not_written(path: object, error: OSError) -> PlanctlError:
     """Return the error for a file that the system would not let us write."""
-    reason = (error.strerror or str(error) or type(error).__name__).lower()
-    return PlanctlError(f"{path} cannot be written: {reason}; nothing was changed")
+    return PlanctlError(f"{path} cannot be written: {reason(error)}{UNCHANGED}")
+
+
+def no_access(error: OSError) -> PlanctlError:
+    """Return the error for whatever else the system refuses, wherever that shows."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "a file"
+    return PlanctlError(f"cannot access {name}: {reason(error)}", "look at its mode and at the disk, then try again")

@@ -114,6 +114,10 @@ def _run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         console.info("planctl: interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        refused = errors.no_access(error)
+        console.error(refused.message, refused.hint)
+        return refused.exit_code
     except Exception as error:
         _report_bug(error)
         return ExitCode.BUG
@@ -143,7 +147,9 @@ def _report_bug(error: Exception) -> None:
         for frame in traceback.extract_tb(error.__traceback__)
         if "planctl" in frame.filename
     ]
-    console.info("\n".join([f"planctl: this is a bug in planctl: {type(error).__name__}", *lines]))
+    # Our own notes tell what was written by then.
+    notes = [f"  {note}" for note in getattr(error, "__notes__", [])]
+    console.info("\n".join([f"planctl: this is a bug in planctl: {type(error).__name__}", *lines, *notes]))
     console.info("  hint: please report the lines above; they contain nothing from a plan")
 
 

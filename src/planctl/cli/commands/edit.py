@@ -99,28 +99,26 @@ def _replaced(under_way: Edit, document: Document, commit: bool) -> int:
     """Put the draft in the place of the plan, and tell what came of it."""
     kept = f"the draft is kept: {under_way.shown}"
     try:
+        findings = _findings(under_way.opened, document)
         update.replace(under_way.path, under_way.before, document.data)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    done = f"{under_way.path.name} was written"
-    with console.note_if_interrupted(done):
-        try:
-            _tell(under_way, document, done)
-            session.commit_if_wanted(under_way.opened, under_way.path, "edit", under_way.client, commit)
-        finally:
-            draft.remove(under_way.draft)
-    return session.report_settings(under_way.opened)
+    with console.after_writing(f"{under_way.path.name} was written"):
+        draft.remove(under_way.draft)
+        _tell(under_way, document, findings)
+        session.commit_if_wanted(under_way.opened, under_way.path, "edit", under_way.client, commit)
+        session.check_settings(under_way.opened)
+    return ExitCode.OK
 
 
-def _tell(under_way: Edit, document: Document, done: str) -> None:
+def _tell(under_way: Edit, document: Document, findings: int) -> None:
     from planctl.render.text.diff import edited
 
     due = next_review(document.plan, under_way.opened.settings, inputs.today())
-    console.print_receipt(edited(under_way.client, under_way.compared(document), due), done)
-    findings = _findings(under_way.opened, document)
+    console.print_receipt(edited(under_way.client, under_way.compared(document), due))
     if findings:
         console.info(f"planctl check {under_way.client} has {count(findings, 'finding')}")
 

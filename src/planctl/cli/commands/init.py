@@ -10,7 +10,7 @@ import typer
 from planctl import git
 from planctl.cli import console, inputs
 from planctl.cli.options import Color, NoInput
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import ExitCode, PlanctlError, reason
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
@@ -70,8 +70,7 @@ def init_command(
         try:
             path.mkdir(mode=0o700, parents=True)
         except OSError as fault:
-            reason = (fault.strerror or "unknown fault").lower()
-            raise PlanctlError(f"{path} cannot be made: {reason}") from None
+            raise PlanctlError(f"{path} cannot be made: {reason(fault)}") from None
         path.chmod(0o700)
         _did(f"made {path}")
     _write(path / paths.SETTINGS_FILE, _SETTINGS)

@@ -91,10 +91,10 @@ def new_command(
         return ExitCode.OK
     made = _made(opened, plan, chosen)
     _write(path, made.data, asks)
-    if asks:
-        _settle(opened, path, usual, commit)
-    with console.note_if_interrupted(f"{path} was written"):
-        console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
+    with console.after_writing(f"{inputs.short_path(path)} was written"):
+        if asks:
+            _settle(opened, path, usual, commit)
+        console.print_receipt(f"{inputs.short_path(path)} written\n")
         session.commit_if_wanted(opened, path, "new", client, commit)
     if edit:
         from planctl.cli.commands import edit as editing
@@ -112,14 +112,10 @@ def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool)
     from planctl.cli.prompts import drafts
 
     drafts.remove(path)
-    if usual is None:
-        return
-    try:
+    if usual is not None:
         settings = update.write_review(opened, usual)
         console.info(f"{settings.name}: the usual review interval was written")
         session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
-    except PlanctlError as fault:
-        console.error(fault.message, fault.hint)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:
