@@ -6,6 +6,8 @@ from typing import Final
 
 from planctl.model.source import Problem
 
+UNCHANGED: Final = "; nothing was changed"
+
 
 class ExitCode(IntEnum):
     """How planctl ends."""
@@ -41,15 +43,17 @@ class PlanctlError(Exception):
         self.hint = hint
         self.exit_code = exit_code
 
+    @property
+    def cause(self) -> str:
+        """The message without the assurance that nothing was changed, for where something else was."""
+        return self.message.removesuffix(UNCHANGED)
+
 
 class UsageError(PlanctlError):
     """The command line asks for something that is not there or cannot be read."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint, ExitCode.USAGE)
-
-
-UNCHANGED: Final = "; nothing was changed"
 
 
 def reason(error: OSError) -> str:

@@ -207,8 +207,11 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
     changed = [name for name in before | after if before.get(name) != after.get(name)]
     new = [name for name in changed if ended.files.get(name) == after.get(name)]
     old = [name for name in changed if ended.files.get(name) == before.get(name)]
-    if len(new) + len(old) < len(changed):
+    # Without the settings another text may be written.
+    other = [name for name in changed if name not in (*new, *old)]
+    if other and "planctl.yaml: " not in ended.stderr:
         return "DAMAGED"
+    new += other
     outcome = "not written" if not new else "written" if not old else "partly"
     if ended.code == 0:
         return outcome if outcome == "written" else f"EXIT 0, BUT {outcome}"
@@ -216,7 +219,8 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
         return "SILENT"
     if ERRORS[error] not in ended.stderr and "may not be read" not in ended.stderr:
         return "NO REASON GIVEN"
-    if outcome != "not written" and ("nothing was" in ended.stderr or " but " not in ended.stderr):
+    told = " but " in ended.stderr or (outcome == "partly" and "not set up completely" in ended.stderr) or other
+    if outcome != "not written" and ("nothing was" in ended.stderr or not told):
         return f"{outcome}, BUT SAID TO HAVE FAILED"
     if outcome == "not written" and " but " in ended.stderr:
         return "not written, BUT SAID TO BE"

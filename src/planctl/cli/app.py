@@ -28,6 +28,12 @@ app = typer.Typer(
 _SHELLS = completers.choices("bash", "zsh", "fish")
 
 
+def _show_version(context: typer.Context, is_wanted: bool) -> None:
+    if is_wanted and not context.resilient_parsing:
+        console.print_result(f"planctl {__version__}\n")
+        raise typer.Exit
+
+
 def _show_completion(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
         from planctl.cli import completion, inputs
@@ -52,7 +58,9 @@ def planctl(
     plans: Plans = None,
     color: Color = None,
     no_input: NoInput = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
     install_completion: Annotated[
         Optional[str],
         typer.Option(
@@ -79,9 +87,6 @@ def planctl(
     A plans folder holds one YAML file per client. planctl checks its goals, keeps a journal of what
     happens, and uses that journal to work out when each plan is next due for review, and why.
     """
-    if version:
-        console.print_result(f"planctl {__version__}\n")
-        raise typer.Exit
     context.obj = GlobalOptions(plans, color, no_input)
 
 

@@ -25,7 +25,10 @@ _DRAWN = "─│╭█░●⣿╌━✓✗·"
 
 
 def prepare() -> None:
-    """Let no text fail to print, whatever the locale."""
+    """Let no text fail to print, whatever the locale, and let no file take the place of a closed stream."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -84,9 +87,8 @@ def after_writing(done: str) -> Iterator[None]:
         yield
     except (PlanctlError, OSError) as error:
         fault = errors.no_access(error) if isinstance(error, OSError) else error
-        but = fault.message.removesuffix(errors.UNCHANGED)
         hint = f"{_ONCE}; {fault.hint}" if fault.hint else _ONCE
-        raise PlanctlError(f"{done}, but {but}", hint, problems=fault.problems) from None
+        raise PlanctlError(f"{done}, but {fault.cause}", hint, problems=fault.problems) from None
     except (KeyboardInterrupt, Exception) as stop:
         stop.add_note(f"{done} already; {_ONCE}")
         raise

@@ -96,6 +96,7 @@ def new_command(
             _settle(opened, path, usual, commit)
         console.print_receipt(f"{inputs.short_path(path)} written\n")
         session.commit_if_wanted(opened, path, "new", client, commit)
+        session.check_settings(opened)
     if edit:
         from planctl.cli.commands import edit as editing
 
