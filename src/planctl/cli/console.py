@@ -211,7 +211,7 @@ def _tell(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
-        pass
+        _discard(sys.stderr)
 
 
 def warn(text: str) -> None:

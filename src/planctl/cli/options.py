@@ -10,7 +10,14 @@ from planctl.cli import completers
 # Typer reads these at run time, where `X | None` inside Annotated is not understood by all its versions.
 Plans = Annotated[
     Optional[Path],
-    typer.Option("--plans", metavar="DIR", help="The plans folder (or PLANCTL_PLANS).", show_default=False),
+    # Whether it can be read shows when it is read, and is no fault of the command line.
+    typer.Option(
+        "--plans",
+        metavar="DIR",
+        help="The plans folder (or PLANCTL_PLANS).",
+        show_default=False,
+        readable=False,
+    ),
 ]
 
 
@@ -54,6 +61,16 @@ Note = Annotated[
         "--note", metavar="TEXT", help="One short line; `-` reads it from standard input.", show_default=False
     ),
 ]
+Why = Annotated[
+    Optional[str],
+    typer.Option("--reason", metavar="TEXT", help="Why; `-` reads it from standard input.", show_default=False),
+]
+Until = Annotated[
+    Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.", show_default=False)
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
+]
 Format = Annotated[
     str,
     typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completers.choices("text", "json")),
@@ -61,7 +78,7 @@ Format = Annotated[
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
-    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file.", readable=False),
 ]
 Alarms = Annotated[
     Optional[list[str]],

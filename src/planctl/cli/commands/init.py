@@ -53,7 +53,9 @@ _FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDIT
 
 def init_command(
     context: typer.Context,
-    folder: Annotated[Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.")] = None,
+    folder: Annotated[
+        Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.", readable=False)
+    ] = None,
     no_input: NoInput = False,
     color: Color = None,
 ) -> int:
@@ -69,6 +71,7 @@ def init_command(
     path = folder or Path()
     _check_fit(path)
     makes_repository = _makes_repository(path, asks=inputs.may_ask(context, no_input))
+    _make_folders(path)
     try:
         opened = _set_up(path, makes_repository)
     except (PlanctlError, OSError) as error:
@@ -78,8 +81,8 @@ def init_command(
     return session.report_settings(opened)
 
 
-def _set_up(path: Path, makes_repository: bool) -> Folder:
-    """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
+def _make_folders(path: Path) -> None:
+    """Make the folder and those above it that are missing, each for its owner alone whatever the umask."""
     for missing in reversed([place for place in (path, *path.parents) if not place.is_dir()]):
         try:
             missing.mkdir(mode=0o700)
@@ -87,6 +90,10 @@ def _set_up(path: Path, makes_repository: bool) -> Folder:
         except OSError as error:
             raise PlanctlError(f"{missing} cannot be made: {reason(error)}") from None
         _did(f"made {missing}")
+
+
+def _set_up(path: Path, makes_repository: bool) -> Folder:
+    """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
     _write(path / paths.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
