@@ -14,9 +14,12 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
+from planctl.storage.files import SUFFIX
 from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from planctl.model.plan import Entry
 
 
@@ -25,6 +28,8 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    "retracted": ("an entry made by mistake is taken back otherwise", "planctl edit CLIENT"),
+    "imported": ("a plan is taken over by another command", "planctl import SOURCE"),
     "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 
@@ -74,6 +79,18 @@ def plans_folder(context: Any, plans: Path | None) -> Path:
     return folder
 
 
+def folder_id(folder: Path) -> "UUID":
+    """The id that the UIDs of calendar events and FHIR resources follow from. Says so if it makes one."""
+    from planctl.storage import folder_id
+
+    return folder_id.folder_id(
+        folder,
+        lambda file: console.info(
+            f"wrote {file}: commit it with the plans, so that your other computers give calendar events the same UIDs"
+        ),
+    )
+
+
 def find_plan(context: Any, plans: Path | None, client: str) -> Named:
     """The plan that CLIENT means, with the folder whose settings it is read with.
 
@@ -96,6 +113,16 @@ def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) 
     if not clients:
         return {plans_folder(context, plans): None}
     return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over)}
+
+
+def archived(context: Any, plans: Path | None, client: str) -> str:
+    """The path to the plan in the archive, where CLIENT is the id of one and of no other plan; else CLIENT itself."""
+    if paths.is_path(client):
+        return client
+    folder = plans_folder(context, plans)
+    name = f"{paths.checked_id(client)}{SUFFIX}"
+    in_archive = paths.archive(folder) / name
+    return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
 
 
 def _pass_over(settings: Path) -> None:

@@ -96,18 +96,19 @@ class History(NamedTuple):
 
 
 class Key(NamedTuple):
-    """One key of a record: its name and type, what it means, and an example of its value."""
+    """One key of a record: its name and type, what it means, an example, and the model's field if named otherwise."""
 
     name: str
     type: "Type"
     doc: str
     required: bool = False
     example: str = ""
+    field: str = ""
 
     @property
     def attribute(self) -> str:
-        """The model's field of the same name."""
-        return {"from": "anchor", "with": "participants"}.get(self.name, self.name)
+        """The model's field that holds its value."""
+        return self.field or self.name
 
 
 class Record:
@@ -195,6 +196,7 @@ CLOCK_KEYS: Final = (
         "from",
         OneOf(("last-review", "signature", "start")),
         "The anchor: the last full review (default), the last signature, or a fixed grid from `start`.",
+        field="anchor",
     ),
     Key("first", Length(), "Until the first full review: due this long after `start`, too.", example="30 days"),
     Key("early", Length(), "With `from: start`: how early a review still serves its slot. Default 14 days."),
@@ -208,6 +210,23 @@ CLOCK_KEYS: Final = (
         "whichever",
         OneOf(("earlier", "later")),
         "With `sessions` and `every`: which of the two dates counts. Default: the earlier.",
+    ),
+    Key("plan_due", Length(), "The initial plan is due this long after the first contact.", example="30 days"),
+    Key(
+        "plan_due_from",
+        OneOf(("intake", "start")),
+        "What `plan_due` counts from: `intake: {date: …}` (default; `start` where there is none), or `start`.",
+    ),
+    Key(
+        "plan_due_by",
+        OneOf(("signed", "created")),
+        "What completes the initial plan: your signature as practitioner (default), or its `created` entry.",
+    ),
+    Key(
+        "plan_due_visits",
+        Whole(1, 1000),
+        "The initial plan is due on the day of this session, counted from the first.",
+        example="5",
     ),
 )
 
@@ -238,6 +257,7 @@ INTAKE: Final = Record(
     "intake",
     plan.Intake,
     (
+        Key("date", Day(), "The day of the first contact.", example="2026-01-05"),
         Key("hopes", Text(), "What do you hope to get out of coming to therapy? The client's own words."),
         Key("goals", Text(), "What are your goals for treatment? The client's own words."),
         Key("improvement", Text(), "How would you know if things have improved? The client's own words."),
@@ -407,8 +427,14 @@ PLAN: Final = Record(
         Key("minor", Flag(), "Whether the client is a minor, so that a guardian signs."),
         Key("people", ListOf(PERSON), "Who else has to do with the plan: guardian, partner, prescriber."),
         Key("level_of_care", OneOf(LEVELS_OF_CARE), "The level of care."),
+        Key(
+            "previous_review",
+            Day(),
+            "The last review held elsewhere. Clocks count from it until there is a full review in the history.",
+            example="2026-01-15",
+        ),
         Key("review", REVIEW, "When reviews are due."),
-        Key("intake", INTAKE, "The three questions of the first sessions."),
+        Key("intake", INTAKE, "The first contact, and the three questions of the first sessions."),
         Key("diagnoses", ListOf(DIAGNOSIS), "The diagnoses."),
         Key("problems", ListOf(PROBLEM), "The problems worked on, or deferred."),
         Key("strengths", ListOf(STRENGTH), "What the client brings along."),
@@ -421,7 +447,13 @@ PLAN: Final = Record(
         Key("interventions", ListOf(INTERVENTION), "What is done to reach them."),
         Key("discharge", DISCHARGE, "When treatment can end."),
         Key("ignore", ListOf(IGNORE), "Findings of `planctl check` set aside, with the reason."),
-        Key("history", History(), "What happened, in the order in which it became known.", required=True),
+        Key(
+            "history",
+            History(),
+            "What happened, in the order in which it became known.",
+            required=True,
+            field="journal",
+        ),
     ),
     own_keys=True,
 )

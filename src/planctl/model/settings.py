@@ -25,6 +25,13 @@ class Policy(PlanPart):
     clock: ReviewTerms = ReviewTerms()
     next_required: bool = False
 
+    @property
+    def is_of_initial_plan(self) -> bool:
+        """Whether it speaks of the initial plan alone, and not of reviews."""
+        clock = self.clock
+        speaks_of_reviews = clock.every or clock.first or clock.sessions or self.next_required
+        return bool(clock.plan_due or clock.plan_due_visits) and not speaks_of_reviews
+
 
 class CheckSettings(NamedTuple):
     """Which rules `planctl check` applies, and from which level on it fails."""
@@ -62,6 +69,13 @@ class Practice(PlanPart):
     crisis_line: str | None = None
 
 
+class Retention(NamedTuple):
+    """How many years after its closing a plan is to be kept, and to which age of the client if that was a minor."""
+
+    years: int
+    minor_until: int | None = None
+
+
 class Settings(NamedTuple):
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
@@ -75,6 +89,7 @@ class Settings(NamedTuple):
     language: str | None = None
     remind: RemindSettings = RemindSettings()
     locale: str = DEFAULT_LOCALE
+    retention: Retention | None = None
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

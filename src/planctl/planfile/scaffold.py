@@ -48,7 +48,7 @@ def text(
     lines = [MODELINE] if modeline else []
     for key in schema.PLAN.keys:
         if key.name == "history":
-            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.history)]
+            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.journal)]
             continue
         key_lines = list(_lines(key, context))
         lines += ["", *key_lines] if key_lines and key.name in SPACED_SECTIONS else key_lines
@@ -96,7 +96,7 @@ def _questions(key: Key, intake: Any) -> Iterator[str]:
     """Yield the questions of the intake that nothing is said of, each where its answer belongs."""
     record: Any = key.type
     for part in record.keys:
-        if getattr(intake, part.attribute, None) is None:
+        if isinstance(part.type, schema.Text) and getattr(intake, part.attribute, None) is None:
             question = part.doc.removesuffix(" The client's own words.")
             yield f'{part.name}: ""'.ljust(18) + f"# {question}"
 

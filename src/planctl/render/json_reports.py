@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison
 from planctl.analysis.forecast import ExpectedReview, Forecast
+from planctl.analysis.retention import KeptPlan
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Entry, Plan
 from planctl.render import json
@@ -33,6 +34,16 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
                     "because": json.reason(held.due.deciding),
                 }
                 for held in answer.reviews
+            ],
+            "initial_plans": [
+                {
+                    "client": initial.client,
+                    "due": json.iso(initial.reason.due),
+                    "done": json.iso(initial.until) if initial.done else None,
+                    "days_late": initial.days_late,
+                    "because": json.reason(initial.reason),
+                }
+                for initial in answer.initial_plans
             ],
             "triggers": [
                 {
@@ -131,9 +142,11 @@ def _scope(review: Entry) -> str:
 
 
 def history(plan: Plan, file: str) -> str:
-    """Write the journal, in the order of the file; `known` is the day each entry became known."""
+    """Write the journal, in the order of the file: the day each entry became known, and whether it was retracted."""
     entries = [
-        json.history_entry(entry) | {"known": entry.known.isoformat(), "line": entry.line()} for entry in plan.history
+        json.history_entry(entry)
+        | {"known": entry.known.isoformat(), "line": entry.line(), "retracted": place in plan.retractions}
+        for place, entry in enumerate(plan.journal)
     ]
     return json.document({"client": plan.client, "file": file, "entries": entries})
 
@@ -159,5 +172,18 @@ def comparison(client: str, before: str, after: str, comparison: Comparison) -> 
             ],
             "entries_added": [json.history_entry(entry) for entry in comparison.entries_added],
             "entries_removed": [json.history_entry(entry) for entry in comparison.entries_removed],
+        }
+    )
+
+
+def archive(plans: Sequence[KeptPlan], unreadable: "Sequence[UnreadablePlan]") -> str:
+    """Write the archived plans; null stands where nothing is set, and where a plan is not closed."""
+    return json.document(
+        {
+            "plans": [
+                plan._asdict() | {"closed": json.iso(plan.closed), "keep_until": json.iso(plan.keep_until)}
+                for plan in plans
+            ],
+            "errors": json.all_errors(unreadable),
         }
     )

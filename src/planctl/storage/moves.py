@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, not_written
+from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.planfile import decode, edits
 from planctl.storage import atomic_write, draft, locks, plan_folder, update
@@ -13,10 +14,13 @@ from planctl.storage.files import SUFFIX
 from planctl.storage.plan_folder import Document
 
 
-def move(source: Path, target: Path, settings: Settings, warn: Callable[[str], None]) -> Document:
+def move(
+    source: Path, target: Path, settings: Settings, warn: Callable[[str], None], seen: Plan | None = None
+) -> Document:
     """Move a plan to the file `target`, whose name becomes its `client`, and return it as it is there.
 
-    A move that was interrupted, so that the plan stands under both names, is finished.
+    A move that was interrupted, so that the plan stands under both names, is finished. The folder is made
+    if it is not there, and the plan must still say what was `seen`.
 
     Raises:
         ChangedMeanwhile: another program changed the plan just now.
@@ -24,12 +28,18 @@ def move(source: Path, target: Path, settings: Settings, warn: Callable[[str], N
             under the new name. Nothing was changed unless it says so.
     """
     check_movable(source, target)
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise not_written(target.parent, error) from None
     with ExitStack() as held:
         for folder in dict.fromkeys((source.parent, target.parent)):
             held.enter_context(locks.locked(folder))
             atomic_write.remove_leftovers(folder, locked=True)
         locks.wait_for_git(locks.git_lock(source.parent), warn)
         document = update.read(source, settings)
+        if seen is not None and document.plan != seen:
+            raise update.ChangedMeanwhile(source.name, document)
         after = _renamed(document, target, settings)
         try:
             atomic_write.move(source, target, document.data, after.data)

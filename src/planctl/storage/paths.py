@@ -1,6 +1,7 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,17 @@ from planctl.model.source import nearest
 from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
-EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+PLANCTL_FOLDER: Final = ".planctl"
+FOLDER_ID: Final = f"{PLANCTL_FOLDER}/folder-id"
+# At the beginning of a line, or of a pair in braces.
+_PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
+ARCHIVE: Final = "archive"
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
+
+
+def editor_schema(format: str) -> str:
+    """Return where the editors' schema of a format is in a plans folder."""
+    return f"{PLANCTL_FOLDER}/{format}.schema.json"
 
 
 def find(given: Path | None) -> Path:
@@ -57,6 +67,11 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def archive(folder: Path) -> Path:
+    """Return where a folder's closed plans are put away, whether or not there are any."""
+    return folder / ARCHIVE
+
+
 def plan_files(path: Path) -> list[Path]:
     """Return every file of the folder that is a plan or looks like one, by name.
 
@@ -91,6 +106,17 @@ def _looks_like_a_plan(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
+def is_other_yaml(client: str) -> bool:
+    """Tell whether a CLIENT is the path of YAML that is no plan: in no plans folder, and without a plan's keys."""
+    path = Path(client)
+    if not is_path(client) or os.path.lexists(path.parent / SETTINGS_FILE):
+        return False
+    try:
+        return len(set(_PLAN_KEY.findall(path.read_bytes()))) < 2
+    except OSError:
+        return False
+
+
 class Named(NamedTuple):
     """A plan's file, and the folder whose settings it is read with."""
 
@@ -107,7 +133,7 @@ def named(client: str, plans_folder: Callable[[], Path]) -> Named:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    file = client_path(Path() if _is_path(client) else plans_folder(), client)
+    file = client_path(Path() if is_path(client) else plans_folder(), client)
     return Named(home(file.parent), file)
 
 
@@ -128,7 +154,7 @@ def all_named(
     seen = set()
     plans_folder_once = cache(plans_folder)
     for client in clients:
-        if _is_path(client) and Path(client).name == SETTINGS_FILE and is_there(Path(client)):
+        if is_path(client) and Path(client).name == SETTINGS_FILE and is_there(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
@@ -149,7 +175,7 @@ def client_path(folder: Path, client: str) -> Path:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    if _is_path(client):
+    if is_path(client):
         path = Path(client)
         if path.name == SETTINGS_FILE:
             raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
@@ -166,11 +192,14 @@ def client_path(folder: Path, client: str) -> Path:
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
+        if is_there(archive(folder) / path.name):
+            hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
 
 
-def _is_path(client: str) -> bool:
+def is_path(client: str) -> bool:
+    """Tell whether a CLIENT is a path rather than an id."""
     return os.sep in client or client.endswith(SUFFIX)
 
 

@@ -162,13 +162,14 @@ def _parsed(
             due=due,
             start=plan.start,
             last_review=last_review.date if last_review is not None else None,
+            previous_review=known.previous_review,
             active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:
-            known_by = max(entry.known for entry in plan.history)
-            then = due._replace(plan_state=pauses.plan_state(plan.history, known_by))
-            index.keep(row._replace(due=then), document.data, known_by, pauses.end_of_pause(plan.history, known_by))
+            then = due._replace(plan_state=pauses.plan_state(plan.history, plan.known_by))
+            pause_end = pauses.end_of_pause(plan.history, plan.known_by)
+            index.keep(row._replace(due=then), document.data, plan.known_by, pause_end)
         yield row
 
 

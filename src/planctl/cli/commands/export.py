@@ -7,12 +7,11 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, Client, Color, NoInput, Output, Plans
+from planctl.cli.options import Archived, AsOf, Client, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
-from planctl.model.settings import Settings
 from planctl.render import handout
-from planctl.storage.plan_folder import Document
+from planctl.storage.plan_folder import Document, Folder
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 # The first that a file's name ends in.
@@ -51,6 +50,7 @@ def export_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -78,14 +78,14 @@ def export_command(
     if left_out and not is_page:
         raise UsageError(f"--without is for pages, and {format} is none", "use it with --format html or markdown")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE
     if is_page and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, opened.settings, day, format, left_out), output)
+    console.print_result(_written(document.plan, opened, day, format, left_out), output)
     return session.report_settings(opened)
 
 
@@ -113,7 +113,7 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, settings: Settings, day: date, format: str, without: frozenset[str]) -> str:
+def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str]) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -122,8 +122,9 @@ def _written(plan: Plan, settings: Settings, day: date, format: str, without: fr
         from planctl.analysis import overview
         from planctl.render import fhir
 
-        return fhir.text(overview.overview(plan, settings, day), settings)
-    page = handout.handout(plan, settings, day, without)
+        settings = opened.settings
+        return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
+    page = handout.handout(plan, opened.settings, day, without)
     if format == "html":
         from planctl.render import html
 
