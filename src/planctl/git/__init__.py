@@ -10,6 +10,7 @@ from planctl.git.repository import (
     show,
     stages,
     top_level,
+    uncommitted,
 )
 from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, lacks_repository, program, set_up
 
@@ -29,4 +30,5 @@ __all__ = [
     "show",
     "stages",
     "top_level",
+    "uncommitted",
 ]

@@ -8,6 +8,7 @@ from typing import Final
 
 from planctl.errors import PlanctlError
 from planctl.git import command, git_crypt
+from planctl.storage import locks
 from planctl.storage.plan_folder import Folder
 
 # What is under way leaves one of these in the git folder until it is finished or given up.
@@ -114,6 +115,18 @@ def revisions(path: Path) -> list[Revision]:
     return [
         Revision(id, date.fromisoformat(day)) for id, _, day in (line.partition(" ") for line in log.text.splitlines())
     ]
+
+
+def uncommitted(folder: Path) -> set[str] | None:
+    """Return the names of the folder's files that differ from the last commit; none without a repository.
+
+    Raises:
+        PlanctlError: git is missing, or refuses the repository.
+    """
+    if locks.git_lock(real(folder)) is None or top_level(folder) is None:
+        return None
+    status = command.read(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+    return {os.fsdecode(record[3:]).rpartition("/")[2] for record in status.output.split(b"\0") if record}
 
 
 def commit(file: Path, message: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.model import dates
+from planctl.model import dates, fingerprint
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template
@@ -213,6 +213,7 @@ def _made(opened: Folder, plan: Plan, template: Template) -> Document:
     Raises:
         PlanctlError: it does not.
     """
+    plan = plan.replace(journal=tuple(fingerprint.signed(entry, plan) for entry in plan.journal))
     text = scaffold.text(
         plan,
         template,
