@@ -142,6 +142,15 @@ def test_twice_written_twice_undone(within: Run, folder: Folder, data: bytes, co
     assert (plans / "c-0001.yaml").read_bytes() == data + end
 
 
+def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    commit(plans)
+    assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
+    within("log", "c-0009", "crisis", plans=plans)
+    assert "removed" in within("undo", "c-0009", "--yes", plans=plans).stdout
+    assert "retracted" in within("undo", "c-0009", "--yes", plans=plans).stdout
+
+
 def test_of_a_retraction_the_undo_makes_the_entry_count_again(within: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
     within("log", "c-0001", "crisis", plans=plans)
@@ -197,7 +206,10 @@ def _rewritten(plans: Path) -> None:
 
 
 def _in_brackets(plans: Path) -> None:
-    text = PLAN.partition("history:")[0] + "history: [{date: 2026-01-12, kind: created}, {date: 2026-02-02, kind: session}]"
+    text = (
+        PLAN.partition("history:")[0]
+        + "history: [{date: 2026-01-12, kind: created}, {date: 2026-02-02, kind: session}]"
+    )
     (plans / "c-0001.yaml").write_text(text)
 
 

@@ -117,6 +117,28 @@ def revisions(path: Path) -> list[Revision]:
     ]
 
 
+def last_committed(path: Path) -> tuple[str, bytes] | None:
+    """Return the file as it was last committed, with the name that it had then; none if it never was.
+
+    Raises:
+        PlanctlError: git is missing, or refuses the repository.
+    """
+    folder = real(path).parent
+    # Without a repository git need not be there.
+    if locks.git_lock(folder) is None or top_level(folder) is None:
+        return None
+    if command.read(folder, "rev-parse", "--verify", "--quiet", "HEAD", ok_codes=(0, 1, 128)).code:
+        return None  # Nothing at all was committed yet.
+    name = relative(path)
+    renames = command.read(
+        folder, "diff", "--cached", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--no-ext-diff", "HEAD"
+    )
+    records = os.fsdecode(renames.output).split("\0")
+    name = dict(zip(records[2::3], records[1::3], strict=False)).get(name, name)
+    entry = command.read(folder, "rev-parse", "--verify", "--quiet", f"HEAD:{name}", ok_codes=(0, 1, 128))
+    return (name.rpartition("/")[2], blob(folder, entry.text)) if entry.code == 0 else None
+
+
 def uncommitted(folder: Path) -> set[str] | None:
     """Return the names of the folder's files that differ from the last commit; none without a repository.
 
@@ -129,9 +151,29 @@ def uncommitted(folder: Path) -> set[str] | None:
     return {os.fsdecode(record[3:]).rpartition("/")[2] for record in status.output.split(b"\0") if record}
 
 
-def commit(file: Path, message: str) -> str:
+def stage_move(source: Path, target: Path) -> bool:
+    """Tell git that a file it knows has another name, as `git mv` does; return whether its last commit has the old one.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    folder, old = target.parent, _from(target.parent, source)
+    if top_level(folder) is None or not command.read(folder, "ls-files", "--", old).output:
+        return False
+    committed = command.read(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{old}", ok_codes=(0, 1, 128))
+    command.write(folder, "rm", "--quiet", "--cached", "--", old)
+    command.write(folder, "add", "--", target.name)
+    return committed.code == 0
+
+
+def _from(folder: Path, path: Path) -> str:
+    return os.path.relpath(path, folder)
+
+
+def commit(file: Path, message: str, moved_from: Path | None = None) -> str:
     """Commit the file and nothing else, whatever is staged besides; returns what was done, in words.
 
+    A file that was committed under another name, `moved_from`, is committed with the end of that name.
     While a merge or the like is under way nothing is committed, since it would become part of that.
 
     Raises:
@@ -147,11 +189,12 @@ def commit(file: Path, message: str) -> str:
     if busy is not None:
         return f"{file.name} was written but not committed: {busy} is under way, which is to be finished first"
     known = command.read(folder, "ls-files", "--error-unmatch", "--", name, ok_codes=(0, 1)).code == 0
+    names = [name] if moved_from is None else [_from(folder, moved_from), name]
     try:
         if not known:
             command.write(folder, "add", "--intent-to-add", "--", name)
         result = command.write(
-            folder, "commit", "--quiet", "--only", "--message", message, "--", name, ok_codes=(0, 1, 128), hooks=True
+            folder, "commit", "--quiet", "--only", "--message", message, "--", *names, ok_codes=(0, 1, 128), hooks=True
         )
     except command.GitError as fault:
         raise _not_committed(file, fault) from None

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planctl.errors import PlanctlError
-from planctl.git import command, merge_driver, repository
+from planctl.git import merge_driver, repository
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import locks, plan_folder, update
+from planctl.storage import plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
@@ -29,13 +29,8 @@ def committed(path: Path, opened: Folder) -> Document | UnreadablePlan | None:
     Raises:
         PlanctlError: git is missing, or refuses the repository.
     """
-    folder = repository.real(path).parent
-    if locks.git_lock(folder) is None or repository.top_level(folder) is None:
-        return None
-    if command.read(folder, "rev-parse", "--verify", "--quiet", "HEAD", ok_codes=(0, 1, 128)).code:
-        return None  # Nothing at all was committed yet.
-    data = repository.show("HEAD", path)
-    return parse(path, data, opened) if data is not None else None
+    found = repository.last_committed(path)
+    return parse(path.with_name(found[0]), found[1], opened) if found is not None else None
 
 
 def signed(path: Path, opened: Folder, signatures: Sequence[Entry]) -> dict[str, Plan]:
