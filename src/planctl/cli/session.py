@@ -54,14 +54,26 @@ class Read(NamedTuple):
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
-def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None, archived: bool = False) -> list[Read]:
-    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too."""
+def read_folders(
+    context: Any,
+    plans: Path | None,
+    clients: Sequence[str] | None,
+    archived: bool = False,
+    *,
+    as_given: bool = False,
+) -> list[Read]:
+    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
+
+    With `as_given`, files are called by their paths where any was named by its path.
+    """
     if archived and clients:
         clients = [inputs.archived(context, plans, client) for client in clients]
     files_by_folder = inputs.find_plans(context, plans, clients)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
-    label = partial(inputs.file_label, folders=len(files_by_folder))
+    label: Callable[[Path], str] = partial(inputs.file_label, folders=len(files_by_folder))
+    if as_given and any(map(paths.is_path, clients or ())):
+        label = str
     folders = []
     for path, files in files_by_folder.items():
         opened = plan_folder.open_folder(path)

@@ -253,6 +253,7 @@ class Entry(PlanPart):
     method: str | None = None
     declined: str | None = None
     plan: str | None = None
+    source: str | None = None
     what: str | None = None
     measure: str | None = None
     value: Number | None = None
@@ -347,6 +348,11 @@ class Plan(PlanPart):
     def without_retracted(self) -> "Plan":
         """Return the plan as if what was retracted had never been written, on whatever day one looks back to."""
         return self if len(self.history) == len(self.journal) else self.replace(journal=self.history)
+
+    @property
+    def imported(self) -> Day | None:
+        """The day from which planctl has kept the plan, if it was taken over from elsewhere."""
+        return max((entry.date for entry in self.history if entry.kind == "imported"), default=None)
 
     def as_known(self, day: Day) -> "Plan":
         """Return the plan as it stood on `day`: without the entries that nobody knew of yet."""

@@ -86,8 +86,29 @@ class AddEntry(NamedTuple):
         return plan.with_entry(self.entry)
 
     def insertion(self, tree: Node) -> Insertion:
-        history = _history(tree)
-        return Insertion(None, (" " * (history.column - 1) + "- " + entry_text(self.entry),))
+        return _below_history(tree, [self.entry])
+
+
+class AddEntries(NamedTuple):
+    """Add several entries to the end of the history."""
+
+    entries: tuple[Entry, ...]
+
+    def check(self, plan: Plan) -> "AddEntries":
+        for entry in self.entries:
+            AddEntry(entry).check(plan)
+        return self
+
+    def applied(self, plan: Plan) -> Plan:
+        return plan.replace(journal=(*plan.journal, *self.entries))
+
+    def insertion(self, tree: Node) -> Insertion:
+        return _below_history(tree, self.entries)
+
+
+def _below_history(tree: Node, entries: Sequence[Entry]) -> Insertion:
+    margin = " " * (_history(tree).column - 1)
+    return Insertion(None, tuple(f"{margin}- {entry_text(entry)}" for entry in entries))
 
 
 class RemoveEntry(NamedTuple):
