@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from tests.cli.conftest import PLANCTL, Done
 
 from planctl.model import retraction
 from planctl.model.settings import Settings
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage.plan_folder import Document
-
-from .conftest import PLANCTL, Done
 
 Run = Callable[..., Done]
 Folder = Callable[..., Path]
@@ -164,7 +163,7 @@ def test_of_a_retraction_the_undo_makes_the_entry_count_again(within: Run, folde
 
 
 def test_commit_is_for_what_was_added(within: Run, folder: Folder) -> None:
-    plans = folder({"c-0001": PLAN}, settings="commit: false\n")
+    plans = folder({"c-0001": PLAN})
     commit(plans)
     git(plans, "config", "user.name", "A")
     git(plans, "config", "user.email", "a@example.org")
