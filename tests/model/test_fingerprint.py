@@ -134,6 +134,8 @@ def mutations(part: PlanPart, skip: frozenset[str] = frozenset()) -> Iterator[tu
         if key in skip:
             continue
         value = getattr(part, key)
+        if isinstance(value, PlanPart):
+            yield f"{key} removed", part.replace(**{key: None})
         for what, other in _others(value):
             yield f"{key}{what}", part.replace(**{key: other})
 
@@ -141,7 +143,6 @@ def mutations(part: PlanPart, skip: frozenset[str] = frozenset()) -> Iterator[tu
 def _others(value: Any) -> Iterator[tuple[str, Any]]:
     match value:
         case PlanPart():
-            yield " removed", None
             yield from ((f".{what}", other) for what, other in mutations(value))
         case tuple():
             for place, item in enumerate(value):

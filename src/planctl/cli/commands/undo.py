@@ -50,7 +50,7 @@ def undo_command(
 
     A goal that was added is no entry: see planctl diff, planctl edit and git restore.
 
-    Example: planctl undo c-0112
+    Example: planctl undo c-0112 --yes
     """
     inputs.parse_choice(format, ("text", "json"), "--format")
     why = inputs.read_text(reason, "--reason")
