@@ -101,7 +101,7 @@ class Person(PlanPart):
 
 
 class ReviewTerms(PlanPart):
-    """When reviews are due, as a plan, the settings or a policy put it."""
+    """When reviews, and the initial plan, are due, as a plan, the settings or a policy put it."""
 
     every: Interval | None = None
     anchor: str | None = None
@@ -109,6 +109,10 @@ class ReviewTerms(PlanPart):
     early: Interval | None = None
     sessions: int | None = None
     whichever: str | None = None
+    plan_due: Interval | None = None
+    plan_due_from: str | None = None
+    plan_due_by: str | None = None
+    plan_due_visits: int | None = None
     policy: tuple[str, ...] = ()
     triggers: Mapping[str, Interval | Never] = EMPTY
     needs_content: tuple[str, ...] | None = None

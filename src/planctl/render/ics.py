@@ -85,7 +85,9 @@ def due(
             )
         elif row.due.day is not None:
             overdue = row.due.day < as_of
-            summary = f"Review {row.client}{f', due {row.due.day}' if overdue else ''}"
+            is_plan = row.due.deciding is not None and row.due.deciding.category == "initial plan"
+            what = "Initial plan" if is_plan else "Review"
+            summary = f"{what} {row.client}{f', due {row.due.day}' if overdue else ''}"
             reason = reason_text(row.due.deciding) if row.due.deciding and not brief else None
             # Its own day is gone, and would never ring.
             day, rings = (as_of, [_ON_THE_DAY] if alarms else []) if overdue else (row.due.day, alarms)

@@ -9,6 +9,8 @@ from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model import dates
 from planctl.model.dates import Frequency, Interval
 from planctl.schedule import status
+from planctl.schedule.initial_plan import completed
+from planctl.schedule.terms import terms as review_terms
 
 _EVERY_SESSION = Frequency(1, "session")
 _UNSIGNED_FOR = Interval(30, "day")
@@ -287,6 +289,33 @@ def _names_goals(text: str) -> bool:
     return re.search(r"\b(?:goals?|objectives?|g\d+[a-z]?)\b", text, re.IGNORECASE) is not None
 
 
+@plan_rule("P021", "no-first-contact", "note")
+def no_first_contact(context: Context) -> Iterator[Diagnostic]:
+    """The initial plan is due from the first contact on, and the plan does not say when that was.
+
+    Why: planctl counts from `start` then, which may be later than a payer counts.
+    Poor:
+        review: {plan_due: 30 days}
+    Better:
+        intake: {date: 2026-01-05}
+        review: {plan_due: 30 days}
+    Clear: `intake: {date: DATE}`.
+    Source: planctl's own.
+    """
+    plan = context.plan
+    if plan.intake is not None and plan.intake.date is not None:
+        return
+    for clock in review_terms(plan, context.settings).initial_plans:
+        terms = clock.terms
+        if terms.plan_due and terms.plan_due_from != "start" and completed(plan, clock) is None:
+            yield Diagnostic(
+                ("intake",),
+                f"the initial plan is due {terms.plan_due} after the first contact, which the plan does not name",
+                "When was the first contact?",
+            )
+            return
+
+
 def folded(text: str) -> str:
     """A goal's text as two plans are compared by: without regard to case, spaces and punctuation."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
@@ -304,4 +333,5 @@ RULES = (
     no_risk_assessment,
     intervention_not_specified,
     discharge_without_level,
+    no_first_contact,
 )
