@@ -70,9 +70,8 @@ def undo_command(
         return ExitCode.OK
     edit = AddEntry(entry) if entry else RemoveEntry(isinstance(head, Document) and _was_unfinished(document, head))
     after = update.apply(path, edit, opened.settings, seen=plan, warn=console.warn)
-    done = f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"
-    with console.note_if_interrupted(done):
-        _print_receipt(opened, after.plan, plan.journal[-1], entry, format, done)
+    with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"):
+        _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
         if entry is not None:
             session.commit_if_wanted(opened, path, "undo", plan.client, commit)
     return session.report_settings(opened)
@@ -158,7 +157,7 @@ def _was_unfinished(document: Document, head: Document) -> bool:
     return not head.data.endswith(b"\n") and without == head.data
 
 
-def _print_receipt(opened: Folder, plan: Plan, entry: Entry, retracting: Entry | None, format: str, done: str) -> None:
+def _print_receipt(opened: Folder, plan: Plan, entry: Entry, retracting: Entry | None, format: str) -> None:
     due = next_review(plan, opened.settings, inputs.today())
     if format == "json":
         from planctl.render import json
@@ -168,4 +167,4 @@ def _print_receipt(opened: Folder, plan: Plan, entry: Entry, retracting: Entry |
         from planctl.render.text import log
 
         text = log.undone(plan.client, entry, retracting, due)
-    console.print_receipt(text, done)
+    console.print_receipt(text)
