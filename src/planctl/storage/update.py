@@ -19,8 +19,6 @@ from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _MOST_TRIES: Final = 20
-# How long git and editors, which unlink a file and write it anew, may take about it.
-_REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
 class ChangedMeanwhile(PlanctlError):
@@ -79,7 +77,7 @@ def read(path: Path, settings: Settings) -> Document:
     """
     document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
-        time.sleep(_REPLACED_WITHIN_SECONDS)
+        time.sleep(files.REPLACED_WITHIN_SECONDS)
         document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
         raise unreadable(document)
@@ -192,7 +190,7 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
             try:
                 return atomic_write.replace(target, expected, data)
             except atomic_write.ChangedOnDisk:
-                if _data(path) != expected:
+                if not paths.is_there(target) or _data(path) != expected:
                     break
     raise ChangedMeanwhile(path.name)
 
