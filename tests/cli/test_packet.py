@@ -106,8 +106,8 @@ def test_record_says_what_it_cannot_show_without_git(within: Callable[..., Any],
     done = within("packet", "c-1", "-o", folder, plans=folder)
     text = text_of((folder / "c-1.packet.html").read_text())
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("without git: ")
-    assert "The plan is not in git, so this page cannot show what the plan said before." in text
+    assert "are not on the page: " in done.stderr
+    assert "Without git, this page cannot show what the plan said before." in text
     assert "8 | How this record is kept | not verified" in text
 
 

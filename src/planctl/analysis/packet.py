@@ -59,7 +59,7 @@ class Packet:
         sessions: those recorded in the period.
         audit: the reviews, triggers and overdue reviews of the period.
         measures: each measure over time, up to the last day.
-        verification: what git's history says; none without git, `no_git` then says why.
+        verification: what git's history says; none without git.
     """
 
     first: date
@@ -73,7 +73,6 @@ class Packet:
     audit: Audit
     measures: tuple[MeasureTrend, ...]
     verification: Verification | None
-    no_git: str
 
     @property
     def sessions_by_month(self) -> dict[str, int]:
@@ -87,7 +86,6 @@ def packet(
     period: tuple[date, date],
     states: Sequence[CommittedPlan],
     verification: Verification | None,
-    no_git: str = "",
 ) -> Packet:
     """Gather the facts; `states` are the plan halves that were committed, the first one first."""
     first, last = period
@@ -129,7 +127,6 @@ def packet(
         ),
         measures=trends.measure_trends(known, settings, last),
         verification=verification,
-        no_git=no_git,
     )
 
 

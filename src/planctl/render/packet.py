@@ -24,7 +24,7 @@ from planctl.render.text.scores import change, significance
 
 # What the practitioner writes in by hand: none of it is kept in a plan.
 _BLANKS: Final = ("Client's name", "Date of birth", "Member number", "Payer's reference")
-_NO_GIT: Final = "The plan is not in git, so this page cannot show"
+_NO_GIT: Final = "Without git, this page cannot show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _goal_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
 def _changes(packet: Packet, locale: str) -> PacketSection:
     title = "Changes to the plan"
     if packet.beginning is None:
-        return PacketSection(title, "not shown", (Paragraph(f"{_NO_GIT} what the plan said before. {packet.no_git}"),))
+        return PacketSection(title, "not shown", (Paragraph(f"{_NO_GIT} what the plan said before."),))
     start = packet.beginning
     begins = f"At the beginning of the period the plan was the one {_committed(start, locale)}."
     if start.day > packet.first:
@@ -304,7 +304,7 @@ def _integrity(packet: Packet) -> PacketSection:
         "is taken back stays visible. Notes, and what the client said at intake, are left out of these pages."
     )
     if packet.verification is None:
-        text = f"{_NO_GIT} whether the history was only ever added to. {packet.no_git}"
+        text = f"{_NO_GIT} whether the history was only ever added to."
         return PacketSection(title, "not verified", (Paragraph(kept), Paragraph(text)))
     answer = packet.verification
     lines = tuple(_rewrites(answer))

@@ -51,11 +51,9 @@ def packet_command(
     from planctl.render import packet as render
     from planctl.render import packet_html
 
-    states, verification, no_git = _from_git(opened, document)
-    facts = packet(document.plan, opened.settings, (first, last), states, verification, no_git)
-    if verification is None:
-        console.info(f"without git: {no_git}")
-    elif not verification.is_clean:
+    states, verification = _from_git(opened, document)
+    facts = packet(document.plan, opened.settings, (first, last), states, verification)
+    if verification is not None and not verification.is_clean:
         console.warn(f"the history was not only added to: planctl verify {document.plan.client} says where")
     console.print_result(packet_html.page(render.page(facts, opened.settings)), _file(output, document))
     return session.report_settings(opened)
@@ -66,7 +64,7 @@ def _file(output: Path | None, document: Document) -> Path | None:
     return output / f"{document.plan.client}.packet.html" if output is not None and output.is_dir() else output
 
 
-def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan", ...], "Verification | None", str]:
+def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan", ...], "Verification | None"]:
     """What git says of the plan: its states, the one that is not committed among them, and whether it was rewritten."""
     from planctl.analysis.packet import CommittedPlan
     from planctl.git import verification
@@ -76,10 +74,12 @@ def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan"
     try:
         examined = verification.examine(opened.path, [document.path], inputs.today())
     except PlanctlError as fault:
-        return (), None, f"{fault.message[:1].upper()}{fault.message[1:]}."
+        console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
+        return (), None
     states = examined.states.get(document.plan.client, ())
     if not states:
-        return (), None, "The plan was never committed."
+        console.info("changes of the plan, and verify's answer, are not on the page: the plan was never committed")
+        return (), None
     if fingerprint.of_plan(states[-1].plan) != fingerprint.of_plan(document.plan):
         states = (*states, now)
-    return states, examined.verification, ""
+    return states, examined.verification
