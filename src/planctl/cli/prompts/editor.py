@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 
 _VARIABLES: Final = ("VISUAL", "EDITOR")
 # Where neither is set: Debian's choice of the user's, then what nearly every system has.
@@ -76,8 +76,7 @@ def run(command: list[str], file: Path) -> EditorResult:
         try:
             ended = subprocess.run([*command, str(file)], check=False, umask=0o077)  # noqa: S603  # the user's own choice
         except OSError as fault:
-            reason = (fault.strerror or "unknown fault").lower()
-            raise PlanctlError(f"the editor {command[0]} cannot be started: {reason}") from None
+            raise PlanctlError(f"the editor {command[0]} cannot be started: {reason(fault)}") from None
     return EditorResult(ended.returncode, time.monotonic() - started)
 
 
