@@ -403,7 +403,7 @@ PROBLEMS = [
     pytest.param(
         _entry('kind: retracted, of: »"2026-01-12 crisis 1a2b3c4d"'),
         "no entry above",
-        "fingerprint",
+        "planctl undo",
         id="nothing to retract",
     ),
     pytest.param(_entry("kind: paused, until: »autumn"), "YYYY-MM-DD", "", id="paused until no day"),

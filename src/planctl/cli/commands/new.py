@@ -9,6 +9,7 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names
 from planctl.model.source import did_you_mean
@@ -87,6 +88,7 @@ def new_command(
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
+    plan = plan.replace(journal=tuple(fingerprint.signed(entry, plan) for entry in plan.journal))
     document = compose(opened, plan, chosen)
     _write(path, document.data, asks)
     with console.after_writing(f"{inputs.short_path(path)} was written"):
