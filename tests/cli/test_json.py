@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "findings in words": ["check", "--words-only"],
     "an audit": ["audit"],
     "an audit of one plan": ["audit", "c-0118"],
+    "what git shows": ["verify"],
     "all plans": ["list"],
     "a plan": ["show", "c-0118"],
     "a closed plan": ["show", "c-0156"],
@@ -78,7 +79,7 @@ def strict(schema: Any) -> Any:
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_answer_is_as_its_schema_has_it(within: Run, examples: Path, words: list[str]) -> None:
     command, *arguments = words
-    if command == "diff":
+    if command in ("diff", "verify"):
         commit_and_change(examples)
     (examples / "bad.yaml").write_text(WHAT_IS_WRONG)
     schema = strict(answer_schema.schema(command))
