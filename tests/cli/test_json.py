@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "one rule": ["rule", "S001"],
     "instruments": ["measures"],
     "policies": ["policies"],
+    "examples of what policies mean": ["policies --vectors"],
     "the set-up": ["doctor"],
     "reminders": ["reminders", "status"],
 }

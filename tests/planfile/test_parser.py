@@ -113,7 +113,7 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
         plan_due_from="start",
         plan_due_by="created",
         plan_due_visits=5,
-        policy=("va-quarterly", "initial-30d"),
+        policy=("va-quarterly", "ny-599-initial"),
         triggers={"crisis": Interval(1, "day"), "relapse": "never", "deterioration": Interval(1, "week")},
         needs_content=("crisis", "medication_change"),
         notice=Interval(3, "week"),

@@ -316,6 +316,29 @@ def no_first_contact(context: Context) -> Iterator[Diagnostic]:
             return
 
 
+@plan_rule("P022", "policy-renamed", "warning")
+def policy_renamed(context: Context) -> Iterator[Diagnostic]:
+    """The plan follows a policy by a former name, with which something was wrong.
+
+    Why: The name stood for another clause than the one that its source has. What is due may not be what you thought.
+    Poor:
+        review: {policy: intensive-30d}
+    Better:
+        review: {policy: mn-9533-outpatient}
+    Clear: `review: {policy: NAME}` with the name it has now; planctl policies NAME shows the clause.
+    Source: planctl's own.
+    """
+    policies = context.settings.policies
+    for name in context.plan.review.policy if context.plan.review is not None else ():
+        policy = policies[name]
+        if policy.name != name:
+            yield Diagnostic(
+                ("review", "policy"),
+                f"policy {name} is now {policy.name}: {policy.aliases[name]}",
+                "Which policy binds you?",
+            )
+
+
 def folded(text: str) -> str:
     """A goal's text as two plans are compared by: without regard to case, spaces and punctuation."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
@@ -334,4 +357,5 @@ RULES = (
     intervention_not_specified,
     discharge_without_level,
     no_first_contact,
+    policy_renamed,
 )
