@@ -50,7 +50,8 @@ def _arithmetic(reason: Reason) -> str:
                 return f"{since}, the last on {reason.date}{policy}"
             return f"after {since}, {reason.held} held{policy}"
         case "next":
-            return f"set for {reason.computed or reason.due} at the review on {reason.date}"
+            before = "before the import" if reason.anchor == "import" else "at the review"
+            return f"set for {reason.computed or reason.due} {before} on {reason.date}"
         case "no-next":
             return f"no next review date was set at the {reason.anchor} on {reason.date}"
         case "target-date":
