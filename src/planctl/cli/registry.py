@@ -1,8 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
-import keyword
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import typer
 import typer.core
@@ -15,35 +14,46 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Command(NamedTuple):
-    """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed."""
+    """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
+
+    `shared_module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
+    or named by a word that Python keeps.
+    """
 
     name: str
     help: str
     hidden: bool = False
+    shared_module: str = ""
 
     @property
     def module(self) -> str:
-        """Its module in `planctl.cli.commands`; a word of Python's own has an underscore behind it."""
-        name = self.name.replace("-", "_")
-        return f"{name}_" if keyword.iskeyword(name) else name
+        """Its module in `planctl.cli.commands`."""
+        return self.shared_module or self.name.replace("-", "_")
 
     @property
     def function(self) -> str:
-        """Its function in that module."""
+        """The function in that module that runs it."""
         return f"{self.name.replace('-', '_')}_command"
 
 
+_PAUSING: Final = "pausing_and_closing"
 SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
         Command("new", "Write a new plan, one question at a time."),
         Command("goal", "Add a goal or an objective to a plan."),
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
-        Command("import", "Take over clients and scores from a spreadsheet."),
+        Command("rename", "Give a client another id."),
+        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
+        Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
+        Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
+        Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
+        Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
+        Command("archive", "Put a closed plan away, and see how long to keep it."),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),
