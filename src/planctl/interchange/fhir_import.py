@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from planctl.errors import PlanctlError, UsageError
-from planctl.interchange import fhir_codes, fhir_plan, fhir_readings, readings
+from planctl.interchange import fhir_plan, fhir_readings, readings
 from planctl.interchange.fhir_plan import Note, TakenPlan
 from planctl.interchange.fhir_readings import Refused
 from planctl.interchange.fhir_source import Resource, Source

@@ -88,6 +88,8 @@ def read(path: Path) -> Source:
             if text.strip():
                 pointer = f"{prefix}line {line}: " if len(lines) > 1 else prefix
                 resources += _resources(_parsed(text, pointer), pointer)
+    if not resources and not any(text.strip() for text in texts):
+        raise PlanctlError("the source is empty")
     if len(resources) > MOST_RESOURCES:
         raise PlanctlError(f"the source holds more than {MOST_RESOURCES} resources", "export one patient at a time")
     for resource in resources:
@@ -169,7 +171,7 @@ def _check_version(resource: Resource) -> None:
     }.get(resource.type, [])
     version = next((version for version, applies in other if applies), None)
     if version is not None:
-        raise PlanctlError(f"{resource.element.pointer or 'the source'} is a {resource.type} of FHIR {version}", _R4)
+        raise PlanctlError(f"{resource.element.pointer or 'the source'} is of FHIR {version} ({resource.type})", _R4)
 
 
 def _list(data: Any, key: str) -> list[Any]:

@@ -42,9 +42,9 @@ def tables(incoming: Incoming) -> str:
 
 
 def new_plan(taken: TakenPlan) -> str:
-    """Sum up a plan taken over: `c-0301: 1 goal, 2 problems, 3 readings; 4 parts not placed`."""
+    """Sum up a plan taken over: `c-0301: 1 goal, 2 problems, 3 readings`."""
     plan = taken.plan
-    parts = [count(number, noun) for noun, number in _numbers(plan) if number]
+    parts = [f"{number} {one if number == 1 else many}" for one, many, number in _numbers(plan) if number]
     return f"{plan.client}: {', '.join(parts) or 'a start'}"
 
 
@@ -60,15 +60,15 @@ def refused(score: Refused, is_instrument: bool) -> str:
     return f"not taken: {measure}{day}: {score.why} ({score.pointer})"
 
 
-def _numbers(plan: Plan) -> list[tuple[str, int]]:
+def _numbers(plan: Plan) -> list[tuple[str, str, int]]:
     return [
-        ("goal", len(plan.goals)),
-        ("objective", sum(len(goal.objectives) for goal in plan.goals)),
-        ("problem", len(plan.problems)),
-        ("diagnosis", len(plan.diagnoses)),
-        ("intervention", len(plan.interventions)),
-        ("service", len(plan.services)),
-        ("reading", sum(1 for entry in plan.history if entry.kind == "reading")),
+        ("goal", "goals", len(plan.goals)),
+        ("objective", "objectives", sum(len(goal.objectives) for goal in plan.goals)),
+        ("problem", "problems", len(plan.problems)),
+        ("diagnosis", "diagnoses", len(plan.diagnoses)),
+        ("intervention", "interventions", len(plan.interventions)),
+        ("service", "services", len(plan.services)),
+        ("reading", "readings", sum(1 for entry in plan.history if entry.kind == "reading")),
     ]
 
 
