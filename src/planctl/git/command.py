@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 
 # What a repository may not decide while we only read: programs of its own, a pager, an index refreshed.
 _READING: Final = (
@@ -99,7 +99,7 @@ def _run(
     except subprocess.TimeoutExpired:
         raise GitError(f"git took longer than {seconds:.0f} seconds, and was stopped") from None
     except OSError as fault:
-        raise GitError(f"git cannot be run: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise GitError(f"git cannot be run: {reason(fault)}") from None
     complaint = result.stderr.decode("utf-8", "backslashreplace")
     if result.returncode not in ok_codes:
         raise failure(complaint)

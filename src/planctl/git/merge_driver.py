@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 from planctl.git import command, repository
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, ReviewTerms
@@ -192,7 +192,7 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Me
             style = ("-c", "merge.conflictStyle=merge")
             result = command.read(Path(place), *style, "merge-file", "-p", *labels, *names, ok_codes=tuple(range(256)))
     except OSError as fault:
-        raise PlanctlError(f"the plan cannot be merged: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise PlanctlError(f"the plan cannot be merged: {reason(fault)}") from None
     if result.code == 0:
         return MergeResult(result.output)
     if result.code > 127:

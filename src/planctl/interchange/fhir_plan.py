@@ -115,7 +115,7 @@ class _Taker:
         plan = Plan(
             client=client,
             start=start,
-            history=(Entry(date=min(start, self.today), kind="created"),),
+            journal=(Entry(date=min(start, self.today), kind="created"),),
             previous_review=previous,
             review=ReviewTerms(every=every) if every else None,
             diagnoses=diagnoses,
@@ -130,7 +130,7 @@ class _Taker:
         scores = scores_of.missing(plan, (entry for entry, _ in readings.pairs), self.settings.instruments)
         past = sorted((*self.history, *scores), key=lambda entry: entry.date)
         imported = Entry(date=self.today, kind="imported", source=SOURCE, next=following)
-        plan = plan.replace(history=(*plan.history, *past, imported))
+        plan = plan.replace(journal=(*plan.journal, *past, imported))
         used = {resource.name: resource for resource in (*self.used, *(resource for _, resource in readings.pairs))}
         return TakenPlan(plan, tuple(self.notes), tuple(used.values()), readings)
 

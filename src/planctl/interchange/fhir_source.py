@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 from planctl.interchange.fhir_element import Element, Malformed
 
 LARGEST_MIB: Final = 64
@@ -78,7 +78,7 @@ def read(path: Path) -> Source:
             raise PlanctlError(f"the source is {size // 1024 // 1024} MiB large, more than {LARGEST_MIB} MiB", hint)
         texts = [file.read_bytes() for file in files]
     except OSError as fault:
-        raise PlanctlError(f"{path} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise PlanctlError(f"{path} cannot be read: {reason(fault)}") from None
     resources: list[Resource] = []
     for number, (file, data) in enumerate(zip(files, texts, strict=True), 1):
         # A file may be named for a client.

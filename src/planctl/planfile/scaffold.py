@@ -54,7 +54,7 @@ def text(
                 *(["", *above_history] if above_history else ()),
                 "",
                 *_HISTORY,
-                *(f"  - {edits.entry_text(entry)}" for entry in plan.history),
+                *(f"  - {edits.entry_text(entry)}" for entry in plan.journal),
             ]
             continue
         key_lines = list(_lines(key, context))

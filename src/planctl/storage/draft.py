@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import atomic_write, files, update
@@ -90,5 +90,6 @@ def remove(draft: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        reason = (error.strerror or "unknown fault").lower()
-        raise PlanctlError(f"the draft {draft} cannot be removed: {reason}", "look at it, and remove it") from None
+        raise PlanctlError(
+            f"the draft {draft} cannot be removed: {reason(error)}", "look at it, and remove it"
+        ) from None

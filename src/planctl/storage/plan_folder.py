@@ -123,7 +123,7 @@ class Folder(NamedTuple):
 def open_folder(path: Path) -> Folder:
     """Open the folder at `path` with the settings that hold in it; settings that cannot be read say nothing."""
     file = paths.home(path) / paths.SETTINGS_FILE
-    if not file.exists() and not file.is_symlink():
+    if not paths.is_there(file):
         return Folder(path, _defaults())
     try:
         return parsed_settings(file, files.read_file(file))._replace(path=path)

@@ -191,10 +191,20 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     with locked(target.parent):
         atomic_write.remove_leftovers(target.parent, locked=True)
-        try:
-            atomic_write.replace(target, expected, data)
-        except atomic_write.ChangedOnDisk:
-            raise ChangedMeanwhile(path.name) from None
+        for _ in range(_MOST_TRIES):
+            try:
+                return atomic_write.replace(target, expected, data)
+            except atomic_write.ChangedOnDisk:
+                if _data(path) != expected:
+                    break
+    raise ChangedMeanwhile(path.name)
+
+
+def _data(path: Path) -> bytes:
+    try:
+        return files.read_file(path)
+    except UnreadableFile as refused:
+        raise unreadable(UnreadablePlan(path, (refused.problem,))) from None
 
 
 def check_replaceable(path: Path) -> None:

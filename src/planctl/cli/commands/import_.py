@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, Plans
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError, reason
 from planctl.interchange import fhir_import, fhir_plan, fhir_source, spreadsheets, table
 from planctl.interchange.fhir_readings import Refused
 from planctl.interchange.spreadsheets import Incoming
@@ -97,7 +97,7 @@ def _import_tables(opened: Folder, files: Sequence[Path], dry_run: bool, commit:
             with path.open("rb") as stream:
                 labeled.append((str(path), stream.read(table.LARGEST_MIB * 1024 * 1024 + 1)))
         except OSError as fault:
-            raise PlanctlError(f"{path} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+            raise PlanctlError(f"{path} cannot be read: {reason(fault)}") from None
     incoming = spreadsheets.read(labeled, opened, inputs.today())
     for label, columns in incoming.unread:
         console.info(f"{label}: not read: {', '.join(columns)}")
@@ -164,8 +164,8 @@ def _write(opened: Folder, changes: Sequence[Change], done: str, dry_run: bool, 
         console.print_result(f"would import {done}\n")
         return session.report_settings(opened)
     batch.write(opened, changes, console.warn)
-    with console.note_if_interrupted(f"imported {done}"):
-        console.print_receipt(f"imported {done}\n", f"imported {done}")
+    with console.after_writing(f"imported {done}"):
+        console.print_receipt(f"imported {done}\n")
         for change in changes:
             session.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
     if any(change.new is not None for change in changes):

@@ -48,8 +48,10 @@ def resolve_command(
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS
-    repository.stage(path)
-    console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
+    with console.after_writing(f"{path.name} was merged"):
+        repository.stage(path)
+        console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
+        session.check_settings(opened)
     return ExitCode.OK
 
 
