@@ -5,6 +5,7 @@ does not say is absent. Keys are only ever added, unless the version goes up.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,17 @@ def document(answer: dict[str, Any], version: int = VERSION) -> str:
 
 def indented(answer: Mapping[str, Any]) -> str:
     """Write a document whose shape is somebody else's, and which says itself what version it has."""
-    return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
+    text = json.dumps(answer, ensure_ascii=True, indent=2)
+    return (_ESCAPE.sub(_whole, text) if "\\ud" in text else text) + "\n"
+
+
+# A pair of surrogates, a single one, or any other escape.
+_ESCAPE = re.compile(r"\\(?:ud[89ab]\w\w\\ud[c-f]\w\w|(ud[89a-f]\w\w)|.)")
+
+
+def _whole(escape: re.Match[str]) -> str:
+    """Show a single surrogate as text: it stands for a byte of a file's name, and strict readers refuse it."""
+    return f"\\\\{escape[1]}" if escape[1] else escape[0]
 
 
 def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:
@@ -131,6 +142,13 @@ def receipt(client: str, entry: Entry, due: Due, score: Score | None, closed: Se
         },
         version=SCORES_VERSION,
     )
+
+
+def undone(client: str, entry: Entry, retraction: Entry | None, due: Due) -> str:
+    """Write what was taken back: removed, or retracted by another entry; and the next review."""
+    by = history_entry(retraction) if retraction is not None else None
+    told = {"as_of": due.as_of.isoformat(), "client": client, "undone": history_entry(entry), "retraction": by}
+    return document(told | next_review(due))
 
 
 def next_review(due: Due) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import LARGEST_FILE, UnreadableFile, too_large
 
 SUFFIX: Final = ".yaml"
+# How long git and editors, which unlink a file and write it anew, may take about it.
+REPLACED_WITHIN_SECONDS: Final = 0.1
 _SMALL: Final = 32 * 1024
 # Opening a named pipe would otherwise wait for its writer for ever.
 _HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final, NamedTuple
 from planctl.errors import PlanctlError, UsageError, no_access, reason
 from planctl.model import ids
 from planctl.model.source import nearest
-from planctl.storage.files import SUFFIX
+from planctl.storage.files import REPLACED_WITHIN_SECONDS, SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 PLANCTL_FOLDER: Final = ".planctl"
@@ -183,12 +184,12 @@ def client_path(folder: Path, client: str) -> Path:
         if ids.fault(stem) or not path.name.endswith(SUFFIX):
             shown = _shown(client)
             raise UsageError(f"{shown} is neither a client id nor a plan file", _PLAN_NAME)
-        if not is_there(path):
+        if not _comes_to_be_there(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
     checked_id(client)
     path = folder / f"{client}{SUFFIX}"
-    if not is_there(path):
+    if not _comes_to_be_there(path):
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
@@ -196,6 +197,14 @@ def client_path(folder: Path, client: str) -> Path:
             hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
+
+
+def _comes_to_be_there(path: Path) -> bool:
+    """Tell whether a file is there, or is in a moment: git and editors unlink a file and write it anew."""
+    if is_there(path):
+        return True
+    time.sleep(REPLACED_WITHIN_SECONDS)
+    return is_there(path)
 
 
 def is_path(client: str) -> bool:
