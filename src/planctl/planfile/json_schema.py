@@ -94,6 +94,9 @@ class _Schema:
                 return dict(_TEXT) | self._snippets(type.to)
             case schema.Id():
                 return {"type": "string", "pattern": f"^{ids.PATTERN}$"} | _told(_ID_SHAPE)
+            case schema.Npi():
+                number = {"type": "integer", "minimum": 1_000_000_000, "maximum": 2_999_999_999}
+                return _or_quoted(number, "[12][0-9]{9}")
             case schema.Day():
                 return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
             case schema.Length():

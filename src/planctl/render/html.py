@@ -13,7 +13,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # No paper is named, so that the printer's own is taken: A4 or Letter.
 _STYLE: Final = """
 @page { margin: 15mm 16mm;
-  @bottom-left { content: "Treatment plan CLIENT"; font: 9pt sans-serif; color: #444; }
+  @bottom-left { content: "TITLE"; font: 9pt sans-serif; color: #444; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
 html { color: #1a1a1a; background: #fff; color-scheme: light; -webkit-text-size-adjust: 100%; }
@@ -114,17 +114,18 @@ def page(page: Handout) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>Treatment plan {_text(page.client)}</title>",
-        # An id has nothing in it that means anything in a style sheet.
-        f"<style>{_STYLE.replace('CLIENT', page.client)}</style>",
+        f"<title>{_text(page.title)}</title>",
+        # A title is our own words and an id, and has nothing in it that means anything in a style sheet.
+        f"<style>{_STYLE.replace('TITLE', page.title)}</style>",
         "</head>",
         "<body>",
         "<header>",
     ]
     letterhead = [f'<p class="from">{_text(page.letterhead)}</p>'] if page.letterhead else []
-    letterhead += [f"<h1>Treatment plan {_text(page.client)}</h1>", f'<p class="about">{_text(page.about)}</p>']
+    letterhead += [f"<h1>{_text(page.title)}</h1>", f'<p class="about">{_text(page.about)}</p>']
     blanks = "".join(f"<span>{_text(blank)}</span>" for blank in page.blanks)
-    body = [*_summary(page.summary), *_sections(page), *_signatures(page.signatures)]
+    summary = _summary(page.summary) if page.summary is not None else ()
+    body = [*summary, *_sections(page), *_signatures(page.signatures)]
     end = ["</main>", "</body>", "</html>", ""]
     return "\n".join([*head, *letterhead, f'<p class="blanks">{blanks}</p>', "</header>", "<main>", *body, *end])
 
@@ -222,8 +223,13 @@ def _goal(goal: handout.Goal, level: int, charts: Iterator[int], locale: str) ->
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
-    yield f'<section class="signatures"><h2>{_text(signatures.title)}</h2><p>{_text(signatures.about)}</p>'
+    yield f'<section class="signatures"><h2>{_text(signatures.title)}</h2>'
+    if signatures.about:
+        yield f"<p>{_text(signatures.about)}</p>"
     yield from _items(signatures.signed)
+    if not signatures.people:
+        yield "</section>"
+        return
     yield '<div class="lines">'
     for role, name in signatures.people:
         person = _text(f"{role}: {name}" if name else role)
