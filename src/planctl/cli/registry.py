@@ -7,6 +7,7 @@ import typer
 import typer.core
 import typer.main
 
+from planctl.cli import console
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
@@ -16,7 +17,8 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 class Command(NamedTuple):
     """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
 
-    `shared_module` is the module of `planctl.cli.commands` that it shares with other commands, if it does.
+    `shared_module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
+    or named by a word that Python keeps.
     """
 
     name: str
@@ -43,6 +45,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
+        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
@@ -95,8 +98,25 @@ _BY_NAME = {command.name: command for commands in SECTIONS.values() for command 
 LISTED = [command for command in _BY_NAME.values() if not command.hidden]
 
 
+def _answering(help_option: Any) -> Any:
+    """Let the option --help print as answers are printed: a help that gets lost is not taken for printed."""
+
+    def print_help(context: Any, option: Any, is_wanted: bool) -> None:
+        if is_wanted and not context.resilient_parsing:
+            console.print_result(f"{context.get_help()}\n")
+            context.exit()
+
+    if help_option is not None:
+        help_option.callback = print_help
+    return help_option
+
+
 class _Spelled(typer.core.TyperCommand):
     """A command whose usage names what it needs as manuals do."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, which answers as commands do."""
+        return _answering(super().get_help_option(ctx))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
@@ -124,6 +144,10 @@ class _Spelled(typer.core.TyperCommand):
 
 class Commands(typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, which answers as commands do."""
+        return _answering(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""

@@ -54,14 +54,26 @@ class Read(NamedTuple):
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
-def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None, archived: bool = False) -> list[Read]:
-    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too."""
+def read_folders(
+    context: Any,
+    plans: Path | None,
+    clients: Sequence[str] | None,
+    archived: bool = False,
+    *,
+    as_given: bool = False,
+) -> list[Read]:
+    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
+
+    With `as_given`, files are called by their paths where any was named by its path.
+    """
     if archived and clients:
         clients = [inputs.archived(context, plans, client) for client in clients]
     files_by_folder = inputs.find_plans(context, plans, clients)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
-    label = partial(inputs.file_label, folders=len(files_by_folder))
+    label: Callable[[Path], str] = partial(inputs.file_label, folders=len(files_by_folder))
+    if as_given and any(map(paths.is_path, clients or ())):
+        label = str
     folders = []
     for path, files in files_by_folder.items():
         opened = plan_folder.open_folder(path)
@@ -91,6 +103,19 @@ def report_settings(opened: Folder) -> int:
     return ExitCode.UNREADABLE
 
 
+def check_settings(opened: Folder) -> None:
+    """Make sure that the settings which decided about what was written could be read.
+
+    Raises:
+        PlanctlError: they could not.
+    """
+    if opened.broken_settings is not None:
+        problems = ((opened.broken_settings.file, problem) for problem in opened.broken_settings.problems)
+        raise PlanctlError(
+            "the folder's settings cannot be read; planctl's defaults were used", problems=tuple(problems)
+        )
+
+
 def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for plan in broken:
@@ -107,20 +132,30 @@ def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
 
 
 def add_entry(
-    opened: Folder, path: Path, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
+    opened: Folder,
+    path: Path,
+    verb: str,
+    entry: Entry,
+    format: str,
+    commit: bool,
+    seen: Plan | None = None,
+    clean_up: Callable[[], None] = lambda: None,
 ) -> int:
-    """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
+    """Add an entry to the plan's history, and tell what came of it.
+
+    Args:
+        seen: what the plan must still say.
+        clean_up: removes what nobody needs any more once the entry is written.
+    """
     inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
-    entry = after.plan.history[-1]
-    with console.note_if_interrupted(_recorded(after.plan, entry)):
+    entry = after.plan.journal[-1]
+    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded"):
+        clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
-    return report_settings(opened)
-
-
-def _recorded(plan: Plan, entry: Entry) -> str:
-    return f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded"
+        check_settings(opened)
+    return ExitCode.OK
 
 
 def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
@@ -174,7 +209,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
         from planctl.render.text import log
 
         text = log.receipt(plan, entry, due, score, closed)
-    console.print_receipt(text, _recorded(plan, entry))
+    console.print_receipt(text)
     if due.plan_state == "closed" and entry.kind != "closed":
         console.info(
             f"{plan.client} is closed, so nothing recorded now makes a review due; "
@@ -195,7 +230,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
 
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    earlier = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    earlier = next_review(plan.replace(journal=plan.journal[:-1]), settings, due.as_of)
     still = {(reason.kind, reason.line) for reason in due.reasons}
     return tuple(reason for reason in earlier.reasons if reason.is_trigger and (reason.kind, reason.line) not in still)
 

@@ -11,7 +11,7 @@ CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
     files.unreadable_files,
     files.file_modes,
     files.folder_entries,
-    files.editor_schema,
+    files.editor_schemas,
     repository.repository,
     environment.clock,
     environment.time_zone,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl.doctor.finding import HealthFinding, Setup
+from planctl.model import ids
 from planctl.planfile import json_schema
 from planctl.storage import bundled_data, draft, paths
 from planctl.storage.plan_folder import UnreadablePlan
@@ -19,8 +20,6 @@ _COPY: Final = re.compile(
     r".*(?:conflicted copy|\.sync-conflict-|\(conflict|-conflict-| \(\d+\)\.| - copy|^copy of ).*|.*\.displaced-.*",
     re.I,
 )
-_WORDS: Final = re.compile(r"[^\W\d_]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def unreadable_files(setup: Setup) -> Iterator[HealthFinding]:
@@ -64,8 +63,7 @@ def folder_entries(setup: Setup) -> Iterator[HealthFinding]:
         yield from _link(path, root)
         yield from _left_over(path.name)
         stem = path.name.lstrip(".").partition(".")[0]
-        words = [word for part in _WORDS.findall(stem) for word in _CAMEL.split(part)]
-        if any(word.casefold() in first_names for word in words):
+        if ids.names_a_person(stem, first_names):
             yield HealthFinding(
                 "name",
                 path.name,
@@ -108,17 +106,20 @@ def _left_over(name: str) -> Iterator[HealthFinding]:
         )
 
 
-def editor_schema(setup: Setup) -> Iterator[HealthFinding]:
-    """Check that the schema which editors use is that of these settings."""
+def editor_schemas(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that the schemas which editors use are those of these settings."""
     folder = setup.folder
-    try:
-        text = (folder.path / paths.EDITOR_SCHEMA).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return  # Plans then name none, and whoever removed it wants none.
-    if text != json_schema.plan_schema(folder.settings, is_whole=not folder.broken_settings):
-        yield HealthFinding(
-            "schema",
-            paths.EDITOR_SCHEMA,
-            "differs from planctl.yaml and this version of planctl, and editors rely on it",
-            "planctl init writes it again",
-        )
+    for name in json_schema.FORMATS:
+        file = paths.editor_schema(name)
+        try:
+            text = (folder.path / file).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # Files then name none, and whoever removed it wants none.
+        if text != json_schema.text(name, folder.settings, is_whole=not folder.broken_settings):
+            yield HealthFinding(
+                "schema",
+                file,
+                "differs from planctl.yaml and this version of planctl, and editors rely on it",
+                "planctl init writes it again",
+            )
+            return  # That one is enough to run it for.

@@ -100,18 +100,19 @@ class History(NamedTuple):
 
 
 class Key(NamedTuple):
-    """One key of a record: its name and type, what it means, and an example of its value."""
+    """One key of a record: its name and type, what it means, an example, and the model's field if named otherwise."""
 
     name: str
     type: "Type"
     doc: str
     required: bool = False
     example: str = ""
+    field: str = ""
 
     @property
     def attribute(self) -> str:
-        """The model's field of the same name."""
-        return {"from": "anchor", "with": "participants"}.get(self.name, self.name)
+        """The model's field that holds its value."""
+        return self.field or self.name
 
 
 class Record:
@@ -202,6 +203,7 @@ CLOCK_KEYS: Final = (
         "from",
         OneOf(("last-review", "signature", "start")),
         "The anchor: the last full review (default), the last signature, or a fixed grid from `start`.",
+        field="anchor",
     ),
     Key("first", Length(), "Until the first full review: due this long after `start`, too.", example="30 days"),
     Key("early", Length(), "With `from: start`: how early a review still serves its slot. Default 14 days."),
@@ -215,6 +217,23 @@ CLOCK_KEYS: Final = (
         "whichever",
         OneOf(("earlier", "later")),
         "With `sessions` and `every`: which of the two dates counts. Default: the earlier.",
+    ),
+    Key("plan_due", Length(), "The initial plan is due this long after the first contact.", example="30 days"),
+    Key(
+        "plan_due_from",
+        OneOf(("intake", "start")),
+        "What `plan_due` counts from: `intake: {date: …}` (default; `start` where there is none), or `start`.",
+    ),
+    Key(
+        "plan_due_by",
+        OneOf(("signed", "created")),
+        "What completes the initial plan: your signature as practitioner (default), or its `created` entry.",
+    ),
+    Key(
+        "plan_due_visits",
+        Whole(1, 1000),
+        "The initial plan is due on the day of this session, counted from the first.",
+        example="5",
     ),
 )
 
@@ -436,7 +455,13 @@ PLAN: Final = Record(
         Key("interventions", ListOf(INTERVENTION), "What is done to reach them."),
         Key("discharge", DISCHARGE, "When treatment can end."),
         Key("ignore", ListOf(IGNORE), "Findings of `planctl check` set aside, with the reason."),
-        Key("history", History(), "What happened, in the order in which it became known.", required=True),
+        Key(
+            "history",
+            History(),
+            "What happened, in the order in which it became known.",
+            required=True,
+            field="journal",
+        ),
     ),
     own_keys=True,
 )

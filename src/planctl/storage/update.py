@@ -19,8 +19,6 @@ from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _MOST_TRIES: Final = 20
-# How long git and editors, which unlink a file and write it anew, may take about it.
-_REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
 class ChangedMeanwhile(PlanctlError):
@@ -61,12 +59,12 @@ def apply(
             document = read(path, settings)
             if seen is not None and document.plan != seen:
                 raise ChangedMeanwhile(document.file, document)
-            after = _edited(document, settings, edit.check(document.plan))
+            after = edited(document, settings, edit.check(document.plan))
             try:
                 atomic_write.replace(target, document.data, after.data)
             except atomic_write.ChangedOnDisk:
                 continue
-            if locks.age_seconds(git) is None or _outlives_git(target, git, document.data, after.data):
+            if locks.age_seconds(git) is None or outlives_git(target, git, document.data, after.data):
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
@@ -79,7 +77,7 @@ def read(path: Path, settings: Settings) -> Document:
     """
     document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
-        time.sleep(_REPLACED_WITHIN_SECONDS)
+        time.sleep(files.REPLACED_WITHIN_SECONDS)
         document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
         raise unreadable(document)
@@ -94,7 +92,7 @@ def unreadable(plan: UnreadablePlan) -> PlanctlError:
     )
 
 
-def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
+def outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
     """Tell whether what was added is still in the file once git, which has come meanwhile, has finished.
 
     git takes its lock after it has found the file unchanged, and may replace what was written since.
@@ -110,8 +108,12 @@ def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -
     return current == after or added <= Counter(current.splitlines())
 
 
-def _edited(document: Document, settings: Settings, edit: Edit) -> Document:
-    """Return the document after the edit, read back from its text and found to say exactly that."""
+def edited(document: Document, settings: Settings, edit: Edit) -> Document:
+    """Return the document after the edit, read back from its text and found to say exactly that.
+
+    Raises:
+        PlanctlError: its layout does not allow the edit, or it would be no plan afterwards.
+    """
     try:
         insertion = edit.insertion(document.tree)
     except edits.CannotExtend as error:
@@ -183,10 +185,20 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     with locked(target.parent):
         atomic_write.remove_leftovers(target.parent, locked=True)
-        try:
-            atomic_write.replace(target, expected, data)
-        except atomic_write.ChangedOnDisk:
-            raise ChangedMeanwhile(path.name) from None
+        for _ in range(_MOST_TRIES):
+            try:
+                return atomic_write.replace(target, expected, data)
+            except atomic_write.ChangedOnDisk:
+                if not paths.is_there(target) or _data(path) != expected:
+                    break
+    raise ChangedMeanwhile(path.name)
+
+
+def _data(path: Path) -> bytes:
+    try:
+        return files.read_file(path)
+    except UnreadableFile as refused:
+        raise unreadable(UnreadablePlan(path, (refused.problem,))) from None
 
 
 def check_replaceable(path: Path) -> None:

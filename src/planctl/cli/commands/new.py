@@ -9,15 +9,13 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.model import dates
-from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template
 from planctl.model.source import did_you_mean
-from planctl.planfile import scaffold
 from planctl.storage import bundled_data, paths, plan_folder, update
 from planctl.storage.files import SUFFIX
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.storage.new_plan import compose
+from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +75,7 @@ def new_command(
         alone = client.removesuffix(SUFFIX)
         raise UsageError(f"{client} is a file name, not a client id", f"write: planctl new {alone}")
     today = inputs.today()
-    begun = _begun(client, start, today, _terms(opened, every, policy))
+    empty = _empty_plan(client, start, today, _terms(opened, every, policy))
     chosen = bundled_data.read(opened.path, template or BLANK)
     path = opened.plan_path(client)
     update.check_free(path)
@@ -85,23 +83,24 @@ def new_command(
     if not asks:
         _refuse_draft(path)
     usual = None
-    plan: Plan | None = begun
+    plan: Plan | None = empty
     if asks:
         plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
-    made = _made(opened, plan, chosen)
-    _write(path, made.data, asks)
-    if asks:
-        _settle(opened, path, usual, commit)
-    with console.note_if_interrupted(f"{path} was written"):
-        console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
+    document = compose(opened, plan, chosen)
+    _write(path, document.data, asks)
+    with console.after_writing(f"{inputs.short_path(path)} was written"):
+        if asks:
+            _settle(opened, path, usual, commit)
+        console.print_receipt(f"{inputs.short_path(path)} written\n")
         session.commit_if_wanted(opened, path, "new", client, commit)
+        session.check_settings(opened)
     if edit:
         from planctl.cli.commands import edit as editing
 
-        return editing.edit(opened, path, commit, asks=asks)
+        return editing.edit(opened, path, commit, interactive=asks)
     if asks:
         console.info(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
@@ -131,14 +130,10 @@ def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool)
     from planctl.cli.prompts import drafts
 
     drafts.remove(path)
-    if usual is None:
-        return
-    try:
+    if usual is not None:
         settings = update.write_review(opened, usual)
         console.info(f"{settings.name}: the usual review interval was written")
         session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
-    except PlanctlError as fault:
-        console.error(fault.message, fault.hint)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:
@@ -153,10 +148,10 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     return ReviewTerms(every=length, policy=(policy,) if policy else ()) if length or policy else None
 
 
-def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
+def _empty_plan(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
     starts = inputs.parse_day(start, "ahead", "--start")
     created = Entry(date=min(starts, today), kind="created")
-    return Plan(client=client, start=starts, review=terms, history=(created,))
+    return Plan(client=client, start=starts, review=terms, journal=(created,))
 
 
 def _ask(
@@ -187,16 +182,16 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    begun = _begun(client, start or options.get("start"), today, terms or _terms_of(opened, options))
-    options = {"template": name, "start": begun.start.isoformat()}
-    if begun.review is not None:
-        options |= {"every": str(begun.review.every or ""), "policy": " ".join(begun.review.policy)}
+    empty = _empty_plan(client, start or options.get("start"), today, terms or _terms_of(opened, options))
+    options = {"template": name, "start": empty.start.isoformat()}
+    if empty.review is not None:
+        options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
     dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     chosen = bundled_data.read(opened.path, name)
     context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
     asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
     with drafts.kept_if_interrupted(dialogue, path, "new", client, options):
-        conduct = partial(new_plan.ask_plan, begun, name, context, asks_usual=asks_usual)
+        conduct = partial(new_plan.ask_plan, empty, name, context, asks_usual=asks_usual)
         plan, usual = dialogue.run(conduct)
     if plan is None:
         drafts.remove(path)
@@ -224,24 +219,3 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
             console.error(fault.message, fault.hint)
             if not terminal.confirm("Try again? Your answers are not lost yet.", True):
                 raise PlanctlError(f"the plan was not written to {path}") from None
-
-
-def _made(opened: Folder, plan: Plan, template: Template) -> Document:
-    """The plan as a document, read back from its text and found to say exactly that.
-
-    Raises:
-        PlanctlError: it does not.
-    """
-    text = scaffold.text(
-        plan,
-        template,
-        dates.after(plan.start, Interval(6, "month")),
-        has_practitioner=opened.settings.practitioner is not None,
-        modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
-    )
-    made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
-    if isinstance(made, UnreadablePlan):
-        raise PlanctlError(f"the new plan would be invalid: {made.problems[0].message}", made.problems[0].hint)
-    if made.plan != plan:
-        raise PlanctlError("the new plan would not match your answers; nothing was written")
-    return made
