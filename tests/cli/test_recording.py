@@ -75,7 +75,7 @@ def added(path: Path, before: bytes) -> str:
         ),
         pytest.param(
             ["log", "signed", "--method", "on paper", "--by", "client"],
-            '{date: 2026-06-01, kind: signed, by: client, method: "on paper"}',
+            '{date: 2026-06-01, kind: signed, by: client, method: "on paper", plan: "9324454cac1d42b0"}',
             id="a signature",
         ),
         pytest.param(
@@ -125,7 +125,9 @@ def added(path: Path, before: bytes) -> str:
             ["log", "School Meeting"], "{date: 2026-06-01, kind: school_meeting}", id="a kind of one's own with a space"
         ),
         pytest.param(
-            ["log", "Signed", "--by", "Client"], "{date: 2026-06-01, kind: signed, by: client}", id="capitals"
+            ["log", "Signed", "--by", "Client"],
+            '{date: 2026-06-01, kind: signed, by: client, plan: "9324454cac1d42b0"}',
+            id="capitals",
         ),
         pytest.param(
             ["review", "--decision", "Step up", "--goal", "g1=No change", "--scope", "FULL"],

@@ -28,7 +28,7 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
-    "retracted": ("an entry made by mistake is taken back otherwise", "planctl edit CLIENT"),
+    "retracted": ("an entry made by mistake is taken back by another command", "planctl undo CLIENT"),
     "imported": ("a plan is taken over by another command", "planctl import SOURCE"),
     "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }

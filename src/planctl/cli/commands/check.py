@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
 
+from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import AsOf, Clients, Color, Output, Plans
 from planctl.cli.session import Read
@@ -17,6 +18,7 @@ from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
+from planctl.model.plan import Plan
 from planctl.model.plurals import count
 from planctl.model.source import nearest
 from planctl.planfile.edits import CannotExtend, FillGoal
@@ -199,9 +201,20 @@ def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> 
             findings = linter.unreadable(file, document.client, document.problems) if choice.includes("P001") else []
             results.append(CheckResult(findings, 0, []))
             continue
-        result = linter.check(document.plan, file, settings, lexicon, day, choice, texts, words_only)
+        signed = _signed_plans(document, read.opened) if choice.includes("P011") and not words_only else {}
+        result = linter.check(document.plan, file, settings, lexicon, day, choice, texts, words_only, signed)
         results.append(result if letters else result._replace(goals=[]))
     return results
+
+
+def _signed_plans(document: Document, opened: Folder) -> dict[str, Plan]:
+    """What was signed and has changed since, by fingerprint, where git still has it."""
+    outdated = [signature.entry for signature in signatures.signatures(document.plan) if signature.is_current is False]
+    if not outdated:
+        return {}
+    from planctl.git import versions
+
+    return versions.signed(document.path, opened, outdated)
 
 
 def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
