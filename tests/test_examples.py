@@ -27,8 +27,6 @@ NOT_SHOWN = {
     "person.role=prescriber": "as a contact is shown",
     "person.role=supervisor": "as a contact is shown",
     "signed.by=prescriber": "as a supervisor's is shown",
-    "entry.kind=imported": "planctl import writes it; every plan here was written here",
-    "imported.from": "as the entry",
     "signed.declined": "in the tests' sample; no example's client declined",
     "objective.agreed=declined": "an objective is agreed with its goal; what is declined is the goal",
 }

@@ -759,10 +759,8 @@ def _without(document: Document, goal: Goal) -> Plan:
 def test_change_is_refused_when_it_would_say_something_else(placed: Place, settings: Settings) -> None:
     path = placed(PLAN)
 
-    # A number that the format does not have.
+    # A number that Python writes in a way that the format does not read.
     with pytest.raises(PlanctlError, match="nothing was changed"):
-        _added(
-            path, settings, AddEntry(Entry(date=date(2026, 3, 2), kind="reading", measure="PHQ-9", value=float("inf")))
-        )
+        _added(path, settings, AddEntry(Entry(date=date(2026, 3, 2), kind="reading", measure="PHQ-9", value=1e-20)))
 
     assert path.read_text() == PLAN
