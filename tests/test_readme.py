@@ -15,6 +15,7 @@ from planctl import HOMEPAGE
 ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
+    "examples/audit.md",
     "examples/day-by-day.md",
     "examples/from-an-ehr.md",
     "examples/json.md",
