@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "findings in words": ["check", "--words-only"],
     "an audit": ["audit"],
     "an audit of one plan": ["audit", "c-0118"],
+    "what git shows": ["verify"],
     "all plans": ["list"],
     "a plan": ["show", "c-0118"],
     "a closed plan": ["show", "c-0156"],
