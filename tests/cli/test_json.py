@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "a plan without readings": ["progress", "c-0170"],
     "what is to come": ["forecast"],
     "the archive": ["archive", "--list"],
+    "what git says of journals": ["verify"],
     "rules": ["rule"],
     "one rule": ["rule", "S001"],
     "instruments": ["measures"],
@@ -63,7 +64,8 @@ def commit_and_change(plans: Path) -> None:
     for words in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "Begin"]):
         subprocess.run(["git", *words], cwd=plans, check=True)
     file = plans / "c-0112.yaml"
-    file.write_text(file.read_text().replace("level_of_care: outpatient", "level_of_care: intensive-outpatient"))
+    text = file.read_text().replace("level_of_care: outpatient", "level_of_care: intensive-outpatient")
+    file.write_text(text.replace("kind: created}", "kind: created, note: changed}"))
 
 
 def strict(schema: Any) -> Any:
