@@ -33,10 +33,12 @@ def main() -> int:
         f"{given.pairs} pairs, {merges} merges in {time.monotonic() - started:.0f} s; driver: {' '.join(git.program())}"
     )
     print(f"conflicts that were due  {conflicts - sum(len(each.needless) for each in found)}")
+    print(f"triggers kept open       {sum(each.kept_open for each in found)}")
     counts = {
         "lost": [fault for each in found for fault in each.lost],
         "duplicated": [fault for each in found for fault in each.duplicated],
         "unparsable": [fault for each in found for fault in each.unparsable],
+        "triggers closed unseen": [fault for each in found for fault in each.closed_unseen],
         "needless conflicts": [fault for each in found for fault in each.needless],
     }
     for name, faults in counts.items():
