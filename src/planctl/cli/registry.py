@@ -36,6 +36,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
+        Command("restore", "Put back what git or an editor overwrote."),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
+from planctl.doctor import vanished
 from planctl.errors import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
@@ -112,7 +113,14 @@ def add_entry(
     with console.note_if_interrupted(_recorded(after.plan, entry)):
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
+    report_lost(path)
     return report_settings(opened)
+
+
+def report_lost(path: Path) -> None:
+    """Name what planctl wrote to the plan before, and something else has overwritten."""
+    for row in vanished.rows(path.parent, path.name):
+        console.problems(row.file, row.problems)
 
 
 def _recorded(plan: Plan, entry: Entry) -> str:

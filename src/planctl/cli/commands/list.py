@@ -7,6 +7,7 @@ import typer
 
 from planctl.cli import console, inputs
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
+from planctl.doctor import vanished
 from planctl.errors import ExitCode
 from planctl.storage import scan
 
@@ -32,6 +33,7 @@ def list_command(
     from planctl.render.text.plan_list import page, summary
 
     rows = scan.scan(folder, day, today=inputs.today(), use_index=not no_index, track=console.track)
+    rows = [*vanished.rows(folder), *rows]
     for row in rows:
         console.problems(row.file, row.problems)
     console.print_page(page(rows), console.output_style(context, color, output), output)
@@ -51,6 +53,7 @@ def _json(folder: Path, day: date, output: Path | None) -> int:
     unreadable = [plan for plan in read if isinstance(plan, UnreadablePlan)]
     if opened.broken_settings is not None:
         unreadable.insert(0, opened.broken_settings)
+    unreadable = [*(UnreadablePlan(Path(row.path), row.problems) for row in vanished.rows(folder)), *unreadable]
     for plan in unreadable:
         console.problems(plan.file, plan.problems)
     overviews = [
