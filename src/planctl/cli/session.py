@@ -119,7 +119,7 @@ def add_entry(
 
 def report_lost(path: Path) -> None:
     """Name what planctl wrote to the plan before, and something else has overwritten."""
-    for row in vanished.rows(path.parent, path.name):
+    for row in vanished.lost_rows(path.parent, path.name):
         console.problems(row.file, row.problems)
 
 

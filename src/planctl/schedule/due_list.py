@@ -17,6 +17,7 @@ class Trouble(StrEnum):
     UNREADABLE = "cannot be read"
     LOST_ENTRY = "lost an entry"
     MISSING = "is missing"
+    NOT_READ = "is not read"
 
 
 class PlanRow(NamedTuple):

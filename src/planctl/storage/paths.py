@@ -1,6 +1,7 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import Final, NamedTuple
 from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
 from planctl.model.source import nearest
+from planctl.storage import locks
 from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+# Longer than git holds its lock for any folder of plans.
+_GIT_SECONDS: Final = 2.0
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
@@ -52,15 +56,30 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """Return the names of `plan_files`."""
+    """Return the names of `plan_files`.
+
+    git takes files away and makes them anew under its lock: what was listed meanwhile is listed again.
+    """
+    found = locks.git_folders(Path(os.path.realpath(path)))
+    deadline = time.monotonic() + _GIT_SECONDS
+    while True:
+        before = locks.git_state(found[1]) if found else None
+        names = _names(path)
+        if found is None or (before is not None and before == locks.git_state(found[1])):
+            return [name for name in names if looks_like_a_plan(name)]
+        if time.monotonic() > deadline:
+            return [name for name in names if looks_like_a_plan(name)]
+        time.sleep(0.02)
+
+
+def _names(path: Path) -> list[str]:
     try:
         with os.scandir(path) as entries:
-            names = sorted(entry.name for entry in entries)
+            return sorted(entry.name for entry in entries)
     except OSError as fault:
         raise PlanctlError(
             f"the plans folder {path} cannot be read: {(fault.strerror or 'unknown fault').lower()}"
         ) from None
-    return [name for name in names if _looks_like_a_plan(name)]
 
 
 def is_plans_folder(path: Path) -> bool:
@@ -69,12 +88,13 @@ def is_plans_folder(path: Path) -> bool:
         return True
     try:
         with os.scandir(path) as entries:
-            return any(_looks_like_a_plan(entry.name) for entry in entries)
+            return any(looks_like_a_plan(entry.name) for entry in entries)
     except OSError:
         return True
 
 
-def _looks_like_a_plan(name: str) -> bool:
+def looks_like_a_plan(name: str) -> bool:
+    """Tell whether a file of that name in a plans folder is taken for a plan, if perhaps for a misnamed one."""
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 

@@ -55,7 +55,7 @@ def scan(
         rows |= {row.path: row for row in _parsed(opened, unknown, (as_of, today), index if is_sound else None, track)}
     if index is not None:
         index.save(whole=named is None)
-    return [*on_top, *(rows[path] for path in wanted)]
+    return [*on_top, *(rows[path] for path in wanted if path in rows)]
 
 
 def with_reasons(
@@ -120,7 +120,8 @@ def _parsed(
     folder = str(opened.path)
     for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
         if isinstance(document, UnreadablePlan):
-            yield _unreadable(document, folder)
+            if not plan_folder.is_ignored(document, opened):
+                yield _unreadable(document, folder)
             continue
         plan = document.plan
         known = plan.as_known(as_of)
