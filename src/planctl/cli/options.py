@@ -40,6 +40,7 @@ AsOf = Annotated[
     Optional[str],
     typer.Option("--as-of", metavar="DATE", help="Answer as of this day; today by default.", show_default=False),
 ]
+Archived = Annotated[bool, typer.Option("--archived", help="Look in the archive, too.")]
 On = Annotated[
     Optional[str],
     typer.Option("--date", metavar="DATE", help="The day it happened; today by default.", show_default=False),
@@ -53,6 +54,16 @@ Note = Annotated[
     typer.Option(
         "--note", metavar="TEXT", help="One short line; `-` reads it from standard input.", show_default=False
     ),
+]
+Why = Annotated[
+    Optional[str],
+    typer.Option("--reason", metavar="TEXT", help="Why; `-` reads it from standard input.", show_default=False),
+]
+Until = Annotated[
+    Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.", show_default=False)
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
 ]
 Format = Annotated[
     str,

@@ -204,7 +204,7 @@ _READERS: Final[Table[type, Callable[[Node, Any, ParseContext], Any]]] = {
 
 MISPLACED: Final[Table[str, str]] = {
     "status": "a plan or goal has no status: it is read off the history (planctl log CLIENT achieved --goal g1)",
-    "state": "a plan or goal has no state: it is read off the history (planctl log CLIENT closed)",
+    "state": "a plan or goal has no state: it is read off the history (planctl close CLIENT)",
     "progress": "progress stands in the history: planctl review CLIENT --goal g1=improving",
     "target_date": "the day a goal is to be reached by is its key `by`",
     "due": "the day a goal is to be reached by is its key `by`",
@@ -215,7 +215,8 @@ MISPLACED: Final[Table[str, str]] = {
     "start_date": "the day the plan took effect is its key `start`",
     "created": "the day the plan was made is the history's entry `{date: …, kind: created}`",
     "updated": "what changed, and when, stands in the history",
-    "last_review": "reviews stand in the history: planctl review CLIENT",
+    "last_review": "reviews stand in the history: planctl review CLIENT; one held elsewhere is `previous_review`",
+    "intake_date": "the day of the first contact is `intake: {date: …}`",
     "next_review": "the next review is computed; a date set for it stands in the last review's `next`",
     "review_date": "reviews stand in the history: planctl review CLIENT",
     "reviews": "reviews stand in the history, one entry each: planctl review CLIENT",

@@ -27,6 +27,7 @@ class PlanRow(NamedTuple):
         file: what the file is called in answers; it is read from `path`, with the settings of `folder`.
         due: none where the plan cannot be read. A row that comes from the index has no reasons.
         last_review: the day of the latest review, full or for an event.
+        previous_review: the day of the last review held elsewhere.
         active_goals: how many goals (not objectives) are still worked on.
         open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
             yet, each once, the one that is due first on top.
@@ -42,6 +43,7 @@ class PlanRow(NamedTuple):
     due: Due | None = None
     start: date | None = None
     last_review: date | None = None
+    previous_review: date | None = None
     active_goals: int = 0
     open_triggers: tuple[str, ...] = ()
     sealed_reason: str = ""

@@ -70,15 +70,17 @@ def mark_removed(plan: Path, lines: Sequence[str]) -> None:
 
 
 def mark_moved(old: Path, new: Path) -> None:
-    """Note that planctl gave a plan another name, or moved it to a folder below: what was written is there now.
+    """Note that planctl gave a plan another name, or moved it into a folder below or back: what it wrote went along.
 
-    The lock of the folder of `old` is to be held.
+    The locks of both folders are to be held.
 
     Raises:
         PlanctlError: the journal cannot be written.
     """
-    if any(write.file == old.name for write in writes(old.parent)):
-        _append(old.parent, {"moved": old.name, "to": os.path.relpath(new, old.parent)})
+    folder = Path(os.path.commonpath((old.parent, new.parent)))
+    place, target = (path.relative_to(folder).as_posix() for path in (old, new))
+    if any(write.file == place for write in writes(folder)):
+        _append(folder, {"moved": place, "to": target})
 
 
 def forget(folder: Path, settled: Sequence[Write]) -> None:

@@ -15,6 +15,7 @@ from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+ARCHIVE: Final = "archive"
 # Longer than git holds its lock for any folder of plans.
 _GIT_SECONDS: Final = 2.0
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
@@ -44,6 +45,11 @@ def home(folder: Path) -> Path:
     # With the dots taken at their word, a folder would be looked into that the path does not lie below.
     whole = Path(os.path.realpath(folder)) if ".." in folder.parts else folder.absolute()
     return next((above for above in whole.parents if os.path.lexists(above / SETTINGS_FILE)), folder)
+
+
+def archive(folder: Path) -> Path:
+    """Return where a folder's closed plans are put away, whether or not there are any."""
+    return folder / ARCHIVE
 
 
 def plan_files(path: Path) -> list[Path]:
@@ -114,7 +120,7 @@ def named(client: str, plans_folder: Callable[[], Path]) -> Named:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    file = client_path(Path() if _is_path(client) else plans_folder(), client)
+    file = client_path(Path() if is_path(client) else plans_folder(), client)
     return Named(home(file.parent), file)
 
 
@@ -135,7 +141,7 @@ def all_named(
     seen = set()
     plans_folder_once = cache(plans_folder)
     for client in clients:
-        if _is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
+        if is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
@@ -156,7 +162,7 @@ def client_path(folder: Path, client: str) -> Path:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    if _is_path(client):
+    if is_path(client):
         path = Path(client)
         if path.name == SETTINGS_FILE:
             raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
@@ -173,11 +179,14 @@ def client_path(folder: Path, client: str) -> Path:
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
+        if _exists(archive(folder) / path.name):
+            hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
 
 
-def _is_path(client: str) -> bool:
+def is_path(client: str) -> bool:
+    """Tell whether CLIENT is a path to a plan file rather than an id."""
     return os.sep in client or client.endswith(SUFFIX)
 
 

@@ -160,6 +160,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         language=parsed.language,
         remind=parsed.remind or RemindSettings(),
         locale=parsed.locale or DEFAULT_LOCALE,
+        retention=parsed.retention,
         policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),
         instruments=settings_file.practice_instruments(parsed, bundled_data.instruments()),
     )

@@ -1,6 +1,7 @@
 """One pass over a folder's plans: the index answers for each file that it knows, the others are parsed."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,33 @@ def with_reasons(
     return [parsed[row.path]._replace(file=row.file) if row.path in parsed else row for row in rows]
 
 
+def twins(rows: Sequence[PlanRow]) -> list[tuple[PlanRow, PlanRow]]:
+    """Return the plans that differ in nothing but their id, as an interrupted rename leaves them.
+
+    New plans, which say nothing yet, are alike by nature.
+    """
+    alike: dict[object, list[PlanRow]] = {}
+    for row in rows:
+        if row.due is not None and (row.active_goals or row.last_review or row.open_triggers):
+            facts = (row.folder, row.start, row.last_review, row.due.day, row.active_goals, row.open_triggers)
+            alike.setdefault(facts, []).append(row)
+    pairs = []
+    for candidates in alike.values():
+        by_text: dict[bytes, PlanRow] = {}
+        for row in candidates if len(candidates) > 1 else ():
+            first = by_text.setdefault(_text_without_client(row.path), row)
+            if first is not row:
+                pairs.append((first, row))
+    return pairs
+
+
+def _text_without_client(path: str) -> bytes:
+    try:
+        return re.sub(rb"^client:.*\n", b"", files.read_file(path), count=1, flags=re.MULTILINE)
+    except UnreadableFile:
+        return os.fsencode(path)  # Gone by now, and like no other.
+
+
 def _settings_bytes(folder: Path) -> bytes | None:
     """Return the folder's settings, empty where there are none; none where they cannot be read, which must be told."""
     path = f"{paths.home(folder)}{os.sep}{paths.SETTINGS_FILE}"
@@ -135,13 +163,14 @@ def _parsed(
             due=due,
             start=plan.start,
             last_review=last_review.date if last_review is not None else None,
+            previous_review=known.previous_review,
             active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:
-            known_by = max(entry.known for entry in plan.history)
-            then = due._replace(plan_state=pauses.plan_state(plan.history, known_by))
-            index.keep(row._replace(due=then), document.data, known_by, pauses.end_of_pause(plan.history, known_by))
+            then = due._replace(plan_state=pauses.plan_state(plan.history, plan.known_by))
+            pause_end = pauses.end_of_pause(plan.history, plan.known_by)
+            index.keep(row._replace(due=then), document.data, plan.known_by, pause_end)
         yield row
 
 

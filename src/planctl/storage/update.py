@@ -60,7 +60,7 @@ def apply(
         git = locks.git_lock(target.parent)
         locks.wait_for_git(git, warn)
         for _ in range(_MOST_TRIES):
-            document = read_document(path, settings)
+            document = read(path, settings)
             if seen is not None and document.plan != seen:
                 raise ChangedMeanwhile(document.file, document)
             after = _edited(document, settings, edit.check(document.plan))
@@ -106,8 +106,8 @@ def _entry_blocks(data: bytes) -> tuple[EntryBlock, ...]:
     return history_blocks.split(text, yaml_reader.read(text)).blocks
 
 
-def read_document(path: Path, settings: Settings) -> Document:
-    """Read a plan that is to be changed; what cannot be read is looked at once more.
+def read(path: Path, settings: Settings) -> Document:
+    """Return the plan at `path`, which is to be changed.
 
     Raises:
         PlanctlError: it cannot be read.

@@ -77,7 +77,7 @@ def _put_back(opened: Folder, item: Lost) -> None:
 
 def _entry(opened: Folder, item: Lost) -> Entry:
     """The entry that the journal's lines say, as one of the plan that it belongs to."""
-    before = update.read_document(opened.path / item.write.file, opened.settings)
+    before = update.read(opened.path / item.write.file, opened.settings)
     margin = AddEntry(Entry(date=before.plan.start, kind="session")).insertion(before.tree).lines[0].partition("-")[0]
     lines = tuple(f"{margin}{line}" for line in _without_margin(item.write.lines))
     after = plan_folder.parsed(before.path, update.spliced(before.data, Insertion(None, lines)), opened.settings)

@@ -79,7 +79,7 @@ def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 @plan_rule("P003", "in-the-future", "error", on_closed=True)
 def in_the_future(context: Context) -> Iterator[Diagnostic]:
-    """An entry is dated after today.
+    """An entry, the first contact or the previous review is dated after today.
 
     Why: The history says what has happened. A date to come, often a slip of the year, hides the
         event from the review dates until then.
@@ -102,6 +102,14 @@ def in_the_future(context: Context) -> Iterator[Diagnostic]:
                     ("history", index, key), f"{_name(entry)} is dated {day}, in the future", "Is the date a slip?"
                 )
                 break
+    plan = context.plan
+    past = {
+        ("intake", "date"): ("the first contact", plan.intake.date if plan.intake else None),
+        ("previous_review",): ("the previous review", plan.previous_review),
+    }
+    for path, (name, day) in past.items():
+        if day is not None and day > context.today:
+            yield Diagnostic(path, f"{name} is dated {day}, in the future", "Is the date a slip?")
 
 
 @plan_rule("P004", "no-goals", "error")
@@ -138,7 +146,7 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-02-02, kind: closed}
           - {date: 2026-02-20, kind: reopened}
           - {date: 2026-02-20, kind: relapse}
-    Clear: planctl log CLIENT reopened, above the entry.
+    Clear: planctl reopen CLIENT, above the entry.
     Source: planctl's own.
     """
     history = context.plan.history
@@ -402,7 +410,7 @@ def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-02-02, kind: crisis}
           - {date: 2026-02-03, kind: review, decision: close, note: referred to day hospital}
           - {date: 2026-02-03, kind: closed}
-    Clear: reopen the plan, review it, and close it again: planctl log CLIENT reopened.
+    Clear: reopen the plan, review it, and close it again: planctl reopen CLIENT.
     Source: planctl's own.
     """
     history = context.plan.as_known(context.today).history
@@ -436,7 +444,7 @@ def pause_forgotten(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-01-20, kind: paused}
           - {date: 2026-05-04, kind: resumed}
           - {date: 2026-05-04, kind: session}
-    Clear: planctl log CLIENT resumed --date DATE, or set an end: planctl log CLIENT paused --until DATE --force.
+    Clear: planctl resume CLIENT --date DATE, or set an end: planctl pause CLIENT --until DATE --force.
     Source: planctl's own.
     """
     forgotten = forgotten_pause(context.plan.history)
