@@ -20,8 +20,9 @@ from planctl.storage import files
 
 JOURNAL: Final = ".planctl/journal"
 _KEPT: Final = 200
-# Shortened no more often than every hundred writes.
-_MOST: Final = 300
+# Shortened every hundred lines; what is missed stays longer than other writes, though not for ever.
+_STEP: Final = 100
+_MOST_MISSED: Final = 1000
 # Names itself, so that a folder which was set up by an earlier version ignores it, too.
 _IGNORE: Final = b"journal*\n.gitignore\n"
 
@@ -105,7 +106,7 @@ def writes(folder: Path) -> list[Write]:
                     by_id[id] = write._replace(file=record["to"])
         elif record.keys() == set(Write._fields):
             by_id[record["id"]] = Write(**record | {"lines": tuple(record["lines"])})
-    return list(by_id.values())[-_KEPT:]
+    return list(by_id.values())
 
 
 def lines_missing(data: bytes, of_plan: Sequence[Write]) -> list[Write]:
@@ -183,15 +184,19 @@ def _records(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _shorten(folder: Path) -> None:
-    """Keep the last writes alone, once there are many; whoever reads meanwhile has the old file, or the new one."""
-    if sum(1 for _ in _records(folder)) <= _MOST:
+    """Keep the last writes, and those that are missed; whoever reads meanwhile has the old file, or the new one."""
+    lines = sum(1 for _ in _records(folder))
+    if lines <= _KEPT or lines % _STEP:
         return
+    noted = writes(folder)
+    missed = {write.id for of_plan in suspects(folder).values() for write in of_plan}
+    kept = [write for write in noted[:-_KEPT] if write.id in missed][-_MOST_MISSED:] + noted[-_KEPT:]
     path = folder / JOURNAL
     temporary = path.with_name(f"{path.name}.tmp")
     temporary.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with open(os.open(temporary, flags, 0o600), "wb") as file:
-        for write in writes(folder):
+        for write in kept:
             file.write(json.dumps(write._asdict(), separators=(",", ":")).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
