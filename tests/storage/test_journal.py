@@ -72,6 +72,14 @@ def test_what_an_edit_takes_out_is_not_missed_and_what_it_adds_is(plan: Path) ->
     assert missing(plan) == ["- date: 2026-04-01", "kind: session"]
 
 
+def test_an_entry_of_several_lines_that_an_edit_takes_out_is_not_missed(plan: Path) -> None:
+    edited = f"{PLAN}  - date: 2026-04-01\n    kind: session\n"
+    update.replace(plan, PLAN.encode(), edited.encode())
+    assert missing(plan) == []
+    update.replace(plan, edited.encode(), PLAN.encode())
+    assert missing(plan) == []
+
+
 def test_what_is_taken_out_on_purpose_is_not_missed(plan: Path) -> None:
     log(plan)
     plan.write_text(PLAN)

@@ -123,7 +123,8 @@ def add_entry(
 
 def report_lost(path: Path) -> None:
     """Name what planctl wrote to the plan before, and something else has overwritten."""
-    for row in vanished.lost_rows(path.parent, path.name):
+    place = paths.writing_place(path)
+    for row in vanished.lost_rows(place.parent, place.name):
         console.problems(row.file, row.problems)
 
 

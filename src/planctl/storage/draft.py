@@ -12,14 +12,13 @@ from pathlib import Path
 from planctl.errors import PlanctlError
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import atomic_write, files, update
+from planctl.storage import atomic_write, files, paths, update
 from planctl.storage.files import DRAFT_SUFFIX, SUFFIX
 
 
 def path_of(plan: Path) -> Path:
-    """Return the path of a plan's draft: beside the file itself where the plan is a link to it."""
-    target = Path(os.path.realpath(plan))
-    return target.with_name(f".{plan.name.removesuffix(SUFFIX)}{DRAFT_SUFFIX}")
+    """Return the path of a plan's draft: beside the file itself where the plan is a link into a plans folder."""
+    return paths.writing_place(plan).with_name(f".{plan.name.removesuffix(SUFFIX)}{DRAFT_SUFFIX}")
 
 
 def client_of(name: str) -> str | None:

@@ -110,16 +110,15 @@ def writes(folder: Path) -> list[Write]:
 
 
 def lines_missing(data: bytes, of_plan: Sequence[Write]) -> list[Write]:
-    """Return the writes whose lines do not stand in a plan's bytes as they were written.
-
-    What is written in several lines is always among them: those lines may stand in several entries.
-    """
-    present = Counter(line.strip() for line in data.decode("utf-8", "replace").splitlines())
+    """Return the writes whose lines do not stand in a plan's bytes as they were written, whatever their margin."""
+    lines = [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
+    present, text = Counter(lines), "\n".join(("", *lines, ""))
     missing = []
     for write in of_plan:
-        line = write.lines[0].strip()
-        present[line] -= 1
-        if present[line] < 0 or len(write.lines) > 1:
+        first = write.lines[0].strip()
+        present[first] -= 1
+        whole = "\n".join(("", *(line.strip() for line in write.lines), ""))
+        if present[first] < 0 or (len(write.lines) > 1 and whole not in text):
             missing.append(write)
     return missing
 

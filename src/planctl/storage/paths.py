@@ -88,6 +88,16 @@ def _names(path: Path) -> list[str]:
         ) from None
 
 
+def writing_place(plan: Path) -> Path:
+    """Return the plan's path in the folder under whose lock and journal it is written.
+
+    That of the file itself; but for a link to a file in a folder that is no plans folder it is the link's.
+    """
+    target = Path(os.path.realpath(plan))
+    is_beside = target.parent == Path(os.path.realpath(plan.parent))
+    return target if is_beside or os.path.lexists(target.parent / SETTINGS_FILE) else plan
+
+
 def is_plans_folder(path: Path) -> bool:
     """Tell whether the folder holds a `planctl.yaml`, or at least a plan; true where that cannot be looked at."""
     if (path / SETTINGS_FILE).exists():

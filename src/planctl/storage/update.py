@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,6 @@ from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
 from planctl.planfile.history_blocks import EntryBlock, Lines
 from planctl.storage import atomic_write, files, journal, locks, paths, plan_folder
-from planctl.storage.journal import Write
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -54,9 +53,9 @@ def apply(
         PlanctlError: the plan cannot be read, the edit does not fit it, its layout does not allow it, or
             the file cannot be written. Nothing was changed unless it says so.
     """
-    target = Path(os.path.realpath(path))
-    with locked(target.parent):
-        atomic_write.remove_leftovers(target.parent, locked=True)
+    target, place = Path(os.path.realpath(path)), paths.writing_place(path)
+    with locked(place.parent):
+        atomic_write.remove_leftovers(place.parent, locked=True)
         git = locks.git_lock(target.parent)
         locks.wait_for_git(git, warn)
         for _ in range(_MOST_TRIES):
@@ -69,25 +68,35 @@ def apply(
             except atomic_write.ChangedOnDisk:
                 continue
             if locks.age_seconds(git) is None or outlives_git(target, git, document.data, after.data):
-                if after.data.startswith(document.data):
-                    added = after.data[len(document.data) :].decode().strip("\r\n")
-                    _note(target, warn, [tuple(added.splitlines())])
+                note_change(path, document.data, after.data, warn)
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
-def _note(target: Path, warn: Callable[[str], None], added: Iterable[Lines], removed: Sequence[Write] = ()) -> None:
-    """Note in the journal what was added to a plan and taken out; without the note it is written all the same."""
+def note_change(plan: Path, before: bytes | None, after: bytes, warn: Callable[[str], None]) -> None:
+    """Note in the journal what was added to a plan's history and taken out of it, or the plan, if it is new.
+
+    Without the note it is written all the same, and the user is told. The lock is to be held.
+    """
+    place = paths.writing_place(plan)
     try:
-        journal.forget(target.parent, removed)
-        for lines in added:
-            journal.add(target, lines)
+        if before is None:
+            journal.add(place, after.decode().splitlines(), is_plan=True)
+            return
+        written = [write for write in journal.writes(place.parent) if write.file == place.name and not write.is_plan]
+        lacked = journal.lines_missing(before, written)
+        journal.forget(place.parent, [write for write in journal.lines_missing(after, written) if write not in lacked])
+        for lines in _added_entries(before, after):
+            journal.add(place, lines)
     except PlanctlError as fault:
-        warn(f"{target.name} was written, but the journal that would show a later loss was not: {fault.message}")
+        warn(f"{plan.name} was written, but the journal that would show a later loss was not: {fault.message}")
 
 
 def _added_entries(before: bytes, after: bytes) -> list[Lines]:
     """Return the lines of each entry that the history has afterwards, and had not before; empty where unreadable."""
+    appended = after[len(before) :].decode().strip("\r\n") if after.startswith(before) else ""
+    if appended and "\n" not in appended:
+        return [(appended,)]
     try:
         old, new = (_entry_blocks(data) for data in (before, after))
     except (UnreadableFile, history_blocks.CannotSplit):
@@ -219,17 +228,14 @@ def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None
         ChangedMeanwhile: they are not.
         PlanctlError: the file cannot be written. Nothing was changed unless it says so.
     """
-    target = Path(os.path.realpath(path))
-    with locked(target.parent):
-        atomic_write.remove_leftovers(target.parent, locked=True)
+    target, place = Path(os.path.realpath(path)), paths.writing_place(path)
+    with locked(place.parent):
+        atomic_write.remove_leftovers(place.parent, locked=True)
         try:
             atomic_write.replace(target, expected, data)
         except atomic_write.ChangedOnDisk:
             raise ChangedMeanwhile(path.name) from None
-        written = [write for write in journal.writes(target.parent) if write.file == target.name and not write.is_plan]
-        lacked = journal.lines_missing(expected, written)
-        removed = [write for write in journal.lines_missing(data, written) if write not in lacked]
-        _note(target, warn, _added_entries(expected, data), removed)
+        note_change(path, expected, data, warn)
 
 
 def check_replaceable(path: Path) -> None:
@@ -272,10 +278,7 @@ def create_plan(path: Path, data: bytes, warn: Callable[[str], None] = lambda wa
     """
     with locked(path.parent):
         _create(path, data)
-        try:
-            journal.add(path, data.decode().splitlines(), is_plan=True)
-        except PlanctlError as fault:
-            warn(f"{path.name} was written, but the journal that would show a later loss was not: {fault.message}")
+        note_change(path, None, data, warn)
 
 
 def _create(path: Path, data: bytes) -> None:
