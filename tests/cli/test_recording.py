@@ -350,8 +350,51 @@ def test_what_is_recorded_in_a_closed_plan_makes_no_review_due_and_that_is_said(
     done = planctl("log", "c-0142", "crisis", plans=one)
     reopened = planctl("log", "c-0142", "reopened", plans=one)
 
-    assert "planctl log c-0142 reopened" in done.stderr
+    assert "planctl reopen c-0142" in done.stderr
     assert closed.stderr == reopened.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "short", "long"),
+    [
+        pytest.param(
+            (), ["pause", "--until", "2026-09-01", "--reason", "abroad"],
+            ["log", "paused", "--until", "2026-09-01", "--reason", "abroad"], id="pause",
+        ),
+        pytest.param((), ["pause"], ["log", "paused"], id="pause without an end"),
+        pytest.param(
+            (), ["pause", "--until", "2026-05-01"], ["log", "paused", "--until", "2026-05-01"],
+            id="pause that ends before it begins",
+        ),
+        pytest.param(("paused",), ["pause"], ["log", "paused"], id="pause twice"),
+        pytest.param(("paused",), ["resume", "--note", "back"], ["log", "resumed", "--note", "back"], id="resume"),
+        pytest.param((), ["resume"], ["log", "resumed"], id="resume what is not paused"),
+        pytest.param((), ["resume", "--force"], ["log", "resumed", "--force"], id="resume it all the same"),
+        pytest.param(
+            (), ["close", "--date", "2026-05-20", "--logged", "2026-05-25"],
+            ["log", "closed", "--date", "2026-05-20", "--logged", "2026-05-25"], id="close",
+        ),
+        pytest.param(("crisis",), ["close"], ["log", "closed"], id="close with an open trigger"),
+        pytest.param(("closed",), ["close"], ["log", "closed"], id="close twice"),
+        pytest.param(("closed",), ["reopen", "--format", "json"], ["log", "reopened", "--format", "json"], id="reopen"),
+        pytest.param((), ["reopen", "--date", "2026-07-01"], ["log", "reopened", "--date", "2026-07-01"], id="ahead"),
+    ],
+)  # fmt: skip
+def test_short_forms_do_what_log_does(
+    planctl: Run, one: Path, before: Sequence[str], short: list[str], long: list[str]
+) -> None:
+    for kind in before:
+        planctl("log", "c-0142", kind, plans=one)
+    file = one / "c-0142.yaml"
+    text = file.read_bytes()
+
+    done = planctl(short[0], "c-0142", *short[1:], plans=one)
+    written = file.read_bytes()
+    file.write_bytes(text)
+
+    assert planctl(long[0], "c-0142", *long[1:], plans=one) == done
+    assert file.read_bytes() == written
+    assert (written == text) == (done.returncode != 0)
 
 
 def test_review_says_what_it_closes(planctl: Run, one: Path) -> None:

@@ -239,7 +239,7 @@ def test_answer_that_cannot_be_is_asked_again(
     ("at", "answer", "says"),
     [
         pytest.param(3, "achieved", "g1a has ended", id="an objective achieved"),
-        pytest.param(5, "close", "stays open until you record its end: planctl log c-0142 closed", id="closing"),
+        pytest.param(5, "close", "stays open until you record its end: planctl close c-0142", id="closing"),
         pytest.param(5, "revise", "planctl edit c-0142; then planctl log c-0142 amended", id="revising"),
     ],
 )

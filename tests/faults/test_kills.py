@@ -91,3 +91,24 @@ def test_interruption_while_the_answer_is_told_says_that_it_was_written(tmp_path
     assert ended.code == 130
     assert ended.stderr.startswith("planctl: interrupted; c-0001: the crisis was recorded already")
     assert trials.state(plan) == "new"
+
+
+def test_kill_during_a_rename_leaves_the_plan_whole_and_the_same_command_finishes_it(tmp_path: Path) -> None:
+    rename = ("rename", "c-0001", "c-0009")
+    renamed = trials.PLAN.replace("c-0001", "c-0009")
+    steps = trials.log(trials.make(tmp_path / "dry" / "plans").parent, arguments=rename).steps
+    seen = set()
+    for step in range(steps.index("write"), len(steps) + 1):
+        if steps[step - 1] not in ("write", "link", "rename", "unlink", "fsync"):
+            continue
+        old = trials.make(tmp_path / str(step) / "plans")
+        new = old.with_name("c-0009.yaml")
+        assert trials.log(old.parent, f"kill:{step}", rename).code == -signal.SIGKILL
+        files = {path: path.read_text() for path in (old, new) if path.exists()}
+        assert files in ({old: trials.PLAN}, {new: renamed}, {old: trials.PLAN, new: renamed})
+        seen.add(len(files) + (new in files))
+        if old in files:
+            assert trials.log(old.parent, arguments=rename).code == 0
+            assert {path.name for path in old.parent.iterdir()} == {".planctl.lock", "c-0009.yaml", "planctl.yaml"}
+        assert new.read_text() == renamed
+    assert seen == {1, 2, 3}

@@ -147,6 +147,39 @@ def test_while_something_is_under_way_nothing_is_committed(clone: Clone, command
     assert clone.git("rev-parse", "HEAD") == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "subjects", "status"),
+    [
+        pytest.param((), ["first"], "R  c-1.yaml -> c-9.yaml", id="staged as git mv does"),
+        pytest.param(("--commit",), ["planctl: rename", "first"], "", id="committed"),
+    ],
+)
+def test_rename_takes_the_track_along(
+    clone: Clone, arguments: tuple[str, ...], subjects: list[str], status: str
+) -> None:
+    clone.add(SESSION)  # changed, but not committed
+    (clone.path / "planctl.yaml").write_text("# staged besides\n")
+    clone.git("add", "planctl.yaml")
+    done = clone.planctl("rename", "c-1", "c-9", *arguments)
+    assert done.stdout == "c-1.yaml is now c-9.yaml\n"
+    assert "git keeps c-1 in its history" in done.stderr
+    assert clone.subjects() == subjects
+    assert clone.git("status", "--short").splitlines() == [*filter(None, [status]), "M  planctl.yaml"]
+    clone.git("commit", "--quiet", "--all", "--message", "rest")
+    assert clone.git("log", "--follow", "--format=%s", "--", "c-9.yaml").splitlines()[-1] == "first"
+
+
+def test_rename_of_a_plan_that_git_does_not_know(clone: Clone) -> None:
+    (clone.path / "c-2.yaml").write_text(PLAN.replace("c-1", "c-2"))
+    assert clone.planctl("rename", "c-2", "c-9").stderr == ""
+    assert clone.git("status", "--short") == "?? c-9.yaml"
+    clone.planctl("rename", "c-9", "c-2", "--commit")
+    assert clone.subjects() == ["planctl: rename", "first"]
+    clone.planctl("rename", "c-2", "c-3")
+    clone.planctl("rename", "c-3", "c-4", "--commit")
+    assert clone.git("show", "--format=", "--name-only", "HEAD") == "c-4.yaml"
+
+
 def test_what_is_committed_already_is_no_fault(clone: Clone) -> None:
     assert commit(clone) == "c-1.yaml is in git already, as it is"
 

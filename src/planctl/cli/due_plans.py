@@ -40,6 +40,16 @@ def find(
         only = reasons == "deciding"
         # Selected again, since a plan may have been changed meanwhile.
         listed = due_list.select(scan.with_reasons(listed, day, today, deciding_only=only, track=console.track), wanted)
+    report(rows)
+    return listed, rows
+
+
+def report(rows: Sequence[PlanRow]) -> None:
+    """Report which plans cannot be read, and which stand under two ids."""
     for row in rows:
         console.problems(row.file, row.problems)
-    return listed, rows
+    for one, other in scan.twins(rows):
+        console.warn(
+            f"{one.file} and {other.file} differ in nothing but the id; if a rename was interrupted, finish it: "
+            "planctl rename OLD NEW"
+        )

@@ -54,6 +54,16 @@ Note = Annotated[
         "--note", metavar="TEXT", help="One short line; `-` reads it from standard input.", show_default=False
     ),
 ]
+Why = Annotated[
+    Optional[str],
+    typer.Option("--reason", metavar="TEXT", help="Why; `-` reads it from standard input.", show_default=False),
+]
+Until = Annotated[
+    Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.", show_default=False)
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
+]
 Format = Annotated[
     str,
     typer.Option("--format", metavar="FORMAT", help="text or json.", autocompletion=completers.choices("text", "json")),

@@ -1,7 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import typer
 import typer.core
@@ -14,28 +14,43 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Command(NamedTuple):
-    """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed."""
+    """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
+
+    `shared_module` is the module of `planctl.cli.commands` that it shares with other commands, if it does.
+    """
 
     name: str
     help: str
     hidden: bool = False
+    shared_module: str = ""
 
     @property
     def module(self) -> str:
-        """Its module in `planctl.cli.commands`; the function is that name with `_command`."""
-        return self.name.replace("-", "_")
+        """Its module in `planctl.cli.commands`."""
+        return self.shared_module or self.name.replace("-", "_")
+
+    @property
+    def function(self) -> str:
+        """The function in that module that runs it."""
+        return f"{self.name.replace('-', '_')}_command"
 
 
+_PAUSING: Final = "pausing_and_closing"
 SECTIONS: dict[str, tuple[Command, ...]] = {
     "Plan": (
         Command("new", "Write a new plan, one question at a time."),
         Command("goal", "Add a goal or an objective to a plan."),
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
+        Command("rename", "Give a client another id."),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
+        Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
+        Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
+        Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
+        Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),
@@ -120,7 +135,7 @@ class Commands(typer.core.TyperGroup):
             return None
         module = importlib.import_module(f"planctl.cli.commands.{command.module}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name, cls=_Spelled)(getattr(module, f"{command.module}_command"))
+        only.command(name=command.name, cls=_Spelled)(getattr(module, command.function))
         return typer.main.get_command(only)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.errors import ExitCode
+from planctl.errors import ExitCode, PlanctlError
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -16,7 +16,7 @@ from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
-from planctl.storage import plan_folder, update
+from planctl.storage import locks, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
@@ -132,6 +132,30 @@ def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted:
     console.info(git.commit_written(opened, path, verb, client, wanted))
 
 
+def record_move(opened: Folder, source: Path, target: Path, message: str, wanted: bool) -> None:
+    """Tell git of a plan's new name, if it knows the plan, and commit it, if `--commit` or the settings ask for it.
+
+    Raises:
+        PlanctlError: the plan has its new name, but git was not told or did not commit.
+    """
+    wanted = wanted or opened.settings.commit
+    # Without git there is nothing to tell, and no process to start.
+    if not wanted and locks.git_lock(target.parent) is None:
+        return
+    from planctl import git
+
+    try:
+        committed = git.stage_move(source, target)
+    except PlanctlError as fault:
+        raise PlanctlError(
+            f"{target.name} has its new place, but {fault.message}", f"tell git: git add --all -- {source} {target}"
+        ) from None
+    if wanted:
+        console.info(git.commit(target, message, moved_from=source if committed else None))
+    if committed:
+        console.info(f"git keeps {source.stem} in its history, with all that was ever committed")
+
+
 def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
     """Tell what was recorded, and the next review as it is today."""
     today = inputs.today()
@@ -150,7 +174,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
     if due.plan_state == "closed" and entry.kind != "closed":
         console.info(
             f"{plan.client} is closed, so nothing recorded now makes a review due; "
-            f"if treatment continues: planctl log {plan.client} reopened"
+            f"if treatment continues: planctl reopen {plan.client}"
         )
     if entry.kind == "paused" and entry.until is None:
         console.info(

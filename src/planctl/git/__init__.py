@@ -8,6 +8,7 @@ from planctl.git.repository import (
     relative,
     revisions,
     show,
+    stage_move,
     stages,
     top_level,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "revisions",
     "set_up",
     "show",
+    "stage_move",
     "stages",
     "top_level",
 ]

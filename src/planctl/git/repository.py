@@ -116,9 +116,29 @@ def revisions(path: Path) -> list[Revision]:
     ]
 
 
-def commit(file: Path, message: str) -> str:
+def stage_move(source: Path, target: Path) -> bool:
+    """Tell git that a file it knows has another name, as `git mv` does; return whether its last commit has the old one.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    folder, old = target.parent, _from(target.parent, source)
+    if top_level(folder) is None or not command.read(folder, "ls-files", "--", old).output:
+        return False
+    committed = command.read(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{old}", ok_codes=(0, 1, 128))
+    command.write(folder, "rm", "--quiet", "--cached", "--", old)
+    command.write(folder, "add", "--", target.name)
+    return committed.code == 0
+
+
+def _from(folder: Path, path: Path) -> str:
+    return os.path.relpath(path, folder)
+
+
+def commit(file: Path, message: str, moved_from: Path | None = None) -> str:
     """Commit the file and nothing else, whatever is staged besides; returns what was done, in words.
 
+    A file that was committed under another name, `moved_from`, is committed with the end of that name.
     While a merge or the like is under way nothing is committed, since it would become part of that.
 
     Raises:
@@ -134,11 +154,12 @@ def commit(file: Path, message: str) -> str:
     if busy is not None:
         return f"{file.name} was written but not committed: {busy} is under way, which is to be finished first"
     known = command.read(folder, "ls-files", "--error-unmatch", "--", name, ok_codes=(0, 1)).code == 0
+    names = [name] if moved_from is None else [_from(folder, moved_from), name]
     try:
         if not known:
             command.write(folder, "add", "--intent-to-add", "--", name)
         result = command.write(
-            folder, "commit", "--quiet", "--only", "--message", message, "--", name, ok_codes=(0, 1, 128), hooks=True
+            folder, "commit", "--quiet", "--only", "--message", message, "--", *names, ok_codes=(0, 1, 128), hooks=True
         )
     except command.GitError as fault:
         raise _not_committed(file, fault) from None

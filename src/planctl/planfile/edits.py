@@ -245,6 +245,30 @@ def _indented(lines: Sequence[str], margin: str) -> tuple[str, ...]:
     return tuple(f"{margin}{line}" for line in lines)
 
 
+def with_client(text: str, tree: Node, client: str) -> str:
+    """Return a plan's text with another `client`, every other character as it was.
+
+    Raises:
+        CannotExtend: the value is written in a way that cannot be replaced safely.
+    """
+    value = tree.get("client") if isinstance(tree, Mapping) else None
+    if isinstance(value, Scalar):
+        lines = text.split("\n")
+        line = lines[value.line - 1] if value.line <= len(lines) else ""
+        head, rest = line[: value.column - 1], line[value.column - 1 :]
+        for mark in ("", '"', "'"):
+            old = f"{mark}{value.text}{mark}"
+            if rest.startswith(old):
+                new = f"{mark}{client}{mark}" if mark else bare(client)
+                lines[value.line - 1] = head + new + rest.removeprefix(old)
+                return "\n".join(lines)
+    raise CannotExtend(
+        "the client's id is written in a way that cannot be replaced safely",
+        "write it on one line, like client: c-0142",
+        value.line if value is not None else 1,
+    )
+
+
 def goal_lines(goal: Goal) -> list[str]:
     """Return a goal or objective as the lines of a list item in block style, texts in double quotes."""
     return item_lines(goal, schema.GOAL)

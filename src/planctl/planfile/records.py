@@ -204,7 +204,7 @@ _READERS: Final[Table[type, Callable[[Node, Any, ParseContext], Any]]] = {
 
 MISPLACED: Final[Table[str, str]] = {
     "status": "a plan or goal has no status: it is read off the history (planctl log CLIENT achieved --goal g1)",
-    "state": "a plan or goal has no state: it is read off the history (planctl log CLIENT closed)",
+    "state": "a plan or goal has no state: it is read off the history (planctl close CLIENT)",
     "progress": "progress stands in the history: planctl review CLIENT --goal g1=improving",
     "target_date": "the day a goal is to be reached by is its key `by`",
     "due": "the day a goal is to be reached by is its key `by`",

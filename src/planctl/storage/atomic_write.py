@@ -60,7 +60,7 @@ def _take_back(temporary: Path, target: Path, data: bytes) -> None:
 
     What cannot go back is given a name of its own, so that nobody's text is lost.
     """
-    displaced = target.with_name(f"{target.stem}.displaced-{os.urandom(4).hex()}{target.suffix}")
+    displaced = _displaced(target)
     try:
         exchange(temporary, target)
     except OSError:
@@ -69,6 +69,10 @@ def _take_back(temporary: Path, target: Path, data: bytes) -> None:
     if _read(temporary) not in (data, None):
         with contextlib.suppress(OSError):
             os.rename(temporary, displaced)
+
+
+def _displaced(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.displaced-{os.urandom(4).hex()}{path.suffix}")
 
 
 def replaceable(target: Path) -> os.stat_result:
@@ -103,18 +107,70 @@ def create(path: Path, data: bytes) -> None:
         PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
     """
     with _temporary(_PLAN, path, data) as temporary:
+        _link(temporary, path)
+
+
+def move(source: Path, target: Path, expected: bytes, data: bytes) -> None:
+    """Write the data to a new file and remove the source, which must still hold the bytes expected.
+
+    At every moment one of the two is there and whole; if the run dies in between, both are, and the same
+    move goes on from there. The locks of both folders are to be held.
+
+    Raises:
+        ChangedOnDisk: the source was changed by another program, and is as that left it.
+        PlanctlError: the target exists already with other contents, or cannot be written.
+    """
+    status = replaceable(source)
+    with _temporary(_PLAN, target, data, status, attributes_of=source) as temporary:
+        if _read(source) != expected:
+            raise ChangedOnDisk
+        if not os.path.lexists(target) or _read(target) != data:
+            _link(temporary, target)
+        # The new name is on the disk before the old one goes.
+        _sync_folder(target)
+        _take_away(source, target, expected)
+    if source.parent != target.parent:
+        _sync_folder(source)
+
+
+def _take_away(source: Path, target: Path, expected: bytes) -> None:
+    """Remove a file that has another name by now; if another program has just changed it, undo that other name."""
+    aside = _unfinished(source.parent, _PLAN)
+    try:
+        os.rename(source, aside)
+        if _read(aside) == expected:
+            os.unlink(aside)
+            return
+    except OSError as error:
+        os.unlink(target)
+        raise not_written(source, error) from None
+    os.unlink(target)
+    try:
+        os.link(aside, source, follow_symlinks=False)
+        os.unlink(aside)
+    except OSError:
+        os.rename(aside, _displaced(source))
+    raise ChangedOnDisk
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give a temporary file its name, which must be free.
+
+    Raises:
+        PlanctlError: it is not, or the system refuses.
+    """
+    try:
         try:
-            try:
-                os.link(temporary, path, follow_symlinks=False)
-            except OSError as error:
-                if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP) or os.path.lexists(path):
-                    raise
-                # Memory sticks know no second names.
-                os.rename(temporary, path)
-        except FileExistsError:
-            raise exists_already(path) from None
+            os.link(temporary, path, follow_symlinks=False)
         except OSError as error:
-            raise not_written(path, error) from None
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP) or os.path.lexists(path):
+                raise
+            # Memory sticks know no second names.
+            os.rename(temporary, path)
+    except FileExistsError:
+        raise exists_already(path) from None
+    except OSError as error:
+        raise not_written(path, error) from None
 
 
 def exists_already(path: Path) -> PlanctlError:
@@ -162,20 +218,27 @@ def remove_leftovers(folder: Path, *, locked: bool) -> None:
                     os.unlink(entry.path)
 
 
+def _unfinished(folder: Path, prefix: str) -> Path:
+    return folder / f"{prefix}{os.urandom(8).hex()}{_SUFFIX}"
+
+
 @contextlib.contextmanager
-def _temporary(prefix: str, target: Path, data: bytes, like: os.stat_result | None = None) -> Iterator[Path]:
+def _temporary(
+    prefix: str, target: Path, data: bytes, like: os.stat_result | None = None, attributes_of: Path | None = None
+) -> Iterator[Path]:
     """Provide a file beside the target that holds the data, safely on the disk, to be given the target's name.
 
-    It has the owner and mode of the file that it is to be `like`. Afterwards it is removed and the folder
+    It has the owner and mode of the file that it is to be `like`, and the attributes of the target, or of
+    another file. Afterwards it is removed and the folder
     made safe, too. SIGINT, SIGTERM and SIGHUP wait until all is done, which takes milliseconds: so they leave
     no temporary file, and whoever interrupts it just afterwards is told that it was written.
     """
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, DEFERRED_SIGNALS)
     try:
-        temporary = target.parent / f"{prefix}{os.urandom(8).hex()}{_SUFFIX}"
+        temporary = _unfinished(target.parent, prefix)
         try:
             try:
-                _write(temporary, target, data, like)
+                _write(temporary, attributes_of or target, data, like)
             except OSError as error:
                 raise not_written(target, error) from None
             yield temporary
@@ -193,7 +256,7 @@ def _temporary(prefix: str, target: Path, data: bytes, like: os.stat_result | No
         raise
 
 
-def _write(temporary: Path, target: Path, data: bytes, like: os.stat_result | None) -> None:
+def _write(temporary: Path, attributes_of: Path, data: bytes, like: os.stat_result | None) -> None:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, 0o600)
     try:
@@ -201,7 +264,7 @@ def _write(temporary: Path, target: Path, data: bytes, like: os.stat_result | No
         while left:
             left = left[os.write(descriptor, left) :]
         if like is not None:
-            _copy_status(descriptor, target, like)
+            _copy_status(descriptor, attributes_of, like)
         else:
             os.fchmod(descriptor, 0o600)
         os.fsync(descriptor)

@@ -1,6 +1,7 @@
 """One pass over a folder's plans: the index answers for each file that it knows, the others are parsed."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -88,6 +89,33 @@ def with_reasons(
         opened = plan_folder.open_folder(Path(folder))
         parsed |= {row.path: row for row in _parsed(opened, files_in_folder, (as_of, today), None, track)}
     return [parsed[row.path]._replace(file=row.file) if row.path in parsed else row for row in rows]
+
+
+def twins(rows: Sequence[PlanRow]) -> list[tuple[PlanRow, PlanRow]]:
+    """Return the plans that differ in nothing but their id, as an interrupted rename leaves them.
+
+    New plans, which say nothing yet, are alike by nature.
+    """
+    alike: dict[object, list[PlanRow]] = {}
+    for row in rows:
+        if row.due is not None and (row.active_goals or row.last_review or row.open_triggers):
+            facts = (row.folder, row.start, row.last_review, row.due.day, row.active_goals, row.open_triggers)
+            alike.setdefault(facts, []).append(row)
+    pairs = []
+    for candidates in alike.values():
+        by_text: dict[bytes, PlanRow] = {}
+        for row in candidates if len(candidates) > 1 else ():
+            first = by_text.setdefault(_text_without_client(row.path), row)
+            if first is not row:
+                pairs.append((first, row))
+    return pairs
+
+
+def _text_without_client(path: str) -> bytes:
+    try:
+        return re.sub(rb"^client:.*\n", b"", files.read_file(path), count=1, flags=re.MULTILINE)
+    except UnreadableFile:
+        return os.fsencode(path)  # Gone by now, and like no other.
 
 
 def _settings_bytes(folder: Path) -> bytes | None:

@@ -58,7 +58,7 @@ def apply(
         git = locks.git_lock(target.parent)
         locks.wait_for_git(git, warn)
         for _ in range(_MOST_TRIES):
-            document = _read(path, settings)
+            document = read(path, settings)
             if seen is not None and document.plan != seen:
                 raise ChangedMeanwhile(document.file, document)
             after = _edited(document, settings, edit.check(document.plan))
@@ -71,7 +71,12 @@ def apply(
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
-def _read(path: Path, settings: Settings) -> Document:
+def read(path: Path, settings: Settings) -> Document:
+    """Return the plan at `path`, which is to be changed.
+
+    Raises:
+        PlanctlError: it cannot be read.
+    """
     document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
         time.sleep(_REPLACED_WITHIN_SECONDS)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from planctl.cli import console, inputs
+from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import AsOf, Color, Format, NoIndex, Output, Plans
 from planctl.errors import ExitCode
 from planctl.storage import scan
@@ -32,8 +32,7 @@ def list_command(
     from planctl.render.text.plan_list import page, summary
 
     rows = scan.scan(folder, day, today=inputs.today(), use_index=not no_index, track=console.track)
-    for row in rows:
-        console.problems(row.file, row.problems)
+    due_plans.report(rows)
     console.print_page(page(rows), console.output_style(context, color, output), output)
     console.info_on_terminal(summary(rows))
     return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK

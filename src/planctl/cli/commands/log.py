@@ -5,7 +5,20 @@ from typing import Annotated, Any, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
+from planctl.cli.options import (
+    Client,
+    Color,
+    Commit,
+    Force,
+    Format,
+    Logged,
+    NoInput,
+    Note,
+    On,
+    Plans,
+    Until,
+    Why,
+)
 from planctl.errors import ExitCode, UsageError
 from planctl.model import kinds_and_triggers, schema
 from planctl.model.plan import Entry, Plan
@@ -47,11 +60,9 @@ def log_command(
         Optional[str], typer.Option("--declined", metavar="TEXT", help="Why they did not sign; - reads it from stdin.")
     ] = None,
     what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
-    reason: Annotated[Optional[str], typer.Option("--reason", metavar="TEXT", help="Why.")] = None,
-    until: Annotated[Optional[str], typer.Option("--until", metavar="DATE", help="The day the pause ends.")] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
-    ] = False,
+    reason: Why = None,
+    until: Until = None,
+    force: Force = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
@@ -144,7 +155,7 @@ def _check_place(entry: Entry, plan: Plan) -> None:
     else:
         message = f"{plan.client} has been {entry.kind} since {since}"
     hints = {
-        "closed": f"planctl log {plan.client} reopened starts it again; --force records it anyway",
+        "closed": f"planctl reopen {plan.client} starts it again; --force records it anyway",
         "paused": "to change the end of the pause, add --until DATE and --force",
     }
     raise UsageError(message, hints.get(entry.kind, "--force records it anyway"))

@@ -169,7 +169,7 @@ def _tell_changes(before: Plan, now: Plan) -> None:
 
 def _tell_what_follows(entry: Entry, client: str) -> None:
     if entry.decision == "close":
-        console.info(f"the plan stays open until you record its end: planctl log {client} closed")
+        console.info(f"the plan stays open until you record its end: planctl close {client}")
     elif entry.decision == "revise":
         console.info(f"to change the plan: planctl edit {client}; then planctl log {client} amended")
 

@@ -138,7 +138,7 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-02-02, kind: closed}
           - {date: 2026-02-20, kind: reopened}
           - {date: 2026-02-20, kind: relapse}
-    Clear: planctl log CLIENT reopened, above the entry.
+    Clear: planctl reopen CLIENT, above the entry.
     Source: planctl's own.
     """
     history = context.plan.history
@@ -402,7 +402,7 @@ def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-02-02, kind: crisis}
           - {date: 2026-02-03, kind: review, decision: close, note: referred to day hospital}
           - {date: 2026-02-03, kind: closed}
-    Clear: reopen the plan, review it, and close it again: planctl log CLIENT reopened.
+    Clear: reopen the plan, review it, and close it again: planctl reopen CLIENT.
     Source: planctl's own.
     """
     history = context.plan.as_known(context.today).history
@@ -436,7 +436,7 @@ def pause_forgotten(context: Context) -> Iterator[Diagnostic]:
           - {date: 2026-01-20, kind: paused}
           - {date: 2026-05-04, kind: resumed}
           - {date: 2026-05-04, kind: session}
-    Clear: planctl log CLIENT resumed --date DATE, or set an end: planctl log CLIENT paused --until DATE --force.
+    Clear: planctl resume CLIENT --date DATE, or set an end: planctl pause CLIENT --until DATE --force.
     Source: planctl's own.
     """
     forgotten = forgotten_pause(context.plan.history)

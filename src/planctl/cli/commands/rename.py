@@ -1,0 +1,44 @@
+"""`rename`: give a client another id."""
+
+from typing import Annotated
+
+import typer
+
+from planctl.cli import completers, console, session
+from planctl.cli.options import Color, Commit, Plans
+from planctl.errors import UsageError
+from planctl.storage import moves, paths
+
+
+def rename_command(
+    context: typer.Context,
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The client's id, or a path to the plan file.",
+            autocompletion=completers.complete_clients,
+        ),
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id: a pseudonym, never a name.")],
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Give a client another id: the plan's file, its `client` line, and the name that git follows it by.
+
+    Every other byte stays as it is, and no other plan is ever overwritten. git keeps the old id in
+    its history; so do pages, calendars and backups made before.
+
+    Example: planctl rename c-0112 c-0312
+    """  # fmt: skip
+    opened, path = session.find_plan(context, plans, old)
+    target = path.with_name(f"{paths.checked_id(new)}{path.suffix}")
+    if target.name == path.name:
+        raise UsageError(f"{new} is its id already")
+    moves.move(path, target, opened.settings, console.warn)
+    done = f"{path.name} is now {target.name}"
+    with console.note_if_interrupted(done):
+        console.print_receipt(f"{done}\n", done)
+        session.record_move(opened, path, target, "planctl: rename", commit)
+    return session.report_settings(opened)
