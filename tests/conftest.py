@@ -150,7 +150,7 @@ def parsed(settings: Settings) -> Callable[..., tuple[Plan | None, list[Problem]
 
 @pytest.fixture(scope="session")
 def planned(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: Settings) -> Callable[..., Plan]:
-    """A plan out of its start, review terms, goals, and what happened after it was created.
+    """A plan out of its start, review terms, goals, `more` keys, and what happened after it was created.
 
     An entry is written `KIND DAY`, and whatever else it says after a comma, as in the file:
     `relapse 2026-06-05, logged: 2026-06-12`.
@@ -161,11 +161,13 @@ def planned(parsed: Callable[..., tuple[Plan | None, list[Problem]]], settings: 
         start: str = "2026-01-12",
         review: str = "",
         goals: str = "",
+        more: str = "",
         using: Settings = settings,
     ) -> Plan:
         lines = ["format: 1", "client: c-0001", f"start: {start}"]
         lines += [f"review: {review}"] if review else []
         lines += [f"goals: {goals}"] if goals else []
+        lines += [more] if more else []
         lines += ["history:", f"  - {{date: {start}, kind: created}}"]
         for entry in history:
             said, comma, more = entry.partition(",")
@@ -188,9 +190,10 @@ def due(planned: Callable[..., Plan], settings: Settings) -> Callable[..., Due]:
         start: str = "2026-01-12",
         review: str = "",
         goals: str = "",
+        more: str = "",
         using: Settings = settings,
     ) -> Due:
-        plan = planned(*history, start=start, review=review, goals=goals, using=using)
+        plan = planned(*history, start=start, review=review, goals=goals, more=more, using=using)
         return next_review(plan, using, date.fromisoformat(as_of))
 
     return due_of

@@ -225,3 +225,9 @@ def test_longer_grace_makes_nothing_later(plan: Plan, grace: int) -> None:
     for strict, lenient in zip(audited(plan).reviews, audited(plan, patient).reviews, strict=True):
         assert lenient.logged_late == max(0, strict.logged_late - grace)
         assert lenient.days_late == strict.days_late
+
+
+def test_review_held_elsewhere_is_not_audited_and_moves_the_clock(planned: Planned) -> None:
+    answer = audited(planned("review 2026-09-01", review="{every: 6 months}", more="previous_review: 2026-03-02"))
+
+    assert [(held.review.date, held.due.day) for held in answer.reviews] == [(date(2026, 9, 1), date(2026, 9, 2))]

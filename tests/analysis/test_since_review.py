@@ -11,6 +11,7 @@ from planctl.analysis.since_review import SinceReview
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.model.source import Problem
+from planctl.render.text.since_review import lines
 
 Planned = Callable[..., Plan]
 Parsed = Callable[..., tuple[Plan | None, list[Problem]]]
@@ -212,6 +213,13 @@ def test_reviews_themselves(found: Callable[..., SinceReview]) -> None:
     assert both.review is not None
     assert both.full_review is not None
     assert (both.review.date, both.full_review.date) == (date(2026, 4, 2), date(2026, 3, 1))
+
+
+def test_whole_plan_was_reviewed_elsewhere(planned: Planned, settings: Settings) -> None:
+    plan = planned("review 2026-04-02, scope: event", more="previous_review: 2026-03-01")
+    since = since_review.since_review(plan, settings, TODAY)
+
+    assert "The last review of the whole plan was held elsewhere, on 2026-03-01." in list(lines(since))
 
 
 def test_interventions_for_goals_still_worked_on_that_are_not_agreed(parsed: Parsed, settings: Settings) -> None:

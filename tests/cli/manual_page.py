@@ -57,6 +57,7 @@ _FILES: Final = {
         "upward that holds one is the plans folder, else the current one."
     ),
     ".planctl/plan.schema.json": "The JSON Schema of plans, for editors.",
+    ".planctl/journal": "The last 200 writes, ignored by git; see `planctl restore`.",
     ".planctl.lock": "Held while a plan is written. It stays; removing it is safe when nothing runs.",
     "~/.local/state/planctl": "When reminders looked, told you and were seen, with counts; no id, name or text. "
     "`$XDG_STATE_HOME/planctl` where that is set.",

@@ -81,7 +81,7 @@ def edit(within: Run, plans: Path) -> Run:
 
 
 def left(plans: Path) -> set[str]:
-    return {path.name for path in plans.iterdir()}
+    return {path.name for path in plans.iterdir()} - {".planctl"}
 
 
 def mode(path: Path) -> int:

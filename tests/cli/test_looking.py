@@ -94,7 +94,8 @@ review:
   needs_content: [emergency_visit]
   notice: 206 days
   grace: 207 days
-intake: {hopes: the hopes, goals: the aims, improvement: the improvement}
+previous_review: 2025-12-30
+intake: {date: 2025-12-29, hopes: the hopes, goals: the aims, improvement: the improvement}
 diagnoses: [{code: F41.0, label: the label, date: 2026-01-02, primary: true}]
 problems: [{id: p1, text: the problem, diagnosis: F41.0, deferred: why it waits}]
 strengths: [{text: a strength, use: its use}]
@@ -263,7 +264,10 @@ def test_list_says_the_same_whatever_the_index_knows(
     rows = {row[0]: row for row in (re.split(r" {2,}", line) for line in plain.stdout.splitlines())}
     for plan in json.loads(planctl(*asked, "--format", "json", plans=examples).stdout)["plans"]:
         client, state, start, last, following, _, triggers = rows[plan["client"]]
-        assert (state, start, last) == (plan["state"], plan["start"], plan["last_review"] or "none yet"), client
+        reviewed = plan["last_review"] or (
+            f"{plan['previous_review']} elsewhere" if "previous_review" in plan else "none yet"
+        )
+        assert (state, start, last) == (plan["state"], plan["start"], reviewed), client
         assert following.partition(",")[0] == (plan["next_review"] or "none")
         assert triggers == (", ".join(dict.fromkeys(plan["open_triggers"])).replace("_", " ") or "none")
 

@@ -225,7 +225,7 @@ def test_mode_is_kept_and_nothing_is_left_behind(planctl: Run, one: Path) -> Non
     planctl("log", "c-0142", "crisis", plans=one)
 
     assert (one / "c-0142.yaml").stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in one.iterdir()) == [".planctl.lock", "c-0142.yaml", "planctl.yaml"]
+    assert sorted(path.name for path in one.iterdir()) == [".planctl", ".planctl.lock", "c-0142.yaml", "planctl.yaml"]
 
 
 def test_linked_plan_is_changed_at_its_target(planctl: Run, one: Path, tmp_path: Path) -> None:

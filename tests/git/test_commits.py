@@ -169,6 +169,23 @@ def test_rename_takes_the_track_along(
     assert clone.git("log", "--follow", "--format=%s", "--", "c-9.yaml").splitlines()[-1] == "first"
 
 
+def test_archive_is_committed_with_both_paths_and_nothing_else(clone: Clone) -> None:
+    clone.add("  - {date: 2026-05-01, kind: closed}")
+    clone.commit("closed")
+    (clone.path / "planctl.yaml").write_text("# not staged\n")
+    clone.planctl("archive", "c-1", "--commit")
+    assert (
+        clone.git("show", "--format=%s", "--name-status", "HEAD")
+        == "planctl: archive c-1\n\nR100\tc-1.yaml\tarchive/c-1.yaml"
+    )
+    clone.planctl("archive", "c-1", "--restore", "--commit")
+    assert (
+        clone.git("show", "--format=%s", "--name-status", "HEAD")
+        == "planctl: restore c-1\n\nR100\tarchive/c-1.yaml\tc-1.yaml"
+    )
+    assert clone.git("status", "--short") == " M planctl.yaml"
+
+
 def test_rename_of_a_plan_that_git_does_not_know(clone: Clone) -> None:
     (clone.path / "c-2.yaml").write_text(PLAN.replace("c-1", "c-2"))
     assert clone.planctl("rename", "c-2", "c-9").stderr == ""

@@ -199,8 +199,7 @@ def test_a_history_in_brackets_is_joined_only_where_git_can() -> None:
 def test_a_line_by_line_merge_that_would_close_a_trigger_is_a_conflict() -> None:
     entries = "".join(f"  {{date: 2026-02-0{day}, kind: session}},\n" for day in range(1, 5))
     base = (
-        "format: 1\nclient: c-1\nstart: 2026-01-12\n"
-        f"history: [\n  {{date: 2026-01-12, kind: created}},\n{entries}  ]\n"
+        f"format: 1\nclient: c-1\nstart: 2026-01-12\nhistory: [\n  {{date: 2026-01-12, kind: created}},\n{entries}  ]\n"
     )
     ours = base.replace("created},\n", "created},\n  {date: 2026-05-01, kind: crisis},\n")
     for day, reason in (("2026-04-30", ""), ("2026-05-02", "a review of one side would close a trigger")):

@@ -97,6 +97,7 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
     assert [diagnosis.primary for diagnosis in everything.diagnoses] == [True, False]
     assert [strength.text for strength in everything.strengths] == ["Cooks well", "Plays the double bass"]
     assert everything.intake == model.Intake(
+        date=date(2026, 1, 5),
         hopes="To sleep through the night.\n\nTo be less afraid.\n",
         goals="Work again, at least in the mornings.",
         improvement="I'd cook again.",

@@ -105,8 +105,9 @@ PLANS = st.builds(
     Plan,
     client=st.sampled_from(["c-0201", "007", "1e3", "null"]),
     start=st.just(START),
+    previous_review=st.none() | DAYS,
     review=st.none() | st.builds(ReviewTerms, every=LENGTHS, policy=st.sampled_from([(), ("payer-90d",)])),
-    intake=st.none() | st.builds(Intake, hopes=MAYBE, goals=MAYBE, improvement=MAYBE),
+    intake=st.none() | st.builds(Intake, date=st.none() | DAYS, hopes=MAYBE, goals=MAYBE, improvement=MAYBE),
     diagnoses=st.lists(st.builds(Diagnosis, code=TEXTS, label=MAYBE, primary=st.booleans()), max_size=2).map(tuple),
     problems=st.tuples(
         st.builds(ClientProblem, id=st.just("p1"), text=TEXTS, deferred=MAYBE),

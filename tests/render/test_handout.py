@@ -551,6 +551,14 @@ def test_page_tells_whom_to_call(planned: Planned, settings: Settings) -> None:
     assert ("In a crisis", "988") in page.summary.calls
 
 
+@pytest.mark.parametrize("history", [[], ["review 2026-04-02"]])
+def test_review_held_elsewhere_is_on_the_page(planned: Planned, settings: Settings, history: list[str]) -> None:
+    page = handout.handout(planned(*history, more="previous_review: 2026-03-01"), settings, THE_DAY)
+
+    assert "Held elsewhere: March 1, 2026." in html.page(page)
+    assert "None yet." not in html.page(page)
+
+
 def test_long_run_of_readings_is_counted(planned: Planned, settings: Settings) -> None:
     readings = [f"reading 2026-03-{day:02d}, measure: rides, value: {day}" for day in range(1, 21)]
     page = handout.handout(planned(*readings, goals=GOALS), settings, THE_DAY)

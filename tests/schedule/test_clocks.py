@@ -280,3 +280,77 @@ def test_clock_names_the_line_it_comes_from(due: Callable[..., Due], history: li
     found = due(*history, as_of="2026-03-01")
 
     assert [candidate.line for candidate in found.reasons] == [line]
+
+
+ELSEWHERE = "previous_review: 2026-03-01"
+
+
+@pytest.mark.parametrize(
+    ("history", "review", "days", "text"),
+    [
+        pytest.param(
+            [],
+            "{every: 3 months}",
+            [("clock", "2026-06-01")],
+            "previous review on 2026-03-01 + 3 months",
+            id="it is the anchor while there is none in the history",
+        ),
+        pytest.param(
+            ["review 2026-02-10"],
+            "{every: 3 months}",
+            [("clock", "2026-05-10")],
+            "review on 2026-02-10 + 3 months",
+            id="a full review in the history takes its place, even an earlier one",
+        ),
+        pytest.param(
+            ["review 2026-03-20, scope: event"],
+            "{every: 3 months}",
+            [("clock", "2026-06-01")],
+            "previous review on 2026-03-01 + 3 months",
+            id="an event review does not",
+        ),
+        pytest.param(
+            [],
+            "{every: 6 months, first: 30 days}",
+            [("clock", "2026-09-01")],
+            "previous review on 2026-03-01 + 6 months",
+            id="the first review was held there",
+        ),
+        pytest.param(
+            [],
+            "{every: 2 months, from: start}",
+            [("clock", "2026-05-12")],
+            "start on 2026-01-12 + 2 × 2 months",
+            id="it serves the slots of a grid",
+        ),
+        pytest.param(
+            ["session 2026-02-20", "session 2026-03-02"],
+            "{sessions: 2}",
+            [("clock", "2026-09-01"), ("sessions", None)],
+            "after 2 sessions since the previous review on 2026-03-01, 1 held",
+            id="sessions are counted from it",
+        ),
+        pytest.param(
+            [],
+            "{policy: plan-date}",
+            [("no-next", "2026-03-01")],
+            "no next review date was set at the previous review on 2026-03-01",
+            id="nobody knows what date was set there",
+        ),
+    ],
+)
+def test_previous_review_held_elsewhere(
+    due: Callable[..., Due], history: list[str], review: str, days: list[tuple[str, str | None]], text: str
+) -> None:
+    found = due(*history, as_of="2026-04-01", review=review, more=ELSEWHERE)
+
+    assert _days(found) == days
+    assert text in [reason_text(reason) for reason in found.reasons]
+
+
+def test_previous_review_is_not_known_before_its_day(due: Callable[..., Due]) -> None:
+    assert _days(due(as_of="2026-02-28", review="{every: 3 months}", more=ELSEWHERE)) == [("clock", "2026-04-12")]
+
+
+def test_previous_review_deals_with_no_trigger(due: Callable[..., Due]) -> None:
+    assert due("crisis 2026-02-20", as_of="2026-04-01", more=ELSEWHERE).open_triggers == ("crisis",)

@@ -71,6 +71,15 @@ def test_answers_agree_on_any_day(tmp_path: Path, days: int) -> None:
     _agree(_copy(tmp_path / "plans"), TODAY + timedelta(days=days))
 
 
+@pytest.mark.parametrize("days", [-91, -90, 0])
+def test_review_held_elsewhere_is_known_from_its_day(tmp_path: Path, days: int) -> None:
+    text = "format: 1\nclient: c-0001\nstart: 2026-01-12\nprevious_review: 2026-03-03\nhistory:\n"
+    (tmp_path / "c-0001.yaml").write_text(text + "  - {date: 2026-01-12, kind: created}\n")
+    scan.scan(tmp_path, TODAY)
+
+    _agree(tmp_path, TODAY + timedelta(days=days))
+
+
 @pytest.mark.parametrize(("first", "then"), [(_due, _listed), (_listed, _due), (_listed, _listed)])
 def test_one_index_serves_both_whichever_asks_first(
     tmp_path: Path, cache: Path, first: Callable[..., Any], then: Callable[..., Any]

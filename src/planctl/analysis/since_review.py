@@ -62,6 +62,7 @@ class SinceReview:
     Attributes:
         review: the last review, if there was one.
         full_review: the last one of the whole plan, which may be an earlier one.
+        previous_review: the day of the last review held elsewhere.
         events: the entries other than readings, in the order of the file.
         measures: those of the active goals, and any other that has readings.
         upcoming_targets: target dates that are near or have passed, by date.
@@ -70,6 +71,7 @@ class SinceReview:
 
     review: Entry | None
     full_review: Entry | None
+    previous_review: date | None
     events: tuple[Entry, ...]
     measures: tuple[MeasureHistory, ...]
     upcoming_targets: tuple[UpcomingTarget, ...]
@@ -100,6 +102,7 @@ def since_review(plan: Plan, settings: Settings, as_of: date) -> SinceReview:
     return SinceReview(
         review=review,
         full_review=status.latest(entry for entry in known.history if entry.full_review),
+        previous_review=known.previous_review,
         events=tuple(entry for entry in new if entry.kind not in ("created", "reading")),
         measures=tuple(_measure_histories(known, active, seen, new, settings)),
         upcoming_targets=tuple(sorted(upcoming, key=lambda target: target.day)),

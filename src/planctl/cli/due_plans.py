@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planctl.cli import console, inputs
+from planctl.doctor import vanished
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
 from planctl.storage import scan
@@ -32,6 +33,7 @@ def find(
     by_folder = inputs.find_plans(context, plans, clients)
     for folder, files in by_folder.items():
         paths = None if files is None else [str(file) for file in files]
+        rows += vanished.rows(folder) if files is None else ()
         rows += scan.scan(folder, day, paths, today=today, use_index=use_index, track=console.track)
     if len(by_folder) > 1:
         rows = [row._replace(file=inputs.file_label(Path(row.path), len(by_folder))) for row in rows]

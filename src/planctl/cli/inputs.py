@@ -14,6 +14,7 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
+from planctl.storage.files import SUFFIX
 from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
@@ -96,6 +97,16 @@ def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) 
     if not clients:
         return {plans_folder(context, plans): None}
     return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over)}
+
+
+def archived(context: Any, plans: Path | None, client: str) -> str:
+    """The path to the plan in the archive, where CLIENT is the id of one and of no other plan; else CLIENT itself."""
+    if paths.is_path(client):
+        return client
+    folder = plans_folder(context, plans)
+    name = f"{paths.checked_id(client)}{SUFFIX}"
+    in_archive = paths.archive(folder) / name
+    return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
 
 
 def _pass_over(settings: Path) -> None:

@@ -40,6 +40,7 @@ AsOf = Annotated[
     Optional[str],
     typer.Option("--as-of", metavar="DATE", help="Answer as of this day; today by default.", show_default=False),
 ]
+Archived = Annotated[bool, typer.Option("--archived", help="Look in the archive, too.")]
 On = Annotated[
     Optional[str],
     typer.Option("--date", metavar="DATE", help="The day it happened; today by default.", show_default=False),

@@ -47,10 +47,12 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
+        Command("restore", "Put back what git or an editor overwrote."),
         Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
         Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
         Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
         Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
+        Command("archive", "Put a closed plan away, and see how long to keep it."),
     ),
     "Review": (
         Command("review-due", "Which plans are due for review, when, and why."),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
+from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
@@ -16,7 +17,7 @@ from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
-from planctl.storage import locks, plan_folder, update
+from planctl.storage import locks, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
@@ -54,9 +55,13 @@ class Read(NamedTuple):
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
-def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None) -> list[Read]:
-    """The plans named, or all of the plans folder, by the folders that they are read with."""
+def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None, archived: bool = False) -> list[Read]:
+    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too."""
+    if archived and clients:
+        clients = [inputs.archived(context, plans, client) for client in clients]
     files_by_folder = inputs.find_plans(context, plans, clients)
+    if archived and not clients:
+        files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
     label = partial(inputs.file_label, folders=len(files_by_folder))
     folders = []
     for path, files in files_by_folder.items():
@@ -112,7 +117,14 @@ def add_entry(
     with console.note_if_interrupted(_recorded(after.plan, entry)):
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
+    report_lost(path)
     return report_settings(opened)
+
+
+def report_lost(path: Path) -> None:
+    """Name what planctl wrote to the plan before, and something else has overwritten."""
+    for row in vanished.lost_rows(path.parent, path.name):
+        console.problems(row.file, row.problems)
 
 
 def _recorded(plan: Plan, entry: Entry) -> str:

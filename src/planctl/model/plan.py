@@ -114,8 +114,9 @@ class ReviewTerms(PlanPart):
 
 
 class Intake(PlanPart):
-    """The three questions of the first sessions, in the client's own words."""
+    """The day of the first contact, and the three questions of the first sessions, in the client's own words."""
 
+    date: Day | None = None
     hopes: str | None = None
     goals: str | None = None
     improvement: str | None = None
@@ -284,7 +285,10 @@ class Entry(PlanPart):
 
 
 class Plan(PlanPart):
-    """One client's treatment plan, with everything that has happened to it."""
+    """One client's treatment plan, with everything that has happened to it.
+
+    `previous_review` is the day of the last review held elsewhere, before the plan was kept here.
+    """
 
     client: str
     start: Day
@@ -294,6 +298,7 @@ class Plan(PlanPart):
     minor: bool = False
     people: tuple[Person, ...] = ()
     level_of_care: str | None = None
+    previous_review: Day | None = None
     review: ReviewTerms | None = None
     intake: Intake | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
@@ -315,9 +320,16 @@ class Plan(PlanPart):
 
     def as_known(self, day: Day) -> "Plan":
         """Return the plan as it stood on `day`: without the entries that nobody knew of yet."""
-        if all(entry.known <= day for entry in self.history):
+        if self.known_by <= day:
             return self
-        return self.replace(history=tuple(entry for entry in self.history if entry.known <= day))
+        elsewhere = self.previous_review if self.previous_review and self.previous_review <= day else None
+        history = tuple(entry for entry in self.history if entry.known <= day)
+        return self.replace(history=history, previous_review=elsewhere)
+
+    @property
+    def known_by(self) -> Day:
+        """The day from which all of the plan can be taken into account."""
+        return max([self.previous_review or Day.min, *(entry.known for entry in self.history)])
 
     def goals_and_objectives(self) -> Iterator[tuple[Goal, Goal | None]]:
         """Yield every goal and objective in the order of the file, each objective with its goal."""

@@ -238,6 +238,7 @@ INTAKE: Final = Record(
     "intake",
     plan.Intake,
     (
+        Key("date", Day(), "The day of the first contact.", example="2026-01-05"),
         Key("hopes", Text(), "What do you hope to get out of coming to therapy? The client's own words."),
         Key("goals", Text(), "What are your goals for treatment? The client's own words."),
         Key("improvement", Text(), "How would you know if things have improved? The client's own words."),
@@ -407,8 +408,14 @@ PLAN: Final = Record(
         Key("minor", Flag(), "Whether the client is a minor, so that a guardian signs."),
         Key("people", ListOf(PERSON), "Who else has to do with the plan: guardian, partner, prescriber."),
         Key("level_of_care", OneOf(LEVELS_OF_CARE), "The level of care."),
+        Key(
+            "previous_review",
+            Day(),
+            "The last review held elsewhere. Clocks count from it until there is a full review in the history.",
+            example="2026-01-15",
+        ),
         Key("review", REVIEW, "When reviews are due."),
-        Key("intake", INTAKE, "The three questions of the first sessions."),
+        Key("intake", INTAKE, "The first contact, and the three questions of the first sessions."),
         Key("diagnoses", ListOf(DIAGNOSIS), "The diagnoses."),
         Key("problems", ListOf(PROBLEM), "The problems worked on, or deferred."),
         Key("strengths", ListOf(STRENGTH), "What the client brings along."),

@@ -62,6 +62,13 @@ class Practice(PlanPart):
     crisis_line: str | None = None
 
 
+class Retention(NamedTuple):
+    """How many years after its closing a plan is to be kept, and to which age of the client if that was a minor."""
+
+    years: int
+    minor_until: int | None = None
+
+
 class Settings(NamedTuple):
     """A folder's `planctl.yaml`, and the shipped policies and instruments."""
 
@@ -71,10 +78,13 @@ class Settings(NamedTuple):
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
+    # Patterns of file names that are no plans, though they look like some.
+    ignore_files: tuple[str, ...] = ()
     # The language of the plans' texts, where it is the same for all.
     language: str | None = None
     remind: RemindSettings = RemindSettings()
     locale: str = DEFAULT_LOCALE
+    retention: Retention | None = None
     policies: Mapping[str, Policy] = EMPTY
     instruments: Mapping[str, Instrument] = EMPTY
 

@@ -96,7 +96,7 @@ def _questions(key: Key, intake: Any) -> Iterator[str]:
     """Yield the questions of the intake that nothing is said of, each where its answer belongs."""
     record: Any = key.type
     for part in record.keys:
-        if getattr(intake, part.attribute, None) is None:
+        if isinstance(part.type, schema.Text) and getattr(intake, part.attribute, None) is None:
             question = part.doc.removesuffix(" The client's own words.")
             yield f'{part.name}: ""'.ljust(18) + f"# {question}"
 

@@ -9,7 +9,7 @@ from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
-from planctl.model.schema import Amount, Day, Flag, Key, ListOf, MapOf, OneOf, Record, Reference, Text
+from planctl.model.schema import Amount, Day, Flag, Key, ListOf, MapOf, OneOf, Record, Reference, Text, Whole
 from planctl.model.settings import (
     LOCALES,
     MAIL_ADDRESS,
@@ -17,6 +17,7 @@ from planctl.model.settings import (
     Policy,
     Practice,
     RemindSettings,
+    Retention,
     Suggested,
     Template,
 )
@@ -67,7 +68,15 @@ WATCHED: Final = Record(
 
 
 def _remind(**values: Any) -> RemindSettings:
-    return RemindSettings(**{name: value for name, value in values.items() if name != "node"})
+    return RemindSettings(**_without_node(values))
+
+
+def _retention(**values: Any) -> Retention:
+    return Retention(**_without_node(values))
+
+
+def _without_node(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "node"}
 
 
 REMIND: Final = Record(
@@ -81,6 +90,15 @@ REMIND: Final = Record(
     ),
 )
 
+
+RETENTION: Final = Record(
+    "retention section",
+    _retention,
+    (
+        Key("years", Whole(1, 100), "How many years after its closing a plan is kept.", required=True, example="7"),
+        Key("minor_until", Whole(18, 100), "For a minor, at least until the client is so old.", example="21"),
+    ),
+)
 
 PRACTICE: Final = Record(
     "practice",
@@ -104,9 +122,11 @@ class FolderSettings(PlanPart):
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
+    ignore_files: tuple[str, ...] = ()
     language: str | None = None
     remind: RemindSettings | None = None
     locale: str | None = None
+    retention: Retention | None = None
 
     def check_settings(self) -> CheckSettings:
         """Return the settings of `planctl check`."""
@@ -132,6 +152,12 @@ SETTINGS: Final = Record(
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
+        Key(
+            "ignore_files",
+            ListOf(Text(), single=True),
+            "Files that look like plans and are none, by name or pattern.",
+            example='["*.bak"]',
+        ),
         Key("language", schema.Text(), "The language of the plans' texts; only `en` is read by `check`."),
         Key("remind", REMIND, "How `planctl remind` tells what is due."),
         Key(
@@ -140,6 +166,7 @@ SETTINGS: Final = Record(
             "How dates are written on pages for clients: June 3, 2026 (`en-US`, the default) or 3 June 2026.",
             example="en-GB",
         ),
+        Key("retention", RETENTION, "How long archived plans are kept: what your board, payers and state ask for."),
     ),
     own_keys=True,
 )

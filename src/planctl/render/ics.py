@@ -68,7 +68,7 @@ def due(
                 written,
                 as_of,
                 ids.of(row.client),
-                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} cannot be read",
+                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} {row.trouble}",
                 None if brief else f"{problem.at(row.file)}: {problem.message}",
                 [_ON_THE_DAY] if alarms else [],
             )

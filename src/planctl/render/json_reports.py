@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison
 from planctl.analysis.forecast import ExpectedReview, Forecast
+from planctl.analysis.retention import KeptPlan
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.plan import Entry, Plan
 from planctl.render import json
@@ -159,5 +160,18 @@ def comparison(client: str, before: str, after: str, comparison: Comparison) -> 
             ],
             "entries_added": [json.history_entry(entry) for entry in comparison.entries_added],
             "entries_removed": [json.history_entry(entry) for entry in comparison.entries_removed],
+        }
+    )
+
+
+def archive(plans: Sequence[KeptPlan], unreadable: "Sequence[UnreadablePlan]") -> str:
+    """Write the archived plans; null stands where nothing is set, and where a plan is not closed."""
+    return json.document(
+        {
+            "plans": [
+                plan._asdict() | {"closed": json.iso(plan.closed), "keep_until": json.iso(plan.keep_until)}
+                for plan in plans
+            ],
+            "errors": json.all_errors(unreadable),
         }
     )

@@ -2,29 +2,56 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
 from planctl.schedule import status
-from planctl.schedule.due import Reason
+from planctl.schedule.due import Anchor, Reason
 from planctl.schedule.terms import DEFAULT_EARLY, Clock, Terms
+
+
+class _Event(NamedTuple):
+    """What a clock counts from: its day, its line in the file, what it is."""
+
+    date: date
+    line: int
+    anchor: Anchor
 
 
 def reasons(plan: Plan, terms: Terms) -> Iterator[Reason]:
     """Yield every reason that the clocks and the latest review give."""
-    last = status.latest(entry for entry in plan.history if entry.full_review)
+    last = _last_full_review(plan)
     for clock in terms.clocks:
         yield from _clock(plan, clock, last)
     review = status.latest(status.reviews(plan.history))
-    day, line = (review.date, review.line()) if review else (plan.start, plan.line("start"))
     if review is not None and review.next is not None:
-        yield Reason("next", "next", review.next, day, line, anchor="review")
+        yield Reason("next", "next", review.next, review.date, review.line(), anchor="review")
     elif terms.next_required:
-        yield Reason("no-next", "next", day, day, line, anchor="review" if review else "start")
+        day, line, anchor = _held(review) if review is not None else last or _start(plan)
+        yield Reason("no-next", "next", day, day, line, anchor=anchor)
 
 
-def _clock(plan: Plan, clock: Clock, last: Entry | None) -> Iterator[Reason]:
+def _last_full_review(plan: Plan) -> _Event | None:
+    """Find the last review of the whole plan; one held elsewhere serves until there is one in the history."""
+    review = status.latest(entry for entry in plan.history if entry.full_review)
+    if review is not None:
+        return _held(review)
+    if plan.previous_review is not None:
+        return _Event(plan.previous_review, plan.line("previous_review"), "previous review")
+    return None
+
+
+def _held(review: Entry) -> _Event:
+    return _Event(review.date, review.line(), "review")
+
+
+def _start(plan: Plan) -> _Event:
+    return _Event(plan.start, plan.line("start"), "start")
+
+
+def _clock(plan: Plan, clock: Clock, last: _Event | None) -> Iterator[Reason]:
     terms = clock.terms
     periodic = _periodic(plan, clock, terms.every, last) if terms.every else None
     counted = _sessions(plan, clock, terms.sessions, last) if terms.sessions else None
@@ -44,26 +71,27 @@ def _clock(plan: Plan, clock: Clock, last: Entry | None) -> Iterator[Reason]:
         )
 
 
-def _periodic(plan: Plan, clock: Clock, every: Interval, last: Entry | None) -> Reason:
-    reason = Reason(
-        kind="clock",
-        category="clock",
-        due=None,
-        date=plan.start,
-        line=plan.line("start"),
-        lead=every,
-        policy=clock.policy or None,
-    )
+def _periodic(plan: Plan, clock: Clock, every: Interval, last: _Event | None) -> Reason:
+    counted_from, times = _start(plan), 1
     if clock.terms.anchor == "start":
         times = _slot(plan.start, every, clock.terms.early or DEFAULT_EARLY, last.date if last else None)
-        reason = reason._replace(times=times)
     elif clock.terms.anchor == "signature":
         signed = status.latest(entry for entry in plan.history if entry.is_signature)
         if signed is not None:
-            reason = reason._replace(date=signed.date, line=signed.line(), anchor="signature")
-    elif last is not None:
-        reason = reason._replace(date=last.date, line=last.line(), anchor="review")
-    return reason._replace(due=dates.after(reason.date, every, reason.times))
+            counted_from = _Event(signed.date, signed.line(), "signature")
+    else:
+        counted_from = last or counted_from
+    return Reason(
+        kind="clock",
+        category="clock",
+        due=dates.after(counted_from.date, every, times),
+        date=counted_from.date,
+        line=counted_from.line,
+        anchor=counted_from.anchor,
+        times=times,
+        lead=every,
+        policy=clock.policy or None,
+    )
 
 
 def _slot(start: date, every: Interval, early: Interval, last: date | None) -> int:
@@ -76,7 +104,7 @@ def _slot(start: date, every: Interval, early: Interval, last: date | None) -> i
     return number
 
 
-def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reason:
+def _sessions(plan: Plan, clock: Clock, wanted: int, last: _Event | None) -> Reason:
     """Count the sessions after the day of the last full review, by date; without one, from the start on."""
     held = sorted(
         (
@@ -87,18 +115,18 @@ def _sessions(plan: Plan, clock: Clock, wanted: int, last: Entry | None) -> Reas
         key=lambda entry: entry.date,
     )
     reached = held[wanted - 1] if len(held) >= wanted else None
-    counted_from = reached or last
+    since = last or _start(plan)
     return Reason(
         kind="sessions",
         category="clock",
         due=reached.date if reached else None,
-        date=counted_from.date if counted_from else plan.start,
-        line=counted_from.line() if counted_from else plan.line("start"),
-        anchor="review" if last else "start",
+        date=reached.date if reached else since.date,
+        line=reached.line() if reached else since.line,
+        anchor=since.anchor,
         policy=clock.policy or None,
         sessions=wanted,
         held=len(held),
-        since=last.date if last else plan.start,
+        since=since.date,
     )
 
 

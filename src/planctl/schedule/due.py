@@ -6,6 +6,8 @@ from typing import Final, Literal, NamedTuple
 from planctl.model.dates import Interval
 
 Category = Literal["trigger", "deterioration", "target", "next", "clock"]
+# What a clock counts from; the previous review is one held elsewhere.
+Anchor = Literal["start", "signature", "review", "previous review"]
 State = Literal["overdue", "due", "upcoming"]
 PlanState = Literal["active", "paused", "closed"]
 # A plan is listed this long before it is due, unless it or its folder says otherwise.
@@ -49,7 +51,7 @@ class Reason(NamedTuple):
     line: int
     lead: Interval | None = None
     happened: Day | None = None
-    anchor: Literal["start", "signature", "review"] = "start"
+    anchor: Anchor = "start"
     times: int = 1
     policy: str | None = None
     sessions: int | None = None

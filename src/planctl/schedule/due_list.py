@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import Problem
 from planctl.schedule.due import Due
+
+
+class Trouble(StrEnum):
+    """Why a file or a plan stands on top of the list, in the words of all formats."""
+
+    UNREADABLE = "cannot be read"
+    LOST_ENTRY = "lost an entry"
+    MISSING = "is missing"
+    NOT_READ = "is not read"
 
 
 class PlanRow(NamedTuple):
@@ -17,12 +27,13 @@ class PlanRow(NamedTuple):
         file: what the file is called in answers; it is read from `path`, with the settings of `folder`.
         due: none where the plan cannot be read. A row that comes from the index has no reasons.
         last_review: the day of the latest review, full or for an event.
+        previous_review: the day of the last review held elsewhere.
         active_goals: how many goals (not objectives) are still worked on.
         open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
             yet, each once, the one that is due first on top.
         sealed_reason: the deciding reason as the index keeps it.
-        problems: why the plan cannot be read.
-        is_plan: false where it is the folder's settings that cannot be read.
+        problems: why the plan cannot be read, or what else is the trouble.
+        is_plan: false where it is the folder's settings that cannot be read, or a second row of a plan.
     """
 
     client: str
@@ -32,11 +43,13 @@ class PlanRow(NamedTuple):
     due: Due | None = None
     start: date | None = None
     last_review: date | None = None
+    previous_review: date | None = None
     active_goals: int = 0
     open_triggers: tuple[str, ...] = ()
     sealed_reason: str = ""
     problems: tuple[Problem, ...] = ()
     is_plan: bool = True
+    trouble: Trouble = Trouble.UNREADABLE
 
 
 class DueFilter(NamedTuple):

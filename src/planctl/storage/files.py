@@ -9,6 +9,7 @@ from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import LARGEST_FILE, UnreadableFile, too_large
 
 SUFFIX: Final = ".yaml"
+DRAFT_SUFFIX: Final = f".draft{SUFFIX}"
 _SMALL: Final = 32 * 1024
 # Opening a named pipe would otherwise wait for its writer for ever.
 _HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY

@@ -29,7 +29,7 @@ except ImportError:
     from hashlib import blake2b
 
 # Raised whenever what a record says or how it says it changes while the package keeps its version.
-_FORMAT: Final = 6
+_FORMAT: Final = 7
 _DIGEST_BYTES: Final = 16
 _STATES: Final[tuple[PlanState, ...]] = ("active", "paused", "closed")
 # Neither stands in a date, an interval or a kind of entry.
@@ -80,7 +80,8 @@ class Index:
         if record is None:
             return None
         self._used[key] = record
-        known_by, day, notice, state, pause_end, start, last_review, goals, triggers, sealed = record.split(_BETWEEN)
+        known_by, day, notice, state, pause_end, *days, goals, triggers, sealed = record.split(_BETWEEN)
+        start, last_review, previous_review = map(_date, days)
         if as_of.toordinal() < int(known_by):
             return None
         plan_state = "active" if pause_end and as_of.toordinal() >= int(pause_end) else _STATES[int(state)]
@@ -93,8 +94,9 @@ class Index:
             path=path,
             folder=folder,
             due=Due(as_of, self._notices[notice], plan_state, _date(day)),
-            start=_date(start),
-            last_review=_date(last_review),
+            start=start,
+            last_review=last_review,
+            previous_review=previous_review,
             active_goals=int(goals),
             open_triggers=tuple(triggers.split(_BETWEEN_KINDS)) if triggers else (),
             sealed_reason=sealed,
@@ -116,6 +118,7 @@ class Index:
                 _ordinal(pause_end),
                 _ordinal(row.start),
                 _ordinal(row.last_review),
+                _ordinal(row.previous_review),
                 str(row.active_goals),
                 _BETWEEN_KINDS.join(row.open_triggers),
                 _seal(row.due.deciding, data) if row.due.deciding is not None else "",

@@ -60,23 +60,41 @@ _GIT_WAIT_SECONDS: Final = 15.0
 _STALE_SECONDS: Final = 60.0
 
 
-def git_lock(folder: Path) -> Path | None:
-    """Locate git's lock of the working tree that the folder is in; none outside git. It need not exist.
+def git_folders(folder: Path) -> tuple[Path, Path] | None:
+    """Locate the working tree that a resolved folder is in, and its git folder; none outside git.
 
-    Looked up without git, since every writing command would otherwise wait for it to start.
+    Looked up without git, since every command would otherwise wait for it to start.
     """
     for above in (folder, *folder.parents):
         place = above / ".git"
         if place.is_dir():
-            return place / "index.lock"
+            return above, place
         try:
             # In a worktree or submodule it is a file that says where.
             pointer = place.read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
             continue
         if pointer.startswith("gitdir: "):
-            return above / pointer.removeprefix("gitdir: ").rstrip("\n") / "index.lock"
+            return above, above / pointer.removeprefix("gitdir: ").rstrip("\n")
     return None
+
+
+def git_lock(folder: Path) -> Path | None:
+    """Locate git's lock of the working tree that the folder is in; none outside git. It need not exist."""
+    found = git_folders(folder)
+    return found[1] / "index.lock" if found else None
+
+
+def git_state(git_folder: Path) -> tuple[int, ...] | None:
+    """Return by what a change of git's index is known; none while git holds its lock, unless that is a dead one's."""
+    seconds = age_seconds(git_folder / "index.lock")
+    if seconds is not None and seconds < _STALE_SECONDS:
+        return None
+    try:
+        status = os.stat(git_folder / "index")
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def age_seconds(lock: Path | None) -> float | None:

@@ -5,18 +5,22 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, not_written
+from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.planfile import decode, edits
-from planctl.storage import atomic_write, draft, locks, plan_folder, update
+from planctl.storage import atomic_write, draft, journal, locks, plan_folder, update
 from planctl.storage.files import SUFFIX
 from planctl.storage.plan_folder import Document
 
 
-def move(source: Path, target: Path, settings: Settings, warn: Callable[[str], None]) -> Document:
+def move(
+    source: Path, target: Path, settings: Settings, warn: Callable[[str], None], seen: Plan | None = None
+) -> Document:
     """Move a plan to the file `target`, whose name becomes its `client`, and return it as it is there.
 
-    A move that was interrupted, so that the plan stands under both names, is finished.
+    A move that was interrupted, so that the plan stands under both names, is finished. The folder is made
+    if it is not there, and the plan must still say what was `seen`.
 
     Raises:
         ChangedMeanwhile: another program changed the plan just now.
@@ -24,17 +28,27 @@ def move(source: Path, target: Path, settings: Settings, warn: Callable[[str], N
             under the new name. Nothing was changed unless it says so.
     """
     check_movable(source, target)
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise not_written(target.parent, error) from None
     with ExitStack() as held:
         for folder in dict.fromkeys((source.parent, target.parent)):
             held.enter_context(locks.locked(folder))
             atomic_write.remove_leftovers(folder, locked=True)
         locks.wait_for_git(locks.git_lock(source.parent), warn)
         document = update.read(source, settings)
+        if seen is not None and document.plan != seen:
+            raise update.ChangedMeanwhile(source.name, document)
         after = _renamed(document, target, settings)
         try:
             atomic_write.move(source, target, document.data, after.data)
         except atomic_write.ChangedOnDisk:
             raise update.ChangedMeanwhile(source.name) from None
+        try:
+            journal.mark_moved(source, target)
+        except PlanctlError as fault:
+            warn(f"{target.name} was moved, but the journal that would show a later loss was not: {fault.message}")
     return after
 
 

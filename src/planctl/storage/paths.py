@@ -1,6 +1,7 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Final, NamedTuple
 from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
 from planctl.model.source import nearest
+from planctl.storage import locks
 from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+ARCHIVE: Final = "archive"
+# Longer than git holds its lock for any folder of plans.
+_GIT_SECONDS: Final = 2.0
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
@@ -42,6 +47,11 @@ def home(folder: Path) -> Path:
     return next((above for above in whole.parents if os.path.lexists(above / SETTINGS_FILE)), folder)
 
 
+def archive(folder: Path) -> Path:
+    """Return where a folder's closed plans are put away, whether or not there are any."""
+    return folder / ARCHIVE
+
+
 def plan_files(path: Path) -> list[Path]:
     """Return every file of the folder that is a plan or looks like one, by name.
 
@@ -52,15 +62,30 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """Return the names of `plan_files`."""
+    """Return the names of `plan_files`.
+
+    git takes files away and makes them anew under its lock: what was listed meanwhile is listed again.
+    """
+    found = locks.git_folders(Path(os.path.realpath(path)))
+    deadline = time.monotonic() + _GIT_SECONDS
+    while True:
+        before = locks.git_state(found[1]) if found else None
+        names = _names(path)
+        if found is None or (before is not None and before == locks.git_state(found[1])):
+            return [name for name in names if looks_like_a_plan(name)]
+        if time.monotonic() > deadline:
+            return [name for name in names if looks_like_a_plan(name)]
+        time.sleep(0.02)
+
+
+def _names(path: Path) -> list[str]:
     try:
         with os.scandir(path) as entries:
-            names = sorted(entry.name for entry in entries)
+            return sorted(entry.name for entry in entries)
     except OSError as fault:
         raise PlanctlError(
             f"the plans folder {path} cannot be read: {(fault.strerror or 'unknown fault').lower()}"
         ) from None
-    return [name for name in names if _looks_like_a_plan(name)]
 
 
 def is_plans_folder(path: Path) -> bool:
@@ -69,12 +94,13 @@ def is_plans_folder(path: Path) -> bool:
         return True
     try:
         with os.scandir(path) as entries:
-            return any(_looks_like_a_plan(entry.name) for entry in entries)
+            return any(looks_like_a_plan(entry.name) for entry in entries)
     except OSError:
         return True
 
 
-def _looks_like_a_plan(name: str) -> bool:
+def looks_like_a_plan(name: str) -> bool:
+    """Tell whether a file of that name in a plans folder is taken for a plan, if perhaps for a misnamed one."""
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
@@ -94,7 +120,7 @@ def named(client: str, plans_folder: Callable[[], Path]) -> Named:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    file = client_path(Path() if _is_path(client) else plans_folder(), client)
+    file = client_path(Path() if is_path(client) else plans_folder(), client)
     return Named(home(file.parent), file)
 
 
@@ -115,7 +141,7 @@ def all_named(
     seen = set()
     plans_folder_once = cache(plans_folder)
     for client in clients:
-        if _is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
+        if is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
@@ -136,7 +162,7 @@ def client_path(folder: Path, client: str) -> Path:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    if _is_path(client):
+    if is_path(client):
         path = Path(client)
         if path.name == SETTINGS_FILE:
             raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
@@ -153,11 +179,14 @@ def client_path(folder: Path, client: str) -> Path:
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
+        if _exists(archive(folder) / path.name):
+            hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
 
 
-def _is_path(client: str) -> bool:
+def is_path(client: str) -> bool:
+    """Tell whether CLIENT is a path to a plan file rather than an id."""
     return os.sep in client or client.endswith(SUFFIX)
 
 

@@ -56,7 +56,7 @@ def scan(
         rows |= {row.path: row for row in _parsed(opened, unknown, (as_of, today), index if is_sound else None, track)}
     if index is not None:
         index.save(whole=named is None)
-    return [*on_top, *(rows[path] for path in wanted)]
+    return [*on_top, *(rows[path] for path in wanted if path in rows)]
 
 
 def with_reasons(
@@ -148,7 +148,8 @@ def _parsed(
     folder = str(opened.path)
     for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
         if isinstance(document, UnreadablePlan):
-            yield _unreadable(document, folder)
+            if not plan_folder.is_ignored(document, opened):
+                yield _unreadable(document, folder)
             continue
         plan = document.plan
         known = plan.as_known(as_of)
@@ -162,13 +163,14 @@ def _parsed(
             due=due,
             start=plan.start,
             last_review=last_review.date if last_review is not None else None,
+            previous_review=known.previous_review,
             active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
             open_triggers=tuple(dict.fromkeys(due.open_triggers)),
         )
         if index is not None and known is plan:
-            known_by = max(entry.known for entry in plan.history)
-            then = due._replace(plan_state=pauses.plan_state(plan.history, known_by))
-            index.keep(row._replace(due=then), document.data, known_by, pauses.end_of_pause(plan.history, known_by))
+            then = due._replace(plan_state=pauses.plan_state(plan.history, plan.known_by))
+            pause_end = pauses.end_of_pause(plan.history, plan.known_by)
+            index.keep(row._replace(due=then), document.data, plan.known_by, pause_end)
         yield row
 
 

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +11,12 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits, settings_file, yaml_reader
+from planctl.planfile import decode, edits, history_blocks, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
-from planctl.storage import atomic_write, files, locks, paths, plan_folder
+from planctl.planfile.history_blocks import EntryBlock, Lines
+from planctl.storage import atomic_write, files, journal, locks, paths, plan_folder
+from planctl.storage.journal import Write
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -67,8 +69,41 @@ def apply(
             except atomic_write.ChangedOnDisk:
                 continue
             if locks.age_seconds(git) is None or _outlives_git(target, git, document.data, after.data):
+                if after.data.startswith(document.data):
+                    added = after.data[len(document.data) :].decode().strip("\r\n")
+                    _note(target, warn, [tuple(added.splitlines())])
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
+
+
+def _note(target: Path, warn: Callable[[str], None], added: Iterable[Lines], removed: Sequence[Write] = ()) -> None:
+    """Note in the journal what was added to a plan and taken out; without the note it is written all the same."""
+    try:
+        journal.forget(target.parent, removed)
+        for lines in added:
+            journal.add(target, lines)
+    except PlanctlError as fault:
+        warn(f"{target.name} was written, but the journal that would show a later loss was not: {fault.message}")
+
+
+def _added_entries(before: bytes, after: bytes) -> list[Lines]:
+    """Return the lines of each entry that the history has afterwards, and had not before; empty where unreadable."""
+    try:
+        old, new = (_entry_blocks(data) for data in (before, after))
+    except (UnreadableFile, history_blocks.CannotSplit):
+        return []
+    left = Counter(block.canonical for block in new) - Counter(block.canonical for block in old)
+    added = []
+    for block in reversed(new):
+        if left[block.canonical] > 0:
+            left[block.canonical] -= 1
+            added.append(block.body)
+    return added[::-1]
+
+
+def _entry_blocks(data: bytes) -> tuple[EntryBlock, ...]:
+    text = decode.text(data).replace("\r\n", "\n")
+    return history_blocks.split(text, yaml_reader.read(text)).blocks
 
 
 def read(path: Path, settings: Settings) -> Document:
@@ -173,7 +208,7 @@ def _lines(data: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def replace(path: Path, expected: bytes, data: bytes) -> None:
+def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
     """Put the data in the place of the file's bytes, which must still be those expected.
 
     Raises:
@@ -187,6 +222,10 @@ def replace(path: Path, expected: bytes, data: bytes) -> None:
             atomic_write.replace(target, expected, data)
         except atomic_write.ChangedOnDisk:
             raise ChangedMeanwhile(path.name) from None
+        written = [write for write in journal.writes(target.parent) if write.file == target.name and not write.is_plan]
+        lacked = journal.lines_missing(expected, written)
+        removed = [write for write in journal.lines_missing(data, written) if write not in lacked]
+        _note(target, warn, _added_entries(expected, data), removed)
 
 
 def check_replaceable(path: Path) -> None:
@@ -218,8 +257,26 @@ def create(path: Path, data: bytes) -> None:
         PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
     """
     with locked(path.parent):
-        atomic_write.remove_leftovers(path.parent, locked=True)
-        atomic_write.create(path, data)
+        _create(path, data)
+
+
+def create_plan(path: Path, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
+    """Write a new plan, and note it in the journal.
+
+    Raises:
+        PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
+    """
+    with locked(path.parent):
+        _create(path, data)
+        try:
+            journal.add(path, data.decode().splitlines(), is_plan=True)
+        except PlanctlError as fault:
+            warn(f"{path.name} was written, but the journal that would show a later loss was not: {fault.message}")
+
+
+def _create(path: Path, data: bytes) -> None:
+    atomic_write.remove_leftovers(path.parent, locked=True)
+    atomic_write.create(path, data)
 
 
 def write_review(opened: Folder, terms: ReviewTerms) -> Path:

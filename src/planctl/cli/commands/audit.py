@@ -3,7 +3,7 @@
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, Clients, Color, Format, Output, Plans
 from planctl.errors import ExitCode
 
 
@@ -13,6 +13,7 @@ def audit_command(
     format: Format = "text",
     output: Output = None,
     as_of: AsOf = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -27,7 +28,7 @@ def audit_command(
     """
     inputs.parse_choice(format, ("text", "json"), "--format")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    folders = session.read_folders(context, plans, clients)
+    folders = session.read_folders(context, plans, clients, archived=archived)
     unread = session.report_unreadable_in(folders)
     from planctl.analysis import audit
 

@@ -99,7 +99,7 @@ def _replaced(under_way: Edit, document: Document, commit: bool) -> int:
     """Put the draft in the place of the plan, and tell what came of it."""
     kept = f"the draft is kept: {under_way.shown}"
     try:
-        update.replace(under_way.path, under_way.before, document.data)
+        update.replace(under_way.path, under_way.before, document.data, console.warn)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None

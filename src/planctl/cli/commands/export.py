@@ -7,7 +7,7 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, Client, Color, NoInput, Output, Plans
+from planctl.cli.options import Archived, AsOf, Client, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
@@ -51,6 +51,7 @@ def export_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -78,7 +79,7 @@ def export_command(
     if left_out and not is_page:
         raise UsageError(f"--without is for pages, and {format} is none", "use it with --format html or markdown")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE

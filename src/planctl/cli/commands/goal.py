@@ -101,6 +101,7 @@ def goal_command(
             console.info(f"taken from the sentence: {field}")
         _tell_goal(opened, after, added, under, format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
+    session.report_lost(path)
     return session.report_settings(opened)
 
 

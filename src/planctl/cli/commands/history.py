@@ -4,7 +4,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, Client, Color, Format, Output, Plans
 
 
 def history_command(
@@ -12,6 +12,7 @@ def history_command(
     client: Client,
     format: Format = "text",
     output: Output = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -19,7 +20,7 @@ def history_command(
 
     Example: planctl history c-0112
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     inputs.parse_choice(format, ("text", "json"), "--format")
     document = session.read_plan(opened, path)
     if document is None:

@@ -4,7 +4,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, inputs, session
-from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, Client, Color, Format, Output, Plans
 
 
 def progress_command(
@@ -13,6 +13,7 @@ def progress_command(
     format: Format = "text",
     output: Output = None,
     as_of: AsOf = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -27,7 +28,7 @@ def progress_command(
     """
     inputs.parse_choice(format, ("text", "json"), "--format")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     document = session.read_plan(opened, path)
     if document is None:
         return errors.ExitCode.UNREADABLE

@@ -4,7 +4,7 @@ import typer
 
 from planctl.analysis import overview
 from planctl.cli import console, inputs, session
-from planctl.cli.options import AsOf, Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, Client, Color, Format, Output, Plans
 from planctl.errors import ExitCode
 from planctl.lint import linter
 from planctl.storage import bundled_data
@@ -16,6 +16,7 @@ def show_command(
     format: Format = "text",
     output: Output = None,
     as_of: AsOf = None,
+    archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -23,7 +24,7 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     inputs.parse_choice(format, ("text", "json"), "--format")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     document = session.read_plan(opened, path)

@@ -19,7 +19,7 @@ def ask_intake(plan: Plan, context: PromptContext) -> Plan:
             question, getattr(before, key), help="Write what the client said, word for word if you can."
         )
 
-    found = Intake(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
+    found = before.replace(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
     return plan.replace(intake=None if found == Intake() else found)
 
 

@@ -79,7 +79,7 @@ def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
 
 @plan_rule("P003", "in-the-future", "error", on_closed=True)
 def in_the_future(context: Context) -> Iterator[Diagnostic]:
-    """An entry is dated after today.
+    """An entry, the first contact or the previous review is dated after today.
 
     Why: The history says what has happened. A date to come, often a slip of the year, hides the
         event from the review dates until then.
@@ -102,6 +102,14 @@ def in_the_future(context: Context) -> Iterator[Diagnostic]:
                     ("history", index, key), f"{_name(entry)} is dated {day}, in the future", "Is the date a slip?"
                 )
                 break
+    plan = context.plan
+    past = {
+        ("intake", "date"): ("the first contact", plan.intake.date if plan.intake else None),
+        ("previous_review",): ("the previous review", plan.previous_review),
+    }
+    for path, (name, day) in past.items():
+        if day is not None and day > context.today:
+            yield Diagnostic(path, f"{name} is dated {day}, in the future", "Is the date a slip?")
 
 
 @plan_rule("P004", "no-goals", "error")

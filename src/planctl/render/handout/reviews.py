@@ -41,8 +41,11 @@ _EVENTS: Final = {
 def past_reviews(plan: Plan, locale: str) -> Section:
     """List the reviews held, by date. Their notes are the practitioner's own, like all notes of the history."""
     held = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
+    elsewhere: tuple[Paragraph, ...] = ()
+    if plan.previous_review is not None:
+        elsewhere = (Paragraph(f"Held elsewhere: {long_date(plan.previous_review, locale)}."),)
     if not held:
-        return Section("Reviews so far", (Paragraph("None yet."),), narrow=True)
+        return Section("Reviews so far", elsewhere or (Paragraph("None yet."),), narrow=True)
     names = goals.goal_names(plan)
     rows = tuple(
         (
@@ -55,7 +58,7 @@ def past_reviews(plan: Plan, locale: str) -> Section:
         for review in held
     )
     table = Table(("Date", "About", "Goals", "Decision", "Took part"), rows, (18, 15, 33, 18, 16))
-    return Section("Reviews so far", (table,))
+    return Section("Reviews so far", (*elsewhere, table))
 
 
 def next_review(due: Due, plan: Plan, locale: str, *, events: bool = True) -> tuple[str, ...]:

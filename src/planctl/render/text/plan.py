@@ -36,13 +36,13 @@ def page(
     """
     plan = overview.plan
     yield Panel(tuple(_head(overview, plan.practitioner or practitioner)))
-    if plan.intake:
+    answers = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS.items()] if plan.intake else []
+    if any(answer for _, answer in answers):
         yield from _section("Intake, in the client's own words")
-        for key, question in _QUESTIONS.items():
-            answer = getattr(plan.intake, key)
-            if answer:
-                yield Line(words(question, "quiet"), indent=2)
-                yield from paragraph(answer, 4, tone="words")
+    for question, answer in answers:
+        if answer:
+            yield Line(words(question, "quiet"), indent=2)
+            yield from paragraph(answer, 4, tone="words")
     yield from _records("Diagnoses", plan.diagnoses, schema.DIAGNOSIS)
     yield from _records("Problems", plan.problems, schema.PROBLEM)
     if overview.goals:
@@ -73,10 +73,14 @@ def page(
 
 def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Line]:
     plan, due = overview.plan, overview.due
-    yield Line((span(plan.client, "title"), span(f"  {overview.state}, started {plan.start}")))
+    intake = f", first contact {plan.intake.date}" if plan.intake and plan.intake.date else ""
+    yield Line((span(plan.client, "title"), span(f"  {overview.state}, started {plan.start}{intake}")))
     when, why = next_review_parts(due)
     yield Line((span(when, due_tone(due.day, due.as_of, due.notice)), span(f": {why}")), hanging_indent=2)
-    yield Line(words(f"last review {overview.last_review}" if overview.last_review else "no review yet"))
+    last = f"last review {overview.last_review}" if overview.last_review else "no review yet"
+    if plan.previous_review:
+        last += f"; previous review {plan.previous_review}, held elsewhere"
+    yield Line(words(last))
     if practitioner is not None:
         name = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
         yield from paragraph(name, label=words("practitioner: "))

@@ -34,11 +34,17 @@ def _row(row: PlanRow, due: Due) -> tuple[Spans, ...]:
         words(row.client, "title"),
         words(due.plan_state, _STATE_TONES.get(due.plan_state, "")),
         words(str(row.start)),
-        words(row.last_review.isoformat() if row.last_review else "none yet"),
+        words(_last_review(row)),
         next_review,
         words(str(row.active_goals)),
         words(triggers, "bad") if triggers else words("none", "quiet"),
     )
+
+
+def _last_review(row: PlanRow) -> str:
+    if row.last_review is None and row.previous_review is not None:
+        return f"{row.previous_review} elsewhere"
+    return str(row.last_review or "none yet")
 
 
 def summary(rows: Sequence[PlanRow]) -> str:

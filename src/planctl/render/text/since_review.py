@@ -19,7 +19,9 @@ def lines(since: SinceReview) -> Iterator[str]:
         yield f"  {history.entry_line(entry)}"
     for measure in since.measures:
         yield from _measure_lines(measure)
-    if since.review is not None and since.review is not since.full_review:
+    if since.full_review is None and since.previous_review is not None:
+        yield f"The last review of the whole plan was held elsewhere, on {since.previous_review}."
+    elif since.review is not None and since.review is not since.full_review:
         full = since.full_review
         yield f"The last review of the whole plan was on {full.date}." if full else "The whole plan was never reviewed."
     if since.upcoming_targets:
