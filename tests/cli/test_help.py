@@ -17,7 +17,7 @@ COMMANDS = [command for commands in SECTIONS.values() for command in commands]
 SHOWN = [command for command in COMMANDS if not command.hidden]
 # These two find what there is to find.
 FINDING = {"check": 1, "doctor": 1, "reminders": 1}
-NEEDED = {"diff": "in_git", "resolve": "in_conflict"}
+NEEDED = {"diff": "in_git", "import": "with_roster", "resolve": "in_conflict"}
 
 
 def example_in(help: str) -> str:
@@ -80,6 +80,13 @@ def test_help_fits_a_narrow_terminal(within: Run, columns: int) -> None:
         shown = within(*command, "--help", env={"COLUMNS": str(columns)}).stdout
         # What has no space cannot be parted.
         assert all(len(line) <= columns or len(line.split()) <= 2 for line in shown.splitlines()), shown
+
+
+@pytest.fixture
+def with_roster(examples: Path) -> Path:
+    """The examples with a list of clients beside them."""
+    (examples / "roster.csv").write_text("client,start\nc-0301,2026-01-12\n")
+    return examples
 
 
 @pytest.mark.parametrize("command", SHOWN, ids=lambda command: command.name)

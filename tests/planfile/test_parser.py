@@ -149,7 +149,7 @@ def test_kinds_are_those_of_the_format() -> None:
         " medication_change missed_sessions progress request disagreement life_change"
     )
     others = (
-        "created signed amended session reading achieved dropped resumed_goal review admission"
+        "created imported signed amended session reading achieved dropped resumed_goal review admission"
         " paused resumed closed reopened"
     )
 

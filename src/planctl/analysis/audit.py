@@ -63,13 +63,17 @@ class OverdueReview:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The reviews held, triggers and overdue reviews of some plans, as they could be known on `as_of`."""
+    """The reviews held, triggers and overdue reviews of some plans, as they could be known on `as_of`.
+
+    `not_judged` counts the reviews held before their plan was taken over from elsewhere.
+    """
 
     as_of: date
     plans: int
     reviews: tuple[HeldReview, ...]
     triggers: tuple[TriggerResponse, ...]
     overdue: tuple[OverdueReview, ...]
+    not_judged: int = 0
 
     @property
     def on_time(self) -> int:
@@ -90,15 +94,28 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
     reviews: list[HeldReview] = []
     responses: list[TriggerResponse] = []
     overdue: list[OverdueReview] = []
+    not_judged = 0
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
         known = plan.as_known(as_of)
-        reviews += _held_reviews(known, settings)
+        held = _held_reviews(known, settings)
+        judged = [review for review in held if _is_ours(review.review, known)]
+        reviews += judged
+        not_judged += len(held) - len(judged)
         due = next_review(known, settings, as_of)
-        responses += _trigger_responses(known, settings, due)
+        responses += [
+            response
+            for response in _trigger_responses(known, settings, due)
+            if response.review is None or _is_ours(response.review, known)
+        ]
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             overdue.append(OverdueReview(plan.client, due.day, due.deciding))
-    return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue))
+    return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue), not_judged)
+
+
+def _is_ours(review: Entry, plan: Plan) -> bool:
+    """Tell whether planctl kept the plan when the review was held, so that its date can be held against it."""
+    return plan.imported is None or review.date >= plan.imported
 
 
 def joined(parts: Sequence[Audit]) -> Audit:
@@ -109,6 +126,7 @@ def joined(parts: Sequence[Audit]) -> Audit:
         tuple(sorted((review for part in parts for review in part.reviews), key=attrgetter("client"))),
         tuple(sorted((response for part in parts for response in part.triggers), key=attrgetter("client"))),
         tuple(sorted((review for part in parts for review in part.overdue), key=attrgetter("client"))),
+        sum(part.not_judged for part in parts),
     )
 
 

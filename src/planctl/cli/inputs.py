@@ -26,6 +26,7 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    "imported": ("a plan is taken over by another command", "planctl import SOURCE"),
     "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
 

@@ -1,7 +1,6 @@
 """A day as a person says it on the command line. What can be read in two ways is refused."""
 
 import re
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -152,15 +151,12 @@ def _numeric(match: re.Match[str]) -> date:
         UnreadableDay: both are, or neither; or the century is left open.
     """
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    readings = set()
-    for month, number in ((match["first"], match["second"]), (match["second"], match["first"])):
-        with suppress(ValueError):
-            readings.add(date(year, int(month), int(number)).isoformat())
-    if not readings:
+    days = dates.numeric_days(int(match["first"]), int(match["second"]), year)
+    if not days:
         raise UnreadableDay("is a day that does not exist")
-    if len(readings) > 1:
-        raise UnreadableDay(f"can be read as {' or as '.join(sorted(readings))}")
-    day = readings.pop()
+    if len(days) > 1:
+        raise UnreadableDay(f"can be read as {' or as '.join(map(str, days))}")
+    day = days[0].isoformat()
     if len(match["year"]) == 2:
         raise UnreadableDay(f"leaves the century open; did you mean {day}?")
     return dates.day(day)

@@ -16,7 +16,8 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 class Command(NamedTuple):
     """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
 
-    `shared_module` is the module of `planctl.cli.commands` that it shares with other commands, if it does.
+    `shared_module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
+    or named by a word that Python keeps.
     """
 
     name: str
@@ -43,6 +44,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
+        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),

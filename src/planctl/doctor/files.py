@@ -9,6 +9,7 @@ from typing import Final
 
 from planctl.doctor import vanished
 from planctl.doctor.finding import HealthFinding, Setup
+from planctl.model import ids
 from planctl.planfile import json_schema
 from planctl.storage import bundled_data, draft, paths
 from planctl.storage.plan_folder import UnreadablePlan
@@ -20,8 +21,6 @@ _COPY: Final = re.compile(
     r".*(?:conflicted copy|\.sync-conflict-|\(conflict|-conflict-| \(\d+\)\.| - copy|^copy of ).*|.*\.displaced-.*",
     re.I,
 )
-_WORDS: Final = re.compile(r"[^\W\d_]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def unreadable_files(setup: Setup) -> Iterator[HealthFinding]:
@@ -72,8 +71,7 @@ def folder_entries(setup: Setup) -> Iterator[HealthFinding]:
         yield from _link(path, root)
         yield from _left_over(path.name)
         stem = path.name.lstrip(".").partition(".")[0]
-        words = [word for part in _WORDS.findall(stem) for word in _CAMEL.split(part)]
-        if any(word.casefold() in first_names for word in words):
+        if ids.names_a_person(stem, first_names):
             yield HealthFinding(
                 "name",
                 path.name,

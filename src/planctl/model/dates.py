@@ -1,5 +1,6 @@
 """Days, intervals and frequencies: what a practitioner counts with."""
 
+import contextlib
 import re
 from datetime import date, timedelta
 from typing import Final
@@ -112,6 +113,15 @@ def day(text: str) -> date:
     if not FIRST_DAY <= parsed <= LAST_DAY:
         raise UnreadableDay(f"{text} is outside the years 1900 to 2199")
     return parsed
+
+
+def numeric_days(one: int, other: int, year: int) -> list[date]:
+    """Return the days that month, day and year, in either order, can be: none, one or two."""
+    days = set()
+    for month, number in ((one, other), (other, one)):
+        with contextlib.suppress(ValueError):
+            days.add(date(year, month, number))
+    return sorted(days)
 
 
 def interval(text: str) -> Interval:

@@ -1,6 +1,7 @@
 """What may be a client's or another id in a plan, and so the name of a file."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 PATTERN: Final = r"[a-z0-9][a-z0-9._-]{0,63}"
@@ -10,6 +11,8 @@ RESERVED_NAMES: Final = frozenset(
 )
 # The settings of all plans stand in planctl.yaml.
 SETTINGS_NAME: Final = "planctl"
+_WORD: Final = r"[^\W\d_]+"
+_CAMEL: Final = r"(?<=[a-z])(?=[A-Z])"
 
 
 def fault(text: str) -> tuple[str, str] | None:
@@ -24,3 +27,9 @@ def fault(text: str) -> tuple[str, str] | None:
     if text == SETTINGS_NAME:
         return ("this id is the name of the folder's settings", "choose another")
     return None
+
+
+def names_a_person(text: str, first_names: Collection[str]) -> bool:
+    """Tell whether one of the words of an id, or of what should be one, is a first name (in small letters)."""
+    words = [word for part in re.findall(_WORD, text) for word in re.split(_CAMEL, part)]
+    return any(word.casefold() in first_names for word in words)

@@ -76,6 +76,11 @@ _ALL: Final = (
             Key("declined", Text(), "Why they did not sign.", example="wants to talk it over first"),
         ),
     ),
+    Kind(
+        "imported",
+        "The plan was taken over from elsewhere on this day; what is dated before it happened there.",
+        (Key("from", Text(), "What it was read from.", required=True, example='"FHIR R4"', field="source"),),
+    ),
     Kind("amended", "The plan half was changed between reviews.", (Key("what", Text(), "What was changed."),)),
     Kind("session", "A session was held, where sessions are counted."),
     Kind(
@@ -106,7 +111,7 @@ _ALL: Final = (
                 example="{g1: improving}",
             ),
             Key("next", Day(), "The day the next review is set for."),
-            Key("with", ListOf(Text(), single=True), "Who took part.", example="[client]"),
+            Key("with", ListOf(Text(), single=True), "Who took part.", example="[client]", field="participants"),
         ),
     ),
     Kind("crisis", "A crisis.", lead=_days(2)),

@@ -249,6 +249,7 @@ class Entry(PlanPart):
     by: str | None = None
     method: str | None = None
     declined: str | None = None
+    source: str | None = None
     what: str | None = None
     measure: str | None = None
     value: Number | None = None
@@ -317,6 +318,11 @@ class Plan(PlanPart):
     def with_entry(self, entry: Entry) -> "Plan":
         """Return the plan as it stands once `entry` has been added to its history."""
         return self.replace(history=(*self.history, entry))
+
+    @property
+    def imported(self) -> Day | None:
+        """The day from which planctl has kept the plan, if it was taken over from elsewhere."""
+        return max((entry.date for entry in self.history if entry.kind == "imported"), default=None)
 
     def as_known(self, day: Day) -> "Plan":
         """Return the plan as it stood on `day`: without the entries that nobody knew of yet."""

@@ -96,18 +96,19 @@ class History(NamedTuple):
 
 
 class Key(NamedTuple):
-    """One key of a record: its name and type, what it means, and an example of its value."""
+    """One key of a record: its name and type, what it means, an example, and the model's field if named otherwise."""
 
     name: str
     type: "Type"
     doc: str
     required: bool = False
     example: str = ""
+    field: str = ""
 
     @property
     def attribute(self) -> str:
-        """The model's field of the same name."""
-        return {"from": "anchor", "with": "participants"}.get(self.name, self.name)
+        """The model's field that holds its value."""
+        return self.field or self.name
 
 
 class Record:
@@ -195,6 +196,7 @@ CLOCK_KEYS: Final = (
         "from",
         OneOf(("last-review", "signature", "start")),
         "The anchor: the last full review (default), the last signature, or a fixed grid from `start`.",
+        field="anchor",
     ),
     Key("first", Length(), "Until the first full review: due this long after `start`, too.", example="30 days"),
     Key("early", Length(), "With `from: start`: how early a review still serves its slot. Default 14 days."),

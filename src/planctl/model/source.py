@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where something stands in a file; line and column count from 1, 0 means the file as a whole."""
+    """Where something stands in a file; line and column count from 1, 0 means the file or the line as a whole."""
 
     line: int
     column: int
@@ -22,8 +22,8 @@ class Problem(NamedTuple):
     hint: str = ""
 
     def at(self, file: str) -> str:
-        """`c-0142.yaml:31:9`, or the file alone where no line is to blame."""
-        return f"{file}:{self.place.line}:{self.place.column}" if self.place.line else file
+        """`c-0142.yaml:31:9`, the line alone where no column is to blame, or the file alone."""
+        return ":".join([file, *(str(number) for number in self.place if number)])
 
 
 def spelled(word: str, known: Iterable[str]) -> str | None:

@@ -80,14 +80,36 @@ class AddEntry(NamedTuple):
         return plan.with_entry(self.entry)
 
     def insertion(self, tree: Node) -> Insertion:
-        history = tree.get("history") if isinstance(tree, Mapping) else None
-        if not isinstance(history, Items) or history.flow or (isinstance(tree, Mapping) and tree.flow):
-            raise CannotExtend(
-                "the history is written in brackets, and no line can be added to it safely",
-                "write each entry on a line of its own that begins with `- `",
-                history.line if history else 1,
-            )
-        return Insertion(None, (" " * (history.column - 1) + "- " + entry_text(self.entry),))
+        return _below_history(tree, [self.entry])
+
+
+class AddEntries(NamedTuple):
+    """Add several entries to the end of the history."""
+
+    entries: tuple[Entry, ...]
+
+    def check(self, plan: Plan) -> "AddEntries":
+        for entry in self.entries:
+            AddEntry(entry).check(plan)
+        return self
+
+    def applied(self, plan: Plan) -> Plan:
+        return plan.replace(history=(*plan.history, *self.entries))
+
+    def insertion(self, tree: Node) -> Insertion:
+        return _below_history(tree, self.entries)
+
+
+def _below_history(tree: Node, entries: Sequence[Entry]) -> Insertion:
+    history = tree.get("history") if isinstance(tree, Mapping) else None
+    if not isinstance(history, Items) or history.flow or (isinstance(tree, Mapping) and tree.flow):
+        raise CannotExtend(
+            "the history is written in brackets, and no line can be added to it safely",
+            "write each entry on a line of its own that begins with `- `",
+            history.line if history else 1,
+        )
+    margin = " " * (history.column - 1)
+    return Insertion(None, tuple(f"{margin}- {entry_text(entry)}" for entry in entries))
 
 
 class AddGoal(NamedTuple):

@@ -1,6 +1,5 @@
 """Single values out of the nodes of a file, by the types of the schema."""
 
-import contextlib
 import re
 from collections.abc import Collection
 from datetime import date
@@ -215,11 +214,8 @@ FREQUENCY_HINT: Final = "write it like weekly, twice a week, 3 times a month, ev
 def _iso_of(numeric: re.Match[str]) -> str | None:
     """Return the day that month, day and year, in either order, can only be; none where they can be two."""
     one, other, year = (int(part) for part in numeric.groups())
-    days = set()
-    for month, day in ((one, other), (other, one)):
-        with contextlib.suppress(ValueError):
-            days.add(date(year, month, day))
-    return days.pop().isoformat() if len(days) == 1 else None
+    days = dates.numeric_days(one, other, year)
+    return days[0].isoformat() if len(days) == 1 else None
 
 
 class PlacedDay(NamedTuple):

@@ -63,12 +63,12 @@ def apply(
             document = read(path, settings)
             if seen is not None and document.plan != seen:
                 raise ChangedMeanwhile(document.file, document)
-            after = _edited(document, settings, edit.check(document.plan))
+            after = edited(document, settings, edit.check(document.plan))
             try:
                 atomic_write.replace(target, document.data, after.data)
             except atomic_write.ChangedOnDisk:
                 continue
-            if locks.age_seconds(git) is None or _outlives_git(target, git, document.data, after.data):
+            if locks.age_seconds(git) is None or outlives_git(target, git, document.data, after.data):
                 if after.data.startswith(document.data):
                     added = after.data[len(document.data) :].decode().strip("\r\n")
                     _note(target, warn, [tuple(added.splitlines())])
@@ -129,7 +129,7 @@ def unreadable(plan: UnreadablePlan) -> PlanctlError:
     )
 
 
-def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
+def outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
     """Tell whether what was added is still in the file once git, which has come meanwhile, has finished.
 
     git takes its lock after it has found the file unchanged, and may replace what was written since.
@@ -145,8 +145,12 @@ def _outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -
     return current == after or added <= Counter(current.splitlines())
 
 
-def _edited(document: Document, settings: Settings, edit: Edit) -> Document:
-    """Return the document after the edit, read back from its text and found to say exactly that."""
+def edited(document: Document, settings: Settings, edit: Edit) -> Document:
+    """Return the document after the edit, read back from its text and found to say exactly that.
+
+    Raises:
+        PlanctlError: its layout does not allow the edit, or it would be no plan afterwards.
+    """
     try:
         insertion = edit.insertion(document.tree)
     except edits.CannotExtend as error:

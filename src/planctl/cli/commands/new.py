@@ -9,15 +9,13 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.model import dates
-from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template
 from planctl.model.source import did_you_mean
-from planctl.planfile import scaffold
 from planctl.storage import bundled_data, paths, plan_folder, update
 from planctl.storage.files import SUFFIX
-from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+from planctl.storage.new_plan import compose
+from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +87,7 @@ def new_command(
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
-    made = _made(opened, plan, chosen)
+    made = compose(opened, plan, chosen)
     _write(path, made.data, asks)
     if asks:
         _settle(opened, path, usual, commit)
@@ -205,24 +203,3 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
             console.error(fault.message, fault.hint)
             if not terminal.confirm("Try again? Your answers are not lost yet.", True):
                 raise PlanctlError(f"the plan was not written to {path}") from None
-
-
-def _made(opened: Folder, plan: Plan, template: Template) -> Document:
-    """The plan as a document, read back from its text and found to say exactly that.
-
-    Raises:
-        PlanctlError: it does not.
-    """
-    text = scaffold.text(
-        plan,
-        template,
-        dates.after(plan.start, Interval(6, "month")),
-        has_practitioner=opened.settings.practitioner is not None,
-        modeline=(opened.path / ".planctl" / "plan.schema.json").is_file(),
-    )
-    made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
-    if isinstance(made, UnreadablePlan):
-        raise PlanctlError(f"the new plan would be invalid: {made.problems[0].message}", made.problems[0].hint)
-    if made.plan != plan:
-        raise PlanctlError("the new plan would not match your answers; nothing was written")
-    return made

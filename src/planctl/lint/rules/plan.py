@@ -16,7 +16,7 @@ _EVERY_SESSION = Frequency(1, "session")
 _UNSIGNED_FOR = Interval(30, "day")
 # A review, and what says whether treatment goes on: what is above or below these changes what is due.
 _TURNING = ("review", "closed", "reopened", "paused", "resumed")
-_NEUTRAL = ("created", "signed", "amended", "session", "reading", "achieved", "dropped", "resumed_goal")
+_NEUTRAL = ("created", "imported", "signed", "amended", "session", "reading", "achieved", "dropped", "resumed_goal")
 
 
 @plan_rule("P001", "not-a-plan", "error", on_closed=True)

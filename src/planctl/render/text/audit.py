@@ -98,6 +98,8 @@ def _summary(answer: Audit, unread: int) -> Iterator[str]:
         yield f"{len(closed)} of {count(len(answer.triggers), 'trigger')} reviewed{delay}"
     if answer.overdue:
         yield f"{count(len(answer.overdue), 'review')} overdue and not held"
+    if answer.not_judged:
+        yield f"{count(answer.not_judged, 'review')} held before the plan was imported, and not judged"
     if unread:
         yield f"{count(unread, 'plan')} could not be read and not audited"
 

@@ -1,0 +1,1 @@
+"""What other programs hand over: spreadsheets, and FHIR."""
