@@ -23,8 +23,9 @@ from planctl.schedule.next_review import next_review
 from planctl.storage import bundled_data
 
 # A slow machine is no failure.
-hypothesis.settings.register_profile("planctl", deadline=None)
-hypothesis.settings.register_profile("inner loop", deadline=None, max_examples=25)
+_SLOW = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("planctl", deadline=None, suppress_health_check=_SLOW, max_examples=60)
+hypothesis.settings.register_profile("inner loop", deadline=None, suppress_health_check=_SLOW, max_examples=20)
 
 
 def pytest_configure(config: pytest.Config) -> None:

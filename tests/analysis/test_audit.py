@@ -187,7 +187,7 @@ def plans(draw: st.DrawFn) -> Plan:
         logged = happened + timedelta(days=later) if later else None
         scope = draw(st.sampled_from((None, "event"))) if kind == "review" else None
         entries.append(Entry(date=happened, kind=kind, logged=logged, scope=scope))
-    return Plan(client="c-0001", start=date(2026, 1, 12), history=tuple(entries))
+    return Plan(client="c-0001", start=date(2026, 1, 12), journal=tuple(entries))
 
 
 @given(plans())

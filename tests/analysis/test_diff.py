@@ -177,4 +177,5 @@ def test_both_as_json() -> None:
     assert told["version"] == 1
     assert told["entries"][2] == {
         "date": "2026-02-09", "kind": "reading", "measure": "PHQ-9", "value": 15, "known": "2026-02-09", "line": 28,
+        "retracted": False,
     }  # fmt: skip

@@ -78,7 +78,7 @@ class Judged(NamedTuple):
 def judge(row: Row, settings: Settings, lexicon: Lexicon) -> Judged:
     """One row, judged as a goal that is nothing but its text."""
     created = Entry(date=START, kind="created")
-    plan = Plan(client="c-1", start=START, history=(created,), goals=(Goal(id="g1", text=row["text"]),))
+    plan = Plan(client="c-1", start=START, journal=(created,), goals=(Goal(id="g1", text=row["text"]),))
     result = linter.check(plan, "", settings, lexicon, START, words_only=True)
     letters = result.goals[0].letters
     errors = frozenset(finding.rule for finding in result.findings if finding.level == "error")

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import typer.main
 from tests.cli import roff
 
-from planctl import __version__
+from planctl import RELEASED, __version__
 from planctl.cli import app
 from planctl.cli.registry import EXAMPLES, SECTIONS
 
@@ -56,7 +56,11 @@ _FILES: Final = {
         "The settings of a plans folder, which it marks: without `--plans` and `PLANCTL_PLANS` the nearest folder "
         "upward that holds one is the plans folder, else the current one."
     ),
-    ".planctl/plan.schema.json": "The JSON Schema of plans, for editors.",
+    ".planctl/plan.schema.json": "The JSON Schema of plans, for editors; beside it those of settings and templates.",
+    ".planctl/folder-id": (
+        "A random number, from which the UIDs of calendar events and the URLs of FHIR resources follow. Commit it, so "
+        "that your other computers make the same ones. A folder without it gets it with its first calendar or bundle."
+    ),
     ".planctl/journal": "The last 200 writes, ignored by git; see `planctl restore`.",
     ".planctl.lock": "Held while a plan is written. It stays; removing it is safe when nothing runs.",
     "~/.local/state/planctl": "When reminders looked, told you and were seen, with counts; no id, name or text. "
@@ -96,11 +100,11 @@ def page() -> str:
     }
     times = Counter(option for command in commands.values() for option in command.options)
     shared = [option for option, count in times.items() if count >= _SHARED_BY]
-    return "".join(
+    return roff.page(
         [
-            roff.title("planctl", 1, f"planctl {__version__}", _MANUAL),
+            roff.title("planctl", 1, RELEASED, f"planctl {__version__}", _MANUAL),
             roff.section("Name"),
-            "planctl \\- treatment plans in plain files, checked, and reviewed when they must be\n",
+            "planctl \\- treatment plans in plain files, checked, and reviewed in time\n",
             roff.section("Synopsis"),
             f"{roff.bold('planctl')} [{roff.italic('option')} ...] {roff.italic('command')} "
             f"[{roff.italic('argument')} ...]\n",

@@ -1,6 +1,7 @@
 """A manual page in roff, of the macros that every `man` knows."""
 
 import re
+import textwrap
 from collections.abc import Iterable
 
 _IN_TEXT = str.maketrans({"\\": "\\e", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"})
@@ -8,12 +9,12 @@ _IN_LITERALS = _IN_TEXT | str.maketrans({"-": "\\-", "'": "\\(aq"})
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def title(name: str, section: int, source: str, manual: str) -> str:
-    """The first lines. They carry no date, so that the same program gives the same page on every day.
+def title(name: str, section: int, date: str, source: str, manual: str) -> str:
+    """The first lines.
 
     Words are not parted and lines not stretched: the page is full of words that are typed as they stand.
     """
-    return f'.TH {name.upper()} {section} "" "{source}" "{manual}"\n.nh\n.ad l\n'
+    return f'.TH {name.upper()} {section} "{date}" "{source}" "{manual}"\n.nh\n.ad l\n'
 
 
 def section(name: str) -> str:
@@ -43,10 +44,21 @@ def example(lines: Iterable[str]) -> str:
 
 
 def running(text: str) -> str:
-    """Running text, one line of roff a sentence or so: lines are filled anyway."""
+    """Running text, at least one line of roff a sentence: lines are filled anyway."""
     parts = _CODE.split(" ".join(text.split()))
     marked = "".join(bold(part) if index % 2 else _plain(part) for index, part in enumerate(parts))
-    return "\n".join(_guarded(line) for line in re.split(r"(?<=[.;:]) (?=\S)", marked))
+    sentences = re.split(r"(?<=[.;:]) (?=\S)", marked)
+    lines = (line for sentence in sentences for line in _wrapped(sentence))
+    return "\n".join(map(_guarded, lines))
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
+
+
+def page(parts: Iterable[str]) -> str:
+    """A whole page: a heading begins a paragraph by itself."""
+    return re.sub(r"^(\.S[HS] .*\n)\.PP\n", r"\1", "".join(parts), flags=re.MULTILINE)
 
 
 def bold(text: str) -> str:

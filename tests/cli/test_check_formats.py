@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from planctl import HOMEPAGE
 from planctl.storage import plan_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -107,6 +108,8 @@ def test_sarif_keeps_to_its_schema_and_names_the_rules(planctl: Callable[..., An
     jsonschema.Draft7Validator(SARIF).validate(log)
     (run,) = log["runs"]
     assert run["results"]
+    assert run["tool"]["driver"]["informationUri"] == HOMEPAGE
+    assert {rule["helpUri"].startswith("https://") for rule in run["tool"]["driver"]["rules"]} == {True}
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 

@@ -296,6 +296,8 @@ def typed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
         ),
         pytest.param("planctl calendar -o mine\t", "<calendar><-o><mine.ics>", id="a file"),
         pytest.param("planctl --plans fol\t", "<--plans><folder>", id="a folder"),
+        pytest.param("planctl list --plans=fol\t", "<list><--plans=folder>", id="a folder behind an equals sign"),
+        pytest.param("planctl calendar --output=mine\t", "<calendar><--output=mine.ics>", id="a file behind one"),
         pytest.param("planctl log c-0112 crisis --note mi\t", "<log><c-0112><crisis><--note><mi>", id="no text"),
     ],
 )

@@ -32,7 +32,8 @@ def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path)
     done = process("init", made, preexec_fn=lambda: os.umask(0))
 
     assert done.returncode == 0, done.stderr
-    assert sorted(tree(made)) == [".gitattributes", ".gitignore", ".planctl/plan.schema.json", "planctl.yaml"]
+    schemas = [f".planctl/{name}.schema.json" for name in ("plan", "settings", "template")]
+    assert sorted(tree(made)) == [".gitattributes", ".gitignore", ".planctl/folder-id", *schemas, "planctl.yaml"]
     assert (made / ".git").is_dir()
     for path in (made, made / ".planctl", *(made / name for name in tree(made))):
         assert path.stat().st_mode & 0o077 == 0
@@ -42,7 +43,10 @@ def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path)
 def test_commented_settings_are_sound_once_uncommented(process: Run, tmp_path: Path) -> None:
     process("init", cwd=tmp_path)
     file = tmp_path / "planctl.yaml"
-    lines = [line.removeprefix("# ") for line in file.read_text().splitlines() if line.startswith(("# ", "#  "))]
+    modeline, *lines = [
+        line.removeprefix("# ") for line in file.read_text().splitlines() if line.startswith(("# ", "#  "))
+    ]
+    assert (tmp_path / modeline.partition("$schema=")[2]).is_file()
     # A sentence begins with a capital letter, a key with a small one.
     said = [line for line in lines if not line[:1].isupper() and "name: ," not in line]
     assert len(said) >= 6

@@ -15,6 +15,7 @@ from planctl.analysis import overview
 from planctl.model import dates, kinds_and_triggers, schema
 from planctl.render import rich_layout
 from planctl.render.text import plan as plan_text
+from planctl.storage import bundled_data
 from planctl.storage.plan_folder import Document, open_folder, read_all
 
 Run = Callable[..., Any]
@@ -89,6 +90,10 @@ review:
   early: 203 days
   sessions: 204
   whichever: later
+  plan_due: 211 days
+  plan_due_from: start
+  plan_due_by: created
+  plan_due_visits: 212
   policy: [payer-90d]
   triggers: {relapse: 205 days}
   needs_content: [emergency_visit]
@@ -299,6 +304,16 @@ def validator(planctl: Run) -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(made)
 
 
+@pytest.fixture(scope="module")
+def validators(planctl: Run, validator: jsonschema.Draft7Validator) -> dict[str, jsonschema.Draft7Validator]:
+    """The schemas of planctl.yaml and of templates."""
+    made = {}
+    for name in ("settings", "template"):
+        made[name] = json.loads(planctl("schema", f"--{name}", plans=EXAMPLES).stdout)
+        jsonschema.Draft7Validator.check_schema(made[name])
+    return {name: jsonschema.Draft7Validator(schema) for name, schema in made.items()}
+
+
 def as_an_editor_reads(text: str) -> Any:
     """The plan as data in which a day is the text that it is, as JSON has no days."""
     return json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
@@ -327,6 +342,11 @@ def test_schema_takes_a_new_plan(planctl: Run, folder: Make, validator: jsonsche
         pytest.param("goals: [{id: G 1, text: a}]", "", id="a goal with a bad id"),
         pytest.param("goals: [{id: g1, text: a, by: 30 June}]", "", id="no day"),
         pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: ten}}]", "", id="no number"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: .inf}}]", "", id="no end of points"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: .nan}}]", "", id="not a number"),
+        pytest.param('goals: [{id: g1, text: a, measure: {name: x, target: "1e2"}}]', "", id="an exponent in quotes"),
+        pytest.param("goals: [{id: con, text: a}]", "", id="an id that Windows keeps"),
+        pytest.param("preferences: Null", "", id="a capital null"),
         pytest.param("goals: {id: g1}", "", id="no list"),
         pytest.param("goals: [{id: g1, text: a, maintenance: yes}]", "", id="a word that is no truth value"),
         pytest.param("", "date: 2026-02-01", id="an entry without a kind"),
@@ -367,6 +387,9 @@ def test_schema_refuses_what_planctl_refuses(
         pytest.param(
             "goals: [{id: g1, text: a, measure: {name: x, baseline: .5}}]", "", id="a number without a nought"
         ),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, baseline: 0x34}}]", "", id="a number to base 16"),
+        pytest.param("goals: [{id: g1, text: a, measure: {name: x, target: 1e2}}]", "", id="a number with an exponent"),
+        pytest.param("services: [{minutes: 6e1}]", "", id="a whole number with an exponent"),
         pytest.param("goals: [{id: g1, text: a, maintenance: True}]", "", id="a truth value with a capital"),
         pytest.param("goals: [{id: g1, text: a, levels: {-2: b, 0: c}}]", "", id="levels without quotes"),
         pytest.param("review: {every: 0120 months}", "", id="ten years in months"),
@@ -392,6 +415,77 @@ def test_schema_takes_what_planctl_takes(
 
     assert done.returncode == 0, done.stderr
     assert [error.message for error in validator.iter_errors(as_an_editor_reads(text))] == []
+
+
+TEMPLATES = sorted((Path(bundled_data.__file__).parents[1] / "data" / "templates").glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("format", "file"),
+    [("settings", EXAMPLES / "planctl.yaml"), *(("template", file) for file in TEMPLATES)],
+    ids=lambda value: getattr(value, "stem", value),
+)
+def test_schemas_take_the_settings_and_templates_that_come_with_planctl(
+    validators: dict[str, jsonschema.Draft7Validator], format: str, file: Path
+) -> None:
+    errors = validators[format].iter_errors(as_an_editor_reads(file.read_text()))
+
+    assert [error.message for error in errors] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sound"),
+    [
+        pytest.param("reviw: {every: 6 months}", False, id="an unknown key"),
+        pytest.param("review: {every: 11 years}", False, id="an interval of more than ten years"),
+        pytest.param("triggers: {school_meeting: 14 days, crisis: never}", True, id="a trigger of one's own"),
+        pytest.param("triggers: {session: 1 day}", False, id="a kind that is no trigger"),
+        pytest.param("triggers: {School meeting: 1 day}", False, id="no name for a kind"),
+        pytest.param("policies: {house: {description: a, source: b, every: 2 months}}", True, id="a policy"),
+        pytest.param("policies: {house: {description: a, every: 2 months}}", False, id="a policy without a source"),
+        pytest.param("policies: {House: {description: a, source: b}}", False, id="no name for a policy"),
+        pytest.param("locale: de-DE", False, id="no locale"),
+        pytest.param("git: {commit: yes}", False, id="a word that is no truth value"),
+        pytest.param("measures: {PCL-5: {worse_by: 15}}", True, id="a change of an instrument"),
+        pytest.param("check: {select: S, ignore: {P008: elsewhere}, fail_on: note}", True, id="rules"),
+        pytest.param("remind: {desktop: false, mail: me@example.org}", True, id="reminders"),
+        pytest.param("x_mine: 1", True, id="a key of one's own"),
+    ],
+)
+def test_schema_of_settings_takes_what_planctl_takes(
+    planctl: Run,
+    folder: Make,
+    validators: dict[str, jsonschema.Draft7Validator],
+    text: str,
+    is_sound: bool,
+) -> None:
+    assert validators["settings"].is_valid(as_an_editor_reads(text)) == is_sound
+    assert planctl("list", plans=folder({}, f"{text}\n")).returncode == (0 if is_sound else 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sound"),
+    [
+        pytest.param("{description: Grief., goals: What now?, measures: [PHQ-9]}", True, id="a template"),
+        pytest.param("{goals: What now?}", False, id="no description"),
+        pytest.param("{description: Grief., gaols: What now?}", False, id="an unknown key"),
+        pytest.param("{description: Grief., measures: [{name: visits, better: more}]}", False, id="no direction"),
+    ],
+)
+def test_schema_of_templates_takes_what_planctl_takes(
+    planctl: Run,
+    folder: Make,
+    validators: dict[str, jsonschema.Draft7Validator],
+    text: str,
+    is_sound: bool,
+) -> None:
+    plans = folder({})
+    (plans / "templates").mkdir()
+    (plans / "templates" / "grief.yaml").write_text(f"{text}\n")
+
+    assert validators["template"].is_valid(as_an_editor_reads(text)) == is_sound
+    done = planctl("new", "c-0201", "--template", "grief", "--no-input", plans=plans)
+    assert done.returncode == (0 if is_sound else 3), done.stderr
 
 
 def test_schema_knows_the_days_of_the_calendar(validator: jsonschema.Draft7Validator) -> None:

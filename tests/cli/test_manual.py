@@ -91,13 +91,20 @@ def test_page_is_readable_in_80_columns_and_can_be_copied_from() -> None:
     ],
 )
 def test_every_character_comes_out_as_itself(text: str) -> None:
-    head = roff.title("x", 1, "x", "x") + roff.section("Name")
+    head = roff.title("x", 1, "2026-11-30", "x", "x") + roff.section("Name")
 
     assert f"    {text}\n" in shown(head + roff.example([text]), 120)
     assert f"    {text}\n" in shown(head + roff.entry(roff.bold("a longer term"), text), 120).replace("’", "'")
     assert f"    {text}\n" in shown(head + roff.paragraph(text), 120).replace("’", "'").replace("‐", "-")
     if "`" not in text:
         assert f"    {text}\n" in shown(head + roff.paragraph(f"`{text}`"), 120)
+
+
+@pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not installed")
+def test_mandoc_finds_nothing_to_say_of_the_page() -> None:
+    done = subprocess.run(["mandoc", "-T", "lint", PAGE], capture_output=True, encoding="utf-8", check=False)
+
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not installed")

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import icalendar
 import pytest
@@ -41,6 +42,8 @@ def lay_out(root: Path, plan: Text) -> Path:
     """Two folders with settings of their own, each with a plan of the same name, and one in an archive."""
     for name, settings in SETTINGS.items():
         (root / name / "archive").mkdir(parents=True)
+        (root / name / ".planctl").mkdir()
+        (root / name / ".planctl" / "folder-id").write_text(str(UUID(int=ord(name))))
         (root / name / "planctl.yaml").write_text(settings)
         entries = ("date: 2026-05-28, kind: home_visit", "date: 2026-05-29, kind: reading, measure: PHQ-9, value: 15")
         (root / name / "c-1.yaml").write_text(plan("c-1", *entries, top=TOP))
@@ -89,19 +92,24 @@ def test_plan_named_by_its_path_is_read_as_by_its_id(planctl: Run, root: Path, c
     by_id = planctl(*asked(command, "c-1"), plans=root / folder)
     assert (by_id.returncode in (0, 1), by_id.stdout != "") == (True, True), by_id.stderr
 
-    ways = {
-        "from above": planctl(*asked(command, f"{folder}/c-1.yaml"), cwd=root),
-        "from elsewhere": planctl(*asked(command, root / folder / "c-1.yaml")),
-        "from beside it": planctl(*asked(command, "c-1.yaml"), cwd=root / folder),
-        "from the other folder": planctl(*asked(command, f"../{folder}/c-1.yaml"), cwd=root / "b"),
-        "with the other folder named": planctl(*asked(command, root / folder / "c-1.yaml"), plans=root / "b"),
-        "in an environment for the other": planctl(
-            *asked(command, root / folder / "c-1.yaml"), env={"PLANCTL_PLANS": str(root / "b")}
-        ),
-        "from below": planctl(*asked(command, "../c-1.yaml"), cwd=root / folder / "archive"),
+    path = str(root / folder / "c-1.yaml")
+    ways: Mapping[str, tuple[str, dict[str, Any]]] = {
+        "from above": (f"{folder}/c-1.yaml", {"cwd": root}),
+        "from elsewhere": (path, {}),
+        "from beside it": ("c-1.yaml", {"cwd": root / folder}),
+        "from the other folder": (f"../{folder}/c-1.yaml", {"cwd": root / "b"}),
+        "with the other folder named": (path, {"plans": root / "b"}),
+        "in an environment for the other": (path, {"env": {"PLANCTL_PLANS": str(root / "b")}}),
+        "from below": ("../c-1.yaml", {"cwd": root / folder / "archive"}),
     }
+    for way, (named, more) in ways.items():
+        done = planctl(*asked(command, named), **more)
 
-    assert {way: done for way, done in ways.items() if done != by_id} == {}
+        if command[0] == "check":
+            # A finding calls the plan as it was named.
+            assert f"{named}:" in done.stdout
+            done = done._replace(stdout=done.stdout.replace(f"{named}:", "c-1.yaml:"))
+        assert done == by_id, way
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
@@ -134,7 +142,9 @@ def test_plan_in_a_folder_below_is_read_with_the_nearest_settings_above_it(
     beside.unlink()
     assert wanted.returncode in (0, 1), wanted.stderr
 
-    assert planctl(*asked(command, f"{folder}/archive/c-9.yaml"), cwd=root) == wanted
+    named = f"{folder}/archive/c-9.yaml"
+    done = planctl(*asked(command, named), cwd=root)
+    assert done._replace(stdout=done.stdout.replace(f"{named}:", "c-9.yaml:")) == wanted
     assert planctl(*asked(command, "c-9"), plans=root / folder / "archive") == wanted
 
 
@@ -188,11 +198,7 @@ def test_table_and_calendar_tell_plans_of_one_name_apart(planctl: Run, root: Pat
 
     rows = [(row["file"], row["due"]) for row in csv.DictReader(io.StringIO(table, newline=""))]
     assert rows == [("a/c-1.yaml", "2026-05-31"), ("b/c-1.yaml", "2026-06-06")]
-    events: list[Any] = [
-        event
-        for event in icalendar.Calendar.from_ical(calendar).walk("VEVENT")
-        if not str(event["UID"]).startswith("planctl-")
-    ]
+    events: list[Any] = list(icalendar.Calendar.from_ical(calendar).walk("VEVENT"))
     assert [str(each["DTSTART"].dt) for each in events] == ["2026-06-01", "2026-06-06"]
     assert len({str(each["UID"]) for each in events}) == 2
 
@@ -205,14 +211,97 @@ def test_each_plan_is_checked_by_its_own_folder_s_rules(planctl: Run, root: Path
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("cwd", "clients"),
+    [
+        pytest.param("", ["a/c-1.yaml", "b/c-1.yaml"], id="from the root"),
+        pytest.param("a", ["c-1.yaml", "../b/c-1.yaml"], id="from a plans folder"),
+        pytest.param("a/archive", ["../c-1.yaml", "ROOT/b/c-1.yaml"], id="from below it, and from the system's root"),
+        pytest.param("a", ["../linked/c-1.yaml", "../b/c-1.yaml"], id="through a link"),
+    ],
+)
 @pytest.mark.parametrize("format", ["github", "sarif"])
-def test_findings_for_other_programs_have_the_path_from_the_current_folder(
+def test_code_hosts_are_given_paths_from_the_root_of_the_repository(
+    planctl: Run, root: Path, format: str, cwd: str, clients: list[str]
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    (root / "linked").symlink_to("a")
+    named = [client.replace("ROOT", str(root)) for client in clients]
+
+    answer = planctl("check", *named, "--select", "P,R", "--format", format, cwd=root / cwd).stdout
+
+    assert paths(answer, format) == {"a/c-1.yaml", "b/c-1.yaml"}
+
+
+@pytest.mark.parametrize("format", ["github", "sarif"])
+def test_outside_a_repository_code_hosts_are_given_paths_from_the_current_folder(
     planctl: Run, root: Path, format: str
 ) -> None:
-    said = planctl("check", "a/c-1.yaml", "b/c-1.yaml", "--select", "P", "--format", format, cwd=root).stdout
+    named = ["a/c-1.yaml", str(root / "b" / "c-1.yaml")]
 
-    assert "a/c-1.yaml" in said
-    assert "b/c-1.yaml" in said
+    answer = planctl("check", *named, "--select", "P,R", "--format", format, cwd=root).stdout
+
+    assert paths(answer, format) == {"a/c-1.yaml", "b/c-1.yaml"}
+
+
+def paths(answer: str, format: str) -> set[str]:
+    if format == "github":
+        return {line.split("file=")[1].split(",")[0] for line in answer.splitlines()}
+    (run,) = json.loads(answer)["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    return {place["artifactLocation"]["uri"] for place in places}
+
+
+# ---- as the pre-commit hook calls it -----------------------------------------------------------
+
+COMPOSE = "services:\n  web: {image: x, start: 1, logging: {format: json}}\n"
+HOOK = next(
+    line.split("entry: planctl ")[1].split()
+    for line in (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text().splitlines()
+    if "entry: " in line
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "is_checked"),
+    [
+        pytest.param("docker-compose.yaml", COMPOSE, False, id="in no plans folder"),
+        pytest.param("a/docker-compose.yaml", COMPOSE, True, id="in a plans folder"),
+        pytest.param("a/templates/grief.yaml", "description: Grief.\ngoals: What?\n", False, id="a template"),
+        pytest.param("a/archive/c-7.yaml", "format: 1\nclient: c-7\n", True, id="a broken plan in an archive"),
+        pytest.param("c-7.yaml", "\ufeffformat: 1\nclient: c-7\nhistory: [\n", True, id="a broken plan elsewhere"),
+        pytest.param("c-7.yaml", "{format: 1, 'client': c-7}\n", True, id="a plan in braces"),
+        pytest.param("c-7.yaml", "client: {image: x}\n", False, id="one key of a plan"),
+        pytest.param("c-7.yaml", "", False, id="an empty file"),
+    ],
+)
+def test_hook_passes_over_yaml_that_is_no_plan(
+    planctl: Run, root: Path, file: str, text: str, is_checked: bool
+) -> None:
+    (root / file).parent.mkdir(exist_ok=True)
+    (root / file).write_text(text)
+
+    done = planctl(*HOOK, file, cwd=root)
+
+    assert done.returncode == (3 if is_checked else 0)
+    assert (f"{file}:" in done.stdout) == is_checked
+    assert is_checked or (done.stdout, done.stderr) == ("", "")
+
+
+def test_hook_checks_the_plans_among_other_files(planctl: Run, root: Path) -> None:
+    (root / "docker-compose.yaml").write_text(COMPOSE)
+
+    done = planctl(*HOOK, "docker-compose.yaml", "a/c-1.yaml", "a/planctl.yaml", cwd=root)
+
+    assert done.returncode == 1
+    assert {line.split(":")[0] for line in done.stdout.splitlines() if ": error" in line} <= {"a/c-1.yaml"}
+    assert "a/c-1.yaml:" in done.stdout
+
+
+def test_without_the_hook_s_option_every_file_named_is_checked(planctl: Run, root: Path) -> None:
+    (root / "docker-compose.yaml").write_text(COMPOSE)
+
+    assert planctl("check", "docker-compose.yaml", cwd=root).returncode == 3
 
 
 def test_audit_and_forecast_are_of_all_the_folders(planctl: Run, root: Path) -> None:

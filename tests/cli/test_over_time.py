@@ -75,6 +75,7 @@ def test_audit_as_json(planctl: Run, two: Path) -> None:
                 "scope": "full",
             },
         ],
+        "initial_plans": [],
         "triggers": [
             {"client": "c-0142", "kind": "crisis", "known": "2026-03-02", "reviewed": "2026-03-08", "days": 6}
         ],

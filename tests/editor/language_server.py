@@ -11,19 +11,21 @@ _WAIT_SECONDS = 15
 
 
 class LanguageServer:
-    """A running server with one file open.
+    """A running server with the files open that it was asked about.
 
     Positions are given in the text: the server is asked where the mark `|` stands, which is not
     part of the file.
     """
 
     def __init__(self, command: str, folder: Path) -> None:
+        self.folder = folder
         self._process = subprocess.Popen(
             [command, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder
         )
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
         self._ids = 0
         self._version = 0
+        self._opened: set[Path] = set()
         threading.Thread(target=self._read, daemon=True).start()
         self._ask(
             "initialize",
@@ -77,7 +79,8 @@ class LanguageServer:
     def _open(self, file: Path, text: str) -> None:
         self._version += 1
         document = {"uri": file.as_uri(), "version": self._version}
-        if self._version == 1:
+        if file not in self._opened:
+            self._opened.add(file)
             self._tell("textDocument/didOpen", {"textDocument": document | {"languageId": "yaml", "text": text}})
         else:
             self._tell("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})

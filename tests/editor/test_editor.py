@@ -10,6 +10,7 @@ import pytest
 from tests.editor.language_server import LanguageServer
 
 PLANCTL = Path(sys.executable).parent / "planctl"
+ROOT = Path(__file__).parents[2]
 COMMAND = shutil.which("yaml-language-server")
 
 pytestmark = pytest.mark.skipif(COMMAND is None, reason="yaml-language-server is not installed (npm)")
@@ -50,7 +51,7 @@ def edited(plan: Path, added: str) -> str:
         pytest.param("  - {date: 2026-06-01, kind: review, decision: |}", {"step-up": None}, id="decisions"),
         pytest.param("  - {date: 2026-06-01, kind: review, goals: {g1: |}}", {"improving": None}, id="progress"),
         pytest.param("|", {"goals": "The goals.", "intake": None}, id="keys of a plan"),
-        pytest.param("goals:\n  - id: g1\n    |", {"by": "The target date."}, id="keys of a goal"),
+        pytest.param("goals:\n  - id: g1\n    |", {"by": "The day it is to be reached by."}, id="keys of a goal"),
         pytest.param(
             "goals:\n  - id: g1\n    text: x\n    measure:\n      |",
             {"baseline": "The value at the start.", "better": None},
@@ -119,3 +120,43 @@ def test_editor_finds_nothing_wrong_where_planctl_does_not(server: LanguageServe
 )
 def test_editor_explains(server: LanguageServer, plan: Path, added: str, said: str) -> None:
     assert said in server.hover(plan, edited(plan, added))
+
+
+# ---- what comes with planctl -------------------------------------------------------------------
+
+FILES = {
+    **{file.name: file for file in sorted((ROOT / "examples" / "plans").glob("*.yaml"))},
+    **{f"templates/{file.name}": file for file in sorted((ROOT / "src/planctl/data/templates").glob("*.yaml"))},
+}
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageServer]:
+    """The server in a folder of the example plans, with their settings and planctl's templates."""
+    assert COMMAND is not None
+    folder = tmp_path_factory.mktemp("shipped") / "plans"
+    (folder / "templates").mkdir(parents=True)
+    for name, file in FILES.items():
+        shutil.copy(file, folder / name)
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder.parent)}
+    subprocess.run([PLANCTL, "init"], cwd=folder, env=environment, check=True, capture_output=True)
+    running = LanguageServer(COMMAND, folder)
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_editor_finds_nothing_wrong_in_what_comes_with_planctl(shipped: LanguageServer, name: str) -> None:
+    file = shipped.folder / name
+    format = "settings" if name == "planctl.yaml" else "template" if "/" in name else "plan"
+    schema = f"{'../' if '/' in name else ''}.planctl/{format}.schema.json"
+    lines = [line for line in file.read_text().splitlines() if "$schema=" not in line]
+
+    sound, broken = (
+        shipped.faults(file, "\n".join([f"# yaml-language-server: $schema={schema}", *lines, *more, ""]))
+        for more in ([], ["gaols: []"])
+    )
+
+    assert sound == []
+    assert len(broken) == 1
+    assert "gaols is not allowed" in broken[0]

@@ -34,7 +34,7 @@ def check(
     goal: Goal, start: date, settings: Settings, words_only: bool = False, language: str | None = None
 ) -> CheckResult:
     created = Entry(date=start, kind="created")
-    plan = Plan(client="c-1", start=start, history=(created,), goals=(goal,), language=language)
+    plan = Plan(client="c-1", start=start, journal=(created,), goals=(goal,), language=language)
     return linter.check(plan, "", settings, bundled_data.lexicon(), start, words_only=words_only)
 
 

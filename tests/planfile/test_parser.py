@@ -77,7 +77,7 @@ def test_every_key_of_the_format_is_read(everything: Plan) -> None:
         "intervention": everything.interventions,
         "discharge": [everything.discharge],
         "ignore": everything.ignore,
-        "entry": everything.history,
+        "entry": everything.journal,
     }
     silent = {
         f"{name}.{key}"
@@ -109,6 +109,10 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
         early=Interval(2, "week"),
         sessions=12,
         whichever="later",
+        plan_due=Interval(30, "day"),
+        plan_due_from="start",
+        plan_due_by="created",
+        plan_due_visits=5,
         policy=("va-quarterly", "initial-30d"),
         triggers={"crisis": Interval(1, "day"), "relapse": "never", "deterioration": Interval(1, "week")},
         needs_content=("crisis", "medication_change"),
@@ -140,7 +144,7 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
 
 
 def test_sample_holds_every_kind(everything: Plan) -> None:
-    assert {entry.kind for entry in everything.history} == set(kinds_and_triggers.KINDS)
+    assert {entry.kind for entry in everything.journal} == set(kinds_and_triggers.KINDS)
 
 
 def test_kinds_are_those_of_the_format() -> None:
@@ -150,7 +154,7 @@ def test_kinds_are_those_of_the_format() -> None:
     )
     others = (
         "created imported signed amended session reading achieved dropped resumed_goal review admission"
-        " paused resumed closed reopened"
+        " paused resumed closed reopened retracted"
     )
 
     assert set(kinds_and_triggers.KINDS) == {*triggers.split(), *others.split()}
@@ -395,6 +399,12 @@ PROBLEMS = [
         "improving",
         "",
         id="a progress that there is not",
+    ),
+    pytest.param(
+        _entry('kind: retracted, of: »"2026-01-12 crisis 1a2b3c4d"'),
+        "no entry above",
+        "fingerprint",
+        id="nothing to retract",
     ),
     pytest.param(_entry("kind: paused, until: »autumn"), "YYYY-MM-DD", "", id="paused until no day"),
     # characters

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import icalendar
 
@@ -64,7 +65,7 @@ def simulate(seed: int) -> int:
             record = records.decode(records.encode(record))
             counts = messages.counts(listed, len(dues), now.date())
             record, last_look, key = record.look(counts, now), now, messages.answer_key(listed)
-            calendar = ics.due(listed, now.date(), now, [Interval(0, "day")], brief=True)
+            calendar = ics.due(listed, now.date(), now, {"/p": UUID(int=1)}, [Interval(0, "day")], brief=True)
             if counts.due and not record.is_told(key, now.date()):
                 record = _tell(record, key, now, chance)
                 if record.told == now:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.render import fhir_checks
@@ -23,12 +24,13 @@ Planned = Callable[..., Plan]
 Bundle = dict[str, Any]
 Path_ = tuple[str | int, ...]
 THE_DAY = date(2026, 6, 1)
+FOLDER = UUID("9b3ec3cc-caf5-4f1e-93e8-675b67acdba4")
 OPENED = plan_folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
 PLANS = [document.plan for document in plan_folder.read_all(OPENED) if isinstance(document, Document)]
 
 
 def bundle(plan: Plan, settings: Settings = OPENED.settings, as_of: date = THE_DAY) -> Bundle:
-    return fhir.bundle(overview.overview(plan, settings, as_of), settings)
+    return fhir.bundle(overview.overview(plan, settings, as_of), settings, FOLDER)
 
 
 BUNDLES = {plan.client: bundle(plan) for plan in PLANS}
@@ -505,3 +507,16 @@ def test_every_loinc_code_of_the_instruments_has_its_check_digit(planned: Planne
     for instrument in {each.key: each for each in settings.instruments.values() if each.loinc}.values():
         goals = f"[{{id: g1, text: Less, measure: {{name: {instrument.key}, target: 1}}}}]"
         assert fhir_checks.faults(bundle(planned(goals=goals), settings)) == []
+
+
+def test_url_differs_where_another_practice_gives_the_same_pseudonym() -> None:
+    plan = PLANS[0]
+    status = overview.overview(plan, OPENED.settings, THE_DAY)
+
+    ours, again, theirs = (
+        {entry["fullUrl"] for entry in fhir.bundle(status, OPENED.settings, folder)["entry"]}
+        for folder in (FOLDER, FOLDER, UUID(int=1))
+    )
+
+    assert ours == again
+    assert not ours & theirs

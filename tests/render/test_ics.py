@@ -1,15 +1,19 @@
 """An iCalendar file: whatever its text is reads back, no line is too long, and a later file is a later version."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from uuid import UUID
 
 import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planctl.model.dates import Interval
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.render import ics
+from planctl.schedule.due import Due
 from planctl.schedule.due_list import PlanRow
 
 LONG = "\u2009\u00e9\u4eca\U0001f600x" * 40
@@ -39,15 +43,26 @@ def test_nothing_that_ends_a_line_is_in_a_text(said: str) -> None:
     assert ics.escaped(said).isprintable()
 
 
+FOLDER = UUID("9b3ec3cc-caf5-4f1e-93e8-675b67acdba4")
+OTHER = UUID("12345678-caf5-4f1e-93e8-675b67acdba4")
+
+
+def unread(client: str, folder: str = "a") -> PlanRow:
+    """A plan that cannot be read, and so is listed on any day."""
+    return PlanRow(client, f"{client}.yaml", "", folder, problems=(Problem(WHOLE_FILE, "cannot be opened"),))
+
+
+def overdue(client: str, due: date, as_of: date) -> PlanRow:
+    return PlanRow(client, f"{client}.yaml", "", "a", Due(as_of, Interval(14, "day"), "active", due))
+
+
+def calendar(rows: Sequence[PlanRow], as_of: date, now: datetime, **more: Any) -> Any:
+    return icalendar.Calendar.from_ical(ics.due(rows, as_of, now, {"a": FOLDER, "b": OTHER}, **more))
+
+
 def event(as_of: date, now: datetime, *clients: str) -> list[Any]:
-    problem = Problem(WHOLE_FILE, "cannot be opened")
-    rows = [PlanRow(client, f"{client}.yaml", "", "", problems=(problem,)) for client in clients]
-    text = ics.due(rows, as_of, now)
-    return [
-        event
-        for event in icalendar.Calendar.from_ical(text).walk("VEVENT")
-        if not str(event["UID"]).startswith("planctl-")
-    ]
+    events: list[Any] = calendar([unread(client) for client in clients], as_of, now, whole=False).walk("VEVENT")
+    return events
 
 
 NINE = datetime(2026, 6, 1, 9, tzinfo=timezone(timedelta(hours=2)))
@@ -82,5 +97,64 @@ def test_version_is_above_those_of_earlier_releases_which_were_the_number_of_the
 def test_two_plans_of_one_name_are_two_events() -> None:
     found = event(NINE.date(), NINE, "c-0001", "c-0002", "c-0001")
 
-    assert len({str(each["UID"]) for each in found}) == 3
-    assert str(found[0]["UID"]) == "c-0001-next-review@planctl"
+    assert len({str(event["UID"]) for event in found}) == 3
+
+
+def test_uid_follows_from_the_folder_and_the_client_and_tells_neither() -> None:
+    rows = [unread("c-0001"), unread("c-0002"), unread("c-0001", "b")]
+
+    first, later = (calendar(rows, day, NINE).walk("VEVENT") for day in (NINE.date(), date(2026, 7, 1)))
+
+    uids = [str(event["UID"]) for event in first]
+    assert len(set(uids)) == 4
+    assert uids == [str(event["UID"]) for event in later]
+    for uid in uids:
+        assert str(UUID(uid)) == uid
+
+
+@pytest.mark.parametrize(
+    ("rows", "whole", "summaries"),
+    [
+        pytest.param([], True, ["planctl has not looked since 2026-06-01"], id="all plans"),
+        pytest.param([], False, ["No plan to review"], id="plans that were named"),
+        pytest.param([unread("c-1")], False, ["Plan c-1 cannot be read"], id="one that was named"),
+    ],
+)
+def test_calendar_has_an_event_even_where_nothing_is_due(
+    rows: Sequence[PlanRow], whole: bool, summaries: list[str]
+) -> None:
+    events = calendar(rows, NINE.date(), NINE, whole=whole).walk("VEVENT")
+
+    assert [str(event["SUMMARY"]) for event in events] == summaries
+
+
+def test_overdue_review_stands_on_the_day_of_the_file_and_rings_on_it() -> None:
+    row = overdue("c-1", date(2026, 5, 20), NINE.date())
+
+    (event, _) = calendar([row], NINE.date(), NINE, alarms=[Interval(7, "day")]).walk("VEVENT")
+
+    assert event.decoded("DTSTART") == NINE.date()
+    assert "due 2026-05-20" in str(event["SUMMARY"])
+    assert [alarm.decoded("TRIGGER") for alarm in event.walk("VALARM")] == [timedelta(hours=9)]
+
+
+def test_calendar_has_a_name_and_says_how_often_it_changes() -> None:
+    whole = calendar([], NINE.date(), NINE)
+
+    assert str(whole["NAME"]) == str(whole["X-WR-CALNAME"]) == "Treatment plan reviews"
+    assert whole.decoded("REFRESH-INTERVAL") == timedelta(hours=1)
+    assert str(whole["X-PUBLISHED-TTL"]) == "PT1H"
+    assert "METHOD" not in whole
+
+
+def test_each_alarm_has_a_uid_that_stays() -> None:
+    row = overdue("c-1", date(2026, 8, 1), NINE.date())
+    alarms = [Interval(1, "month"), Interval(0, "day")]
+
+    first, later = (
+        [str(alarm["UID"]) for alarm in calendar([row], day, NINE, alarms=alarms).walk("VALARM")]
+        for day in (NINE.date(), date(2026, 6, 2))
+    )
+
+    assert len(set(first)) == 3
+    assert first == later

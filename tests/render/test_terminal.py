@@ -173,7 +173,7 @@ def hostile_plan(text: str) -> Plan:
         goals=(Goal(id="g" * 64, text=text, words=text, measure=measure, levels={"0": text}),),
         interventions=(Intervention(id="i1", text=text, approach=text, who=text),),
         discharge=Discharge(criteria=(text,)),
-        history=(
+        journal=(
             Entry(date=date(2026, 1, 12), kind="created"),
             Entry(date=date(2026, 2, 9), kind="reading", measure=text, value=7),
             Entry(date=date(2026, 2, 10), kind="amended", what=text, note=text),
@@ -216,7 +216,7 @@ def test_unreadable_plan_with_a_long_name_is_listed_whole(width: int) -> None:
 
 def new(client: str) -> Plan:
     created = Entry(date=date(2026, 1, 12), kind="created")
-    return Plan(client=client, start=created.date, history=(created,))
+    return Plan(client=client, start=created.date, journal=(created,))
 
 
 def test_clients_with_the_longest_ids_are_listed_whole(settings: Settings) -> None:

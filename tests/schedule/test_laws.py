@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from planctl.model import dates, kinds_and_triggers
+from planctl.analysis.audit import audit
+from planctl.model import dates, kinds_and_triggers, retraction
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
@@ -64,7 +65,7 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
 
 
 PROGRESS = ("improving", "worsening", "achieved", "sustaining", "not-achieved")
-any_kind = st.sampled_from([*sorted(set(kinds_and_triggers.KINDS) - {"created"}), "court_date"])
+any_kind = st.sampled_from([*sorted(set(kinds_and_triggers.KINDS) - {"created", "retracted"}), "court_date"])
 
 
 @st.composite
@@ -79,6 +80,9 @@ def plans(draw: st.DrawFn, day: st.SearchStrategy[date] = near_day) -> Plan:
         early=st.none() | interval,
         sessions=st.none() | st.integers(1, 4),
         whichever=st.sampled_from((None, "earlier", "later")),
+        plan_due=st.none() | interval,
+        plan_due_by=st.sampled_from((None, "signed", "created")),
+        plan_due_visits=st.none() | st.integers(1, 4),
         policy=st.lists(st.sampled_from(sorted(SETTINGS.policies)), max_size=3).map(tuple),
         triggers=st.dictionaries(st.sampled_from(TRIGGERS), st.just("never") | interval, max_size=2),
         notice=st.none() | interval,
@@ -105,7 +109,7 @@ def plans(draw: st.DrawFn, day: st.SearchStrategy[date] = near_day) -> Plan:
         start=start,
         review=draw(st.none() | terms),
         goals=goals,
-        history=(Entry(date=start, kind="created"), *history),
+        journal=(Entry(date=start, kind="created"), *history),
     )
 
 
@@ -135,7 +139,7 @@ def test_one_more_trigger_never_makes_the_review_later(plan: Plan, trigger: Entr
 
 @given(plan=plans(), as_of=near_day)
 def test_what_nobody_knew_changes_nothing(plan: Plan, as_of: date) -> None:
-    cut = plan.replace(history=tuple(entry for entry in plan.history if entry.known <= as_of))
+    cut = plan.replace(journal=tuple(entry for entry in plan.history if entry.known <= as_of))
 
     assert next_review(plan, SETTINGS, as_of) == next_review(cut, SETTINGS, as_of)
 
@@ -150,13 +154,29 @@ def test_full_review_today_closes_every_open_trigger_above_it(plan: Plan, as_of:
     assert "deterioration" not in ranks
 
 
+@given(data=st.data(), plan=plans(), below=st.lists(entries(near_day, any_kind), max_size=3))
+def test_what_was_retracted_counts_for_nothing(data: st.DataObject, plan: Plan, below: list[Entry]) -> None:
+    assume(len(plan.journal) > 1)
+    place = data.draw(st.integers(1, len(plan.journal) - 1))
+    as_of = data.draw(near_day)
+    name = retraction.references(plan.journal)[place]
+    taken_back = Entry(date=data.draw(st.dates(date(2026, 1, 1), as_of)), kind="retracted", of=name)
+
+    without = plan.replace(journal=(*plan.journal[:place], *plan.journal[place + 1 :], *below))
+    retracted = plan.replace(journal=(*plan.journal, taken_back, *below))
+
+    assert retracted.history == without.history
+    assert _answer(next_review(retracted, SETTINGS, as_of)) == _answer(next_review(without, SETTINGS, as_of))
+    assert audit([retracted], SETTINGS, as_of) == audit([without], SETTINGS, as_of)
+
+
 @given(data=st.data(), plan=plans(), as_of=near_day)
 def test_order_of_triggers_does_not_matter(data: st.DataObject, plan: Plan, as_of: date) -> None:
     below = data.draw(st.lists(entries(near_day, st.sampled_from(TRIGGERS)), max_size=5))
     shuffled = data.draw(st.permutations(below))
 
-    in_one_order = next_review(plan.replace(history=(*plan.history, *below)), SETTINGS, as_of)
-    in_another = next_review(plan.replace(history=(*plan.history, *shuffled)), SETTINGS, as_of)
+    in_one_order = next_review(plan.replace(journal=(*plan.history, *below)), SETTINGS, as_of)
+    in_another = next_review(plan.replace(journal=(*plan.history, *shuffled)), SETTINGS, as_of)
 
     assert in_one_order.day == in_another.day
     assert sorted(_answer(in_one_order)[1], key=repr) == sorted(_answer(in_another)[1], key=repr)
@@ -165,7 +185,7 @@ def test_order_of_triggers_does_not_matter(data: st.DataObject, plan: Plan, as_o
 @given(plan=plans(), as_of=near_day)
 def test_entries_that_say_nothing_about_dates_change_nothing(plan: Plan, as_of: date) -> None:
     silent = {"amended", "admission"}
-    without = plan.replace(history=tuple(entry for entry in plan.history if entry.kind not in silent))
+    without = plan.replace(journal=tuple(entry for entry in plan.history if entry.kind not in silent))
 
     assert _answer(next_review(plan, SETTINGS, as_of)) == _answer(next_review(without, SETTINGS, as_of))
 
@@ -186,7 +206,7 @@ def test_slot_of_a_grid_is_a_multiple_of_the_interval_from_the_start(
         client="c-0001",
         start=start,
         review=ReviewTerms(every=step, anchor="start"),
-        history=(Entry(date=start, kind="created"), *(Entry(date=day, kind="review") for day in held)),
+        journal=(Entry(date=start, kind="created"), *(Entry(date=day, kind="review") for day in held)),
     )
 
     found = next_review(plan, SETTINGS, LAST_DAY).day
@@ -213,7 +233,7 @@ def test_review_served_by_a_slot_is_not_asked_for_again(early: int, count: int) 
         client="c-0001",
         start=start,
         review=ReviewTerms(every=Interval(3, "month"), anchor="start"),
-        history=(Entry(date=start, kind="created"), Entry(date=held, kind="review")),
+        journal=(Entry(date=start, kind="created"), Entry(date=held, kind="review")),
     )
 
     served = next_review(plan, SETTINGS, held).day != slot
@@ -241,7 +261,7 @@ def test_one_more_reading_that_is_the_worst_never_makes_the_review_later(
     reading = data.draw(entries(near_day, st.just("reading"))).replace(measure=name, value=HIGHEST[name])
     # A reading is the latest of its day, and none of a later day speaks against it.
     plan = plan.replace(
-        history=tuple(entry for entry in plan.history if entry.kind != "reading" or entry.date <= reading.date)
+        journal=tuple(entry for entry in plan.history if entry.kind != "reading" or entry.date <= reading.date)
     )
 
     before = next_review(plan, SETTINGS, as_of)

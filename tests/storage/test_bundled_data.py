@@ -72,7 +72,7 @@ def test_no_suggested_measure_is_unfit_for_a_goal(name: str, tmp_path: Path, set
         for n, each in enumerate(suggested)
     )
     day = date(2026, 6, 1)
-    plan = Plan(client="c-0201", start=day, goals=goals, history=(Entry(date=day, kind="created"),))
+    plan = Plan(client="c-0201", start=day, goals=goals, journal=(Entry(date=day, kind="created"),))
 
     selection = linter.RuleSelection(select=("M008",))
     found = linter.check(plan, "", settings, bundled_data.lexicon(), day, selection).findings

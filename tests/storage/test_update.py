@@ -642,6 +642,8 @@ ids = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True).filter(
 )
 values = st.integers(-1000, 1000) | st.decimals(-100, 100, places=2).map(float)
 AIMS = ("g1", "g1.a", "g2")
+# Entries of the sample.
+RETRACTABLE = ("2026-03-10 request 16cc530f", "2026-07-01 reopened 7dcfa0e0")
 
 
 @st.composite
@@ -652,6 +654,8 @@ def entries(draw: st.DrawFn) -> Entry:
         "by": st.sampled_from(SIGNERS),
         "method": st.none() | texts,
         "declined": st.none() | texts,
+        "plan": st.none() | st.just("6be9ad5a03b6c3cf"),
+        "of": st.sampled_from(RETRACTABLE),
         "what": st.none() | texts,
         "measure": st.sampled_from(("PHQ-9", "mornings up by 8", "gad 7", "who-5")),
         "value": values,

@@ -8,9 +8,10 @@ from operator import attrgetter
 from planctl.model import dates, kinds_and_triggers
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
-from planctl.schedule import events, status
+from planctl.schedule import events, initial_plan, status
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
+from planctl.schedule.pauses import plan_state
 from planctl.schedule.terms import terms as review_terms
 
 
@@ -35,6 +36,24 @@ class HeldReview:
     def on_time(self) -> bool | None:
         """Whether it was held on or before the due date; None if nothing was due."""
         return None if self.days_late is None else self.days_late == 0
+
+
+@dataclass(frozen=True, slots=True)
+class InitialPlan:
+    """The initial plan of a client: why it was due, and whether it was `done` on the day `until` which it was awaited.
+
+    If it was not, that is the day on which the plan was closed, or the day of the audit.
+    """
+
+    client: str
+    reason: Reason
+    done: bool
+    until: date
+
+    @property
+    def days_late(self) -> int:
+        """Days from the due date until it was done, or was no longer awaited; 0 in time."""
+        return max(0, (self.until - self.reason.due).days) if self.reason.due is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +82,14 @@ class OverdueReview:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The reviews held, triggers and overdue reviews of some plans, as they could be known on `as_of`.
+    """The initial plans, reviews held, triggers and overdue reviews of some plans, as could be known on `as_of`.
 
     `not_judged` counts the reviews held before their plan was taken over from elsewhere.
     """
 
     as_of: date
     plans: int
+    initial_plans: tuple[InitialPlan, ...]
     reviews: tuple[HeldReview, ...]
     triggers: tuple[TriggerResponse, ...]
     overdue: tuple[OverdueReview, ...]
@@ -91,18 +111,20 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
 
     A plan's review terms of today are taken for its whole past: that half of a plan has no history here.
     """
+    initial_plans: list[InitialPlan] = []
     reviews: list[HeldReview] = []
     responses: list[TriggerResponse] = []
     overdue: list[OverdueReview] = []
     not_judged = 0
     audited = sorted(plans, key=lambda plan: plan.client)
     for plan in audited:
-        known = plan.as_known(as_of)
+        known = plan.as_known(as_of).without_retracted()
+        initial_plans += _initial_plans(known, settings, as_of)
         held = _held_reviews(known, settings)
         judged = [review for review in held if _is_ours(review.review, known)]
         reviews += judged
         not_judged += len(held) - len(judged)
-        due = next_review(known, settings, as_of)
+        due = next_review(known, settings, as_of).for_review()
         responses += [
             response
             for response in _trigger_responses(known, settings, due)
@@ -110,12 +132,14 @@ def audit(plans: Iterable[Plan], settings: Settings, as_of: date) -> Audit:
         ]
         if due.day is not None and due.deciding is not None and due.state == "overdue":
             overdue.append(OverdueReview(plan.client, due.day, due.deciding))
-    return Audit(as_of, len(audited), tuple(reviews), tuple(responses), tuple(overdue), not_judged)
+    return Audit(
+        as_of, len(audited), tuple(initial_plans), tuple(reviews), tuple(responses), tuple(overdue), not_judged
+    )
 
 
-def _is_ours(review: Entry, plan: Plan) -> bool:
-    """Tell whether planctl kept the plan when the review was held, so that its date can be held against it."""
-    return plan.imported is None or review.date >= plan.imported
+def _is_ours(entry: Entry, plan: Plan) -> bool:
+    """Tell whether planctl kept the plan on the day of the entry, so that this can be held against it."""
+    return plan.imported is None or entry.date >= plan.imported
 
 
 def joined(parts: Sequence[Audit]) -> Audit:
@@ -123,6 +147,7 @@ def joined(parts: Sequence[Audit]) -> Audit:
     return Audit(
         parts[0].as_of,
         sum(part.plans for part in parts),
+        tuple(sorted((initial for part in parts for initial in part.initial_plans), key=attrgetter("client"))),
         tuple(sorted((review for part in parts for review in part.reviews), key=attrgetter("client"))),
         tuple(sorted((response for part in parts for response in part.triggers), key=attrgetter("client"))),
         tuple(sorted((review for part in parts for review in part.overdue), key=attrgetter("client"))),
@@ -130,11 +155,29 @@ def joined(parts: Sequence[Audit]) -> Audit:
     )
 
 
+def _initial_plans(plan: Plan, settings: Settings, as_of: date) -> list[InitialPlan]:
+    """Say when each initial plan was due as of the day before it was done, or before the plan was closed without it."""
+    initial_plans = []
+    for clock in review_terms(plan, settings).initial_plans:
+        completed = initial_plan.completed(plan, clock)
+        if completed is not None and not _is_ours(completed, plan):
+            continue
+        closed = status.latest(entry for entry in plan.history if entry.kind == "closed")
+        ended = completed or (closed if plan_state(plan.history, as_of) == "closed" else None)
+        day = ended.date - timedelta(days=1) if ended is not None else as_of
+        for reason in next_review(plan, settings, day).reasons:
+            if reason.category == "initial plan" and (reason.policy or "") == clock.policy:
+                until = ended.date if ended is not None else as_of
+                initial_plans.append(InitialPlan(plan.client, reason, completed is not None, until))
+                break
+    return initial_plans
+
+
 def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
     grace = review_terms(plan, settings).grace
     held = []
     for review in sorted(status.reviews(plan.history), key=lambda entry: entry.date):
-        due = next_review(plan, settings, review.date - timedelta(days=1))
+        due = next_review(plan, settings, review.date - timedelta(days=1)).for_review()
         log_by = dates.after(review.date, grace) if grace else review.date
         held.append(HeldReview(plan.client, review, due, max(0, (review.known - log_by).days)))
     return held

@@ -73,8 +73,8 @@ def history_rewrite(before: Plan, after: Plan) -> HistoryRewrite:
     removed = _surplus(before, after)
     if removed:
         return HistoryRewrite(removed, None)
-    now = iter(after.history)
-    displaced = (entry for entry in before.history if edits.entry_text(entry) != edits.entry_text(next(now)))
+    now = iter(after.journal)
+    displaced = (entry for entry in before.journal if edits.entry_text(entry) != edits.entry_text(next(now)))
     return HistoryRewrite((), next(displaced, None))
 
 
@@ -110,9 +110,9 @@ def compare(before: Plan, after: Plan, custom_before: Plain = "", custom_after: 
 
 def _surplus(plan: Plan, other: Plan) -> tuple[Entry, ...]:
     """The entries that occur in one plan more often than in the other, in its order."""
-    left = Counter(edits.entry_text(entry) for entry in other.history)
+    left = Counter(edits.entry_text(entry) for entry in other.journal)
     surplus = []
-    for entry in plan.history:
+    for entry in plan.journal:
         text = edits.entry_text(entry)
         if left[text] > 0:
             left[text] -= 1

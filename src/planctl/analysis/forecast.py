@@ -56,7 +56,7 @@ def forecast(plans: Iterable[Plan], settings: Settings, as_of: date, months: int
     for plan in plans:
         expected += _expected_reviews(plan.as_known(as_of), settings, as_of, until)
         due = next_review(plan, settings, as_of)
-        if due.day is None and due.plan_state != "closed":
+        if due.for_review().day is None and due.plan_state != "closed":
             undated.append(plan.client)
     expected.sort(key=_ORDER)
     weeks = []
@@ -89,12 +89,16 @@ _ORDER = attrgetter("day", "client")
 
 
 def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[ExpectedReview]:
-    reason, projected = next_review(plan, settings, as_of).deciding, False
+    due = next_review(plan, settings, as_of)
+    for initial in due.reasons:
+        if initial.category == "initial plan" and initial.due is not None and initial.due <= until:
+            yield ExpectedReview(plan.client, initial.due, initial, projected=False)
+    reason, projected = due.for_review().deciding, False
     while reason is not None and reason.due is not None and reason.due <= until:
         yield ExpectedReview(plan.client, reason.due, reason, projected)
         held = max(reason.due, as_of)
         plan = plan.with_entry(Entry(date=held, kind="review", decision="continue"))
         # A policy may ask on that very day for the next date to be set, which nobody has done yet: look past it.
-        later = next_review(plan, settings, held).reasons
+        later = next_review(plan, settings, held).for_review().reasons
         reason = next((candidate for candidate in later if candidate.due is not None and candidate.due > held), None)
         projected = True

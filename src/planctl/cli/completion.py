@@ -28,6 +28,7 @@ class Candidate(NamedTuple):
 # In place of words: the shell knows its files best.
 _FILES: Final = Candidate(":files")
 _FOLDERS: Final = Candidate(":folders")
+_PATHS: Final = (_FILES, _FOLDERS)
 # A client may be named by the path of the plan, too.
 _CLIENT: Final = ("CLIENT", "[CLIENT]...")
 
@@ -49,7 +50,7 @@ def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
     return "".join(
         f"{candidate.value}\t{candidate.help}\n"
         if shows_help and candidate.help
-        else f"{_quoted(candidate.value[cut:], shell)}\n"
+        else f"{_quoted(candidate.value[0 if candidate in _PATHS else cut :], shell)}\n"
         for candidate in candidates
     )
 
@@ -63,7 +64,10 @@ def _candidates(app: typer.Typer, before: list[str], incomplete: str) -> list[Ca
     if place.param is None and incomplete.startswith("-") and equals:
         # Of `--format=js` only what follows the sign is looked at.
         named = _options(place).get(option)
-        return [Candidate(f"{option}={item.value}", item.help) for item in _values(place, named, value)]
+        return [
+            item if item in _PATHS else Candidate(f"{option}={item.value}", item.help)
+            for item in _values(place, named, value)
+        ]
     if place.param is None and incomplete.startswith("-"):
         return [
             Candidate(name, _one_line(param.help))

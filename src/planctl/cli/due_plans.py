@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from planctl.cli import console, inputs
 from planctl.doctor import vanished
@@ -11,7 +11,22 @@ from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
 from planctl.storage import scan
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 Reasons = Literal["none", "deciding", "all"]
+
+
+class DuePlans(NamedTuple):
+    """The plans that are due, all plans asked about, and the folders that they are read with."""
+
+    listed: list[PlanRow]
+    rows: list[PlanRow]
+    folders: list[Path]
+
+    def folder_ids(self) -> "dict[str, UUID]":
+        """Return the ids that calendar events get theirs from."""
+        return {str(folder): inputs.folder_id(folder) for folder in self.folders}
 
 
 def find(
@@ -23,7 +38,7 @@ def find(
     *,
     reasons: Reasons = "deciding",
     use_index: bool = True,
-) -> tuple[list[PlanRow], list[PlanRow]]:
+) -> DuePlans:
     """Return the plans that are due, and all plans asked about, each read with the settings of its own folder.
 
     The problems of plans that cannot be read are reported.
@@ -43,7 +58,7 @@ def find(
         # Selected again, since a plan may have been changed meanwhile.
         listed = due_list.select(scan.with_reasons(listed, day, today, deciding_only=only, track=console.track), wanted)
     report(rows)
-    return listed, rows
+    return DuePlans(listed, rows, list(by_folder))
 
 
 def report(rows: Sequence[PlanRow]) -> None:

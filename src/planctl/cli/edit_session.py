@@ -1,4 +1,4 @@
-"""An edit under way: the plan, its draft, and what is asked about them."""
+"""An edit in progress: the plan, its draft, and the questions about them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 @dataclass(frozen=True)
 class Edit:
-    """An edit under way.
+    """An edit in progress.
 
     Attributes:
         opened: the plans folder.
@@ -28,8 +28,8 @@ class Edit:
         draft: what the editor is given.
         before: the plan's bytes as they were read.
         plan: the same, parsed; none where the plan cannot be read.
-        asks: whether there is somebody to ask.
-        resumed: whether the draft is that of an earlier edit, which may have begun with another plan.
+        interactive: whether questions can be asked.
+        resumed: whether the draft is that of an earlier edit, which may have begin with another plan.
     """
 
     opened: Folder
@@ -37,7 +37,7 @@ class Edit:
     draft: Path
     before: bytes
     plan: Document | None
-    asks: bool
+    interactive: bool
     resumed: bool = False
 
     @property
@@ -50,8 +50,8 @@ class Edit:
         """Where the draft is, in words for the user."""
         return str(inputs.short_path(self.draft))
 
-    def came_back(self) -> bytes | UnreadableFile:
-        """What the editor left in the draft, or why that cannot be read.
+    def read_draft(self) -> bytes | UnreadableFile:
+        """Return what the editor left in the draft, or why that cannot be read.
 
         Raises:
             PlanctlError: there is no draft any more.
@@ -64,7 +64,7 @@ class Edit:
             return refused
 
     def read(self, data: bytes | UnreadableFile) -> Document | UnreadablePlan:
-        """What the editor left, read as the plan; what is wrong with it is told."""
+        """Parse what the editor left, and report what is wrong with it."""
         if isinstance(data, UnreadableFile):
             document: Document | UnreadablePlan = UnreadablePlan(self.path, (data.problem,))
         else:
@@ -74,32 +74,32 @@ class Edit:
             session.report_unreadable([UnreadablePlan(self.draft, document.problems)])
         return document
 
-    def compared(self, after: Document) -> Comparison | None:
-        """What the draft changes; none where the plan could not be read before."""
+    def compare(self, after: Document) -> Comparison | None:
+        """Return what the draft changes; none where the plan could not be read before."""
         if self.plan is None:
             return None
         custom = [dict(update.custom_keys(document.tree)) for document in (self.plan, after)]
         return diff.compare(self.plan.plan, after.plan, *custom)
 
-    def is_meant(self, document: Document) -> bool:
-        """Whether the draft is to replace the plan; asked where it does what nobody should do unawares."""
+    def confirm(self, document: Document) -> bool:
+        """Return whether the draft should replace the plan, asking where it rewrites the history."""
         if self.resumed:
-            self._tell_changes("The draft makes these changes:", document)
-        rewriting = diff.history_rewrite(self.plan.plan, document.plan) if self.plan is not None else None
-        if rewriting:
-            for entry in rewriting.removed:
-                self._warn(entry, "was changed or removed")
-            if rewriting.displaced is not None:
-                self._warn(rewriting.displaced, "is no longer where it was")
+            self._show_changes("The draft makes these changes:", document)
+        rewrite = diff.history_rewrite(self.plan.plan, document.plan) if self.plan is not None else None
+        if rewrite:
+            for entry in rewrite.removed:
+                self._warn_about(entry, "was changed or removed")
+            if rewrite.displaced is not None:
+                self._warn_about(rewrite.displaced, "is no longer where it was")
             console.info("  review dates are counted from the history, which normally only grows at its end")
-            return self.asks and self._yes("This changes a past entry. Continue?", False)
-        return not self.resumed or self._yes("Replace the plan with it?", True)
+            return self.interactive and self._confirm("This changes a past entry. Continue?", False)
+        return not self.resumed or self._confirm("Replace the plan with it?", True)
 
-    def what_now(self) -> str:
-        """`edit` again, `keep` the draft, or `drop` it: what is to be done with a draft that is not taken over."""
-        if not self.asks:
+    def ask_what_next(self) -> str:
+        """Ask what to do with a draft that does not replace the plan: `edit` again, `keep` or `drop` it."""
+        if not self.interactive:
             return "keep"
-        with self._kept():
+        with self._keeping_draft():
             return terminal.choose(
                 "What now?",
                 [
@@ -111,7 +111,7 @@ class Edit:
             )
 
     def with_draft(self) -> "Edit | None":
-        """The edit once its draft is written; none if a draft that is there already is left for later.
+        """Write the draft and return the edit; none if an earlier draft is left for later.
 
         Raises:
             PlanctlError: the draft cannot be written, or one is there already and nobody can be asked about it.
@@ -119,15 +119,15 @@ class Edit:
         if not draft.is_there(self.draft):
             draft.write(self.draft, self.before)
             return self
-        data = self._former()
+        data = self._read_earlier_draft()
         if data == self.before:
             return self
-        if not self.asks:
+        if not self.interactive:
             raise PlanctlError(
                 f"a draft already exists: {self.shown}; nothing was changed",
                 f"unless the plan is being edited elsewhere, continue with planctl edit {self.client} on a terminal",
             )
-        answer = self._about_former(data)
+        answer = self._ask_about_earlier_draft(data)
         if answer == "stop":
             return None
         if answer == "continue":
@@ -136,7 +136,7 @@ class Edit:
         draft.write(self.draft, self.before)
         return self
 
-    def _former(self) -> bytes:
+    def _read_earlier_draft(self) -> bytes:
         try:
             data = draft.read(self.draft)
         except UnreadableFile as refused:
@@ -150,12 +150,12 @@ class Edit:
             )
         return data
 
-    def _about_former(self, data: bytes) -> str:
+    def _ask_about_earlier_draft(self, data: bytes) -> str:
         terminal.show(f"A draft of this plan already exists: {self.shown}")
         terminal.show("Either the plan is being edited elsewhere, or an earlier edit was not finished.")
         document = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(document, Document):
-            self._tell_changes("The draft makes these changes:", document)
+            self._show_changes("The draft makes these changes:", document)
         return terminal.choose(
             "What should happen to the draft?",
             [
@@ -166,23 +166,23 @@ class Edit:
             default="continue",
         )
 
-    def _tell_changes(self, heading: str, document: Document) -> None:
+    def _show_changes(self, heading: str, document: Document) -> None:
         from planctl.render.text.diff import changes
 
-        compared = self.compared(document)
-        if compared is not None:
-            console.info(f"{heading}\n{changes(compared)}".rstrip("\n"))
+        comparison = self.compare(document)
+        if comparison is not None:
+            console.info(f"{heading}\n{changes(comparison)}".rstrip("\n"))
 
-    def _warn(self, entry: Entry, what: str) -> None:
+    def _warn_about(self, entry: Entry, what: str) -> None:
         console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")
 
-    def _yes(self, question: str, default: bool) -> bool:
-        with self._kept():
+    def _confirm(self, question: str, default: bool) -> bool:
+        with self._keeping_draft():
             return terminal.confirm(question, default)
 
     @contextmanager
-    def _kept(self) -> Iterator[None]:
-        """While something is asked: whoever breaks it off is told where the draft is."""
+    def _keeping_draft(self) -> Iterator[None]:
+        """Say where the draft is kept when a question is interrupted."""
         try:
             yield
         except KeyboardInterrupt as stop:
@@ -190,10 +190,10 @@ class Edit:
             raise
 
 
-def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
-    """An edit of the plan at `path`, its draft written; none if a former draft is left for later.
+def begin(opened: Folder, path: Path, interactive: bool) -> Edit | None:
+    """Begin to edit the plan at `path`, its draft written; none if an earlier draft is left for later.
 
-    A plan that cannot be parsed may be edited, to mend it; what is wrong with it is told.
+    A plan that cannot be parsed may be edited, to repair it; what is wrong with it is reported.
 
     Raises:
         PlanctlError: the plan or the draft cannot be opened or written, or the plan is encrypted.
@@ -214,4 +214,4 @@ def begun(opened: Folder, path: Path, asks: bool) -> Edit | None:
     if isinstance(document, UnreadablePlan):
         session.report_unreadable([document])
     plan = document if isinstance(document, Document) else None
-    return Edit(opened, path, draft.path_of(path), before, plan, asks).with_draft()
+    return Edit(opened, path, draft.path_of(path), before, plan, interactive).with_draft()

@@ -18,6 +18,8 @@ from planctl.storage.files import SUFFIX
 from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from planctl.model.plan import Entry
 
 
@@ -26,6 +28,7 @@ RECORDED_ELSEWHERE = {
     "reading": ("a reading is recorded by another command", "planctl score CLIENT MEASURE VALUE"),
     "review": ("a review is recorded by another command", "planctl review CLIENT"),
     "created": ("a plan is created exactly once", "planctl new CLIENT writes a new plan"),
+    "retracted": ("an entry made by mistake is taken back otherwise", "planctl edit CLIENT"),
     "imported": ("a plan is taken over by another command", "planctl import SOURCE"),
     "deterioration": ("deterioration is read off the measurements", "planctl score CLIENT MEASURE VALUE"),
 }
@@ -74,6 +77,18 @@ def plans_folder(context: Any, plans: Path | None) -> Path:
             "name yours with --plans DIR; planctl init DIR makes one",
         )
     return folder
+
+
+def folder_id(folder: Path) -> "UUID":
+    """The id that the UIDs of calendar events and FHIR resources follow from. Says so if it makes one."""
+    from planctl.storage import folder_id
+
+    return folder_id.folder_id(
+        folder,
+        lambda file: console.info(
+            f"wrote {file}: commit it with the plans, so that your other computers give calendar events the same UIDs"
+        ),
+    )
 
 
 def find_plan(context: Any, plans: Path | None, client: str) -> Named:

@@ -55,14 +55,26 @@ class Read(NamedTuple):
         return [self.opened.broken_settings, *broken] if self.opened.broken_settings else broken
 
 
-def read_folders(context: Any, plans: Path | None, clients: Sequence[str] | None, archived: bool = False) -> list[Read]:
-    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too."""
+def read_folders(
+    context: Any,
+    plans: Path | None,
+    clients: Sequence[str] | None,
+    archived: bool = False,
+    *,
+    as_given: bool = False,
+) -> list[Read]:
+    """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
+
+    With `as_given`, files are called by their paths where any was named by its path.
+    """
     if archived and clients:
         clients = [inputs.archived(context, plans, client) for client in clients]
     files_by_folder = inputs.find_plans(context, plans, clients)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
-    label = partial(inputs.file_label, folders=len(files_by_folder))
+    label: Callable[[Path], str] = partial(inputs.file_label, folders=len(files_by_folder))
+    if as_given and any(map(paths.is_path, clients or ())):
+        label = str
     folders = []
     for path, files in files_by_folder.items():
         opened = plan_folder.open_folder(path)
@@ -113,7 +125,7 @@ def add_entry(
     """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
     inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
-    entry = after.plan.history[-1]
+    entry = after.plan.journal[-1]
     with console.note_if_interrupted(_recorded(after.plan, entry)):
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
@@ -204,7 +216,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
 
 def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
     """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    earlier = next_review(plan.replace(history=plan.history[:-1]), settings, due.as_of)
+    earlier = next_review(plan.replace(journal=plan.journal[:-1]), settings, due.as_of)
     still = {(reason.kind, reason.line) for reason in due.reasons}
     return tuple(reason for reason in earlier.reasons if reason.is_trigger and (reason.kind, reason.line) not in still)
 

@@ -12,7 +12,7 @@ CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
     files.vanished_plans,
     files.file_modes,
     files.folder_entries,
-    files.editor_schema,
+    files.editor_schemas,
     repository.repository,
     environment.clock,
     environment.time_zone,

@@ -114,17 +114,20 @@ def _left_over(name: str) -> Iterator[HealthFinding]:
         )
 
 
-def editor_schema(setup: Setup) -> Iterator[HealthFinding]:
-    """Check that the schema which editors use is that of these settings."""
+def editor_schemas(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that the schemas which editors use are those of these settings."""
     folder = setup.folder
-    try:
-        text = (folder.path / paths.EDITOR_SCHEMA).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return  # Plans then name none, and whoever removed it wants none.
-    if text != json_schema.plan_schema(folder.settings, is_whole=not folder.broken_settings):
-        yield HealthFinding(
-            "schema",
-            paths.EDITOR_SCHEMA,
-            "differs from planctl.yaml and this version of planctl, and editors rely on it",
-            "planctl init writes it again",
-        )
+    for name in json_schema.FORMATS:
+        file = paths.editor_schema(name)
+        try:
+            text = (folder.path / file).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # Files then name none, and whoever removed it wants none.
+        if text != json_schema.text(name, folder.settings, is_whole=not folder.broken_settings):
+            yield HealthFinding(
+                "schema",
+                file,
+                "differs from planctl.yaml and this version of planctl, and editors rely on it",
+                "planctl init writes it again",
+            )
+            return  # That one is enough to run it for.

@@ -29,6 +29,6 @@ def missing(plan: Plan, readings: Iterable[Entry], instruments: Mapping[str, Ins
     def key(entry: Entry) -> tuple[object, ...]:
         return entry.date, measures.identity(entry.measure or "", instruments), entry.value
 
-    known = {key(entry) for entry in plan.history if entry.kind == "reading"}
+    known = {key(entry) for entry in plan.journal if entry.kind == "reading"}
     new = {key(entry): entry for entry in readings if key(entry) not in known}
     return tuple(sorted(new.values(), key=lambda entry: entry.date))

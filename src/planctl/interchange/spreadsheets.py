@@ -99,7 +99,7 @@ class _Reader:
                     start=start,
                     review=terms,
                     previous_review=last_review,
-                    history=(created, imported),
+                    journal=(created, imported),
                 )
 
     def read_scores(self, label: str, rows: Iterable[Row]) -> None:
@@ -132,8 +132,8 @@ class _Reader:
             added += len(missing)
             if client in plans:
                 # The day of the import is the last of what is known.
-                *before, imported = plans[client].history
-                plans[client] = plans[client].replace(history=(*before, *missing, imported))
+                *before, imported = plans[client].journal
+                plans[client] = plans[client].replace(journal=(*before, *missing, imported))
             elif missing:
                 additions[client] = missing
         return Incoming(

@@ -74,6 +74,7 @@ _ALL: Final = (
             Key("by", OneOf(SIGNERS), "Who signed.", required=True, example="client"),
             Key("method", Text(), "How.", example="on paper"),
             Key("declined", Text(), "Why they did not sign.", example="wants to talk it over first"),
+            Key("plan", Text(), "The fingerprint of the plan that was signed; planctl writes it."),
         ),
     ),
     Kind(
@@ -137,6 +138,20 @@ _ALL: Final = (
     Kind("resumed", "A paused plan goes on.", (_REASON,)),
     Kind("closed", "The plan ended.", (_REASON,)),
     Kind("reopened", "A closed plan starts again.", (_REASON,)),
+    Kind(
+        "retracted",
+        "An entry was made by mistake and counts for nothing.",
+        (
+            Key(
+                "of",
+                Text(),
+                "The entry: its date, its kind and its fingerprint.",
+                required=True,
+                example="2026-03-02 crisis 1a2b3c4d",
+            ),
+            _REASON,
+        ),
+    ),
 )
 
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _ALL}

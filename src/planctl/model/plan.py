@@ -5,6 +5,7 @@ Every state (a goal achieved, a plan closed) is read off the history; none is ke
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, Self, dataclass_transform
 
@@ -68,7 +69,9 @@ class PlanPart:
 
     def replace(self, **values: Any) -> Self:
         """Return a copy with other values for some keys."""
-        return type(self)(**{**self.__dict__, **values})
+        # What was computed from the old values is no key.
+        kept = {key: value for key, value in self.__dict__.items() if key in self._ALLOWED}
+        return type(self)(**{**kept, **values})
 
     def place(self, key: str = "") -> Place:
         """Return the place of the value of `key`, or of the part itself where it has no such key."""
@@ -98,7 +101,7 @@ class Person(PlanPart):
 
 
 class ReviewTerms(PlanPart):
-    """When reviews are due, as a plan, the settings or a policy put it."""
+    """When reviews, and the initial plan, are due, as a plan, the settings or a policy put it."""
 
     every: Interval | None = None
     anchor: str | None = None
@@ -106,6 +109,10 @@ class ReviewTerms(PlanPart):
     early: Interval | None = None
     sessions: int | None = None
     whichever: str | None = None
+    plan_due: Interval | None = None
+    plan_due_from: str | None = None
+    plan_due_by: str | None = None
+    plan_due_visits: int | None = None
     policy: tuple[str, ...] = ()
     triggers: Mapping[str, Interval | Never] = EMPTY
     needs_content: tuple[str, ...] | None = None
@@ -249,6 +256,7 @@ class Entry(PlanPart):
     by: str | None = None
     method: str | None = None
     declined: str | None = None
+    plan: str | None = None
     source: str | None = None
     what: str | None = None
     measure: str | None = None
@@ -259,6 +267,7 @@ class Entry(PlanPart):
     goals: Mapping[str, str] = EMPTY
     next: Day | None = None
     participants: tuple[str, ...] = ()
+    of: str | None = None
     reason: str | None = None
     until: Day | None = None
     logged: Day | None = None
@@ -275,6 +284,11 @@ class Entry(PlanPart):
         return self.kind == "signed" and self.declined is None
 
     @property
+    def is_retraction(self) -> bool:
+        """Whether it takes back an earlier entry, which then counts for nothing."""
+        return self.kind == "retracted"
+
+    @property
     def full_review(self) -> bool:
         """Whether it is a review of the whole plan, the only kind that moves the clock."""
         return self.kind == "review" and self.scope != "event"
@@ -288,12 +302,13 @@ class Entry(PlanPart):
 class Plan(PlanPart):
     """One client's treatment plan, with everything that has happened to it.
 
-    `previous_review` is the day of the last review held elsewhere, before the plan was kept here.
+    `journal` is the history as it stands in the file, `history` is what of it counts. `previous_review` is the
+    day of the last review held elsewhere, before the plan was kept here.
     """
 
     client: str
     start: Day
-    history: tuple[Entry, ...]
+    journal: tuple[Entry, ...]
     format: int = 1
     practitioner: Practitioner | None = None
     minor: bool = False
@@ -315,9 +330,28 @@ class Plan(PlanPart):
     discharge: Discharge | None = None
     ignore: tuple[Ignore, ...] = ()
 
+    @cached_property
+    def history(self) -> tuple[Entry, ...]:
+        """The entries that count: all but those retracted, and the retractions."""
+        gone = self.retractions
+        return tuple(entry for place, entry in enumerate(self.journal) if not entry.is_retraction and place not in gone)
+
+    @cached_property
+    def retractions(self) -> Mapping[int, Entry]:
+        """The retraction of each retracted entry, by the entry's place in the journal."""
+        if not any(entry.is_retraction for entry in self.journal):
+            return EMPTY
+        from planctl.model import retraction  # It needs the schema, which is built on this module.
+
+        return retraction.retractions(self.journal)
+
     def with_entry(self, entry: Entry) -> "Plan":
-        """Return the plan as it stands once `entry` has been added to its history."""
-        return self.replace(history=(*self.history, entry))
+        """Return the plan as it stands once `entry` has been added to its journal."""
+        return self.replace(journal=(*self.journal, entry))
+
+    def without_retracted(self) -> "Plan":
+        """Return the plan as if what was retracted had never been written, on whatever day one looks back to."""
+        return self if len(self.history) == len(self.journal) else self.replace(journal=self.history)
 
     @property
     def imported(self) -> Day | None:
@@ -329,13 +363,13 @@ class Plan(PlanPart):
         if self.known_by <= day:
             return self
         elsewhere = self.previous_review if self.previous_review and self.previous_review <= day else None
-        history = tuple(entry for entry in self.history if entry.known <= day)
-        return self.replace(history=history, previous_review=elsewhere)
+        journal = tuple(entry for entry in self.journal if entry.known <= day)
+        return self.replace(journal=journal, previous_review=elsewhere)
 
     @property
     def known_by(self) -> Day:
         """The day from which all of the plan can be taken into account."""
-        return max([self.previous_review or Day.min, *(entry.known for entry in self.history)])
+        return max([self.previous_review or Day.min, *(entry.known for entry in self.journal)])
 
     def goals_and_objectives(self) -> Iterator[tuple[Goal, Goal | None]]:
         """Yield every goal and objective in the order of the file, each objective with its goal."""

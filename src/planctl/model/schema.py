@@ -211,6 +211,23 @@ CLOCK_KEYS: Final = (
         OneOf(("earlier", "later")),
         "With `sessions` and `every`: which of the two dates counts. Default: the earlier.",
     ),
+    Key("plan_due", Length(), "The initial plan is due this long after the first contact.", example="30 days"),
+    Key(
+        "plan_due_from",
+        OneOf(("intake", "start")),
+        "What `plan_due` counts from: `intake: {date: …}` (default; `start` where there is none), or `start`.",
+    ),
+    Key(
+        "plan_due_by",
+        OneOf(("signed", "created")),
+        "What completes the initial plan: your signature as practitioner (default), or its `created` entry.",
+    ),
+    Key(
+        "plan_due_visits",
+        Whole(1, 1000),
+        "The initial plan is due on the day of this session, counted from the first.",
+        example="5",
+    ),
 )
 
 REVIEW: Final = Record(
@@ -430,7 +447,13 @@ PLAN: Final = Record(
         Key("interventions", ListOf(INTERVENTION), "What is done to reach them."),
         Key("discharge", DISCHARGE, "When treatment can end."),
         Key("ignore", ListOf(IGNORE), "Findings of `planctl check` set aside, with the reason."),
-        Key("history", History(), "What happened, in the order in which it became known.", required=True),
+        Key(
+            "history",
+            History(),
+            "What happened, in the order in which it became known.",
+            required=True,
+            field="journal",
+        ),
     ),
     own_keys=True,
 )

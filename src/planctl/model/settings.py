@@ -25,6 +25,13 @@ class Policy(PlanPart):
     clock: ReviewTerms = ReviewTerms()
     next_required: bool = False
 
+    @property
+    def is_of_initial_plan(self) -> bool:
+        """Whether it speaks of the initial plan alone, and not of reviews."""
+        clock = self.clock
+        speaks_of_reviews = clock.every or clock.first or clock.sessions or self.next_required
+        return bool(clock.plan_due or clock.plan_due_visits) and not speaks_of_reviews
+
 
 class CheckSettings(NamedTuple):
     """Which rules `planctl check` applies, and from which level on it fails."""

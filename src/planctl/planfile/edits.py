@@ -94,7 +94,7 @@ class AddEntries(NamedTuple):
         return self
 
     def applied(self, plan: Plan) -> Plan:
-        return plan.replace(history=(*plan.history, *self.entries))
+        return plan.replace(journal=(*plan.journal, *self.entries))
 
     def insertion(self, tree: Node) -> Insertion:
         return _below_history(tree, self.entries)

@@ -44,10 +44,13 @@ class ParseContext:
 # characters that turn the direction of what follows.
 _UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 NUMBER: Final = r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})"
-# What YAML's readers take for a number, a truth value or nothing when it is not quoted.
-_NUMERAL: Final = r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?|0x[0-9a-fA-F]+|0o[0-7]+)"
+# What YAML 1.2 takes for a number, a truth value or nothing when it is not quoted (specification, 10.3.2).
+_DECIMAL: Final = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_HEX_OR_OCTAL: Final = r"0x[0-9a-fA-F]+|0o[0-7]+"
 _WORDS_OF_YAML: Final = frozenset({"true", "false", "null", "~"})
-_MISSING: Final = frozenset({"", "~", "null"})
+_MISSING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+# Below it, every whole number is a floating-point number, too.
+LARGEST: Final = 10**15
 _FLAGS: Final = ("true", "false")
 # What a value of each type should be.
 _EXPECTED: Final = {
@@ -121,16 +124,16 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
     if type_ is schema.Id:
         return _id(node, kind.of, context)
     if type_ is schema.Amount:
-        hint = amount_fault(text)
-        if hint:
-            context.add_problem(node.place, "this is not a number", hint)
-            return None
-        return instruments.number(text)
+        value = _number(node)
+        if value is None:
+            context.add_problem(node.place, "this is not a number", amount_fault(text) or "")
+        return value
     if type_ is schema.Whole:
-        # 60.0 is 60 to whoever has read the file as YAML, the JSON Schema among them.
-        whole = text.rstrip("0").removesuffix(".") if node.plain and re.fullmatch(r"[^.]*\.0*", text) else text
-        if re.fullmatch(r"[-+]?[0-9]{1,9}", whole) and kind.low <= int(whole) <= kind.high:
-            return int(whole)
+        value = _number(node)
+        # Only YAML, and not a text in quotes, makes 60 of 60.0.
+        is_written_whole = node.plain or "." not in text
+        if value is not None and is_written_whole and value == int(value) and kind.low <= value <= kind.high:
+            return int(value)
         bounds = f"{kind.low}" if kind.low == kind.high else f"a whole number from {kind.low} to {kind.high}"
         context.add_problem(node.place, f"this must be {bounds}")
         return None
@@ -142,6 +145,23 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
     words = ", ".join(kind.words)
     context.add_problem(node.place, f"this must be one of {words}", suggestion(text, kind.words))
     return None
+
+
+def _number(node: Scalar) -> int | float | None:
+    """Return the number that a value is: without quotes as YAML 1.2 has it, which is what a JSON Schema is given."""
+    text = node.text
+    if re.fullmatch(NUMBER, text):
+        return instruments.number(text)
+    if not node.plain:
+        return None
+    if re.fullmatch(_HEX_OR_OCTAL, text):
+        value: int | float = int(text, 0)
+    elif re.fullmatch(_DECIMAL, text):
+        value = float(text)
+        value = int(value) if value.is_integer() else value
+    else:
+        return None
+    return value if -LARGEST < value < LARGEST else None
 
 
 def _wrong_shape(node: Node, kind: Any, context: ParseContext) -> None:
@@ -163,7 +183,7 @@ def _id(node: Scalar, of: str, context: ParseContext) -> str | None:
     id = node.text
     fault = ids.fault(id)
     # Most ids begin with a letter, and a pattern is compiled by the first who asks.
-    is_numeral = id[:1] in "0123456789+-" and re.fullmatch(_NUMERAL, id)
+    is_numeral = id[:1] in "0123456789+-" and re.fullmatch(f"{_DECIMAL}|{_HEX_OR_OCTAL}", id)
     if fault is None and node.plain and (id in _WORDS_OF_YAML or is_numeral):
         fault = ("this id reads as a number or a truth value", f'put it in quotes: "{id}"')
     names = context.named.get(of, {})

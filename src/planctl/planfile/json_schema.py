@@ -1,4 +1,4 @@
-"""The plan file's format as a JSON Schema (draft-07), from the format's one table.
+"""The formats of plans, settings and templates as JSON Schemas (draft-07), from the tables that they are read by.
 
 Written for editors: `defaultSnippets`, `errorMessage`, `patternErrorMessage` and `markdownDescription`
 are what their YAML servers know besides; a validator passes over them. Whatever planctl reads the
@@ -8,12 +8,13 @@ schema takes, quoted or not: planctl, too, knows a value's type by its key.
 import json
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings
-from planctl.planfile.fields import NUMBER
+from planctl.planfile import settings_file
+from planctl.planfile.fields import LARGEST, NUMBER
 
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -35,10 +36,25 @@ _TEXT: Final[Mapping[str, Any]] = {
 _OWN_KIND: Final = "^[a-z][a-z0-9_]{0,39}$"
 
 
-def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
-    """Return the schema's text, for the plans of one folder.
+class Format(NamedTuple):
+    """A format that people write, by its table, and what an editor says of a whole file."""
+
+    record: Record
+    doc: str
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "plan": Format(schema.PLAN, "One client's treatment plan, format 1. Written by people and by planctl alike."),
+    "settings": Format(settings_file.SETTINGS, "planctl.yaml: the settings of all plans in its folder."),
+    "template": Format(settings_file.TEMPLATE, "A template of `planctl new`: what helps with a plan of one sort."),
+}
+
+
+def text(name: str, settings: Settings, *, is_whole: bool = True) -> str:
+    """Return the text of a format's schema, for the files of one folder.
 
     Args:
+        name: one of `FORMATS`.
         settings: the folder's, which name triggers and policies of one's own.
         is_whole: whether they could be read; if not, nobody knows which triggers there are, and any may be named.
     """
@@ -48,11 +64,8 @@ def plan_schema(settings: Settings, *, is_whole: bool = True) -> str:
         "policy": {name: policy.description for name, policy in settings.policies.items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
-    root = {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "description": "One client's treatment plan, format 1. Written by people and by planctl alike.",
-    } | made.record(schema.PLAN)
-    return json.dumps(root, ensure_ascii=False, indent=2) + "\n"
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "description": FORMATS[name].doc}
+    return json.dumps(head | made.record(FORMATS[name].record), ensure_ascii=False, indent=2) + "\n"
 
 
 class _Schema:
@@ -93,7 +106,9 @@ class _Schema:
             case schema.Reference():
                 return dict(_TEXT) | self._snippets(type.to)
             case schema.Id():
-                return {"type": "string", "pattern": f"^{ids.PATTERN}$"} | _told(_ID_SHAPE)
+                reserved = "|".join(sorted(ids.RESERVED_NAMES))
+                pattern = rf"^(?!({reserved})(\.|$)|{ids.SETTINGS_NAME}$){ids.PATTERN}$"
+                return {"type": "string", "pattern": pattern} | _told(_ID_SHAPE)
             case schema.Day():
                 return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
             case schema.Length():
@@ -105,7 +120,9 @@ class _Schema:
                 number = {"type": "integer", "minimum": type.low, "maximum": type.high}
                 return _or_quoted(number, f"[+]?0*{_up_to(type.low, type.high)}")
             case schema.Amount():
-                return _or_quoted({"type": "number"}, NUMBER)
+                # .nan is below no bound.
+                bounds = {"exclusiveMinimum": -LARGEST, "not": {"type": "number", "minimum": LARGEST}}
+                return _or_quoted({"type": "number"} | bounds, NUMBER)
             case schema.Flag():
                 return {"enum": [True, False, "true", "false"]} | _told("true or false")
             case schema.OneOf():
@@ -115,13 +132,15 @@ class _Schema:
                 return {"anyOf": [items, self._type(type.item)]} if type.single else items
             case schema.MapOf():
                 value = self._type(type.value)
-                if not isinstance(type.key, schema.OneOf):
+                names = self._type(type.key).get("pattern")
+                if isinstance(type.key, schema.OneOf):
+                    # A pattern and not a list of names: editors take the key -2 for a number, which is in no such list.
+                    names = f"^({'|'.join(type.key.words)})$"
+                if names is None:
                     return {"type": "object", "additionalProperties": value}
-                # A pattern and not a list of names: editors take the key -2 for a number, which is in no list of texts.
-                names = "|".join(type.key.words)
-                return {"type": "object", "patternProperties": {f"^({names})$": value}, "additionalProperties": False}
+                return {"type": "object", "patternProperties": {names: value}, "additionalProperties": False}
             case schema.TriggerLeads():
-                return self._leads()
+                return self._leads(own=type.own)
             case schema.History():
                 return {"type": "array", "minItems": 1, "items": self._entry()}
             case Record():
@@ -136,17 +155,19 @@ class _Schema:
             return {}
         return {"defaultSnippets": [{"label": name, "body": name, "description": doc} for name, doc in names.items()]}
 
-    def _leads(self) -> dict[str, Any]:
+    def _leads(self, own: bool) -> dict[str, Any]:
         lead = self._type(schema.Length(or_word="never"))
         known = {
             name: lead | _described(f"Default: {kinds_and_triggers.LEADS[name]}.") for name in kinds_and_triggers.LEADS
         }
         custom = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
-        return {
-            "type": "object",
-            "properties": custom | known,
-            "additionalProperties": lead if self._custom_kinds is None else False,
-        }
+        if own or self._custom_kinds is None:
+            others = "|".join(name for name in kinds_and_triggers.KINDS if name not in known)
+            new = {f"^(?!({others})$){_OWN_KIND.removeprefix('^')}": lead | _described("A kind of your own.")}
+            return {
+                "type": "object", "properties": known, "patternProperties": new, "additionalProperties": False
+            }  # fmt: skip
+        return {"type": "object", "properties": custom | known, "additionalProperties": False}
 
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""

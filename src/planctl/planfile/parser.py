@@ -34,6 +34,8 @@ def plan(
     if isinstance(tree, Mapping):
         _check_client(tree, client, context)
         _check_history(tree, context)
+    if parsed is not None:
+        _check_retractions(parsed, context)
     if context.problems:
         return None, context.sorted_problems()
     return parsed, []
@@ -129,4 +131,17 @@ def _check_history(tree: Mapping, context: ParseContext) -> None:
             created.place,
             f"the plan was created after its start on {start.day}",
             "`created` is dated `start` or earlier",
+        )
+
+
+def _check_retractions(plan: Plan, context: ParseContext) -> None:
+    if not any(entry.is_retraction for entry in plan.journal):
+        return
+    from planctl.model import retraction
+
+    for entry in retraction.unresolved(plan.journal):
+        context.add_problem(
+            entry.place("of"),
+            "no entry above this one is the entry that it retracts",
+            "it must name that entry's date, kind and fingerprint as they are; `created` cannot be retracted",
         )

@@ -48,7 +48,7 @@ def text(
     lines = [MODELINE] if modeline else []
     for key in schema.PLAN.keys:
         if key.name == "history":
-            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.history)]
+            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.journal)]
             continue
         key_lines = list(_lines(key, context))
         lines += ["", *key_lines] if key_lines and key.name in SPACED_SECTIONS else key_lines

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.model import instruments
@@ -43,32 +43,34 @@ _PLAN_STATES: Final = {"active": "active", "paused": "on-hold", "closed": "compl
 Resource = dict[str, Any]
 
 
-def bundle(overview: Overview, settings: Settings) -> Resource:
-    """Build the bundle of a plan as it stands."""
-    resources = list(_Resources(overview, settings).all())
+def bundle(overview: Overview, settings: Settings, folder_id: UUID) -> Resource:
+    """Build the bundle of a plan as it stands; the id of its folder makes the resources' URLs its own."""
+    resources = list(_Resources(overview, settings, folder_id).all())
     return {
         "resourceType": "Bundle",
         "id": _id(f"plan-{overview.plan.client}"),
         "type": "collection",
         "timestamp": f"{overview.due.as_of}T00:00:00Z",
         "entry": [
-            {"fullUrl": _url(resource["resourceType"], resource["id"]), "resource": resource} for resource in resources
+            {"fullUrl": _url(folder_id, resource["resourceType"], resource["id"]), "resource": resource}
+            for resource in resources
         ],
     }
 
 
-def text(overview: Overview, settings: Settings) -> str:
+def text(overview: Overview, settings: Settings, folder_id: UUID) -> str:
     """Write the bundle as a document."""
-    return json.indented(bundle(overview, settings))
+    return json.indented(bundle(overview, settings, folder_id))
 
 
 class _Resources:
     """Builds the resources of one plan, which refer to one another."""
 
-    def __init__(self, overview: Overview, settings: Settings) -> None:
+    def __init__(self, overview: Overview, settings: Settings, folder_id: UUID) -> None:
         self.overview = overview
         self.plan: Plan = overview.plan
         self.settings = settings
+        self.folder_id = folder_id
 
     def all(self) -> Iterator[Resource]:
         """Build the patient, conditions, goals, the care plan, and a flag for each open crisis."""
@@ -83,7 +85,7 @@ class _Resources:
         return _id("-".join(str(part) for part in (self.plan.client, *parts)))
 
     def _reference(self, kind: str, id: str) -> dict[str, str]:
-        return {"reference": _url(kind, id)}
+        return {"reference": _url(self.folder_id, kind, id)}
 
     @property
     def _subject(self) -> dict[str, str]:
@@ -261,5 +263,6 @@ def _id(text: str) -> str:
     return text if re.fullmatch(RESOURCE_ID, text) else str(uuid5(NAMESPACE_URL, f"planctl:{text}"))
 
 
-def _url(kind: str, id: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'planctl:{kind}/{id}')}"
+def _url(folder_id: UUID, kind: str, id: str) -> str:
+    # Two practices may give the same pseudonym.
+    return f"urn:uuid:{uuid5(folder_id, f'{kind}/{id}')}"

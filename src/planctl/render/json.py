@@ -131,7 +131,7 @@ def next_review(due: Due) -> dict[str, Any]:
 
 def plan(overview: Overview) -> dict[str, Any]:
     """Write a plan with its own keys, and `state` and `next_review`."""
-    return record(overview.plan, schema.PLAN) | {
+    return record(overview.plan.without_retracted(), schema.PLAN) | {
         "state": overview.state,
         "last_review": iso(overview.last_review),
         "open_triggers": list(overview.open_triggers),
@@ -145,8 +145,8 @@ def plans(overviews: Sequence[Overview], unreadable: "Sequence[UnreadablePlan]")
 
 
 def export(plan: Plan) -> str:
-    """Write a plan as parsed, with its own keys and nothing else."""
-    return document(record(plan, schema.PLAN))
+    """Write a plan as parsed, with its own keys and nothing else; what was retracted is left out."""
+    return document(record(plan.without_retracted(), schema.PLAN))
 
 
 def history_entry(entry: Entry) -> dict[str, Any]:

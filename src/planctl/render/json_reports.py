@@ -35,6 +35,16 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
                 }
                 for held in answer.reviews
             ],
+            "initial_plans": [
+                {
+                    "client": initial.client,
+                    "due": json.iso(initial.reason.due),
+                    "done": json.iso(initial.until) if initial.done else None,
+                    "days_late": initial.days_late,
+                    "because": json.reason(initial.reason),
+                }
+                for initial in answer.initial_plans
+            ],
             "triggers": [
                 {
                     "client": response.client,
@@ -132,9 +142,11 @@ def _scope(review: Entry) -> str:
 
 
 def history(plan: Plan, file: str) -> str:
-    """Write the journal, in the order of the file; `known` is the day each entry became known."""
+    """Write the journal, in the order of the file: the day each entry became known, and whether it was retracted."""
     entries = [
-        json.history_entry(entry) | {"known": entry.known.isoformat(), "line": entry.line()} for entry in plan.history
+        json.history_entry(entry)
+        | {"known": entry.known.isoformat(), "line": entry.line(), "retracted": place in plan.retractions}
+        for place, entry in enumerate(plan.journal)
     ]
     return json.document({"client": plan.client, "file": file, "entries": entries})
 

@@ -49,6 +49,14 @@ def _arithmetic(reason: Reason) -> str:
             if reason.held >= (reason.sessions or 0):
                 return f"{since}, the last on {reason.date}{policy}"
             return f"after {since}, {reason.held} held{policy}"
+        case "initial-plan":
+            done = " to be signed by the practitioner" if reason.event == "signed" else ""
+            counted = f"{reason.anchor} on {reason.date} + {reason.lead}"
+            if reason.sessions is not None:
+                counted = f"after {lead_text(reason)}, {reason.held} held"
+                if reason.held >= reason.sessions:
+                    counted = f"session {reason.sessions} on {reason.date}"
+            return f"{counted}, for the initial plan{done}{policy}"
         case "next":
             return f"set for {reason.computed or reason.due} at the review on {reason.date}"
         case "no-next":

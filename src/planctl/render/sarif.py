@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from planctl import __version__
+from planctl import HOMEPAGE, __version__
 from planctl.lint.linter import Finding
 from planctl.lint.rule import Rule
 
@@ -17,8 +17,9 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sch
 def findings(findings: Sequence[Finding], rules: Sequence[Rule], path_of: Callable[[str], str]) -> str:
     """Write one run with all rules and the findings; `path_of` gives a file's path within the repository."""
     numbers = {rule.code: number for number, rule in enumerate(rules)}
+    driver = {"name": "planctl", "version": __version__, "informationUri": HOMEPAGE}
     run = {
-        "tool": {"driver": {"name": "planctl", "version": __version__, "rules": [_rule(rule) for rule in rules]}},
+        "tool": {"driver": driver | {"rules": [_rule(rule) for rule in rules]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, numbers[finding.rule], path_of(finding.file)) for finding in findings],
     }
@@ -32,6 +33,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": " ".join(rule.sections["Summary"].split())},
         "fullDescription": {"text": " ".join(rule.sections["Why"].split())},
         "help": {"text": f"planctl rule {rule.code}"},
+        "helpUri": f"{HOMEPAGE}rules/{rule.code}",
         "defaultConfiguration": {"level": rule.level},
         "properties": {"criteria": [rule.criterion]},
     }

@@ -5,23 +5,23 @@ from typing import Final, Literal, NamedTuple
 
 from planctl.model.dates import Interval
 
-Category = Literal["trigger", "deterioration", "target", "next", "clock"]
+Category = Literal["trigger", "deterioration", "target", "next", "clock", "initial plan"]
 # What a clock counts from; the previous review is one held elsewhere.
-Anchor = Literal["start", "signature", "review", "previous review"]
+Anchor = Literal["start", "signature", "review", "previous review", "first contact"]
 State = Literal["overdue", "due", "upcoming"]
 PlanState = Literal["active", "paused", "closed"]
 # A plan is listed this long before it is due, unless it or its folder says otherwise.
 DEFAULT_NOTICE: Final = Interval(14, "day")
 # On a tie the first of these decides.
-CATEGORIES: Final[tuple[Category, ...]] = ("trigger", "deterioration", "target", "next", "clock")
+CATEGORIES: Final[tuple[Category, ...]] = ("trigger", "deterioration", "target", "next", "clock", "initial plan")
 
 
 class Reason(NamedTuple):
     """One reason for a review, as facts; `render.reason` puts them into words.
 
     Attributes:
-        kind: `clock`, `first`, `sessions`, `next`, `no-next`, `target-date`, `deterioration`, `pause-forgotten`,
-            `in-the-future`, or the trigger's kind.
+        kind: `clock`, `first`, `sessions`, `next`, `no-next`, `target-date`, `deterioration`, `initial-plan`,
+            `pause-forgotten`, `in-the-future`, or the trigger's kind.
         category: decides on a tie.
         due: the day; none where it depends on what has not happened yet.
         date: the day it is counted from.
@@ -34,7 +34,7 @@ class Reason(NamedTuple):
         sessions: the number of sessions that makes a review due.
         held: how many of those sessions have been held.
         since: the day from which sessions are counted, or from which the plan has been paused.
-        event: the kind of entry that shows that a pause has been forgotten.
+        event: the kind of entry that shows that a pause has been forgotten, or that completes the initial plan.
         later_of: the other of two dates of which the later one counts.
         goal: the goal or objective that it is about.
         is_objective: whether `goal` is an objective.
@@ -96,6 +96,11 @@ class Due(NamedTuple):
     def deciding(self) -> Reason | None:
         """The reason that the due date comes from; none where there is no due date."""
         return self.reasons[0] if self.reasons and self.reasons[0].due is not None else None
+
+    def for_review(self) -> "Due":
+        """Return the answer without what no review settles: the initial plan, which is to be signed."""
+        reasons = tuple(reason for reason in self.reasons if reason.category != "initial plan")
+        return self._replace(day=reasons[0].due if reasons else None, reasons=reasons)
 
     @property
     def open_triggers(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.schedule import clocks, events, pauses
+from planctl.schedule import clocks, events, initial_plan, pauses
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.pauses import Pause
 from planctl.schedule.terms import terms
@@ -29,7 +29,11 @@ def next_review(plan: Plan, settings: Settings, as_of: date, today: date | None 
     if state == "closed":
         reasons = [reason._replace(due=None, computed=reason.due, moved_by="closed") for reason in unsettled]
     else:
-        scheduled = [*events.target_dates(known), *clocks.reasons(known, holding)]
+        scheduled = [
+            *events.target_dates(known),
+            *clocks.reasons(known, holding),
+            *initial_plan.reasons(known, holding),
+        ]
         resting = pauses.pauses(known.history)
         reasons = [_moved(reason, resting) for reason in (*unsettled, *scheduled)]
         reasons += _forgotten_pause(known)

@@ -29,7 +29,7 @@ except ImportError:
     from hashlib import blake2b
 
 # Raised whenever what a record says or how it says it changes while the package keeps its version.
-_FORMAT: Final = 7
+_FORMAT: Final = 8
 _DIGEST_BYTES: Final = 16
 _STATES: Final[tuple[PlanState, ...]] = ("active", "paused", "closed")
 # Neither stands in a date, an interval or a kind of entry.

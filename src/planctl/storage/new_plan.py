@@ -21,7 +21,7 @@ def compose(opened: Folder, plan: Plan, template: Template) -> Document:
         template,
         dates.after(plan.start, Interval(6, "month")),
         has_practitioner=opened.settings.practitioner is not None,
-        modeline=(opened.path / paths.EDITOR_SCHEMA).is_file(),
+        modeline=(opened.path / paths.editor_schema("plan")).is_file(),
     )
     made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)
     if isinstance(made, UnreadablePlan):

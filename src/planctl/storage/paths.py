@@ -1,6 +1,7 @@
 """Where plans are: the plans folder, and the files in it that are plans or look like plans."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -14,11 +15,19 @@ from planctl.storage import locks
 from planctl.storage.files import SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
-EDITOR_SCHEMA: Final = ".planctl/plan.schema.json"
+PLANCTL_FOLDER: Final = ".planctl"
+FOLDER_ID: Final = f"{PLANCTL_FOLDER}/folder-id"
+# At the beginning of a line, or of a pair in braces.
+_PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
 ARCHIVE: Final = "archive"
 # Longer than git holds its lock for any folder of plans.
 _GIT_SECONDS: Final = 2.0
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
+
+
+def editor_schema(format: str) -> str:
+    """Return where the editors' schema of a format is in a plans folder."""
+    return f"{PLANCTL_FOLDER}/{format}.schema.json"
 
 
 def find(given: Path | None) -> Path:
@@ -114,6 +123,17 @@ def looks_like_a_plan(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
+def is_other_yaml(client: str) -> bool:
+    """Tell whether a CLIENT is the path of YAML that is no plan: in no plans folder, and without a plan's keys."""
+    path = Path(client)
+    if not is_path(client) or os.path.lexists(path.parent / SETTINGS_FILE):
+        return False
+    try:
+        return len(set(_PLAN_KEY.findall(path.read_bytes()))) < 2
+    except OSError:
+        return False
+
+
 class Named(NamedTuple):
     """A plan's file, and the folder whose settings it is read with."""
 
@@ -196,7 +216,7 @@ def client_path(folder: Path, client: str) -> Path:
 
 
 def is_path(client: str) -> bool:
-    """Tell whether CLIENT is a path to a plan file rather than an id."""
+    """Tell whether a CLIENT is a path rather than an id."""
     return os.sep in client or client.endswith(SUFFIX)
 
 

@@ -396,7 +396,7 @@ def test_any_part_can_be_changed_and_the_rest_stays(new: Start, plans: Path) -> 
         goals=(before.goals[0], before.goals[1].replace(measure=after.goals[1].measure)),
         problems=after.problems,
         interventions=before.interventions[1:],
-        history=before.history[:1],
+        journal=before.history[:1],
     )
 
 

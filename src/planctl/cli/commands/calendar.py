@@ -33,7 +33,9 @@ def calendar_command(
     alarms = inputs.parse_alarms(alarm)
     wanted = DueFilter(all=True)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    listed, rows = due_plans.find(context, plans, clients, wanted, day, reasons="none" if brief else "deciding")
-    console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+    found = due_plans.find(context, plans, clients, wanted, day, reasons="none" if brief else "deciding")
+    listed, rows, _ = found
+    text = ics.due(listed, day, inputs.now(), found.folder_ids(), alarms, brief=brief, whole=not clients)
+    console.print_result(text, output)
     console.info_on_terminal(summary(listed, rows, wanted, day))
     return ExitCode.UNREADABLE if any(row.problems for row in listed) else ExitCode.OK

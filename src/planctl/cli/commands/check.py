@@ -3,6 +3,8 @@
 import os
 from collections import Counter
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
@@ -61,6 +63,9 @@ def check_command(
     fix: Annotated[
         bool, typer.Option("--fix", help="Add the fields that a goal's sentence already holds; asks on a terminal.")
     ] = False,
+    skip_others: Annotated[
+        bool, typer.Option("--skip-others", help="Skip named YAML files that are not plans; the pre-commit hook does.")
+    ] = False,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
     format: Annotated[
         str,
@@ -77,7 +82,8 @@ def check_command(
 
     A finding names the place, the rule, and asks a question. `planctl rule CODE` explains it. Set a
     finding aside under `ignore:` in the plan, with the reason. Each plan ends with a verdict for each
-    letter of each goal.
+    letter of each goal. A plan named by its path is called by that path; github and sarif name it from
+    the root of its repository.
 
     Example: planctl check c-0170 --select S,M,T
     """
@@ -85,7 +91,9 @@ def check_command(
     selection = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
     level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    read = session.read_folders(context, plans, clients)
+    named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
+    # If none of the files named is a plan, that does not mean all plans.
+    read = session.read_folders(context, plans, named, as_given=True) if named or not clients else []
     if fix:
         read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
     checked = [_checked(folder, selection, level, day, words_only) for folder in read]
@@ -227,7 +235,7 @@ def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
         )
         broken = [(folder.label(unread.path), unread.problems) for folder in read for unread in folder.unread]
         return json.findings(findings, goals, ignored, sum(len(folder.documents) for folder in read), broken)
-    paths = {folder.label(file.path): os.path.relpath(file.path) for folder in read for file in folder.documents}
+    paths = {folder.label(file.path): _path_for_code_hosts(file.path) for folder in read for file in folder.documents}
     if format == "github":
         from planctl.render import github
 
@@ -235,6 +243,23 @@ def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
     from planctl.render import sarif
 
     return sarif.findings(findings, RULES, paths.__getitem__)
+
+
+def _path_for_code_hosts(path: Path) -> str:
+    """The path from the root of the repository, wherever the command is run; outside one, from the current folder."""
+    folder = Path(os.path.realpath(path.parent))
+    try:
+        root = _root(folder)
+    except PlanctlError:  # There is no git.
+        root = None
+    return os.path.relpath(path if root is None else folder / path.name, root and os.path.realpath(root))
+
+
+@cache
+def _root(folder: Path) -> Path | None:
+    from planctl import git
+
+    return git.top_level(folder)
 
 
 def _tell_summary(findings: list[Finding], ignored: int, plans: int) -> None:

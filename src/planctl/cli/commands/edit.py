@@ -38,13 +38,13 @@ def edit_command(
     Example: planctl edit c-0112
     """
     opened, path = session.find_plan(context, plans, client)
-    return edit(opened, path, commit, asks=inputs.may_ask(context, no_input))
+    return edit(opened, path, commit, interactive=inputs.may_ask(context, no_input))
 
 
-def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
+def edit(opened: Folder, path: Path, commit: bool, interactive: bool = True) -> int:
     """Let the user edit the plan in that file, and return the exit code.
 
-    Questions are put only to somebody at a terminal, and only where `asks` is set; where none can be
+    Questions are put only to somebody at a terminal, and only where `interactive` is set; where none can be
     put, what would need one leaves the plan as it is and the draft beside it.
 
     Raises:
@@ -52,81 +52,81 @@ def edit(opened: Folder, path: Path, commit: bool, asks: bool = True) -> int:
             meanwhile or cannot be written. The plan was not changed unless it says so.
     """
     program = editor.command(os.environ)
-    under_way = edit_session.begun(opened, path, asks and inputs.has_terminal())
-    if under_way is None:
+    current = edit_session.begin(opened, path, interactive and inputs.has_terminal())
+    if current is None:
         return ExitCode.UNREADABLE
     while True:
-        ended = editor.run(program, under_way.draft)
-        data = under_way.came_back()
-        if ended.code:
-            raise _failed(under_way, data, f"the editor {ended.said}")
-        if data == under_way.before:
-            return _unchanged(under_way, ended.seconds < _AT_ONCE_SECONDS)
-        document = under_way.read(data)
-        if isinstance(document, Document) and under_way.is_meant(document):
-            return _replaced(under_way, document, commit)
-        answer = under_way.what_now()
+        result = editor.run(program, current.draft)
+        data = current.read_draft()
+        if result.code:
+            raise _editor_failed(current, data, f"the editor {result.description}")
+        if data == current.before:
+            return _leave_unchanged(current, result.seconds < _AT_ONCE_SECONDS)
+        document = current.read(data)
+        if isinstance(document, Document) and current.confirm(document):
+            return _replace_plan(current, document, commit)
+        answer = current.ask_what_next()
         if answer == "drop":
-            return _unchanged(under_way, False)
+            return _leave_unchanged(current, False)
         if answer == "keep":
-            console.info(f"nothing was changed; the draft is kept: {under_way.shown}")
+            console.info(f"nothing was changed; the draft is kept: {current.shown}")
             return ExitCode.UNREADABLE
 
 
-def _failed(under_way: Edit, data: bytes | UnreadableFile, ended: str) -> PlanctlError:
+def _editor_failed(current: Edit, data: bytes | UnreadableFile, ended: str) -> PlanctlError:
     """The error of an editor that did not end well: as with git and visudo, nothing is changed then."""
-    if data == under_way.before:
-        draft.remove(under_way.draft)
+    if data == current.before:
+        draft.remove(current.draft)
         return PlanctlError(f"{ended}; nothing was changed")
     return PlanctlError(
-        f"{ended}; nothing was changed; the draft is kept: {under_way.shown}",
-        f"planctl edit {under_way.client} goes on with it",
+        f"{ended}; nothing was changed; the draft is kept: {current.shown}",
+        f"planctl edit {current.client} goes on with it",
     )
 
 
-def _unchanged(under_way: Edit, at_once: bool) -> int:
-    draft.remove(under_way.draft)
-    console.print_result(f"{under_way.client}: nothing was changed\n")
+def _leave_unchanged(current: Edit, at_once: bool) -> int:
+    draft.remove(current.draft)
+    console.print_result(f"{current.client}: nothing was changed\n")
     if at_once:
         console.info(
             "the editor returned immediately; if its window is still open, add an option that makes it wait, "
             'such as EDITOR="code --wait"'
         )
-    return session.report_settings(under_way.opened)
+    return session.report_settings(current.opened)
 
 
-def _replaced(under_way: Edit, document: Document, commit: bool) -> int:
-    """Put the draft in the place of the plan, and tell what came of it."""
-    kept = f"the draft is kept: {under_way.shown}"
+def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
+    """Replace the plan with the draft, and report the result."""
+    kept = f"the draft is kept: {current.shown}"
     try:
-        update.replace(under_way.path, under_way.before, document.data, console.warn)
+        update.replace(current.path, current.before, document.data, console.warn)
     except update.ChangedMeanwhile as fault:
-        hint = f"planctl edit {under_way.client} shows how it differs from the plan as it is now, and goes on with it"
+        hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    done = f"{under_way.path.name} was written"
+    done = f"{current.path.name} was written"
     with console.note_if_interrupted(done):
         try:
-            _tell(under_way, document, done)
-            session.commit_if_wanted(under_way.opened, under_way.path, "edit", under_way.client, commit)
+            _print_result(current, document, done)
+            session.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
         finally:
-            draft.remove(under_way.draft)
-    return session.report_settings(under_way.opened)
+            draft.remove(current.draft)
+    return session.report_settings(current.opened)
 
 
-def _tell(under_way: Edit, document: Document, done: str) -> None:
+def _print_result(current: Edit, document: Document, done: str) -> None:
     from planctl.render.text.diff import edited
 
-    due = next_review(document.plan, under_way.opened.settings, inputs.today())
-    console.print_receipt(edited(under_way.client, under_way.compared(document), due), done)
-    findings = _findings(under_way.opened, document)
+    due = next_review(document.plan, current.opened.settings, inputs.today())
+    console.print_receipt(edited(current.client, current.compare(document), due), done)
+    findings = _findings(current.opened, document)
     if findings:
-        console.info(f"planctl check {under_way.client} has {count(findings, 'finding')}")
+        console.info(f"planctl check {current.client} has {count(findings, 'finding')}")
 
 
 def _findings(opened: Folder, document: Document) -> int:
-    """How many things the rules find in the plan; they are no reason not to write it."""
+    """Count the findings of the rules; they are no reason not to write the plan."""
     from planctl.lint import linter
 
     others = (other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document))

@@ -10,9 +10,8 @@ from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Archived, AsOf, Client, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
-from planctl.model.settings import Settings
 from planctl.render import handout
-from planctl.storage.plan_folder import Document
+from planctl.storage.plan_folder import Document, Folder
 
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 # The first that a file's name ends in.
@@ -86,7 +85,7 @@ def export_command(
     if is_page and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, opened.settings, day, format, left_out), output)
+    console.print_result(_written(document.plan, opened, day, format, left_out), output)
     return session.report_settings(opened)
 
 
@@ -114,7 +113,7 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, settings: Settings, day: date, format: str, without: frozenset[str]) -> str:
+def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str]) -> str:
     if format == "json":
         from planctl.render import json
 
@@ -123,8 +122,9 @@ def _written(plan: Plan, settings: Settings, day: date, format: str, without: fr
         from planctl.analysis import overview
         from planctl.render import fhir
 
-        return fhir.text(overview.overview(plan, settings, day), settings)
-    page = handout.handout(plan, settings, day, without)
+        settings = opened.settings
+        return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
+    page = handout.handout(plan, opened.settings, day, without)
     if format == "html":
         from planctl.render import html
 

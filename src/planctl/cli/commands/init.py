@@ -14,9 +14,10 @@ from planctl.errors import ExitCode, PlanctlError
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
-from planctl.storage import atomic_write, files, paths, plan_folder, update
+from planctl.storage import atomic_write, files, folder_id, paths, plan_folder, update
 
 _SETTINGS = """\
+# yaml-language-server: $schema=.planctl/settings.schema.json
 # Settings for all plans of this folder; everything may be left out.
 
 # practitioner: {name: , credential: }
@@ -48,7 +49,8 @@ _SETTINGS = """\
 # How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
 # locale: en-GB
 """
-_FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", paths.EDITOR_SCHEMA)
+_SCHEMAS: Final = tuple(map(paths.editor_schema, json_schema.FORMATS))
+_FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", *_SCHEMAS, paths.FOLDER_ID)
 
 
 def init_command(
@@ -59,7 +61,7 @@ def init_command(
 ) -> int:
     """Create a plans folder, or complete one. Safe to run again: it overwrites nothing you wrote.
 
-    Writes planctl.yaml, .gitignore, .gitattributes, and the editor schema if they are missing,
+    Writes planctl.yaml, .gitignore, .gitattributes, and schemas for your editor if they are missing,
     creates a git repository if the folder is not in one, and sets up planctl's merge and diff
     drivers for this clone. In your home folder, or in a folder with other files, it creates a
     repository only if you confirm on a terminal.
@@ -80,14 +82,16 @@ def init_command(
     _write(path / paths.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
-    schema = path / paths.EDITOR_SCHEMA
-    if not schema.parent.is_dir():
-        schema.parent.mkdir(mode=0o700)
+    if not (path / paths.PLANCTL_FOLDER).is_dir():
+        (path / paths.PLANCTL_FOLDER).mkdir(mode=0o700)
     opened = plan_folder.open_folder(path)
-    text = json_schema.plan_schema(opened.settings, is_whole=not opened.broken_settings)
-    if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
-        atomic_write.write_output(schema, text.encode())
-        _did(f"wrote {schema}")
+    for name in json_schema.FORMATS:
+        schema = path / paths.editor_schema(name)
+        text = json_schema.text(name, opened.settings, is_whole=not opened.broken_settings)
+        if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
+            atomic_write.write_output(schema, text.encode())
+            _did(f"wrote {schema}")
+    folder_id.folder_id(path, lambda file: _did(f"wrote {file}"))
     for done in git.set_up(path, makes_repository):
         _did(done)
     console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
@@ -101,7 +105,7 @@ def _check_fit(path: Path) -> None:
         PlanctlError: it has.
     """
     hint = "rename it or remove it, then run planctl init again"
-    parent = (path / paths.EDITOR_SCHEMA).parent
+    parent = path / paths.PLANCTL_FOLDER
     if os.path.lexists(parent) and not parent.is_dir():
         raise PlanctlError(f"{parent} is in the way: planctl needs a folder by that name; nothing was changed", hint)
     for file in (path / name for name in _FILES):
@@ -139,7 +143,7 @@ def _others(path: Path) -> bool:
     ours = {
         *_FILES,
         *paths.plan_names(path),
-        Path(paths.EDITOR_SCHEMA).parts[0],
+        paths.PLANCTL_FOLDER,
         ".planctl.lock",
         "templates",
         "archive",

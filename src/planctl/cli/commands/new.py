@@ -75,20 +75,20 @@ def new_command(
         alone = client.removesuffix(SUFFIX)
         raise UsageError(f"{client} is a file name, not a client id", f"write: planctl new {alone}")
     today = inputs.today()
-    begun = _begun(client, start, today, _terms(opened, every, policy))
+    empty = _empty_plan(client, start, today, _terms(opened, every, policy))
     chosen = bundled_data.read(opened.path, template or BLANK)
     path = opened.plan_path(client)
     update.check_free(path)
     asks = inputs.may_ask(context, no_input)
     usual = None
-    plan: Plan | None = begun
+    plan: Plan | None = empty
     if asks:
         plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
-    made = compose(opened, plan, chosen)
-    _write(path, made.data, asks)
+    document = compose(opened, plan, chosen)
+    _write(path, document.data, asks)
     if asks:
         _settle(opened, path, usual, commit)
     with console.note_if_interrupted(f"{path} was written"):
@@ -97,7 +97,7 @@ def new_command(
     if edit:
         from planctl.cli.commands import edit as editing
 
-        return editing.edit(opened, path, commit, asks=asks)
+        return editing.edit(opened, path, commit, interactive=asks)
     if asks:
         console.info(f"next: planctl show {client}, planctl check {client}, planctl review-due {client}")
     else:
@@ -132,10 +132,10 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     return ReviewTerms(every=length, policy=(policy,) if policy else ()) if length or policy else None
 
 
-def _begun(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
+def _empty_plan(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:
     starts = inputs.parse_day(start, "ahead", "--start")
     created = Entry(date=min(starts, today), kind="created")
-    return Plan(client=client, start=starts, review=terms, history=(created,))
+    return Plan(client=client, start=starts, review=terms, journal=(created,))
 
 
 def _ask(
@@ -166,16 +166,16 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    begun = _begun(client, start or options.get("start"), today, terms or _terms_of(opened, options))
-    options = {"template": name, "start": begun.start.isoformat()}
-    if begun.review is not None:
-        options |= {"every": str(begun.review.every or ""), "policy": " ".join(begun.review.policy)}
+    empty = _empty_plan(client, start or options.get("start"), today, terms or _terms_of(opened, options))
+    options = {"template": name, "start": empty.start.isoformat()}
+    if empty.review is not None:
+        options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
     dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     chosen = bundled_data.read(opened.path, name)
     context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
     asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
     with drafts.kept_if_interrupted(dialogue, path, "new", client, options):
-        conduct = partial(new_plan.ask_plan, begun, name, context, asks_usual=asks_usual)
+        conduct = partial(new_plan.ask_plan, empty, name, context, asks_usual=asks_usual)
         plan, usual = dialogue.run(conduct)
     if plan is None:
         drafts.remove(path)

@@ -99,7 +99,8 @@ def _write_calendar(folder: Path, path: str, rows: list[PlanRow]) -> None:
 
     now = inputs.now()
     listed = due_list.select(rows, DueFilter(all=True))
-    text = ics.due(listed, now.date(), now, [Interval(0, "day")], brief=True)
+    folder_ids = {str(folder): inputs.folder_id(folder)}
+    text = ics.due(listed, now.date(), now, folder_ids, [Interval(0, "day")], brief=True)
     try:
         atomic_write.write_output(folder / Path(path).expanduser(), text.encode())
     except (PlanctlError, RuntimeError) as fault:

@@ -60,7 +60,8 @@ def review_due_command(
     wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
-    listed, rows = due_plans.find(context, plans, clients, wanted, day, reasons=reasons, use_index=not no_index)
+    found = due_plans.find(context, plans, clients, wanted, day, reasons=reasons, use_index=not no_index)
+    listed, rows, _ = found
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.due import page
@@ -79,7 +80,8 @@ def review_due_command(
     else:
         from planctl.render import ics
 
-        console.print_result(ics.due(listed, day, inputs.now(), alarms, brief=brief, whole=not clients), output)
+        calendar = ics.due(listed, day, inputs.now(), found.folder_ids(), alarms, brief=brief, whole=not clients)
+        console.print_result(calendar, output)
     is_all = day == inputs.today() and not (clients or overdue or within)
     seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)

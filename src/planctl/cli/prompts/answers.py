@@ -46,7 +46,7 @@ def parse_yes_or_no(answer: str) -> bool:
 
 
 def parse_day(answer: str, today: date, direction: Direction) -> date:
-    """The day that was said.
+    """Return the day that the answer names.
 
     Raises:
         UsageError: it cannot be read in one way only.
@@ -58,31 +58,31 @@ def parse_day(answer: str, today: date, direction: Direction) -> date:
 
 
 def parse_past_day(answer: str, today: date) -> date:
-    """The day that something happened.
+    """Return the day on which something happened.
 
     Raises:
         UsageError: it cannot be read, or lies ahead.
     """
-    found = parse_day(answer, today, "back")
-    if found > today:
-        raise UsageError(f"{found} is in the future")
-    return found
+    day = parse_day(answer, today, "back")
+    if day > today:
+        raise UsageError(f"{day} is in the future")
+    return day
 
 
 def parse_future_day(answer: str, today: date) -> date:
-    """A day to come.
+    """Return a day to come.
 
     Raises:
         UsageError: it cannot be read, or is not after today.
     """
-    found = parse_day(answer, today, "ahead")
-    if found <= today:
-        raise UsageError(f"{found} is not in the future")
-    return found
+    day = parse_day(answer, today, "ahead")
+    if day <= today:
+        raise UsageError(f"{day} is not in the future")
+    return day
 
 
 def parse_interval(answer: str) -> Interval:
-    """The interval that was said.
+    """Return the interval that the answer names.
 
     Raises:
         UsageError: it is none.
@@ -131,7 +131,7 @@ def parse_frequency(answer: str) -> Frequency | Interval:
 
 
 def parse_number(answer: str) -> int | float:
-    """The number that was said.
+    """Return the number that the answer gives.
 
     Raises:
         UsageError: it is none.

@@ -26,36 +26,38 @@ def _words(record: Any, name: str) -> tuple[str, ...]:
 
 
 def ask_interventions(plan: Plan, context: PromptContext) -> Plan:
-    """What is done for the goals; what the client declined is recorded, and not argued with."""
+    """Ask what is done for the goals; what the client declined is recorded as declined."""
     context.dialogue.show_questions(context.template.interventions)
-    found = [each for each in (_intervention(plan, each, context) for each in plan.interventions) if each is not None]
+    interventions = [
+        item for item in (_intervention(plan, item, context) for item in plan.interventions) if item is not None
+    ]
     while True:
-        taken = {each.id for each in (*plan.interventions, *found)}
+        taken = {item.id for item in (*plan.interventions, *interventions)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"i{n}") not in taken)
-        more = _intervention(plan, Intervention(id=id), context, another=bool(found))
-        if more is None:
-            return plan.replace(interventions=tuple(found))
-        found.append(more)
+        another = _intervention(plan, Intervention(id=id), context, another=bool(interventions))
+        if another is None:
+            return plan.replace(interventions=tuple(interventions))
+        interventions.append(another)
 
 
 def _intervention(
-    plan: Plan, before: Intervention, context: PromptContext, another: bool = False
+    plan: Plan, current: Intervention, context: PromptContext, another: bool = False
 ) -> Intervention | None:
     if another:
         context.dialogue.show()
     question = "What else will be done?" if another else "What will be done?"
     text = context.dialogue.ask_text(
-        question, before.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
+        question, current.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
     )
     if not text:
         return None
-    found = before.replace(
+    intervention = current.replace(
         text=text,
-        goals=_served(plan, before, context),
+        goals=_ask_goals_served(plan, current, context),
         who=context.dialogue.ask(
             "Who does it?",
             lambda answer: next((word for word in _WHO if word.startswith(answer.casefold())), answer),
-            before.who,
+            current.who,
             completions=_WHO,
             hint="practitioner, client, both, or in words",
             help="Payers ask of every intervention who provides it.",
@@ -63,22 +65,22 @@ def _intervention(
         every=context.dialogue.ask(
             "How often?",
             answers.parse_frequency,
-            before.every,
+            current.every,
             hint="weekly, daily, twice a week",
             help="An interval or a frequency: 2 weeks, 3 times a month, every session.",
         ),
         agreement=context.dialogue.ask(
             "Did the client agree?",
             _agreement,
-            before.agreement,
+            current.agreement,
             completions=("yes", "declined", "undecided"),
             hint="yes, declined, undecided",
             help="What the client declined stays in the plan as declined.",
         ),
     )
-    if found.agreement == "declined":
+    if intervention.agreement == "declined":
         context.dialogue.show("recorded as declined", "  ")
-    return found
+    return intervention
 
 
 def _agreement(answer: str) -> str:
@@ -86,39 +88,39 @@ def _agreement(answer: str) -> str:
     return {"yes": "agreed", "no": "declined"}.get(word, word)
 
 
-def _served(plan: Plan, before: Intervention, context: PromptContext) -> tuple[str, ...]:
-    """The goals that it serves: the only one, or those named; all of them if none is."""
-    ids = [each.id for each in plan.goals]
+def _ask_goals_served(plan: Plan, current: Intervention, context: PromptContext) -> tuple[str, ...]:
+    """Ask which goals it serves: the only one, or those named; all if none is named."""
+    ids = [goal.id for goal in plan.goals]
     if len(ids) < 2:
         return tuple(ids)
-    known = [each.id for each, _ in plan.goals_and_objectives()]
+    known = [goal.id for goal, _ in plan.goals_and_objectives()]
 
-    def meant(answer: str) -> tuple[str, ...]:
+    def parse_ids(answer: str) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(answer.replace(",", " ").split()))
         for id in named:
             if id not in known:
                 raise UsageError("there is no such goal", did_you_mean(id, known, "goals"))
         return named
 
-    found = context.dialogue.ask(
+    chosen = context.dialogue.ask(
         "Which goals is it for?",
-        meant,
-        before.goals or None,
+        parse_ids,
+        current.goals or None,
         write=" ".join,
         hint=f"{' '.join(ids)}; Enter: all of them",
     )
-    return tuple(ids) if found is None else found
+    return tuple(ids) if chosen is None else chosen
 
 
 def ask_services(plan: Plan, context: PromptContext) -> Plan:
     """Ask for the sessions planned: kind, approach, length and frequency, in one answer."""
-    before = plan.services[0] if plan.services else None
+    current = plan.services[0] if plan.services else None
     proposed = context.template.services[0] if context.template.services else Service(type="individual", minutes=50)
     example = _service_text(proposed.replace(every=proposed.every or Frequency(1, "week")))
     service = context.dialogue.ask(
         "What kind of sessions, how long, how often?",
         parse_service,
-        before,
+        current,
         write=_service_text,
         completions=_words(SERVICE, "type"),
         hint=f"such as {example}",
@@ -134,7 +136,7 @@ def ask_services(plan: Plan, context: PromptContext) -> Plan:
     ]
     if missing:
         context.dialogue.show(f"not stated: {', '.join(missing)}", "  ")
-    service = service.replace(until=before.until if before else None)
+    service = service.replace(until=current.until if current else None)
     return plan.replace(services=(service, *plan.services[1:]))
 
 
@@ -183,22 +185,22 @@ def _minutes(text: str) -> int:
 
 
 def ask_discharge(plan: Plan, context: PromptContext) -> Plan:
-    """What shows that treatment can end."""
+    """Ask for the discharge criteria."""
     context.dialogue.show_questions(context.template.discharge)
-    before = plan.discharge or Discharge()
+    current = plan.discharge or Discharge()
     criteria = context.dialogue.ask_list(
         "What would show that treatment can end?",
-        before.criteria,
+        current.criteria,
         help="Discharge criteria: scores, counts or events, such as PHQ-9 below 5 twice in a row.",
     )
-    return plan.replace(discharge=before.replace(criteria=criteria) if criteria else None)
+    return plan.replace(discharge=current.replace(criteria=criteria) if criteria else None)
 
 
 def ask_usual_review(context: PromptContext) -> ReviewTerms:
     """Ask how often the plans of the folder are usually reviewed."""
     terms = context.dialogue.ask(
         "How often do you usually review plans? This is for all plans of the folder.",
-        _rhythm(context),
+        _parse_review_terms(context),
         suggested="6 months",
         completions=tuple(context.settings.policies),
         hint="payers often expect 90 days",
@@ -210,36 +212,38 @@ def ask_usual_review(context: PromptContext) -> ReviewTerms:
 
 
 def ask_review(plan: Plan, context: PromptContext) -> Plan:
-    """How often the plan is reviewed, where the command line did not say so."""
+    """Ask how often the plan is reviewed, where the command line did not say."""
     context.dialogue.show_questions(context.template.review)
-    clock = next((each for each in _due(plan, context) if each.category == "clock" and each.due is not None), None)
+    clock = next(
+        (reason for reason in _due(plan, context) if reason.category == "clock" and reason.due is not None), None
+    )
     context.dialogue.show(
         f"The first review is due on {clock.due} ({reason_text(clock)}), "
         "sooner if something happens or a goal's day comes."
         if clock
         else "No regular review is set: one is due when something happens or a goal's day comes."
     )
-    before = plan.review or ReviewTerms()
-    said = " ".join(before.policy) or (str(before.every) if before.every else "")
-    found = context.dialogue.ask(
+    current = plan.review or ReviewTerms()
+    answer = " ".join(current.policy) or (str(current.every) if current.every else "")
+    terms = context.dialogue.ask(
         "A different review interval?",
-        _rhythm(context),
-        before if said else None,
-        write=lambda terms: said,
+        _parse_review_terms(context),
+        current if answer else None,
+        write=lambda terms: answer,
         completions=tuple(context.settings.policies),
         hint="3 months, or a policy such as payer-90d; Enter: no",
     )
-    return plan.replace(review=found)
+    return plan.replace(review=terms)
 
 
 def _due(plan: Plan, context: PromptContext) -> tuple[Reason, ...]:
     return next_review(plan, context.settings, context.today).reasons
 
 
-def _rhythm(context: PromptContext) -> Callable[[str], ReviewTerms]:
+def _parse_review_terms(context: PromptContext) -> Callable[[str], ReviewTerms]:
     policies = context.settings.policies
 
-    def meant(answer: str) -> ReviewTerms:
+    def parse_terms(answer: str) -> ReviewTerms:
         if answer in policies:
             return ReviewTerms(policy=(answer,))
         try:
@@ -247,12 +251,12 @@ def _rhythm(context: PromptContext) -> Callable[[str], ReviewTerms]:
         except UsageError as fault:
             raise UsageError(f"{fault.message}, and no policy", did_you_mean(answer, policies, "policies")) from None
 
-    return meant
+    return parse_terms
 
 
 def ask_signature(plan: Plan, context: PromptContext) -> Plan:
-    """Whether the client has signed it today."""
-    others = tuple(each for each in plan.history if each.kind != "signed")
+    """Ask whether the client has signed the plan today."""
+    others = tuple(entry for entry in plan.history if entry.kind != "signed")
     if not context.dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
-        return plan.replace(history=others)
-    return plan.replace(history=(*others, Entry(date=context.today, kind="signed", by="client")))
+        return plan.replace(journal=others)
+    return plan.replace(journal=(*others, Entry(date=context.today, kind="signed", by="client")))

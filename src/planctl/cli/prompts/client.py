@@ -10,24 +10,24 @@ _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type,
 
 
 def ask_intake(plan: Plan, context: PromptContext) -> Plan:
-    """The three questions of the first sessions, in the client's own words."""
-    before = plan.intake or Intake()
+    """Ask the three questions of the first sessions, answered in the client's own words."""
+    current = plan.intake or Intake()
 
-    def said(key: str) -> str | None:
+    def ask_words(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
         return context.dialogue.ask_text(
-            question, getattr(before, key), help="Write what the client said, word for word if you can."
+            question, getattr(current, key), help="Write what the client said, word for word if you can."
         )
 
-    found = before.replace(hopes=said("hopes"), goals=said("goals"), improvement=said("improvement"))
-    return plan.replace(intake=None if found == Intake() else found)
+    intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
+    return plan.replace(intake=None if intake == Intake() else intake)
 
 
 def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:
     """Ask for the diagnoses, and which is the primary one where there are several."""
     diagnoses: list[Diagnosis] = []
-    for before in (*plan.diagnoses, None):
-        diagnosis = _diagnosis(before, context, another=bool(diagnoses))
+    for current in (*plan.diagnoses, None):
+        diagnosis = _diagnosis(current, context, another=bool(diagnoses))
         if diagnosis is not None:
             diagnoses.append(diagnosis)
     while len(diagnoses) > len(plan.diagnoses) and (more := _diagnosis(None, context, another=True)) is not None:
@@ -47,11 +47,11 @@ def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:
     )
 
 
-def _diagnosis(before: Diagnosis | None, context: PromptContext, another: bool) -> Diagnosis | None:
+def _diagnosis(current: Diagnosis | None, context: PromptContext, another: bool) -> Diagnosis | None:
     answer = context.dialogue.ask(
         "Another diagnosis?" if another else "A diagnosis?",
         answers.parse_diagnosis,
-        (before.code, before.label) if before else None,
+        (current.code, current.label) if current else None,
         write=lambda diagnosis: " ".join(part for part in diagnosis if part),
         hint="code and name, such as F41.1 Generalized anxiety disorder" if not another else "Enter: no more",
         help="The ICD-10-CM code, then the name. The diagnosis in words alone is taken, too.",
@@ -62,26 +62,26 @@ def _diagnosis(before: Diagnosis | None, context: PromptContext, another: bool) 
     suggested = answers.suggested_code(code)
     if suggested and context.dialogue.confirm(f"{code} has no point. Did you mean {suggested}?", True):
         code = suggested
-    return Diagnosis(code=code, label=label, date=before.date if before else context.today)
+    return Diagnosis(code=code, label=label, date=current.date if current else context.today)
 
 
 def ask_problems(plan: Plan, context: PromptContext) -> Plan:
-    """The problems, one at a time; ids are given by planctl, and goals of one that was taken away have none."""
+    """Ask for the problems, one at a time; a goal whose problem is removed keeps none."""
     context.dialogue.show_questions(context.template.problems)
-    found = []
-    for each in plan.problems:
-        text = context.dialogue.ask_text(f"{each.id}:", each.text)
+    problems = []
+    for problem in plan.problems:
+        text = context.dialogue.ask_text(f"{problem.id}:", problem.text)
         if text:
-            found.append(each.replace(text=text))
+            problems.append(problem.replace(text=text))
     while text := context.dialogue.ask_text(
-        "Another problem?" if found else "A problem, one at a time:", hint="Enter: no more"
+        "Another problem?" if problems else "A problem, one at a time:", hint="Enter: no more"
     ):
-        taken = {each.id for each in (*plan.problems, *found)}
+        taken = {problem.id for problem in (*plan.problems, *problems)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"p{n}") not in taken)
-        found.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan, context)))
-    ids = {each.id for each in found}
-    goals = tuple(each if each.problem in ids else each.replace(problem=None) for each in plan.goals)
-    return plan.replace(problems=tuple(found), goals=goals)
+        problems.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan, context)))
+    ids = {problem.id for problem in problems}
+    goals = tuple(goal if goal.problem in ids else goal.replace(problem=None) for goal in plan.goals)
+    return plan.replace(problems=tuple(problems), goals=goals)
 
 
 def _belongs_to(plan: Plan, context: PromptContext) -> str | None:
@@ -92,20 +92,20 @@ def _belongs_to(plan: Plan, context: PromptContext) -> str | None:
 
 
 def ask_strengths(plan: Plan, context: PromptContext) -> Plan:
-    """What the client brings along."""
+    """Ask for the client's strengths."""
     context.dialogue.show_questions(context.template.strengths)
-    before = {each.text: each for each in plan.strengths}
-    said = context.dialogue.ask_list(
+    current = {strength.text: strength for strength in plan.strengths}
+    texts = context.dialogue.ask_list(
         "What are the client's strengths?",
-        tuple(before),
+        tuple(current),
         help="What the client can build on: skills, people, habits, past successes.",
     )
-    return plan.replace(strengths=tuple(before.get(text, Strength(text=text)) for text in said))
+    return plan.replace(strengths=tuple(current.get(text, Strength(text=text)) for text in texts))
 
 
 def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
-    """What stands in the way, and how the client wants to be treated."""
-    found = context.dialogue.ask_list(
+    """Ask what could get in the way, and how the client wants to be treated."""
+    barriers = context.dialogue.ask_list(
         "What could get in the way?",
         plan.barriers,
         help="Shift work, travel, cost, a relapse: what the plan has to reckon with.",
@@ -116,20 +116,20 @@ def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
         hint="language, times, manner",
         help="What the client asked for: language, time of day, in person or by video.",
     )
-    return plan.replace(barriers=found, preferences=preferences)
+    return plan.replace(barriers=barriers, preferences=preferences)
 
 
 def ask_safety(plan: Plan, context: PromptContext) -> Plan:
-    """The risk of harm as it is judged today, and where the safety plan is."""
+    """Ask for the risk of harm as judged today, and where the safety plan is kept."""
     context.dialogue.show_questions(context.template.safety)
-    before = plan.safety or Safety()
-    risk = context.dialogue.ask_word("Risk of harm, in your judgment today:", _RISKS, before.risk)
+    current = plan.safety or Safety()
+    risk = context.dialogue.ask_word("Risk of harm, in your judgment today:", _RISKS, current.risk)
     if risk is None:
         return plan.replace(safety=None)
     # Below moderate risk no safety plan is required; one that is there can still be named later.
-    if risk in ("none", "low") and before.plan is None:
-        return plan.replace(safety=Safety(risk=risk, plan=before.plan, date=context.today))
+    if risk in ("none", "low") and current.plan is None:
+        return plan.replace(safety=Safety(risk=risk, plan=current.plan, date=context.today))
     where = context.dialogue.ask_text(
-        "Where is the safety plan kept?", before.plan, hint="not the plan itself; Enter: there is none"
+        "Where is the safety plan kept?", current.plan, hint="not the plan itself; Enter: there is none"
     )
     return plan.replace(safety=Safety(risk=risk, plan=where, date=context.today))

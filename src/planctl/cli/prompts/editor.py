@@ -19,15 +19,15 @@ _USUAL: Final = ("sensible-editor", "nano", "vi")
 _KEYS: Final = (signal.SIGINT, signal.SIGQUIT)
 
 
-class Ended(NamedTuple):
+class EditorResult(NamedTuple):
     """How a run of the editor ended: its code, less than zero for a signal, and how many seconds it took."""
 
     code: int
     seconds: float
 
     @property
-    def said(self) -> str:
-        """The way it ended, in words."""
+    def description(self) -> str:
+        """Describe how it ended."""
         if self.code >= 0:
             return f"ended with code {self.code}"
         try:
@@ -43,20 +43,20 @@ def command(environment: Mapping[str, str]) -> list[str]:
         PlanctlError: the one set cannot be found or read, or there is none at all.
     """
     for name in _VARIABLES:
-        said = environment.get(name, "").strip()
-        if said:
-            return _words(name, said)
+        value = environment.get(name, "").strip()
+        if value:
+            return _words(name, value)
     for usual in _USUAL:
         if shutil.which(usual):
             return [usual]
     raise PlanctlError("no editor is set, and none was found", "export EDITOR=NAME, in your shell's profile")
 
 
-def _words(name: str, said: str) -> list[str]:
-    if shutil.which(said):
-        return [said]  # A path with blanks in it needs no quotes.
+def _words(name: str, value: str) -> list[str]:
+    if shutil.which(value):
+        return [value]  # A path with blanks in it needs no quotes.
     try:
-        program, *arguments = shlex.split(said)
+        program, *arguments = shlex.split(value)
     except ValueError:
         raise PlanctlError(f"${name} cannot be read: a quote is left open", f"export {name}=NAME") from None
     program = os.path.expanduser(program)  # noqa: PTH111  # a Path fails where nobody knows a home
@@ -65,7 +65,7 @@ def _words(name: str, said: str) -> list[str]:
     return [program, *arguments]
 
 
-def run(command: list[str], file: Path) -> Ended:
+def run(command: list[str], file: Path) -> EditorResult:
     """Run the editor on the file until it ends. What it makes is its owner's alone, unless it sees to that itself.
 
     Raises:
@@ -78,7 +78,7 @@ def run(command: list[str], file: Path) -> Ended:
         except OSError as fault:
             reason = (fault.strerror or "unknown fault").lower()
             raise PlanctlError(f"the editor {command[0]} cannot be started: {reason}") from None
-    return Ended(ended.returncode, time.monotonic() - started)
+    return EditorResult(ended.returncode, time.monotonic() - started)
 
 
 @contextlib.contextmanager

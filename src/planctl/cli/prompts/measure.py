@@ -17,22 +17,22 @@ from planctl.model.settings import Suggested
 _ALIKE = 0.75
 
 
-def ask_measure(context: PromptContext, parts: GoalText, before: Measure | None) -> Measure | None:
-    """The measure of a goal, or none.
+def ask_measure(context: PromptContext, parts: GoalText, current: Measure | None) -> Measure | None:
+    """Ask for the measure of a goal; return none if the question is skipped.
 
     Args:
         context: with the instruments and the template's suggestions.
         parts: the goal's sentence as it was read; what it says of a measure is on the line to begin with.
-        before: the measure that stands already.
+        current: the measure the goal has now.
 
     Raises:
         KeyboardInterrupt: the dialogue was broken off.
     """
-    suggestions = {measures.normalize_name(each.name): each for each in context.template.measures}
+    suggestions = {measures.normalize_name(suggestion.name): suggestion for suggestion in context.template.measures}
     name = context.dialogue.ask(
         "What will you measure?",
         str,
-        before.name if before else None,
+        current.name if current else None,
         suggested=parts.instruments[0].label if parts.instruments else "",
         completions=_names(context),
         hint=_hint(context),
@@ -40,63 +40,65 @@ def ask_measure(context: PromptContext, parts: GoalText, before: Measure | None)
     )
     if name is None:
         return None
-    name, instrument = _meant(name, context, suggestions)
+    name, instrument = _recognize(name, context, suggestions)
     same = (
-        before if before is not None and measures.normalize_name(before.name) == measures.normalize_name(name) else None
+        current
+        if current is not None and measures.normalize_name(current.name) == measures.normalize_name(name)
+        else None
     )
-    found = same.replace(name=name) if same else Measure(name=name)
+    measure = same.replace(name=name) if same else Measure(name=name)
     if instrument is not None:
         _show_facts(instrument, context)
     else:
-        found = _custom(found, suggestions.get(measures.normalize_name(name)), context)
-    said = claims(parts, found, instrument, context.lexicon)
-    targets = {level.low for level in said.targets if level.low == level.high}
-    starts = {value for _, value in said.baselines}
+        measure = _custom(measure, suggestions.get(measures.normalize_name(name)), context)
+    claimed = claims(parts, measure, instrument, context.lexicon)
+    targets = {level.low for level in claimed.targets if level.low == level.high}
+    starts = {value for _, value in claimed.baselines}
     target = targets.pop() if len(targets) == 1 else None
     start = starts.pop() if len(starts) == 1 else None
-    found = found.replace(
-        baseline=_value(context, "Where is it now?", instrument, found.baseline, start),
-        target=_value(context, "Target?", instrument, found.target, target),
+    measure = measure.replace(
+        baseline=_value(context, "Where is it now?", instrument, measure.baseline, start),
+        target=_value(context, "Target?", instrument, measure.target, target),
     )
-    if instrument is None and found.direction(None) is None and (found.baseline, found.target) != (None, None):
-        found = found.replace(
-            better=context.dialogue.ask_word("Is lower or higher better?", ("lower", "higher"), found.better)
+    if instrument is None and measure.direction(None) is None and (measure.baseline, measure.target) != (None, None):
+        measure = measure.replace(
+            better=context.dialogue.ask_word("Is lower or higher better?", ("lower", "higher"), measure.better)
         )
     if instrument is not None:
-        _show_change(found, instrument, context)
-    return found
+        _show_change(measure, instrument, context)
+    return measure
 
 
 def _names(context: PromptContext) -> list[str]:
-    labels = sorted({each.label for each in context.settings.instruments.values()}, key=str.casefold)
-    return list(dict.fromkeys([*(each.name for each in context.template.measures), *labels]))
+    labels = sorted({item.label for item in context.settings.instruments.values()}, key=str.casefold)
+    return list(dict.fromkeys([*(item.name for item in context.template.measures), *labels]))
 
 
 def _hint(context: PromptContext) -> str:
-    names = [each.name for each in context.template.measures]
+    names = [measure.name for measure in context.template.measures]
     return f"Tab completes: {', '.join(names)}; or any other" if names else "PHQ-9, or a count of your own"
 
 
-def _meant(name: str, context: PromptContext, own: Container[str]) -> tuple[str, Instrument | None]:
-    """The measure's name as it is written, and the instrument that it names; one that is misspelt is asked about."""
+def _recognize(name: str, context: PromptContext, custom: Container[str]) -> tuple[str, Instrument | None]:
+    """Return the measure's name and the instrument it names, asking about one that is misspelled."""
     instruments = context.settings.instruments
     instrument = measures.find(name, instruments)
     if instrument is not None:
         return instrument.label, instrument
-    if measures.normalize_name(name) in own:
+    if measures.normalize_name(name) in custom:
         return name, None
-    labels = {measures.normalize_name(each.label): each for each in instruments.values()}
+    labels = {measures.normalize_name(item.label): item for item in instruments.values()}
     close = difflib.get_close_matches(measures.normalize_name(name), labels, n=3, cutoff=_ALIKE)
-    alike = {labels[each].label: labels[each] for each in close}
+    alike = {labels[item].label: labels[item] for item in close}
     if len(alike) == 1 and context.dialogue.confirm(
         f"There is no instrument by that name. Did you mean {next(iter(alike))}?", True
     ):
         return next(iter(alike.items()))
     if len(alike) > 1:
         question = "There is no instrument by that name. Did you mean one of these?"
-        meant = context.dialogue.ask_word(question, tuple(alike), enter="no, it is a custom measure")
-        if meant is not None:
-            return meant, alike[meant]
+        choice = context.dialogue.ask_word(question, tuple(alike), enter="no, it is a custom measure")
+        if choice is not None:
+            return choice, alike[choice]
     return name, None
 
 
@@ -114,62 +116,66 @@ def _show_facts(instrument: Instrument, context: PromptContext) -> None:
         context.dialogue.show(line, "  ", "    ")
 
 
-def _facts(each: Instrument) -> Iterator[str]:
-    """What is known of an instrument, as far as it helps to set a target."""
-    better = "" if each.better == "either" else f", {each.better} is better"
-    yield f"{each.label}: {each.name}{_range(each, ', ', '')}{better}"
-    if each.bands:
-        yield "bands: " + ", ".join(f"{band.low} to {band.high} {band.label}" for band in each.bands)
-    if each.cutoff_text:
-        yield f"clinical cut-off: {each.cutoff_text}"
-    if each.min_change is not None:
-        amount = f"{each.min_change} % of the baseline" if each.min_change_kind == "percent" else f"{each.min_change}"
-        yield f"smallest meaningful change: {amount} ({each.min_change_population})"
+def _facts(instrument: Instrument) -> Iterator[str]:
+    """Yield what is known of an instrument, as far as it helps to set a target."""
+    better = "" if instrument.better == "either" else f", {instrument.better} is better"
+    yield f"{instrument.label}: {instrument.name}{_range(instrument, ', ', '')}{better}"
+    if instrument.bands:
+        yield "bands: " + ", ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)
+    if instrument.cutoff_text:
+        yield f"clinical cut-off: {instrument.cutoff_text}"
+    if instrument.min_change is not None:
+        amount = (
+            f"{instrument.min_change} % of the baseline"
+            if instrument.min_change_kind == "percent"
+            else f"{instrument.min_change}"
+        )
+        yield f"smallest meaningful change: {amount} ({instrument.min_change_population})"
 
 
-def _range(each: Instrument | None, before: str = " (", after: str = ")") -> str:
-    if each is None or each.low is None:
+def _range(instrument: Instrument | None, prefix: str = " (", suffix: str = ")") -> str:
+    if instrument is None or instrument.low is None:
         return ""
-    return f"{before}{each.low} {'or more' if each.high is None else f'to {each.high}'}{after}"
+    return f"{prefix}{instrument.low} {'or more' if instrument.high is None else f'to {instrument.high}'}{suffix}"
 
 
 def _value(
-    context: PromptContext, question: str, instrument: Instrument | None, before: Number | None, said: Number | None
+    context: PromptContext, question: str, instrument: Instrument | None, current: Number | None, named: Number | None
 ) -> Number | None:
-    suggested = "" if said is None or (instrument is not None and not instrument.holds(said)) else f"{said}"
+    suggested = "" if named is None or (instrument is not None and not instrument.holds(named)) else f"{named}"
     return context.dialogue.ask(
         f"{question}{_range(instrument)}",
         _within(instrument),
-        before,
+        current,
         suggested=suggested,
         hint="" if instrument else "a number",
     )
 
 
 def _within(instrument: Instrument | None) -> Callable[[str], Number]:
-    def meant(answer: str) -> Number:
-        found = answers.parse_number(answer)
-        if instrument is not None and not instrument.holds(found):
+    def parse(answer: str) -> Number:
+        value = answers.parse_number(answer)
+        if instrument is not None and not instrument.holds(value):
             raise UsageError(f"{instrument.label} runs from {_range(instrument, '', '')}, and {answer} lies outside")
-        return found
+        return value
 
-    return meant
+    return parse
 
 
 def _show_change(measure: Measure, instrument: Instrument, context: PromptContext) -> None:
-    """What the numbers say: the bands of both, and how large the change is."""
+    """Show the bands of baseline and target, and how large the change is."""
     start, end = measure.baseline, measure.target
     if start is None or end is None:
         return
-    said = [f"{value} ({band})" if (band := instrument.band(value)) else f"{value}" for value in (start, end)]
+    described = [f"{value} ({band})" if (band := instrument.band(value)) else f"{value}" for value in (start, end)]
     smallest = instrument.smallest_change(start)
     meaning = f"; {format_number(smallest)} is the smallest meaningful one" if smallest else ""
     better = measure.direction(instrument)
     if better is not None and (end > start if better == "lower" else end < start):
         context.dialogue.show(
-            f"{better} is better, and so {said[1]} is worse than {said[0]}: is that the target?", "  ", "    "
+            f"{better} is better, and so {described[1]} is worse than {described[0]}: is that the target?", "  ", "    "
         )
         return
     context.dialogue.show(
-        f"from {said[0]} to {said[1]}: a change of {format_number(abs(start - end))}{meaning}", "  ", "    "
+        f"from {described[0]} to {described[1]}: a change of {format_number(abs(start - end))}{meaning}", "  ", "    "
     )

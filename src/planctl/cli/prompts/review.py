@@ -1,6 +1,6 @@
-"""A review walked through: what has happened since the last one, then one question after another.
+"""The guided review: what has happened since the last one, then one question after another.
 
-What comes of it is one entry, as a value; nothing is recorded here.
+The result is one entry, as a value; nothing is recorded here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,28 +36,28 @@ _DECISIONS: Final = {
 _INNER: Final = "    "
 
 
-def ask_review(dialogue: Dialogue, plan: Plan, settings: Settings, today: date, before: Entry) -> Entry:
-    """The review as it was gone through with whoever is at the terminal.
+def ask_review(dialogue: Dialogue, plan: Plan, settings: Settings, today: date, former: Entry) -> Entry:
+    """Ask for everything a review records.
 
     Args:
         plan: the plan as it is.
         settings: those of its folder.
         today: the last day that a review can have been held on.
-        before: a review whose answers stand on the lines already, to be kept or changed.
+        former: a review whose answers stand on the lines already, to be kept or changed.
 
     Raises:
         KeyboardInterrupt: it was broken off.
     """
     due = next_review(plan, settings, today)
-    scope = dialogue.choose("Which kind of review?", _SCOPES, default=before.scope or "full")
-    day = _day(dialogue, plan, due, scope, today, before)
-    said: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
-    said["goals"] = dict(_progress(dialogue, plan, settings, today, before))
-    said["decision"] = _decision(dialogue, before)
-    said["next"] = _next(dialogue, plan, settings, lambda next: Entry(date=day, next=next, **said), today, before)
-    logged = before.logged if before.logged is not None and before.logged > day else None
+    scope = dialogue.choose("Which kind of review?", _SCOPES, default=former.scope or "full")
+    day = _day(dialogue, plan, due, scope, today, former)
+    values: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
+    values["goals"] = dict(_progress(dialogue, plan, settings, today, former))
+    values["decision"] = _decision(dialogue, former)
+    values["next"] = _next(dialogue, plan, settings, lambda next: Entry(date=day, next=next, **values), today, former)
+    logged = former.logged if former.logged is not None and former.logged > day else None
     return Entry(
-        date=day, participants=_with(dialogue, plan, before), logged=logged, note=_note(dialogue, before), **said
+        date=day, participants=_with(dialogue, plan, former), logged=logged, note=_note(dialogue, former), **values
     )
 
 
@@ -71,12 +71,12 @@ def show_since_last(plan: Plan, settings: Settings, today: date) -> None:
 
 def _show_lines(lines: Iterable[str]) -> None:
     for line in lines:
-        said = line.lstrip(" ")
-        terminal.show(said, " " * (len(line) - len(said)))
+        words = line.lstrip(" ")
+        terminal.show(words, " " * (len(line) - len(words)))
 
 
 def _why(plan: Plan, due: Due) -> Iterator[str]:
-    """The plan, its next review with the reason, and whatever else waits for one."""
+    """Yield the plan, its next review with the reason, and what else is open."""
     yield f"{plan.client}  {due.plan_state}, started {plan.start}"
     yield log.next_review_line(due)
     for candidate in due.reasons:
@@ -85,20 +85,20 @@ def _why(plan: Plan, due: Due) -> Iterator[str]:
             yield f"open, too: {reason_text(candidate)} = {candidate.due}"
 
 
-def _day(dialogue: Dialogue, plan: Plan, due: Due, scope: str, today: date, before: Entry) -> date:
-    """The day the review was held. What it cannot have dealt with, being held before it, is told."""
+def _day(dialogue: Dialogue, plan: Plan, due: Due, scope: str, today: date, former: Entry) -> date:
+    """Ask for the day of the review, and show what it cannot have covered."""
 
     made = plan.history[0].date
 
-    def meant(answer: str) -> date:
+    def parse(answer: str) -> date:
         day = answers.parse_past_day(answer, dialogue.today)
         if day < made:
             raise UsageError(f"{day} is before the plan was made, on {made}")
         return day
 
-    prefilled = before.date.isoformat() if before.date != today else ""
+    prefilled = former.date.isoformat() if former.date != today else ""
     day = (
-        dialogue.ask("When was it held?", meant, suggested=prefilled, hint=f"Enter for today, {today}")
+        dialogue.ask("When was it held?", parse, suggested=prefilled, hint=f"Enter for today, {today}")
         or dialogue.today
     )
     for candidate in due.reasons:
@@ -111,46 +111,46 @@ def _day(dialogue: Dialogue, plan: Plan, due: Due, scope: str, today: date, befo
 
 
 def _progress(
-    dialogue: Dialogue, plan: Plan, settings: Settings, today: date, before: Entry
+    dialogue: Dialogue, plan: Plan, settings: Settings, today: date, former: Entry
 ) -> Iterator[tuple[str, str]]:
-    """What was found of each goal and objective still worked on; those passed over are left out."""
-    active = [each for each in overview.overview(plan, settings, today).goals if each.state == "active"]
+    """Ask for the progress of each active goal and objective; those skipped are left out."""
+    active = [item for item in overview.overview(plan, settings, today).goals if item.state == "active"]
     if not active:
         dialogue.show("No active goals.")
         return
     dialogue.show(f"The progress of each goal is one of: {', '.join(schema.PROGRESS)}.")
     dialogue.show("The first letters are enough; press Enter to skip a goal.")
     achieved = set()
-    for each in active:
-        if each.parent is not None and each.parent.id in achieved:
+    for item in active:
+        if item.parent is not None and item.parent.id in achieved:
             continue  # An objective ends with its goal.
-        margin = "" if each.parent is None else "  "
+        margin = "" if item.parent is None else "  "
         dialogue.show()
-        dialogue.show(f"{each.goal.id}  {each.goal.text}", margin)
-        for line in text.goal_lines(each.goal, each.score, _last_named(plan, each)):
+        dialogue.show(f"{item.goal.id}  {item.goal.text}", margin)
+        for line in text.goal_lines(item.goal, item.score, _last_named(plan, item)):
             dialogue.show(line, margin + _INNER)
-        found = dialogue.ask(
-            f"Progress of {each.goal.id}?",
+        progress = dialogue.ask(
+            f"Progress of {item.goal.id}?",
             _word_of(schema.PROGRESS),
             completions=schema.PROGRESS,
-            suggested=before.goals.get(each.goal.id, ""),
+            suggested=former.goals.get(item.goal.id, ""),
         )
-        if found == "achieved":
-            achieved.add(each.goal.id)
-            dialogue.show(f"once this is recorded, {each.goal.id} has ended and its target date no longer counts", "  ")
-        if found is not None:
-            yield each.goal.id, found
+        if progress == "achieved":
+            achieved.add(item.goal.id)
+            dialogue.show(f"once this is recorded, {item.goal.id} has ended and its target date no longer counts", "  ")
+        if progress is not None:
+            yield item.goal.id, progress
 
 
 def _word_of(words: Sequence[str]) -> Callable[[str], str]:
     return lambda answer: answers.parse_choice(answer, words)
 
 
-def _last_named(plan: Plan, each: GoalStatus) -> Entry | None:
-    return status.latest(entry for entry in status.reviews(plan.history) if each.goal.id in entry.goals)
+def _last_named(plan: Plan, item: GoalStatus) -> Entry | None:
+    return status.latest(entry for entry in status.reviews(plan.history) if item.goal.id in entry.goals)
 
 
-def _decision(dialogue: Dialogue, before: Entry) -> str | None:
+def _decision(dialogue: Dialogue, former: Entry) -> str | None:
     dialogue.show()
     dialogue.show("What was decided?")
     widest = max(map(len, _DECISIONS))
@@ -160,59 +160,64 @@ def _decision(dialogue: Dialogue, before: Entry) -> str | None:
         "Choice:",
         _word_of(schema.DECISIONS),
         completions=schema.DECISIONS,
-        suggested=before.decision or "",
+        suggested=former.decision or "",
         needed=True,
     )
 
 
 def _next(
-    dialogue: Dialogue, plan: Plan, settings: Settings, held: Callable[[date | None], Entry], today: date, before: Entry
+    dialogue: Dialogue,
+    plan: Plan,
+    settings: Settings,
+    review_with: Callable[[date | None], Entry],
+    today: date,
+    former: Entry,
 ) -> date | None:
-    """The day that the next review is set for, if it is; what comes earlier all the same is told.
+    """Ask for the date of the next review, and show what is due before it.
 
-    `held` gives the review as it was held, with that day.
+    `review_with` gives the review with that next date.
     """
-    without = next_review(plan.with_entry(held(None)), settings, today)
+    without = next_review(plan.with_entry(review_with(None)), settings, today)
 
-    def meant(answer: str) -> date:
+    def parse(answer: str) -> date:
         day = answers.parse_day(answer, dialogue.today, "ahead")
-        if day <= held(None).date:
-            raise UsageError(f"{day} is not after the review on {held(None).date}")
+        if day <= review_with(None).date:
+            raise UsageError(f"{day} is not after the review on {review_with(None).date}")
         return day
 
     dialogue.show()
     dialogue.show("You can set a date for the next review. Without one:")
     dialogue.show(log.next_review_line(without), "  ")
-    prefilled = before.next.isoformat() if before.next is not None else ""
-    day = dialogue.ask("Next review on?", meant, suggested=prefilled, hint="such as +3m; Enter: no date")
+    prefilled = former.next.isoformat() if former.next is not None else ""
+    day = dialogue.ask("Next review on?", parse, suggested=prefilled, hint="such as +3m; Enter: no date")
     if day is None:
         return None
-    due = next_review(plan.with_entry(held(day)), settings, today)
+    due = next_review(plan.with_entry(review_with(day)), settings, today)
     if due.day is not None and due.day < day:
         dialogue.show(f"a review is still due before that: {log.next_review_line(due)}", "  ")
     return day
 
 
-def _with(dialogue: Dialogue, plan: Plan, before: Entry) -> tuple[str, ...]:
-    """Who took part; names that earlier reviews had are offered."""
+def _with(dialogue: Dialogue, plan: Plan, former: Entry) -> tuple[str, ...]:
+    """Ask who took part, offering the names of earlier reviews."""
     named = [name for entry in status.reviews(plan.history) for name in entry.participants]
     known = list(dict.fromkeys(["client", *named]))
-    found: list[str] = []
-    prefilled = ", ".join(before.participants)
+    people: list[str] = []
+    prefilled = ", ".join(former.participants)
     dialogue.show()
     while True:
-        question = "Who else?" if found else "Who took part besides you?"
+        question = "Who else?" if people else "Who took part besides you?"
         answer = dialogue.ask(
-            question, str, completions=known, suggested=prefilled, hint="" if found else "such as client"
+            question, str, completions=known, suggested=prefilled, hint="" if people else "such as client"
         )
         names = [name.strip() for name in (answer or "").split(",") if name.strip()]
         if not names:
-            return tuple(dict.fromkeys(found))
-        found += names
+            return tuple(dict.fromkeys(people))
+        people += names
         prefilled = ""
 
 
-def _note(dialogue: Dialogue, before: Entry) -> str | None:
+def _note(dialogue: Dialogue, former: Entry) -> str | None:
     dialogue.show()
     question = "A note? One short line, no process notes."
-    return dialogue.ask_text(question, before.note)
+    return dialogue.ask_text(question, former.note)

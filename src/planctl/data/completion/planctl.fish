@@ -6,11 +6,14 @@ function __planctl_complete
     set -l program $words[1]
     set -e words[1]
     set -l answer (env _PLANCTL_COMPLETE=fish $program $words "$current" 2>/dev/null)
+    # The path in --plans=PATH is completed like one that stands alone.
+    set -l option (string match --regex '^(?:--[^=]*=)?' -- "$current")
+    set -l path (string replace --regex '^--[^=]*=' '' -- "$current")
     switch "$answer"
         case :files
-            __fish_complete_path "$current"
+            printf '%s\n' $option(__fish_complete_path "$path")
         case :folders
-            __fish_complete_directories "$current"
+            printf '%s\n' $option(__fish_complete_directories "$path")
         case '*'
             printf '%s\n' $answer
     end

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from planctl.lint.goal_text import deadline_wording as wording
 from planctl.lint.goal_text.calendar import WrittenDate, written_date
 from planctl.lint.goal_text.lexicon import Lexicon
 from planctl.lint.goal_text.words import TAKEN, blot
@@ -48,208 +48,6 @@ def find_deadlines(text: str, lexicon: Lexicon) -> Deadlines:
     return _Reader(text, lexicon).read()
 
 
-# ---- patterns ------------------------------------------------------------------------------------
-
-_DAY_NAME: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
-_TERM: Final = r"(?:semester|term|quarter|school\s+year|year|season)"
-# What may stand before an occasion: `by my next therapy session`, but not `by attending a session`.
-_LEADING: Final = (
-    r"(?:(?:coaching|upcoming|coming|following|remaining|counseling|nursing|marking|grading"
-    r"|(?!(?:each|every|any|all|daily|weekly|monthly|or|and)\b|\w+ing\b)[\w'-]+)\s+){0,4}?"
-)
-_FILLERS: Final = (
-    r"(?:(?:the|a|an|my|our|his|her|their|about|around|approximately|roughly|just|under|less|than|no|more|at|least|up|to"
-    r"|only|total|full|entire|whole|course|of|period|span|space|another|additional|minimum|maximum)\s+)*"
-)
-_FILL: Final = re.compile(
-    _FILLERS + r"(?P<pointing>(?:next|coming|following|upcoming|first|remaining|initial|current)\s+)?" + _FILLERS,
-    re.IGNORECASE,
-)
-_WHOLE: Final = re.compile(r"\b(?:entire|whole|rest|remainder)\b", re.IGNORECASE)
-_LEAD: Final = re.compile(
-    r"\b(?P<during>during|throughout|while(?:\s+(?:in|on|at))?"
-    r"|(?:for|over|through)\s+the\s+(?:duration|rest|remainder|length|entirety|course)\s+of"
-    r"|(?:the\s+)?(?:rest|remainder)\s+of)\b"
-    r"|\b(?P<by>by|before|until|till?|through|thru|prior\s+to|(?:no|not)\s+later\s+than|ahead\s+of|in\s+time\s+for"
-    r"|as\s+of|between\s+now\s+and)\b"
-    r"|\b(?P<within>within|in|over|inside(?:\s+of)?|across)\b|\b(?P<lasting>for)\b"
-    r"|\b(?P<at>at|upon|on|following|after)\b",
-    re.IGNORECASE,
-)
-_CLOCK: Final = re.compile(
-    r"(?:\b(?:by|at|before|until|from|around|about|after)\s+)?(?:about\s+|around\s+)?"
-    r"(?:\b\d{1,2}:\d{2}(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
-    r"|(?<=by )(?:noon|midnight|bedtime|lunchtime|dinnertime))",
-    re.IGNORECASE,
-)
-_EDGE: Final = re.compile(
-    r"(?:the\s+)?(?:very\s+)?"
-    r"(?:end|close|conclusion|completion|finish|termination|start|beginning|middle|midpoint|time|onset)\s+of\s+"
-    r"(?:(?P<recurring>(?:the\s+|each\s+|every\s+)?"
-    r"(?:day|night|evening|morning|afternoon|meal|shift|hour|class|lesson|conversation|activity|workday|school\s+day)\b"
-    r"|(?:each|every)\b)"
-    r"|(?:(?:the|this|my|our|his|her|their|next|a)\s+)*[\w'-]+"
-    r"(?:\s+\d+|\s+(?:school|year|term|semester|season|period|month|week|grade|treatment|program|stay|session|plan)\b)*)"
-    r"|(?:the\s+)?(?:end|completion|termination)\s+(?!of\b)[\w'-]+",
-    re.IGNORECASE,
-)
-_POINTED: Final = re.compile(
-    r"\b(?:(?:this|next|coming|upcoming)\s+"
-    rf"(?:{_DAY_NAME}|{_SEASON}|(?:coming\s+|school\s+|academic\s+|calendar\s+)?"
-    r"(?:week|month|quarter|term|semester|year|weekend|session|visit|appointment|meeting|review|season|episode|admission"
-    r"|grading\s+period|marking\s+period)"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|tomorrow|tonight|today)\b(?!\s+of\b)",
-    re.IGNORECASE,
-)
-_SEASONAL: Final = re.compile(
-    rf"(?:(?:the|early|late|mid|this|next)[\s-]+)*{_SEASON}(?:\s+(?:holidays?|break|vacation|term|semester))?"
-    r"(?:\s+(?:of\s+)?20\d\d)?\b",
-    re.IGNORECASE,
-)
-_TERM_AHEAD: Final = re.compile(rf"the\s+(?:\w+\s+)?(?:{_TERM}|{_SEASON})\b(?:\s+(?:semester|term))?", re.IGNORECASE)
-_NEAR_DAY: Final = re.compile(rf"(?:(?:this|next)\s+)?{_DAY_NAME}\b|tomorrow\b|tonight\b|today\b", re.IGNORECASE)
-_ONE_PERIOD: Final = re.compile(
-    r"(?:[\w']+\s+){0,2}?(?:day|week|month|year|session|visit|appointment|meeting|quarter|semester|term)\b(?!s)",
-    re.IGNORECASE,
-)
-_NUMBERED_ALONE: Final = re.compile(r"\bPOD\s*#?\d+|^(?:week|month|day)\s+\d+\s*(?=[:-])", re.IGNORECASE)
-_OWNER: Final = re.compile(r"(?:(?:the|my|our|his|her|their|end\s+of)\s+)*", re.IGNORECASE)
-_HISTORY: Final = re.compile(
-    r"\b(?:since|from|dated|baseline|intake|born|last|past|previous|on\s+record\s+from)\s*[(:]?\s*$", re.IGNORECASE
-)
-_BEGINS: Final = re.compile(r"\b(?:start(?:ing|s)?|begin(?:ning|s)?|effective)\s+(?:on\s+)?$", re.IGNORECASE)
-# `3 days a week`, `4 of 5 days` are rates; `8 weeks of treatment`, `2 hours of the intervention` are not.
-_RATE_BEHIND: Final = re.compile(
-    r"\s*(?:/|(?:an?|per|each|every|weekly|out\s+of|of)\b(?!\s+(?:treatment|therapy|counseling|sessions?|discharge"
-    r"|admission|starting|beginning|coaching|intake|the\s+(?:date|start)|medication|surgery|services|care|residential"
-    r"|participation|(?:pain\s+)?medication|intervention|arrival)))",
-    re.IGNORECASE,
-)
-_CARE_BEHIND: Final = re.compile(
-    r"\s+(?:of|after|from)\s+(?:the\s+)?(?:pain\s+)?"
-    r"(?:discharge|admission|arrival|intake|surgery|intervention|treatment|medication|administration)",
-    re.IGNORECASE,
-)
-_EVENT_BEHIND: Final = re.compile(r"\s+(?:of|after|before|from)\s", re.IGNORECASE)
-_COUNTED_BEFORE: Final = re.compile(
-    r"\b(?:times?|days?|nights?|once|twice|sessions|occasions|x|met(?:re|er)s)\s*$", re.IGNORECASE
-)
-_NOT_A_TIME: Final = re.compile(
-    r"\s*(?:goals?|memory|objectives?|relationships?|at|program|care|disability|treatment|recovery|sobriety|:|an?|per"
-    r"|each|every|for|to|sessions?)\b|\s*:",
-    re.IGNORECASE,
-)
-# Occasions that come again and again unless something says which.
-_GENERAL: Final = frozenset(
-    "session visit appointment meeting break interview exam review check-in move trip deadline fall".split()  # noqa: SIM905
-)
-_PERIODICAL: Final = frozenset(("week", "month", "year", "episode", "treatment", "program", "period"))
-
-
-# What there must be in a text for some of the patterns to be worth a search.
-_LONG_UNITS: Final = ("day", "night", "week", "wk", "month", "mo", "quarter", "semester", "year", "yr", "fortnight")
-_RUNS: Final = ("consecutive", "straight", "successive", "in a row", "running", "back to back", "back-to-back")
-_PAST: Final = ("past", "last", "previous", "prior", "ago", "since", "as of", "dated", "born", "currently", "baseline")
-
-
-class _Patterns(NamedTuple):
-    number: re.Pattern[str]
-    dated: re.Pattern[str]
-    span: re.Pattern[str]
-    occasion: re.Pattern[str]
-    period: re.Pattern[str]
-    numbered: re.Pattern[str]
-    vague: re.Pattern[str]
-    vague_words: frozenset[str]
-    run: re.Pattern[str]
-    rate: re.Pattern[str]
-    past: re.Pattern[str]
-    alone: tuple[re.Pattern[str], ...]
-
-
-def _phrases(lexicon: Lexicon, name: str) -> str:
-    listed = {" ".join(words) for phrases in lexicon.phrases.values() for words, other in phrases if other == name}
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(listed, key=len)[::-1])
-
-
-@lru_cache(maxsize=4)
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    n = rf"(?:(?<!\d)\d{{1,4}}(?!\d)|{lexicon.alternatives('numbers')})"
-    unit = rf"(?:{lexicon.alternatives('units')})"
-    units = rf"(?P<unit>{unit})(?:s'|'s|s)?"
-    count = rf"(?:(?P<low>{n})(?:\s?(?:-|to|or)\s?(?P<high>{n}))?|(?P<one>an?|one|couple\s+of))"
-    describing = (
-        r"(?:\(\d+\)\s+|(?:more|full|whole|calendar|school|treatment|academic|therapy|coaching|counseling|weekly"
-        r"|individual|group|additional)\s+)*"
-    )
-    long_unit = r"(?:day|night|week|wk|month|mo|quarter|semester|year|yr|fortnight|weekend)s?"
-    counted = rf"(?:{unit}|time|session|meeting|visit|x|rep|occasion)?s?\s*"
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
-    return _Patterns(
-        number=compiled(rf"\d|\b{n}\b|\b(?:most|all)\b"),
-        dated=compiled(rf"\d|\b(?:{lexicon.alternatives('months')})\b"),
-        span=compiled(
-            rf"{count}(?:\s+|-){describing}(?:{units}|(?P<session>sessions?|visits?|appointments?|meetings?))(?!\w)"
-            r"(?!-old|\s+old\b|\s+of\s+age)(?:\s+(?:period|time|span|window|timeframe|timeline|interval|mark)\b)?"
-        ),
-        occasion=compiled(rf"{_LEADING}(?:{_phrases(lexicon, 'occasions')})\b"),
-        period=compiled(rf"{_LEADING}(?P<period>{_phrases(lexicon, 'periods')})\b(?!ly)"),
-        numbered=compiled(
-            r"(?:the\s+)?(?:(?:post-?op(?:erative)?|treatment)\s+)?"
-            r"(?:week|month|day|session|visit|year|quarter|meeting|appointment|module|weeks|months|sessions|grade)"
-            rf"\s+(?:#|number\s+)?{n}(?:\s?-\s?{n})?\b(?!\s*[/%])|POD\s*#?\d+|age\s+\d+\b"
-            r"|(?:i|she|he|they)\s+turns?\s+\d+"
-            r"|(?:\d+|first|second|third|fourth|fifth|sixth|eighth|tenth)(?:st|nd|rd|th)?\s+"
-            r"(?:session|visit|week|month|appointment|meeting|birthday)\b"
-        ),
-        vague_words=frozenset(
-            f"{first}{sign}"
-            for first, phrases in lexicon.phrases.items()
-            if any(name == "vague-deadlines" for _, name in phrases)
-            for sign in ("", ".", ",", ";", ":")
-        ),
-        vague=compiled(rf"\b(?:{_phrases(lexicon, 'vague-deadlines')})\b"),
-        run=compiled(
-            rf"(?:\b(?:for|over|across|in|within|x|during)\s+)?(?:at\s+least\s+)?\b{n}(?:\s?-\s?{n})?\s+(?:\w+\s+)?"
-            r"(?:(?:consecutive|straight|successive)\s+(?:\w+\s+){0,2}?"
-            rf"(?:{unit}|session|trial|visit|probe|opportunitie|opportunity|meeting|review|reading)s?"
-            rf"|(?:{unit}|session|trial|visit|probe|time)s?\s+"
-            r"(?:in\s+a\s+row|running|consecutively|straight|back[\s-]to[\s-]back))\b"
-        ),
-        rate=compiled(
-            rf"(?:\b(?:for|on|in|over|at\s+least)\s+)?\b(?:{n}|most|all)(?:\s?(?:-|to|or|of|out\s+of|/|in)\s?{n})*\s+"
-            rf"(?:more\s+)?(?:\w+\s+)??{counted}"
-            rf"(?:\b(?:an?|per|each|every|during\s+the|out\s+of\s+(?:an?|the|each|every|{n}))\s+|/\s?){unit}s?\b(?!\s+period)"
-            rf"|\b(?:{n}\s+)?(?:times?|days?|nights?|once|twice|sessions?)\s+in\s+(?:an?|one|1)\s+{unit}\b"
-            rf"|\b(?:in|on|for|over)?\s?{n}\s?(?:of|out\s+of)\s?(?:the\s+|every\s+)?(?:(?:last|next|past)\s+)?{n}\s+{unit}s?\b"
-        ),
-        past=compiled(
-            rf"\b(?:in|over|during|for|within|from|than\s+in)\s+(?:the\s+|my\s+)?(?:past|last|previous|prior)\s+"
-            rf"(?:{n}\s+)?{long_unit}\b|\b{n}\s+{long_unit}\s+ago\b"
-            r"|\b(?:since|as\s+of|dated|born|currently|baseline)(?:\s+in|\s+on)?\s+(?=\d|[a-z])"
-        ),
-        alone=tuple(
-            compiled(pattern)
-            for pattern in (
-                rf"(?<=\()\s*(?:x\s*)?{count}(?:\s+|-){units}\s*(?=\))",
-                rf"(?<!\d)(?<!\d )\bx\s*{count}(?:\s+|-){units}\b",
-                r"(?:timeframe|timeline|deadline|duration|due|target(?:\s+date)?|goal|ltg|stg|timescale|completion|review"
-                rf"|[-:;])\s*[:-]?\s*{count}(?:\s+|-){units}\s*$",
-                rf"{count}(?:\s+|-){units}\b(?=\s*(?::|goal\b|post-?\s?op|post-?surgery"
-                r"|from\s+(?:now|today|start|intake)|after\s+(?:surgery|discharge|intake)))",
-            )
-        ),
-    )
-
-
-# ---- reading -------------------------------------------------------------------------------------
-
-
 class _Reader:
     """One pass over one text: what is taken is blotted out of `rest`, so that nothing is read twice.
 
@@ -259,7 +57,7 @@ class _Reader:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = self.rest = text
         self.lexicon = lexicon
-        self.patterns = _patterns(lexicon)
+        self.patterns = wording.patterns(lexicon)
         self.found: list[Deadline] = []
         self.ignored: list[Ignored] = []
         self.vague: list[str] = []
@@ -267,29 +65,29 @@ class _Reader:
 
     def read(self) -> Deadlines:
         patterns = self.patterns
-        for match in _CLOCK.finditer(self.rest):
+        for match in wording.CLOCK.finditer(self.rest):
             self.ignore(*match.span(), "a time of day")
         low = self.text.lower()
-        spans = any(unit in low for unit in _LONG_UNITS) and patterns.number.search(self.rest) is not None
-        if any(word in low for word in _RUNS) and patterns.number.search(self.rest):
+        spans = any(unit in low for unit in wording.LONG_UNITS) and patterns.number.search(self.rest) is not None
+        if any(word in low for word in wording.RUNS) and patterns.number.search(self.rest):
             for match in patterns.run.finditer(self.rest):
                 self.leave(*match.span(), "a run, not a day by which")
-        for match in patterns.past.finditer(self.rest) if any(word in low for word in _PAST) else ():
+        for match in patterns.past.finditer(self.rest) if any(word in low for word in wording.PAST) else ():
             dated = written_date(self.text, match.end(), self.lexicon)
             self.ignore(match.start(), dated.end if dated else match.end(), "looks back")
         for match in patterns.rate.finditer(self.rest) if spans else ():
             self.leave(*match.span())
         at = 0
-        while (lead := _LEAD.search(self.rest, at)) is not None:
+        while (lead := wording.LEAD.search(self.rest, at)) is not None:
             at = self.complement(lead) or lead.end()
         self.unannounced()
-        for match in _POINTED.finditer(self.rest):
-            if _BEGINS.search(self.rest[: match.start()]):
+        for match in wording.POINTED.finditer(self.rest):
+            if wording.BEGINS.search(self.rest[: match.start()]):
                 self.ignore(*match.span(), "when it begins, not by when")
             else:
                 self.take("occasion", *match.span())
         for match in patterns.vague.finditer(self.rest) if not patterns.vague_words.isdisjoint(low.split()) else ():
-            if not _NOT_A_TIME.match(self.rest, match.end()):
+            if not wording.NOT_A_TIME.match(self.rest, match.end()):
                 self.vague.append(self.text[slice(*match.span())])
                 self.rest = blot(self.rest, *match.span())
         for start, end in self.left:
@@ -334,7 +132,7 @@ class _Reader:
         return next((end for reader in readers[lead.lastgroup] if (end := reader(start, at, word))), 0)
 
     def day(self, start: int, at: int, word: str) -> int:
-        filled = _FILL.match(self.rest, at)
+        filled = wording.FILL.match(self.rest, at)
         for place in dict.fromkeys((at, filled.end() if filled else at)):
             dated = written_date(self.rest, place, self.lexicon, bare=place == at)
             if dated and not self.rest.startswith("%", dated.end):
@@ -357,7 +155,7 @@ class _Reader:
         return self.take("date", start, dated.end, date=dated) if dated else 0
 
     def edge(self, start: int, at: int, word: str) -> int:
-        match = _EDGE.match(self.rest, at)
+        match = wording.EDGE.match(self.rest, at)
         if match is None:
             return 0
         if match["recurring"]:
@@ -372,30 +170,30 @@ class _Reader:
         return self.take("occasion", start, match.end())
 
     def near_day(self, start: int, at: int, word: str) -> int:
-        match = _NEAR_DAY.match(self.rest, at)
+        match = wording.NEAR_DAY.match(self.rest, at)
         return self.take("occasion", start, match.end()) if match else 0
 
     def seasonal(self, start: int, at: int, word: str) -> int:
-        match = _SEASONAL.match(self.rest, at)
+        match = wording.SEASONAL.match(self.rest, at)
         if match is None or (word in ("through", "for") and match[0].lower() == "fall"):
             return 0
         return self.take("occasion", start, match.end())
 
     def numbered(self, start: int, at: int, word: str) -> int:
-        owner = _OWNER.match(self.rest, at)
+        owner = wording.OWNER.match(self.rest, at)
         match = self.patterns.numbered.match(self.rest, owner.end() if owner else at)
         if match is None or (word in ("in", "within") and "grade" in match[0].lower()):
             return 0
         return self.take("occasion", start, match.end())
 
     def span(self, start: int, at: int, word: str) -> int:
-        filled = _FILL.match(self.rest, at)
+        filled = wording.FILL.match(self.rest, at)
         match = self.patterns.span.match(self.rest, filled.end()) if filled else None
         match = match or self.patterns.span.match(self.rest, at)
         if filled is None or match is None:
             return 0
         pointing = bool(filled["pointing"])
-        if _RATE_BEHIND.match(self.rest, match.end()) and not pointing:
+        if wording.RATE_BEHIND.match(self.rest, match.end()) and not pointing:
             return 0
         if match["session"]:
             return self.sessions(start, match, word, pointing)
@@ -403,7 +201,7 @@ class _Reader:
         if unit not in _CALENDAR:
             return self.short_span(start, match, word, pointing)
         single = match["one"] is not None or match["low"] in ("1", "one")
-        if word in ("in", "within") and single and not pointing and _COUNTED_BEFORE.search(self.rest[:start]):
+        if word in ("in", "within") and single and not pointing and wording.COUNTED_BEFORE.search(self.rest[:start]):
             return self.leave(start, match.end(), "a frequency")
         if word == "for" and unit == "day" and (single or match["low"] in ("2", "two")) and not pointing:
             return 0
@@ -422,15 +220,15 @@ class _Reader:
         """Minutes and hours tell how long one go takes, unless they are many or count from an act of care."""
         hours = self.unit(match) == "hour"
         count = _number(match["low"] or "1", self.lexicon)
-        if word in ("within", "in") and _CARE_BEHIND.match(self.rest, match.end()):
+        if word in ("within", "in") and wording.CARE_BEHIND.match(self.rest, match.end()):
             return self.take("offset", start, match.end())
         long = pointing or (word != "for" and count >= _LONG_HOURS)
-        if hours and long and not _EVENT_BEHIND.match(self.rest, match.end()):
+        if hours and long and not wording.EVENT_BEHIND.match(self.rest, match.end()):
             return self.take("offset", start, match.end())
         return self.leave(start, match.end(), _ONE_GO) if word in ("within", "in", "over") else 0
 
     def span_through(self, start: int, at: int, word: str) -> int:
-        filled = _FILL.match(self.rest, at)
+        filled = wording.FILL.match(self.rest, at)
         match = self.patterns.span.match(self.rest, filled.end() if filled else at)
         if match is None or not match["unit"] or match["one"] or self.unit(match) not in _CALENDAR:
             return 0
@@ -451,12 +249,12 @@ class _Reader:
             named = self.patterns.period.match(self.rest, at)
             if named and named["period"].lower() not in ("week", "month", "year", "treatment"):
                 return self.take("occasion", start, named.end())
-        if word == "for" and (term := _TERM_AHEAD.match(self.rest, at)) is not None:
+        if word == "for" and (term := wording.TERM_AHEAD.match(self.rest, at)) is not None:
             return self.take("occasion", start, term.end())
-        filled = _FILL.match(self.rest, at)
-        if filled is None or not (filled["pointing"] or _WHOLE.search(filled[0])):
+        filled = wording.FILL.match(self.rest, at)
+        if filled is None or not (filled["pointing"] or wording.WHOLE.search(filled[0])):
             return 0
-        match = self.patterns.period.match(self.rest, filled.end()) or _ONE_PERIOD.match(self.rest, filled.end())
+        match = self.patterns.period.match(self.rest, filled.end()) or wording.ONE_PERIOD.match(self.rest, filled.end())
         if match is None:
             return 0
         last = match[0].split()[-1].lower()
@@ -474,7 +272,7 @@ class _Reader:
         one = re.search(
             r"\b(?:this|next|first|coming|entire|whole|\w+ing|certification|authorization)\b", match[0], re.IGNORECASE
         )
-        if word == "during" and name in _PERIODICAL and not one:
+        if word == "during" and name in wording.PERIODICAL and not one:
             return 0
         return self.take("occasion", start, match.end())
 
@@ -489,7 +287,7 @@ class _Reader:
         ):
             return 0
         parts = match[0].lower().split()
-        if parts[-1] in _GENERAL:
+        if parts[-1] in wording.GENERAL:
             which = re.search(r"\b(?:next|final|last|first|\w+th|annual|follow)\b", match[0], re.IGNORECASE)
             if len(parts) == 1 or (word in ("at", "upon") and not which):
                 return 0
@@ -500,21 +298,21 @@ class _Reader:
         if not self.patterns.dated.search(self.rest):
             return
         low = self.rest.lower()
-        alone = self.patterns.alone if any(unit in low for unit in _LONG_UNITS) else ()
+        alone = self.patterns.alone if any(unit in low for unit in wording.LONG_UNITS) else ()
         for match in (match for pattern in alone for match in pattern.finditer(self.rest)):
             days = self.unit(match) == "day" and not match[0].lower().startswith("x")
             if self.unit(match) in _CALENDAR and not days:
                 self.take("offset", *match.span(), offset=self.interval(match))
-        for match in _NUMBERED_ALONE.finditer(self.rest):
+        for match in wording.NUMBERED_ALONE.finditer(self.rest):
             self.take("occasion", *match.span())
         for match in re.finditer(r"(?<![\w/.-])(?=\w)", self.rest):
             at = match.start()
             dated = written_date(self.rest, at, self.lexicon, bare=False) if self.rest[at] != TAKEN else None
             if dated is None:
                 continue
-            if _HISTORY.search(self.rest[:at]):
+            if wording.HISTORY.search(self.rest[:at]):
                 self.ignore(at, dated.end, "looks back")
-            elif _BEGINS.search(self.rest[:at]):
+            elif wording.BEGINS.search(self.rest[:at]):
                 self.ignore(at, dated.end, "when it begins, not by when")
             else:
                 self.take("date", at, dated.end, date=dated)

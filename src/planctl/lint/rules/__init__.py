@@ -1,10 +1,10 @@
 """The rules that a treatment plan is checked against, in the order of their codes."""
 
 from planctl.lint.rule import Rule
-from planctl.lint.rules import achievable, ignores, measurable, plan, relevant, specific, time_bound
+from planctl.lint.rules import achievable, history, ignores, measurable, plan, relevant, specific, time_bound
 
 RULES: tuple[Rule, ...] = (
-    *plan.RULES,
+    *sorted((*plan.RULES, *history.RULES), key=lambda rule: rule.code),
     *specific.RULES,
     *measurable.RULES,
     *time_bound.RULES,

@@ -13,7 +13,8 @@ _HEADING: Final = ("Goal", "Start", "Now", "Target", "By")
 
 def summary(current: Overview, settings: Settings, practitioner: str, *, events: bool) -> Summary:
     """Sum up the plan; without `events` it does not say what happened to make a review due."""
-    locale, due = settings.locale, current.due
+    # Signing is the practitioner's to do.
+    locale, due = settings.locale, current.due.for_review()
     practice = settings.practice
     calls = [("Your practitioner", practitioner)]
     if practice is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import median
 
-from planctl.analysis.audit import Audit, HeldReview, OverdueReview, TriggerResponse
+from planctl.analysis.audit import Audit, HeldReview, InitialPlan, OverdueReview, TriggerResponse
 from planctl.model.plurals import count, spaced
 from planctl.render.blocks import BLANK, Block, Heading, Line, Panel, Spans, Table, Tone, words
 from planctl.render.reason import reason_text
@@ -11,7 +11,7 @@ from planctl.render.text.due import when
 
 
 def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
-    """Lay out the reviews with their due dates and reasons, the triggers, what is overdue, and the summary.
+    """Lay out initial plans and reviews with their due dates and reasons, triggers, what is overdue, and the summary.
 
     Args:
         answer: the audit.
@@ -19,7 +19,9 @@ def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
         drawn: whether to put check marks beside the words, which takes more than plain text.
     """
     ok, bad, neutral = ("✓ ", "✗ ", "· ") if drawn else ("", "", "")
+    marks = {True: ok, False: bad}
     sections = [
+        ("Initial plans", [_initial_plan_row(initial, marks) for initial in answer.initial_plans], {4}),
         ("Reviews", [_review_row(held, {True: ok, False: bad, None: neutral}) for held in answer.reviews], {5, 6}),
         ("Triggers", [_trigger_row(response, answer, ok, neutral) for response in answer.triggers], {2}),
         ("Overdue", [_overdue_row(review, answer, bad) for review in answer.overdue], {4}),
@@ -30,6 +32,22 @@ def page(answer: Audit, unread: int = 0, *, drawn: bool = False) -> list[Block]:
             blocks += [Heading(title), Table(rows, wrap_columns=frozenset(wrap_columns)), BLANK]
     first, *more = _summary(answer, unread)
     return [*blocks, Panel((Line(words(first, "title")), *(Line(words(line), indent=2) for line in more)))]
+
+
+def _initial_plan_row(initial: InitialPlan, marks: dict[bool, str]) -> tuple[Spans, ...]:
+    due, late = initial.reason.due, initial.days_late
+    result = "on time" if initial.done else "not yet due"
+    if late:
+        result = f"{count(late, 'day')} {'late' if initial.done else 'overdue'}"
+    done = "signed" if initial.reason.event == "signed" else "made"
+    tone: Tone = "bad" if late else "good" if initial.done else ""
+    return (
+        words(initial.client, "title"),
+        words(f"{done} {initial.until}" if initial.done else f"not {done}"),
+        words(f"due {due or 'no date'}"),
+        words(f"{marks[not late] if late or initial.done else ''}{result}", tone),
+        words(reason_text(initial.reason)),
+    )
 
 
 def _review_row(held: HeldReview, marks: dict[bool | None, str]) -> tuple[Spans, ...]:
@@ -81,6 +99,9 @@ def _overdue_row(review: OverdueReview, answer: Audit, bad: str) -> tuple[Spans,
 
 def _summary(answer: Audit, unread: int) -> Iterator[str]:
     yield f"As of {answer.as_of}, {count(answer.plans, 'plan')}:"
+    if answer.initial_plans:
+        in_time = sum(1 for initial in answer.initial_plans if initial.done and not initial.days_late)
+        yield f"{in_time} of {count(len(answer.initial_plans), 'initial plan')} completed on or before the due date"
     dated = answer.on_time + answer.late
     share = f" ({round(100 * answer.on_time / dated)} %)" if dated else ""
     yield f"{answer.on_time} of {count(dated, 'review')} held on or before the due date{share}"

@@ -39,7 +39,7 @@ def in_words(plan: Plan, custom: Plain = "") -> str:
         for part in diff.parts(plan, custom)
         for key, value in part.facts.items()
     ]
-    return _text([*lines, *(f"history: {entry_line(entry)}" for entry in plan.history)])
+    return _text([*lines, *(f"history: {entry_line(entry)}" for entry in plan.journal)])
 
 
 def _text(lines: list[str]) -> str:

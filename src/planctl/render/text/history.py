@@ -11,10 +11,17 @@ from planctl.render import plain_layout
 
 
 def journal(plan: Plan) -> str:
-    """Lay out one line per entry, in the order in which they became known: day, kind, facts, note."""
-    return plain_layout.columns(
-        [[entry.date.isoformat(), spaced(entry.kind), _details(entry)] for entry in plan.history]
-    )
+    """Lay out one line per entry, in the order in which they became known: day, kind, facts, note.
+
+    What was retracted is still there, and says so.
+    """
+    rows = []
+    for place, entry in enumerate(plan.journal):
+        retraction = plan.retractions.get(place)
+        details = [f"retracted on {retraction.date}"] if retraction is not None else []
+        details += [_details(entry)]
+        rows.append([entry.date.isoformat(), spaced(entry.kind), ", ".join(filter(None, details))])
+    return plain_layout.columns(rows)
 
 
 def entry_line(entry: Entry) -> str:

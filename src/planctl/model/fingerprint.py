@@ -1,0 +1,65 @@
+"""Fingerprints: short hashes of what a plan or an entry says, however it is written."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from planctl.model import kinds_and_triggers, schema
+from planctl.model.dates import Frequency, Interval
+from planctl.model.plan import Entry, Plan
+from planctl.model.schema import ListOf, Record
+
+# The id names the client and may be changed; what is set aside is between practitioner and checker.
+_NOT_AGREED: Final = frozenset({"format", "client", "ignore", "history"})
+_PLAN: Final = Record("plan", Plan, tuple(key for key in schema.PLAN.keys if key.name not in _NOT_AGREED))
+
+
+def of_plan(plan: Plan) -> str:
+    """Return 16 hex digits that stand for the plan half: what a signature is about.
+
+    They are the first of the SHA-256 of the plan half as JSON: keys in the order of the schema, defaults
+    left out, texts in NFC, days and intervals as planctl writes them, lists sorted. So neither comments, order,
+    layout nor custom keys count. `client` does not count either, so that a plan may be renamed, nor does
+    `ignore`, which is about the checker and nothing that a client agrees to.
+    """
+    return _digest(_canonical(plan, _PLAN))[:16]
+
+
+def of_entry(entry: Entry) -> str:
+    """Return 8 hex digits that stand for what an entry says."""
+    kind = kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")
+    return _digest(_canonical(entry, kind.record))[:8]
+
+
+def _digest(value: Any) -> str:
+    # Loading OpenSSL takes a while, and few commands need it.
+    import hashlib
+
+    return hashlib.sha256(_json(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _canonical(value: Any, type: schema.Type) -> Any:
+    """Return what a value says in JSON's types; empty where it says nothing."""
+    if value is None:
+        return None
+    if isinstance(type, Record):
+        facts = {key.name: _canonical(getattr(value, key.attribute), key.type) for key in type.keys}
+        return {
+            name: fact for name, fact in facts.items() if not (fact is None or fact is False or fact in ("", [], {}))
+        }
+    if isinstance(value, tuple):
+        item = type.item if isinstance(type, ListOf) else type
+        return sorted((_canonical(element, item) for element in value), key=_json)
+    if isinstance(value, Mapping):
+        return {name: _canonical(value[name], type) for name in sorted(value)}
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value).strip()
+    if isinstance(value, date | Interval | Frequency):
+        return str(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,46 @@
+"""The id of a plans folder: a random UUID that the UIDs of calendar events and FHIR resources follow from.
+
+Two practices may give the same pseudonym, and their events and resources must not be taken for one another. Two clones
+of one practice's plans must give theirs the same UIDs: so the id stands in a file that is committed. That is no key of
+planctl.yaml, which is copied from one practice to another.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from planctl.errors import PlanctlError
+from planctl.storage import atomic_write, paths
+from planctl.storage.locks import locked
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def folder_id(folder: Path, report: Callable[[Path], None]) -> UUID:
+    """Return the id of the folder whose settings hold in this one; if it has none, make one and `report` its file.
+
+    Where no file can be written the id follows from the folder's path, and is the same on every run.
+    """
+    home = paths.home(folder)
+    file = home / paths.FOLDER_ID
+    if _read(file) is None:
+        try:
+            file.parent.mkdir(mode=0o700, exist_ok=True)
+            with locked(home):
+                atomic_write.create(file, f"{uuid4()}\n".encode())
+        except (OSError, PlanctlError):
+            pass  # Another planctl was quicker, or the folder may only be read.
+        else:
+            report(file)
+    return _read(file) or uuid5(NAMESPACE_URL, Path(os.path.realpath(home)).as_uri())
+
+
+def _read(file: Path) -> UUID | None:
+    try:
+        match = _UUID.search(file.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return None
+    return UUID(match[0]) if match else None
