@@ -48,7 +48,8 @@ def find(
     by_folder = inputs.find_plans(context, plans, clients)
     for folder, files in by_folder.items():
         paths = None if files is None else [str(file) for file in files]
-        rows += vanished.rows(folder) if files is None else ()
+        lost = vanished.rows(folder) if files is None else [row for file in files for row in vanished.lost_of(file)]
+        rows += [row._replace(folder=str(folder)) for row in lost]
         rows += scan.scan(folder, day, paths, today=today, use_index=use_index, track=console.track)
     if len(by_folder) > 1:
         rows = [row._replace(file=inputs.file_label(Path(row.path), len(by_folder))) for row in rows]

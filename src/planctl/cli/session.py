@@ -135,8 +135,7 @@ def add_entry(
 
 def report_lost(path: Path) -> None:
     """Name what planctl wrote to the plan before, and something else has overwritten."""
-    place = paths.writing_place(path)
-    for row in vanished.lost_rows(place.parent, place.name):
+    for row in vanished.lost_of(path):
         console.problems(row.file, row.problems)
 
 

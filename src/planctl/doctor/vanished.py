@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def rows(folder: Path) -> list[PlanRow]:
     """Return a row for all that a list of the folder's plans leaves out, unless its settings ignore it."""
-    found = [*map(_hidden, hidden_plans.find(folder)), *_missing(folder), *lost_rows(folder)]
+    missing = locks.undisturbed(folder, lambda: _missing(folder))
+    found = [*map(_hidden, hidden_plans.find(folder)), *missing, *lost_rows(folder)]
     if not found:
         return []
     from fnmatch import fnmatch
@@ -94,9 +95,15 @@ def _is_closed(path: Path) -> bool:
     return pauses.plan_state(history, max(entry.known for entry in history)) == "closed"
 
 
+def lost_of(plan: Path) -> list[PlanRow]:
+    """Return a row for the plan in that file, if it lost what planctl wrote to it."""
+    place = paths.writing_place(plan)
+    return [row._replace(path=str(plan)) for row in lost_rows(place.parent, place.name)]
+
+
 def lost_rows(folder: Path, file: str | None = None) -> list[PlanRow]:
     """Return a row for each plan of the folder, or for the one in `file`, that lost what planctl wrote to it."""
-    suspects = journal.suspects(folder, file)
+    suspects = locks.undisturbed(folder, lambda: journal.suspects(folder, file))
     if not suspects:
         return []
     # Only now: it parses plans, and asks git.

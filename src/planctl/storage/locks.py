@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from planctl.errors import PlanctlError, not_written
 
@@ -58,6 +58,10 @@ def _is_taken(descriptor: int, folder: Path) -> bool:
 _GIT_WAIT_SECONDS: Final = 15.0
 # git never holds it so long unless somebody is writing a commit message; far more often it crashed.
 _STALE_SECONDS: Final = 60.0
+# Longer than git holds its lock for any folder of plans.
+_LOOK_SECONDS: Final = 2.0
+
+_Seen = TypeVar("_Seen")
 
 
 def git_folders(folder: Path) -> tuple[Path, Path] | None:
@@ -85,7 +89,24 @@ def git_lock(folder: Path) -> Path | None:
     return found[1] / "index.lock" if found else None
 
 
-def git_state(git_folder: Path) -> tuple[int, ...] | None:
+def undisturbed(folder: Path, look: Callable[[], _Seen]) -> _Seen:
+    """Return what is seen in a folder while git is not at work there; after two seconds, what is seen all the same.
+
+    git takes files away and makes them anew under its lock, and whoever looks meanwhile misses them.
+    """
+    found = git_folders(Path(os.path.realpath(folder)))
+    if found is None:
+        return look()
+    deadline = time.monotonic() + _LOOK_SECONDS
+    while True:
+        before = _state(found[1])
+        seen = look()
+        if (before is not None and before == _state(found[1])) or time.monotonic() > deadline:
+            return seen
+        time.sleep(0.02)
+
+
+def _state(git_folder: Path) -> tuple[int, ...] | None:
     """Return by what a change of git's index is known; none while git holds its lock, unless that is a dead one's."""
     seconds = age_seconds(git_folder / "index.lock")
     if seconds is not None and seconds < _STALE_SECONDS:

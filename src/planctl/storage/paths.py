@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -20,8 +19,6 @@ FOLDER_ID: Final = f"{PLANCTL_FOLDER}/folder-id"
 # At the beginning of a line, or of a pair in braces.
 _PLAN_KEY: Final = re.compile(rb"""(?:^|[{,][ \t]*)["']?(format|client|history)["']?[ \t]*:""", re.MULTILINE)
 ARCHIVE: Final = "archive"
-# Longer than git holds its lock for any folder of plans.
-_GIT_SECONDS: Final = 2.0
 _PLAN_NAME: Final = "a plan's file is named CLIENT.yaml"
 
 
@@ -71,20 +68,8 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """Return the names of `plan_files`.
-
-    git takes files away and makes them anew under its lock: what was listed meanwhile is listed again.
-    """
-    found = locks.git_folders(Path(os.path.realpath(path)))
-    deadline = time.monotonic() + _GIT_SECONDS
-    while True:
-        before = locks.git_state(found[1]) if found else None
-        names = _names(path)
-        if found is None or (before is not None and before == locks.git_state(found[1])):
-            return [name for name in names if looks_like_a_plan(name)]
-        if time.monotonic() > deadline:
-            return [name for name in names if looks_like_a_plan(name)]
-        time.sleep(0.02)
+    """Return the names of `plan_files`."""
+    return [name for name in locks.undisturbed(path, lambda: _names(path)) if looks_like_a_plan(name)]
 
 
 def _names(path: Path) -> list[str]:
