@@ -37,7 +37,7 @@ def vanished_plans(setup: Setup) -> Iterator[HealthFinding]:
     """Check that no list leaves out a plan, or an entry, that was there."""
     for row in vanished.rows(setup.folder.path):
         for problem in row.problems:
-            yield HealthFinding(row.trouble.name.lower().replace("_", "-"), row.file, problem.message, problem.hint)
+            yield HealthFinding(row.trouble.code, row.file, problem.message, problem.hint)
 
 
 def file_modes(setup: Setup) -> Iterator[HealthFinding]:

@@ -41,7 +41,7 @@ def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
                     client,
                     "",
                     "",
-                    row.trouble.name.lower().replace("_", "-"),
+                    row.trouble.code,
                     "",
                     message,
                     name,

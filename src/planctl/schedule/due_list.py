@@ -19,6 +19,11 @@ class Trouble(StrEnum):
     MISSING = "is missing"
     NOT_READ = "is not read"
 
+    @property
+    def code(self) -> str:
+        """Its name for programs."""
+        return self.name.lower().replace("_", "-")
+
 
 class PlanRow(NamedTuple):
     """One plan of a folder as it could be known on a day: when it is due, or why nobody can tell.
