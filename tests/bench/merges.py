@@ -20,17 +20,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=300)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--by", choices=pairs.JOINING, default="merge")
     given = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     started = time.monotonic()
     found = []
     for seed in range(given.first, given.first + given.pairs):
         with tempfile.TemporaryDirectory() as place:
-            found.append(pairs.trial(seed, Path(place)))
+            found.append(pairs.trial(seed, Path(place), given.by))
     merges = 2 * given.pairs
     conflicts = sum(each.conflicts for each in found)
     print(
-        f"{given.pairs} pairs, {merges} merges in {time.monotonic() - started:.0f} s; driver: {' '.join(git.program())}"
+        f"{given.pairs} pairs, {merges} joined by {given.by} in {time.monotonic() - started:.0f} s; driver: {' '.join(git.program())}"
     )
     print(f"conflicts that were due  {conflicts - sum(len(each.needless) for each in found)}")
     print(f"triggers kept open       {sum(each.kept_open for each in found)}")

@@ -144,8 +144,15 @@ class Work:
         self.traces.append(f"# {self.name} says {number}\n")
 
 
-def trial(seed: int, folder: Path) -> Found:
-    """One pair of clones: both work, both merge the other's work."""
+JOINING = {
+    "merge": ("merge", "--quiet", "--no-edit", "FETCH_HEAD"),
+    "rebase": ("rebase", "--quiet", "FETCH_HEAD"),
+    "cherry-pick": ("cherry-pick", "FETCH_HEAD"),
+}
+
+
+def trial(seed: int, folder: Path, by: str = "merge") -> Found:
+    """One pair of clones: both work, both join the other's work to theirs."""
     draw = random.Random(seed)
     end, bom = draw.choice([("\n", "")] * 3 + [("\r\n", ""), ("\n", "\ufeff")])
 
@@ -167,7 +174,7 @@ def trial(seed: int, folder: Path) -> Found:
     texts = []
     for here, there in (("ours", "theirs"), ("theirs", "witness")):
         _git(folder / here, "fetch", "--quiet", f"../{there}", "HEAD")
-        merged = _run(folder / here, "merge", "--quiet", "--no-edit", "FETCH_HEAD")
+        merged = _run(folder / here, *JOINING[by])
         found.kept_open += merged.stderr.count(b"and stays open")
         texts.append((merged.returncode, (folder / here / "c-1.yaml").read_bytes()))
     for code, data in texts:
