@@ -30,9 +30,8 @@ def main() -> int:
             found.append(pairs.trial(seed, Path(place), given.by))
     merges = 2 * given.pairs
     conflicts = sum(each.conflicts for each in found)
-    print(
-        f"{given.pairs} pairs, {merges} joined by {given.by} in {time.monotonic() - started:.0f} s; driver: {' '.join(git.program())}"
-    )
+    seconds = time.monotonic() - started
+    print(f"{given.pairs} pairs, {merges} by {given.by} in {seconds:.0f} s; driver: {' '.join(git.program())}")
     print(f"conflicts that were due  {conflicts - sum(len(each.needless) for each in found)}")
     print(f"triggers kept open       {sum(each.kept_open for each in found)}")
     counts = {

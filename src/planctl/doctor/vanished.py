@@ -31,7 +31,7 @@ def rows(folder: Path) -> list[PlanRow]:
 
 def _hidden(plan: "HiddenPlan") -> PlanRow:
     if plan.is_in_subfolder:
-        message = "is a plan in a sub-folder, and is not among the plans"
+        message = "is a plan in a subfolder, where no command reads it"
         hint = "move it into the plans folder; or keep it in a plans folder of its own: planctl init DIR"
     else:
         message = "looks like a plan, but is not named like one: CLIENT.yaml"
@@ -58,7 +58,7 @@ def _missing(folder: Path) -> list[PlanRow]:
         return []
     tracked = sorted(os.fsdecode(name) for name in names if b"/" not in name)
     lacking = [name for name in tracked if paths.looks_like_a_plan(name) and not (folder / "archive" / name).exists()]
-    message = "is in git, and not in the folder"
+    message = "is in git but not in the folder"
     hint = "git restore {0} brings it back (in a sparse checkout: git sparse-checkout disable); git rm {0} lets it go"
     return [
         _row(name, Trouble.MISSING, message, hint.format(name)) for name in lacking if not _is_closed(folder / name)
