@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def rows(folder: Path) -> list[PlanRow]:
     """Return a row for all that a list of the folder's plans leaves out, unless its settings ignore it."""
-    missing = locks.undisturbed(folder, lambda: _missing(folder))
+    missing, _ = locks.undisturbed(folder, lambda: _missing(folder))
     found = [*map(_hidden, hidden_plans.find(folder)), *missing, *lost_rows(folder)]
     if not found:
         return []
@@ -103,7 +103,7 @@ def lost_of(plan: Path) -> list[PlanRow]:
 
 def lost_rows(folder: Path, file: str | None = None) -> list[PlanRow]:
     """Return a row for each plan of the folder, or for the one in `file`, that lost what planctl wrote to it."""
-    suspects = locks.undisturbed(folder, lambda: journal.suspects(folder, file))
+    suspects, _ = locks.undisturbed(folder, lambda: journal.suspects(folder, file))
     if not suspects:
         return []
     # Only now: it parses plans, and asks git.

@@ -89,20 +89,21 @@ def git_lock(folder: Path) -> Path | None:
     return found[1] / "index.lock" if found else None
 
 
-def undisturbed(folder: Path, look: Callable[[], _Seen]) -> _Seen:
-    """Return what is seen in a folder while git is not at work there; after two seconds, what is seen all the same.
+def undisturbed(folder: Path, look: Callable[[], _Seen]) -> tuple[_Seen, bool]:
+    """Return what is seen in a folder while git is not at work there, and whether it was not, for two seconds.
 
     git takes files away and makes them anew under its lock, and whoever looks meanwhile misses them.
     """
     found = git_folders(Path(os.path.realpath(folder)))
     if found is None:
-        return look()
+        return look(), True
     deadline = time.monotonic() + _LOOK_SECONDS
     while True:
         before = _state(found[1])
         seen = look()
-        if (before is not None and before == _state(found[1])) or time.monotonic() > deadline:
-            return seen
+        is_quiet = before is not None and before == _state(found[1])
+        if is_quiet or time.monotonic() > deadline:
+            return seen, is_quiet
         time.sleep(0.02)
 
 

@@ -68,8 +68,19 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """Return the names of `plan_files`."""
-    return [name for name in locks.undisturbed(path, lambda: _names(path)) if looks_like_a_plan(name)]
+    """Return the names of `plan_files`.
+
+    While git does not leave off it is all that was ever there: what is gone by then is reported as such.
+    """
+    ever: set[str] = set()
+
+    def look() -> list[str]:
+        names = _names(path)
+        ever.update(names)
+        return names
+
+    names, is_quiet = locks.undisturbed(path, look)
+    return [name for name in (names if is_quiet else sorted(ever)) if looks_like_a_plan(name)]
 
 
 def _names(path: Path) -> list[str]:
