@@ -14,6 +14,7 @@ PAGES = (
     "README.md",
     "examples/day-by-day.md",
     "examples/from-an-ehr.md",
+    "examples/json.md",
     "examples/new-plan.md",
     "examples/plan-file.md",
     "examples/policies.md",

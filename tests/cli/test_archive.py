@@ -141,6 +141,6 @@ def test_archived_plans_are_read_where_asked_for(planctl: Run, plans: Path) -> N
         assert shown not in planctl(command, plans=plans).stdout
         assert shown in planctl(command, "--archived", plans=plans).stdout
     assert "c-2 " in planctl("audit", "--archived", "c-2", plans=plans).stdout
-    listed = json.loads(planctl("list", "--archived", "--format", "json", plans=plans).stdout)["plans"]
+    listed = json.loads(planctl("list", "--archived", "--format", "json", plans=plans).stdout)["items"]
     assert [plan["client"] for plan in listed] == ["c-1", "c-3", "c-2"]
     assert planctl("review-due", "c-2", plans=plans).returncode == 3

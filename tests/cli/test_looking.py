@@ -235,8 +235,9 @@ def test_list_as_json(planctl: Run, examples: Path) -> None:
     done = planctl("list", "--format", "json", plans=examples)
 
     answer = json.loads(done.stdout)
-    assert answer.keys() == {"version", "plans", "errors"}
-    assert [each["client"] for each in answer["plans"]] == [file.stem for file in PLANS]
+    assert answer.keys() == {"version", "as_of", "plans", "items", "errors"}
+    assert (answer["version"], answer["as_of"], answer["plans"]) == (2, "2026-06-01", len(PLANS) + 1)
+    assert [plan["client"] for plan in answer["items"]] == [file.stem for file in PLANS]
     assert [each["file"] for each in answer["errors"]] == ["bad.yaml"]
     assert done.returncode == 3
 
@@ -267,7 +268,7 @@ def test_list_says_the_same_whatever_the_index_knows(
     for known in ("nothing", "all"):
         assert planctl(*asked, plans=examples, env=cache) == plain, known
     rows = {row[0]: row for row in (re.split(r" {2,}", line) for line in plain.stdout.splitlines())}
-    for plan in json.loads(planctl(*asked, "--format", "json", plans=examples).stdout)["plans"]:
+    for plan in json.loads(planctl(*asked, "--format", "json", plans=examples).stdout)["items"]:
         client, state, start, last, following, _, triggers = rows[plan["client"]]
         reviewed = plan["last_review"] or (
             f"{plan['previous_review']} elsewhere" if "previous_review" in plan else "none yet"

@@ -177,7 +177,7 @@ def test_progress_as_json(planctl: Run, folder: Make, plan: Text) -> None:
     (reading,) = phq["readings"]
     assert (found["client"], phq["measure"], phq["baseline"], phq["cutoff"]) == ("c-0142", "PHQ-9", 18, ">=10")
     assert phq["goals"] == [{"goal": "g1", "target": 9, "by": "2026-07-12", "state": "active"}]
-    assert (reading["gain"], reading["way"], reading["response"], reading["remission"]) == (9, 1, True, True)
+    assert (reading["gain"], reading["progress"], reading["response"], reading["remission"]) == (9, 1, True, True)
     assert phq["reviews"] == [{"date": "2026-03-01", "scope": "full"}]
 
 

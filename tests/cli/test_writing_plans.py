@@ -44,12 +44,18 @@ def test_new_plan_shows_no_value_that_nobody_gave(planctl: Run, empty: Path) -> 
     planctl("new", "c-0201", plans=empty)
 
     shown = json.loads(planctl("show", "c-0201", "--format", "json", plans=empty).stdout)
-    said = {"format", "client", "start", "history"}
-    assert (
-        shown.keys()
-        - {"version", "state", "next_review", "last_review", "open_triggers", "days", "because", "candidates"}
-        == said
-    )
+    added = {
+        "version",
+        "as_of",
+        "state",
+        "next_review",
+        "last_review",
+        "open_triggers",
+        "days",
+        "because",
+        "candidates",
+    }
+    assert shown.keys() - added == {"format", "client", "start", "history", "smart"}
 
 
 @pytest.mark.parametrize("template", SHIPPED)
@@ -95,7 +101,7 @@ def test_templates_of_ones_own_are_no_plans(planctl: Run, empty: Path) -> None:
     (empty / "templates" / "grief.yaml").write_text("description: Loss.\n")
     planctl("new", "c-0201", "--template", "grief", plans=empty)
 
-    listed = json.loads(planctl("list", "--format", "json", plans=empty).stdout)["plans"]
+    listed = json.loads(planctl("list", "--format", "json", plans=empty).stdout)["items"]
     assert [each["client"] for each in listed] == ["c-0201"]
     for command in ("check", "review-due", "doctor"):
         assert "grief" not in "".join(planctl(command, plans=empty)[1:])

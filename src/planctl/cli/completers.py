@@ -53,6 +53,13 @@ def complete_rules() -> list[tuple[str, str]]:
     return [(code, rule.name) for code, rule in BY_CODE.items()]
 
 
+def complete_answers() -> list[str]:
+    """Offer the commands that answer in JSON."""
+    from planctl.render import answer_schema
+
+    return list(answer_schema.answers())
+
+
 def complete_instruments() -> list[tuple[str, str]]:
     """Offer the known instruments; a plan's own measures are its text, and are not offered."""
     from planctl.storage import bundled_data

@@ -16,6 +16,7 @@ from planctl.model.settings import Settings
 from planctl.planfile import settings_file
 from planctl.planfile.fields import LARGEST, NUMBER
 
+DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _30_DAYS = "(0[469]|11)-(0[1-9]|[12][0-9]|30)"
 _FEBRUARY = "02-(0[1-9]|1[0-9]|2[0-8])"
@@ -64,7 +65,7 @@ def text(name: str, settings: Settings, *, is_whole: bool = True) -> str:
         "policy": {name: policy.description for name, policy in settings.policies.items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "description": FORMATS[name].doc}
+    head = {"$schema": DRAFT, "description": FORMATS[name].doc}
     return json.dumps(head | made.record(FORMATS[name].record), ensure_ascii=False, indent=2) + "\n"
 
 

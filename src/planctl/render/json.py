@@ -1,4 +1,8 @@
-"""Answers as JSON: one document each, written key by key, with keys only ever added."""
+"""Answers as JSON: one document each, written key by key; `data/answers.schema.json` describes them all.
+
+Keys of planctl's own are always there, null where there is no value. Keys of a plan's file are as in the file: what it
+does not say is absent. Keys are only ever added, unless the version goes up.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,11 +28,15 @@ if TYPE_CHECKING:
 VERSION = 1
 # Since 2 a finding names all its criteria, and goals have verdicts.
 FINDINGS_VERSION = 2
+# Since 2 what is shown of a score has the names that instruments have (`min_change`), and `progress` in place of `way`.
+SCORES_VERSION = 2
+# Since 2 `plans` is a number, as everywhere, and the list is `items`.
+LIST_VERSION = 2
 
 
-def document(answer: dict[str, Any]) -> str:
+def document(answer: dict[str, Any], version: int = VERSION) -> str:
     """Write the answer, beginning with the version of its shape."""
-    return indented({"version": VERSION} | answer)
+    return indented({"version": version} | answer)
 
 
 def indented(answer: Mapping[str, Any]) -> str:
@@ -75,19 +83,20 @@ def iso(day: date | None) -> str | None:
 
 
 def reason(reason: Reason | None) -> dict[str, Any] | None:
-    """Write a reason for a review; `goal`, `measure` and `policy` only if it has one."""
+    """Write a reason for a review."""
     if reason is None:
         return None
-    document = {
+    return {
         "kind": reason.kind,
         "due": iso(reason.due),
         "date": reason.date.isoformat(),
         "lead": lead_text(reason),
         "line": reason.line,
         "text": reason_text(reason),
+        "goal": reason.goal,
+        "measure": reason.measure,
+        "policy": reason.policy,
     }
-    about = {"goal": reason.goal, "measure": reason.measure, "policy": reason.policy}
-    return document | {key: value for key, value in about.items() if value is not None}
 
 
 def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -111,12 +120,17 @@ def all_errors(unreadable: "Sequence[UnreadablePlan]") -> list[dict[str, Any]]:
 
 def receipt(client: str, entry: Entry, due: Due, score: Score | None, closed: Sequence[Reason] = ()) -> str:
     """Write what a recording command recorded, what a review has `closed`, and the next review."""
-    answer: dict[str, Any] = {"client": client, "entry": history_entry(entry), **next_review(due)}
-    if score is not None:
-        answer["score"] = score_values(score)
-    if entry.kind == "review":
-        answer["closed"] = [reason(candidate) for candidate in closed]
-    return document(answer)
+    return document(
+        {
+            "as_of": due.as_of.isoformat(),
+            "client": client,
+            "entry": history_entry(entry),
+            **next_review(due),
+            "score": score_values(score) if score is not None else None,
+            "closed": [reason(candidate) for candidate in closed],
+        },
+        version=SCORES_VERSION,
+    )
 
 
 def next_review(due: Due) -> dict[str, Any]:
@@ -139,9 +153,16 @@ def plan(overview: Overview) -> dict[str, Any]:
     }
 
 
-def plans(overviews: Sequence[Overview], unreadable: "Sequence[UnreadablePlan]") -> str:
+def plans(overviews: Sequence[Overview], unreadable: "Sequence[UnreadablePlan]", as_of: date) -> str:
     """Write all plans."""
-    return document({"plans": [plan(overview) for overview in overviews], "errors": all_errors(unreadable)})
+    return plan_list([plan(overview) for overview in overviews], unreadable, {"as_of": as_of.isoformat()})
+
+
+def plan_list(items: list[dict[str, Any]], unreadable: "Sequence[UnreadablePlan]", head: dict[str, Any]) -> str:
+    """Write an item for each plan that could be read, and what is wrong with the others."""
+    plans = len(items) + sum(plan.is_plan for plan in unreadable)
+    answer = head | {"plans": plans, "items": items, "errors": all_errors(unreadable)}
+    return document(answer, version=LIST_VERSION)
 
 
 def export(plan: Plan) -> str:
@@ -196,9 +217,9 @@ def score_values(score: Score) -> dict[str, Any]:
         "target": score.target,
         "better": score.better,
         "gain": score.improvement,
-        "way": round(score.progress, 4) if score.progress is not None else None,
-        "smallest_change": score.min_change,
-        "smallest_change_kind": score.min_change_kind or None,
+        "progress": round(score.progress, 4) if score.progress is not None else None,
+        "min_change": score.min_change,
+        "min_change_kind": score.min_change_kind or None,
         "meaningful": score.meaningful,
         "reliable": score.reliable,
         "response": score.response,

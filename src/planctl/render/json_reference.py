@@ -41,14 +41,14 @@ def instruments(all_instruments: Sequence[Instrument]) -> str:
                     "min_change_population": instrument.min_change_population or None,
                     "loinc": instrument.loinc or None,
                     "license": instrument.licence or None,
-                    # The spelling of the first version.
-                    "licence": instrument.licence or None,
                     "confirmed": instrument.confirmed,
                     "sources": list(instrument.sources),
                 }
                 for instrument in all_instruments
             ]
-        }
+        },
+        # Since 2 `license` is spelled in one way only.
+        version=2,
     )
 
 

@@ -133,7 +133,8 @@ def progress(plan: Plan, trends: Sequence[MeasureTrend], as_of: date) -> str:
                 }
                 for trend in trends
             ],
-        }
+        },
+        version=json.SCORES_VERSION,
     )
 
 
@@ -178,12 +179,7 @@ def comparison(client: str, before: str, after: str, comparison: Comparison) -> 
 
 def archive(plans: Sequence[KeptPlan], unreadable: "Sequence[UnreadablePlan]") -> str:
     """Write the archived plans; null stands where nothing is set, and where a plan is not closed."""
-    return json.document(
-        {
-            "plans": [
-                plan._asdict() | {"closed": json.iso(plan.closed), "keep_until": json.iso(plan.keep_until)}
-                for plan in plans
-            ],
-            "errors": json.all_errors(unreadable),
-        }
-    )
+    items = [
+        plan._asdict() | {"closed": json.iso(plan.closed), "keep_until": json.iso(plan.keep_until)} for plan in plans
+    ]
+    return json.plan_list(items, unreadable, {})

@@ -70,5 +70,5 @@ def _json(folders: "list[Read]", day: date, output: Path | None) -> int:
         for folder in folders
         for plan in folder.plans
     ]
-    console.print_result(json.plans(overviews, unreadable), output)
+    console.print_result(json.plans(overviews, unreadable, day), output)
     return ExitCode.UNREADABLE if unreadable else ExitCode.OK

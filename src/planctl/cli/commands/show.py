@@ -36,9 +36,8 @@ def show_command(
     if format == "json":
         from planctl.render import json
 
-        console.print_result(
-            json.document(json.plan(summary) | ({"smart": json.verdicts(goals)} if goals else {})), output
-        )
+        answer = {"as_of": summary.due.as_of.isoformat()} | json.plan(summary) | {"smart": json.verdicts(goals)}
+        console.print_result(json.document(answer), output)
     else:
         from planctl.render.text import plan
 
