@@ -760,7 +760,8 @@ def test_change_is_refused_when_it_would_say_something_else(placed: Place, setti
     path = placed(PLAN)
 
     # A number that Python writes in a way that the format does not read.
+    endless = Entry(date=date(2026, 3, 2), kind="reading", measure="PHQ-9", value=float("inf"))
     with pytest.raises(PlanctlError, match="nothing was changed"):
-        _added(path, settings, AddEntry(Entry(date=date(2026, 3, 2), kind="reading", measure="PHQ-9", value=1e-20)))
+        _added(path, settings, AddEntry(endless))
 
     assert path.read_text() == PLAN
