@@ -170,6 +170,12 @@ def folder_in_its_place(plans: Path) -> None:
     (plans / "c-2.yaml").mkdir()
 
 
+def link_in_a_circle(plans: Path) -> None:
+    delete(plans)
+    (plans / "c-2.yaml").symlink_to("c-2.yaml")
+    (plans / "loop").symlink_to("loop")
+
+
 def closed_in_another_way(plans: Path) -> None:
     """Closed and taken up again: not done with."""
     (plans / "c-2.yaml").write_text(CLOSED + "  - {date: 2026-04-01, kind: reopened}\n")
@@ -187,6 +193,7 @@ WAYS = {
     "deleted in an unfinished merge": deleted_in_a_conflict,
     "a link to nothing": link_to_nothing,
     "a folder in its place": folder_in_its_place,
+    "a link in a circle": link_in_a_circle,
     "reopened, then deleted": closed_in_another_way,
     "moved to a sub-folder": move_to("2026", "c-2.yaml"),
     "moved further down": move_to("old", "2026", "spring", "c-2.yaml"),

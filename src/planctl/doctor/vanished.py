@@ -57,7 +57,9 @@ def _missing(folder: Path) -> list[PlanRow]:
     except OSError:
         return []
     tracked = sorted(os.fsdecode(name) for name in names if b"/" not in name)
-    lacking = [name for name in tracked if paths.looks_like_a_plan(name) and not (folder / "archive" / name).exists()]
+    lacking = [
+        name for name in tracked if paths.looks_like_a_plan(name) and not os.path.lexists(paths.archive(folder) / name)
+    ]
     message = "is in git but not in the folder"
     hint = "git restore {0} brings it back (in a sparse checkout: git sparse-checkout disable); git rm {0} lets it go"
     return [

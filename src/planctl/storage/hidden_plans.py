@@ -12,7 +12,7 @@ from planctl.storage import files, paths
 from planctl.storage.files import DRAFT_SUFFIX, SUFFIX
 
 # Kept there on purpose, or by tools.
-_KNOWN_FOLDERS: Final = frozenset({"archive", "templates"})
+_KNOWN_FOLDERS: Final = frozenset({paths.ARCHIVE, "templates"})
 _KNOWN_FILES: Final = frozenset({paths.SETTINGS_FILE, ".planctl.lock", ".gitignore", ".gitattributes", ".git"})
 _OTHER_SORTS: Final = (
     ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".docx", ".odt", ".xlsx", ".ods", ".html", ".ics", ".csv",
@@ -50,7 +50,7 @@ def find(folder: Path) -> list[HiddenPlan]:
                     plans.add(entry.name)
                 elif entry.name in _KNOWN_FILES or entry.name in _KNOWN_FOLDERS:
                     continue
-                elif not entry.is_dir():
+                elif not _is_folder(entry):
                     others.append(entry.name)
                 elif not entry.name.startswith("."):
                     folders.append(entry.path)
@@ -64,6 +64,13 @@ def find(folder: Path) -> list[HiddenPlan]:
             for plan in _plans_below(path, _DEEPEST, budget)
         ]
     return sorted(hidden)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # A link that leads in a circle.
 
 
 def _is_disguised(folder: Path, name: str, plans: Collection[str]) -> bool:
@@ -117,7 +124,7 @@ def _plans_below(folder: str, depth: int, budget: Iterator[int]) -> Iterator[str
     for entry in inside:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        if _is_folder(entry):
             yield from _plans_below(entry.path, depth - 1, budget) if depth else ()
         elif paths.looks_like_a_plan(entry.name) and _client(_start_of(entry.path)):
             yield entry.path
