@@ -71,7 +71,7 @@ def git_folders(folder: Path) -> tuple[Path, Path] | None:
     """
     for above in (folder, *folder.parents):
         place = above / ".git"
-        if os.path.isdir(place):  # noqa: PTH112  # which is false, too, where nobody may look
+        if os.path.isdir(place):  # False, too, where nobody may look.
             return above, place
         try:
             # In a worktree or submodule it is a file that says where.
