@@ -1,8 +1,12 @@
 """The error that stops a command, and the exit codes."""
 
+import os
 from enum import IntEnum
+from typing import Final
 
 from planctl.model.source import Problem
+
+UNCHANGED: Final = "; nothing was changed"
 
 
 class ExitCode(IntEnum):
@@ -39,6 +43,11 @@ class PlanctlError(Exception):
         self.hint = hint
         self.exit_code = exit_code
 
+    @property
+    def cause(self) -> str:
+        """The message without the assurance that nothing was changed, for where something else was."""
+        return self.message.removesuffix(UNCHANGED)
+
 
 class UsageError(PlanctlError):
     """The command line asks for something that is not there or cannot be read."""
@@ -47,7 +56,17 @@ class UsageError(PlanctlError):
         super().__init__(message, hint, ExitCode.USAGE)
 
 
+def reason(error: OSError) -> str:
+    """Return the system's reason in words that can follow a colon."""
+    return (error.strerror or str(error) or type(error).__name__).lower()
+
+
 def not_written(path: object, error: OSError) -> PlanctlError:
     """Return the error for a file that the system would not let us write."""
-    reason = (error.strerror or str(error) or type(error).__name__).lower()
-    return PlanctlError(f"{path} cannot be written: {reason}; nothing was changed")
+    return PlanctlError(f"{path} cannot be written: {reason(error)}{UNCHANGED}")
+
+
+def no_access(error: OSError) -> PlanctlError:
+    """Return the error for whatever else the system refuses, wherever that shows."""
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "a file"
+    return PlanctlError(f"cannot access {name}: {reason(error)}", "look at its mode and at the disk, then try again")

@@ -1,6 +1,7 @@
 """The formats of `check` that leave the machine, and the one that shows how a goal is read."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,24 @@ SARIF: dict[str, Any] = {
         },
     },
 }
+
+
+HOSTILE = [b"c-\xff", b"c-\xed\xa0\x80", b"c-\x1b[31m", b"c-\n1", "c-\u202e".encode(), b"=1+1", b"a#b?c%", b"\\udcff"]
+
+
+@pytest.mark.parametrize(
+    "arguments", ["check --format sarif", "check --format json", "list --format json", "review-due --format json"]
+)
+def test_names_that_are_no_text_are_told_in_valid_json(
+    within: Callable[..., Any], tmp_path: Path, arguments: str
+) -> None:
+    for name in HOSTILE:
+        (tmp_path / os.fsdecode(name + b".yaml")).write_text("format: 1\n")
+    done = within(*arguments.split(), plans=tmp_path)
+    assert done.returncode == 3
+    answer = json.loads(done.stdout)
+    json.dumps(answer, ensure_ascii=False).encode()  # Strict readers refuse single surrogates.
+    assert "c-%FF.yaml" in done.stdout if "sarif" in arguments else "c-\\\\udcff.yaml" in done.stdout
 
 
 def test_sarif_keeps_to_its_schema_and_names_the_rules(planctl: Callable[..., Any]) -> None:

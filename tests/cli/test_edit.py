@@ -359,6 +359,48 @@ def test_nothing_is_begun(edit: Run, editor: Editor, plans: Path, tmp_path: Path
     assert left(plans) == before
 
 
+@pytest.mark.parametrize("data", [b"", b"\0" * 4096], ids=["nothing", "NULs"])
+def test_draft_lost_to_a_power_cut_is_none(edit: Run, editor: Editor, plans: Path, data: bytes) -> None:
+    (plans / ".c-0001.draft.yaml").write_bytes(data)
+    done = edit(editor(by_rename(CHANGE)))
+    assert done.returncode == 0, done.stderr
+    assert not (plans / ".c-0001.draft.yaml").exists()
+
+
+_UNATTENDED = """
+import sys
+from planctl import __main__
+from planctl.cli.prompts import editor
+editor._UNATTENDED_SECONDS = 0.3
+__main__.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("vi", "needs a terminal, and there is none", id="one that needs a terminal"),
+        pytest.param("mine", "was stopped after 0 seconds: there is neither a terminal nor a screen", id="any"),
+    ],
+)
+def test_editor_without_anybody_to_use_it(plans: Path, editor: Editor, name: str, says: str) -> None:
+    before = (plans / "c-0001.yaml").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _UNATTENDED, "edit", "c-0001", "--plans", str(plans)],
+        env={"PATH": os.environ["PATH"], "EDITOR": editor("exec sleep 60", name)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+        start_new_session=True,
+    )
+    assert done.returncode == 3
+    assert says in done.stderr
+    assert (plans / "c-0001.yaml").read_bytes() == before
+    assert not (plans / ".c-0001.draft.yaml").exists()
+
+
 def test_draft_that_says_what_the_plan_says_is_none(edit: Run, editor: Editor, plans: Path) -> None:
     (plans / DRAFT).write_text(PLAN)
 

@@ -76,7 +76,7 @@ def test_a_hook_that_refuses_leaves_all_as_it_was_and_is_not_quoted(clone: Clone
     (clone.path / "c-2.yaml").write_text(PLAN.replace("c-1", "c-2"))
     with pytest.raises(PlanctlError) as fault:
         commit(clone, clone.path / "c-2.yaml")
-    assert fault.value.message.startswith("c-2.yaml was written but not committed")
+    assert fault.value.message.startswith("c-2.yaml was not committed")
     assert "hook" in fault.value.hint
     assert "Panic" not in fault.value.message + fault.value.hint
     assert clone.git("status", "--short") == "?? c-2.yaml"
@@ -143,7 +143,7 @@ def test_while_something_is_under_way_nothing_is_committed(clone: Clone, command
     clone.add(SESSION)
     before = clone.git("rev-parse", "HEAD")
     said = commit(clone)
-    assert said == f"c-1.yaml was written but not committed: {busy} is under way, which is to be finished first"
+    assert said == f"c-1.yaml was not committed: {busy} is under way; finish it first"
     assert clone.git("rev-parse", "HEAD") == before
 
 
@@ -313,5 +313,5 @@ def test_the_settings_ask_for_a_commit_of_every_command(clone: Clone) -> None:
 def test_a_command_says_that_it_was_written_though_not_committed(clone: Clone) -> None:
     hook(clone, "pre-commit", "exit 1")
     ended = clone.planctl("log", "c-1", "crisis", "--commit", fine=(3,))
-    assert "c-1.yaml was written but not committed" in ended.stderr
+    assert "c-1: the crisis was recorded, but c-1.yaml was not committed" in ended.stderr
     assert "kind: crisis}" in clone.text

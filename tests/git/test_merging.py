@@ -1,5 +1,6 @@
 """The merge driver, as git runs it, in two clones."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -279,6 +280,28 @@ def test_resolve_leaves_what_somebody_has_worked_on(clone: Clone, another: Anoth
     assert "was edited since" in ended.stderr
     assert "git checkout --merge" in ended.stderr
     assert other.text == before
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize("finished", [None, "ours", "theirs"])
+def test_resolve_leaves_what_is_half_resolved(clone: Clone, another: Another, style: str, finished: str | None) -> None:
+    other = another(set_up=False)
+    other.git("config", "merge.conflictStyle", style)
+    for side, target, line in ((clone, "7", SESSION), (other, "6", RELAPSE)):
+        side.edit("target: 9}", f"target: {target}}}")
+        side.add(line)
+        side.commit()
+    merged(other, clone, fine=(1,))
+    if finished is not None:
+        # One of the two conflicts, with nothing new in it.
+        first = re.compile(r"<{7}.*?\n(.*?)(?:\|{7}.*?)?={7}\n(.*?)>{7}.*?\n", re.DOTALL)
+        other.plan.write_text(first.sub(rf"\{1 if finished == 'ours' else 2}", other.text, count=1))
+    before = other.text
+    ended = other.planctl("resolve", "c-1", fine=(3,) if finished else (1,))
+    assert ("was edited since" in ended.stderr) == (finished is not None)
+    assert (other.text == before) == (finished is not None)
+    # Nothing of the plan lies about in the git folder, not even while git merges.
+    assert not list((other.path / ".git").glob(".planctl*"))
 
 
 def test_resolve_leaves_a_real_conflict_between_markers(clone: Clone, another: Another) -> None:

@@ -28,6 +28,12 @@ app = typer.Typer(
 _SHELLS = completers.choices("bash", "zsh", "fish")
 
 
+def _show_version(context: typer.Context, is_wanted: bool) -> None:
+    if is_wanted and not context.resilient_parsing:
+        console.print_result(f"planctl {__version__}\n")
+        raise typer.Exit
+
+
 def _show_completion(context: typer.Context, shell: Optional[str]) -> None:
     if shell is not None and not context.resilient_parsing:
         from planctl.cli import completion, inputs
@@ -52,7 +58,9 @@ def planctl(
     plans: Plans = None,
     color: Color = None,
     no_input: NoInput = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
     install_completion: Annotated[
         Optional[str],
         typer.Option(
@@ -79,9 +87,6 @@ def planctl(
     A plans folder holds one YAML file per client. planctl checks its goals, keeps a journal of what
     happens, and uses that journal to work out when each plan is next due for review, and why.
     """
-    if version:
-        console.print_result(f"planctl {__version__}\n")
-        raise typer.Exit
     context.obj = GlobalOptions(plans, color, no_input)
 
 
@@ -114,6 +119,10 @@ def _run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         console.info("planctl: interrupted; nothing was changed")
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        refused = errors.no_access(error)
+        console.error(refused.message, refused.hint)
+        return refused.exit_code
     except Exception as error:
         _report_bug(error)
         return ExitCode.BUG
@@ -143,7 +152,9 @@ def _report_bug(error: Exception) -> None:
         for frame in traceback.extract_tb(error.__traceback__)
         if "planctl" in frame.filename
     ]
-    console.info("\n".join([f"planctl: this is a bug in planctl: {type(error).__name__}", *lines]))
+    # Our own notes tell what was written by then.
+    notes = [f"  {note}" for note in getattr(error, "__notes__", [])]
+    console.info("\n".join([f"planctl: this is a bug in planctl: {type(error).__name__}", *lines, *notes]))
     console.info("  hint: please report the lines above; they contain nothing from a plan")
 
 

@@ -218,7 +218,6 @@ def install(shell: str) -> tuple[Path, str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        reason = (fault.strerror or "unknown fault").lower()
-        raise errors.PlanctlError(f"{path.parent} cannot be made: {reason}") from None
+        raise errors.PlanctlError(f"{path.parent} cannot be made: {errors.reason(fault)}") from None
     atomic_write.write_output(path, script(shell).encode())
     return path, left.format(path=path, folder=path.parent)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, TypeVar
 
+from planctl import errors
 from planctl.cli.options import GlobalOptions
 from planctl.errors import PlanctlError
 from planctl.model.source import Problem
@@ -24,7 +25,10 @@ _DRAWN = "─│╭█░●⣿╌━✓✗·"
 
 
 def prepare() -> None:
-    """Let no text fail to print, whatever the locale."""
+    """Let no text fail to print, whatever the locale, and let no file take the place of a closed stream."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text streams
@@ -50,32 +54,39 @@ def print_result(text: str, output: Path | None = None) -> None:
         _discard(sys.stdout)
     except OSError as fault:
         _discard(sys.stdout)
-        raise PlanctlError(f"the answer cannot be written: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise PlanctlError(f"the answer cannot be written: {errors.reason(fault)}") from None
 
 
-def print_receipt(text: str, done: str) -> None:
-    """Answer that something was written, and say so elsewhere if that answer cannot be given.
-
-    Args:
-        text: the answer.
-        done: what was done, so that nobody does it again because its answer was lost.
+def print_receipt(text: str) -> None:
+    """Answer that something was written.
 
     Raises:
-        PlanctlError: the answer cannot be written; the message says that the thing itself was done.
+        PlanctlError: the answer cannot be written.
     """
-    try:
-        print_result(_fitted(text, sys.stdout))
-    except PlanctlError as fault:
-        raise PlanctlError(f"{done}, but {fault.message}", "do not record it again") from None
+    print_result(_fitted(text, sys.stdout))
+
+
+_ONCE = "do not record it again"
 
 
 @contextlib.contextmanager
-def note_if_interrupted(what: str) -> Iterator[None]:
-    """While something that was done is told: whoever interrupts it learns that it was done."""
+def after_writing(done: str) -> Iterator[None]:
+    """Once something is written: whatever goes wrong from here on is told together with what was done.
+
+    Args:
+        done: what was done, as a sentence, so that nobody does it again because the rest failed.
+
+    Raises:
+        PlanctlError: something failed; the message says that the thing itself was done.
+    """
     try:
         yield
-    except KeyboardInterrupt as stop:
-        stop.add_note(f"{what} already; do not record it again")
+    except (PlanctlError, OSError) as error:
+        fault = errors.no_access(error) if isinstance(error, OSError) else error
+        hint = f"{_ONCE}; {fault.hint}" if fault.hint else _ONCE
+        raise PlanctlError(f"{done}, but {fault.cause}", hint, problems=fault.problems) from None
+    except (KeyboardInterrupt, Exception) as stop:
+        stop.add_note(f"{done} already; {_ONCE}")
         raise
 
 
@@ -196,7 +207,7 @@ def _tell(text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
-        pass
+        _discard(sys.stderr)
 
 
 def warn(text: str) -> None:

@@ -10,7 +10,14 @@ from planctl.cli import completers
 # Typer reads these at run time, where `X | None` inside Annotated is not understood by all its versions.
 Plans = Annotated[
     Optional[Path],
-    typer.Option("--plans", metavar="DIR", help="The plans folder (or PLANCTL_PLANS).", show_default=False),
+    # Whether it can be read shows when it is read, and is no fault of the command line.
+    typer.Option(
+        "--plans",
+        metavar="DIR",
+        help="The plans folder (or PLANCTL_PLANS).",
+        show_default=False,
+        readable=False,
+    ),
 ]
 
 
@@ -72,7 +79,7 @@ Format = Annotated[
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path],
-    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file.", readable=False),
 ]
 Alarms = Annotated[
     Optional[list[str]],

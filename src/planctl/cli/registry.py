@@ -7,6 +7,7 @@ import typer
 import typer.core
 import typer.main
 
+from planctl.cli import console
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
@@ -98,8 +99,25 @@ _BY_NAME = {command.name: command for commands in SECTIONS.values() for command 
 LISTED = [command for command in _BY_NAME.values() if not command.hidden]
 
 
+def _answering(help_option: Any) -> Any:
+    """Let the option --help print as answers are printed: a help that gets lost is not taken for printed."""
+
+    def print_help(context: Any, option: Any, is_wanted: bool) -> None:
+        if is_wanted and not context.resilient_parsing:
+            console.print_result(f"{context.get_help()}\n")
+            context.exit()
+
+    if help_option is not None:
+        help_option.callback = print_help
+    return help_option
+
+
 class _Spelled(typer.core.TyperCommand):
     """A command whose usage names what it needs as manuals do."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, which answers as commands do."""
+        return _answering(super().get_help_option(ctx))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
@@ -127,6 +145,10 @@ class _Spelled(typer.core.TyperCommand):
 
 class Commands(typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, which answers as commands do."""
+        return _answering(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""

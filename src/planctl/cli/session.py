@@ -104,6 +104,19 @@ def report_settings(opened: Folder) -> int:
     return ExitCode.UNREADABLE
 
 
+def check_settings(opened: Folder) -> None:
+    """Make sure that the settings which decided about what was written could be read.
+
+    Raises:
+        PlanctlError: they could not.
+    """
+    if opened.broken_settings is not None:
+        problems = ((opened.broken_settings.file, problem) for problem in opened.broken_settings.problems)
+        raise PlanctlError(
+            "the folder's settings cannot be read; planctl's defaults were used", problems=tuple(problems)
+        )
+
+
 def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for plan in broken:
@@ -120,27 +133,37 @@ def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
 
 
 def add_entry(
-    opened: Folder, path: Path, verb: str, entry: Entry, format: str, commit: bool, seen: Plan | None = None
+    opened: Folder,
+    path: Path,
+    verb: str,
+    entry: Entry,
+    format: str,
+    commit: bool,
+    seen: Plan | None = None,
+    clean_up: Callable[[], None] = lambda: None,
 ) -> int:
-    """Add an entry to the plan's history, and tell what came of it; the plan must still be what was `seen`."""
+    """Add an entry to the plan's history, and tell what came of it.
+
+    Args:
+        seen: what the plan must still say.
+        clean_up: removes what nobody needs any more once the entry is written.
+    """
     inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
     entry = after.plan.journal[-1]
-    with console.note_if_interrupted(_recorded(after.plan, entry)):
+    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded"):
+        clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
-    report_lost(path)
-    return report_settings(opened)
+        report_lost(path)
+        check_settings(opened)
+    return ExitCode.OK
 
 
 def report_lost(path: Path) -> None:
     """Name what planctl wrote to the plan before, and something else has overwritten."""
     for row in vanished.lost_of(path):
         console.problems(row.file, row.problems)
-
-
-def _recorded(plan: Plan, entry: Entry) -> str:
-    return f"{plan.client}: the {entry.kind.replace('_', ' ')} was recorded"
 
 
 def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
@@ -194,7 +217,7 @@ def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> 
         from planctl.render.text import log
 
         text = log.receipt(plan, entry, due, score, closed)
-    console.print_receipt(text, _recorded(plan, entry))
+    console.print_receipt(text)
     if due.plan_state == "closed" and entry.kind != "closed":
         console.info(
             f"{plan.client} is closed, so nothing recorded now makes a review due; "

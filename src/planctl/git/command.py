@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 
 # What a repository may not decide while we only read: programs of its own, a pager, an index refreshed.
 _READING: Final = (
@@ -55,13 +55,13 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     return kept | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_PAGER": "cat", "GIT_EDITOR": "false"}
 
 
-def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,)) -> GitResult:
-    """Run a git command that only reads, in the folder.
+def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), files: tuple[int, ...] = ()) -> GitResult:
+    """Run a git command that only reads, in the folder; `files` are the descriptors that it is to find open.
 
     Raises:
         GitError: git is missing, takes too long, or ends with a code that is not among `ok_codes`.
     """
-    return _run(folder, (*_READING, *arguments), ok_codes, _READING_SECONDS)
+    return _run(folder, (*_READING, *arguments), ok_codes, _READING_SECONDS, files=files)
 
 
 def write(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), hooks: bool = False) -> GitResult:
@@ -76,7 +76,12 @@ def write(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), hooks
 
 
 def _run(
-    folder: Path, arguments: tuple[str, ...], ok_codes: tuple[int, ...], seconds: float, umask: int = -1
+    folder: Path,
+    arguments: tuple[str, ...],
+    ok_codes: tuple[int, ...],
+    seconds: float,
+    umask: int = -1,
+    files: tuple[int, ...] = (),
 ) -> GitResult:
     try:
         # Found by the user's own PATH, as every program is.
@@ -89,6 +94,7 @@ def _run(
             timeout=seconds,
             check=False,
             umask=umask,
+            pass_fds=files,
         )
     except FileNotFoundError:
         if not folder.is_dir():
@@ -99,7 +105,7 @@ def _run(
     except subprocess.TimeoutExpired:
         raise GitError(f"git took longer than {seconds:.0f} seconds, and was stopped") from None
     except OSError as fault:
-        raise GitError(f"git cannot be run: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise GitError(f"git cannot be run: {reason(fault)}") from None
     complaint = result.stderr.decode("utf-8", "backslashreplace")
     if result.returncode not in ok_codes:
         raise failure(complaint)

@@ -1,5 +1,6 @@
 """Three versions of a plan's file joined into one, or into one with both sides between conflict markers."""
 
+import contextlib
 import re
 import tempfile
 from collections import Counter
@@ -7,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 from planctl.git import command, repository
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Plan, ReviewTerms
@@ -207,25 +209,64 @@ def _merged_by_line(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> Me
     """git's own three-way merge, with its ordinary markers where both sides changed the same lines."""
     if ours == theirs or base in (ours, theirs):
         return MergeResult(theirs if ours == base else ours)
-    try:
-        # Beside what git itself keeps: nothing of a plan goes to /tmp.
-        with tempfile.TemporaryDirectory(
-            prefix=".planctl-", suffix=".tmp", dir=repository.git_folder(folder) or folder
-        ) as place:
-            names = ("ours", "base", "theirs")
-            for name, data in zip(names, (ours, base, theirs), strict=True):
-                (Path(place) / name).write_bytes(data)
-            labels = [argument for name in names for argument in ("-L", name)]
-            # Ordinary markers, whatever style of conflicts the user likes elsewhere.
-            style = ("-c", "merge.conflictStyle=merge")
-            result = command.read(Path(place), *style, "merge-file", "-p", *labels, *names, ok_codes=tuple(range(256)))
-    except OSError as fault:
-        raise PlanctlError(f"the plan cannot be merged: {(fault.strerror or 'unknown fault').lower()}") from None
+    result = _merge_file(folder, base, ours, theirs)
     if result.code == 0:
         return MergeResult(result.output)
     if result.code > 127:
         return MergeResult(_side_by_side(ours, theirs), "git cannot merge it line by line")
     return MergeResult(result.output, "both sides changed the same lines")
+
+
+def _merge_file(folder: Path, base: bytes, ours: bytes, theirs: bytes, *options: str) -> command.GitResult:
+    """Run `git merge-file` on files that have no name, so that no plan's text is left behind by a run that is killed.
+
+    Raises:
+        PlanctlError: git is missing, or the disk is full.
+    """
+    # Where git itself keeps what it merges: nothing of a plan goes to /tmp.
+    place = repository.git_folder(folder) or folder
+    try:
+        with contextlib.ExitStack() as opened:
+            files = []
+            for data in (ours, base, theirs):
+                file = opened.enter_context(tempfile.TemporaryFile(dir=place, buffering=0))
+                file.write(data)
+                files.append(file.fileno())
+            # Ordinary markers, whatever style of conflicts the user likes elsewhere.
+            options = ("-c", "merge.conflictStyle=merge", "merge-file", "-p", *options)
+            options = (*options, "-L", "ours", "-L", "base", "-L", "theirs", *(f"/dev/fd/{file}" for file in files))
+            return command.read(folder, *options, ok_codes=tuple(range(256)), files=tuple(files))
+    except OSError as fault:
+        raise PlanctlError(f"the plan cannot be merged: {reason(fault)}") from None
+
+
+def is_as_git_left_it(path: Path, data: bytes, base: bytes | None, ours: bytes, theirs: bytes) -> bool:
+    """Tell whether nobody has worked on a file in conflict yet.
+
+    However git marks the conflicts, taking one side of all of them gives what git gives where it prefers that side.
+    """
+    for option, side in zip(("--ours", "--theirs"), _sides(data), strict=True):
+        merged = _merge_file(_folder(path), base or b"", ours, theirs, option)
+        if merged.code or side != merged.output.splitlines():
+            return False
+    return True
+
+
+_MARKERS: Final = {b"<<<<<<<": "ours", b"|||||||": "base", b"=======": "theirs", b">>>>>>>": "both"}
+
+
+def _sides(data: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines of a file in conflict as they are with one side taken of all conflicts, and with the other."""
+    sides: tuple[list[bytes], list[bytes]] = ([], [])
+    where = "both"
+    for line in data.splitlines():
+        if line[:7] in _MARKERS and line[7:8] in (b"", b" "):
+            where = _MARKERS[line[:7]]
+            continue
+        for side, name in zip(sides, ("ours", "theirs"), strict=True):
+            if where in (name, "both"):
+                side.append(line)
+    return sides
 
 
 def _side_by_side(ours: bytes, theirs: bytes) -> bytes:

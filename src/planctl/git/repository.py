@@ -147,12 +147,10 @@ def commit(file: Path, message: str, moved_from: Path | None = None) -> str:
     path = real(file)
     folder, name = path.parent, path.name
     if top_level(folder) is None:
-        raise PlanctlError(
-            f"{file.name} was written but not committed: it is in no git repository", "planctl init makes one"
-        )
+        raise PlanctlError(f"{file.name} was not committed: it is in no git repository", "planctl init makes one")
     busy = under_way(folder)
     if busy is not None:
-        return f"{file.name} was written but not committed: {busy} is under way, which is to be finished first"
+        return f"{file.name} was not committed: {busy} is under way; finish it first"
     known = command.read(folder, "ls-files", "--error-unmatch", "--", name, ok_codes=(0, 1)).code == 0
     names = [name] if moved_from is None else [_from(folder, moved_from), name]
     try:
@@ -181,7 +179,7 @@ def _unchanged(result: command.GitResult) -> bool:
 
 
 def _not_committed(file: Path, fault: command.GitError) -> PlanctlError:
-    return PlanctlError(f"{file.name} was written but not committed: {fault.message}", fault.hint)
+    return PlanctlError(f"{file.name} was not committed: {fault.message}", fault.hint)
 
 
 def commit_written(opened: Folder, path: Path, verb: str, client: str, wanted: bool = False) -> str:

@@ -5,6 +5,7 @@ does not say is absent. Keys are only ever added, unless the version goes up.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,17 @@ def document(answer: dict[str, Any], version: int = VERSION) -> str:
 
 def indented(answer: Mapping[str, Any]) -> str:
     """Write a document whose shape is somebody else's, and which says itself what version it has."""
-    return json.dumps(answer, ensure_ascii=True, indent=2) + "\n"
+    text = json.dumps(answer, ensure_ascii=True, indent=2)
+    return (_ESCAPE.sub(_whole, text) if "\\ud" in text else text) + "\n"
+
+
+# A pair of surrogates, a single one, or any other escape.
+_ESCAPE = re.compile(r"\\(?:ud[89ab]\w\w\\ud[c-f]\w\w|(ud[89a-f]\w\w)|.)")
+
+
+def _whole(escape: re.Match[str]) -> str:
+    """Show a single surrogate as text: it stands for a byte of a file's name, and strict readers refuse it."""
+    return f"\\\\{escape[1]}" if escape[1] else escape[0]
 
 
 def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:

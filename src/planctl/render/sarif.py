@@ -3,13 +3,14 @@
 They leave the machine, so they carry codes, names, ids and fields, and never the client's words.
 """
 
-import json
+import os
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from planctl import HOMEPAGE, __version__
 from planctl.lint.linter import Finding
 from planctl.lint.rule import Rule
+from planctl.render import json
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -23,7 +24,7 @@ def findings(findings: Sequence[Finding], rules: Sequence[Rule], path_of: Callab
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, numbers[finding.rule], path_of(finding.file)) for finding in findings],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.indented({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _result(finding: Finding, number: int, path: str) -> dict[str, Any]:
     from urllib.parse import quote
 
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(path))}}
     if finding.place.line:
         place["region"] = {"startLine": finding.place.line, "startColumn": finding.place.column}
     return {

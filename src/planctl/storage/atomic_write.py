@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError, not_written
+from planctl.errors import PlanctlError, not_written, reason
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import files
 
@@ -318,11 +318,10 @@ def _sync_folder(target: Path) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            files.close(descriptor)
     except OSError as error:
-        reason = (error.strerror or "unknown fault").lower()
         raise PlanctlError(
-            f"{target.name} was written, but the disk does not confirm it: {reason}",
+            f"{target.name} was written, but the disk does not confirm it: {reason(error)}",
             "do not record it again; look at the file, and at the disk",
         ) from None
 

@@ -9,7 +9,7 @@ import os
 import stat
 from pathlib import Path
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import atomic_write, files, paths, update
@@ -28,8 +28,16 @@ def client_of(name: str) -> str | None:
 
 
 def is_there(draft: Path) -> bool:
-    """Tell whether something stands under the draft's name."""
-    return os.path.lexists(draft)
+    """Tell whether something stands under the draft's name, other than what a power cut leaves of a file."""
+    return os.path.lexists(draft) and not _is_blank(draft)
+
+
+def _is_blank(draft: Path) -> bool:
+    """Tell whether a file holds nothing, or nothing but NULs."""
+    try:
+        return not files.read_file(draft).strip(b"\0")
+    except UnreadableFile:
+        return False
 
 
 def write(draft: Path, data: bytes) -> None:
@@ -38,6 +46,8 @@ def write(draft: Path, data: bytes) -> None:
     Raises:
         PlanctlError: it exists, or cannot be written.
     """
+    if _is_blank(draft):
+        remove(draft)
     update.create(draft, data)
 
 
@@ -86,5 +96,6 @@ def remove(draft: Path) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        reason = (error.strerror or "unknown fault").lower()
-        raise PlanctlError(f"the draft {draft} cannot be removed: {reason}", "look at it, and remove it") from None
+        raise PlanctlError(
+            f"the draft {draft} cannot be removed: {reason(error)}", "look at it, and remove it"
+        ) from None

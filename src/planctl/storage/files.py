@@ -1,15 +1,19 @@
 """Read the bytes of a file that is to hold a plan."""
 
+import contextlib
 import os
 import stat
 from pathlib import Path
 from typing import Final
 
+from planctl.errors import reason
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import LARGEST_FILE, UnreadableFile, too_large
 
 SUFFIX: Final = ".yaml"
 DRAFT_SUFFIX: Final = f".draft{SUFFIX}"
+# How long git and editors, which unlink a file and write it anew, may take about it.
+REPLACED_WITHIN_SECONDS: Final = 0.1
 _SMALL: Final = 32 * 1024
 # Opening a named pipe would otherwise wait for its writer for ever.
 _HOW: Final = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -29,7 +33,7 @@ def read_small_file(path: str) -> bytes | None:
     except OSError:
         return None
     finally:
-        os.close(descriptor)
+        close(descriptor)
     return data if len(data) < _SMALL else None
 
 
@@ -55,10 +59,16 @@ def read_file(path: Path | str) -> bytes:
     except OSError as error:
         raise _cannot_open(error) from None
     finally:
-        os.close(descriptor)
+        close(descriptor)
     if len(data) > LARGEST_FILE:
         raise too_large()
     return data
+
+
+def close(descriptor: int) -> None:
+    """Close what was only read or locked: should that fail, nothing is lost by it."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
 
 
 def _cannot_open(error: OSError) -> UnreadableFile:
@@ -67,8 +77,7 @@ def _cannot_open(error: OSError) -> UnreadableFile:
     elif isinstance(error, PermissionError):
         problem = Problem(WHOLE_FILE, "may not be read by this user", "look at its mode: chmod u+r")
     else:
-        reason = (error.strerror or type(error).__name__).lower()
-        problem = Problem(WHOLE_FILE, f"cannot be opened: {reason}")
+        problem = Problem(WHOLE_FILE, f"cannot be read: {reason(error)}", "look at the disk, then try again")
     return UnreadableFile(problem)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from planctl.errors import PlanctlError, not_written
+from planctl.storage import files
 
 LOCK_FILE: Final = ".planctl.lock"
 _WAIT_SECONDS: Final = 60.0
@@ -40,7 +41,7 @@ def locked(folder: Path) -> Iterator[None]:
             pause = min(pause * 1.5, 0.05)
         yield
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
 
 
 def _is_taken(descriptor: int, folder: Path) -> bool:
@@ -71,7 +72,7 @@ def git_folders(folder: Path) -> tuple[Path, Path] | None:
     """
     for above in (folder, *folder.parents):
         place = above / ".git"
-        if os.path.isdir(place):  # False, too, where nobody may look.
+        if os.path.isdir(place):  # a Path fails where it may not look
             return above, place
         try:
             # In a worktree or submodule it is a file that says where.

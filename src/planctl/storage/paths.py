@@ -2,16 +2,17 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError, no_access, reason
 from planctl.model import ids
 from planctl.model.source import nearest
 from planctl.storage import locks
-from planctl.storage.files import SUFFIX
+from planctl.storage.files import REPLACED_WITHIN_SECONDS, SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
 PLANCTL_FOLDER: Final = ".planctl"
@@ -46,11 +47,26 @@ def find(given: Path | None) -> Path:
 
 def home(folder: Path) -> Path:
     """Return the folder whose settings hold in this one: the nearest upward with a `planctl.yaml`, else itself."""
-    if os.path.lexists(folder / SETTINGS_FILE):
+    if is_there(folder / SETTINGS_FILE):
         return folder
     # With the dots taken at their word, a folder would be looked into that the path does not lie below.
     whole = Path(os.path.realpath(folder)) if ".." in folder.parts else folder.absolute()
     return next((above for above in whole.parents if os.path.lexists(above / SETTINGS_FILE)), folder)
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something stands at the path, be it a link to nothing.
+
+    Raises:
+        PlanctlError: the system does not say; what may be there is never taken for missing.
+    """
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise no_access(error) from None
+    return True
 
 
 def archive(folder: Path) -> Path:
@@ -87,10 +103,8 @@ def _names(path: Path) -> list[str]:
     try:
         with os.scandir(path) as entries:
             return sorted(entry.name for entry in entries)
-    except OSError as fault:
-        raise PlanctlError(
-            f"the plans folder {path} cannot be read: {(fault.strerror or 'unknown fault').lower()}"
-        ) from None
+    except OSError as error:
+        raise PlanctlError(f"the plans folder {path} cannot be read: {reason(error)}") from None
 
 
 def writing_place(plan: Path) -> Path:
@@ -105,12 +119,12 @@ def writing_place(plan: Path) -> Path:
 
 def is_plans_folder(path: Path) -> bool:
     """Tell whether the folder holds a `planctl.yaml`, or at least a plan; true where that cannot be looked at."""
-    if (path / SETTINGS_FILE).exists():
-        return True
     try:
+        if is_there(path / SETTINGS_FILE):
+            return True
         with os.scandir(path) as entries:
             return any(looks_like_a_plan(entry.name) for entry in entries)
-    except OSError:
+    except (OSError, PlanctlError):
         return True
 
 
@@ -167,7 +181,7 @@ def all_named(
     seen = set()
     plans_folder_once = cache(plans_folder)
     for client in clients:
-        if is_path(client) and Path(client).name == SETTINGS_FILE and _exists(Path(client)):
+        if is_path(client) and Path(client).name == SETTINGS_FILE and is_there(Path(client)):
             pass_over(Path(client))
             plan = None
             folder = Path(client).parent
@@ -196,19 +210,27 @@ def client_path(folder: Path, client: str) -> Path:
         if ids.fault(stem) or not path.name.endswith(SUFFIX):
             shown = _shown(client)
             raise UsageError(f"{shown} is neither a client id nor a plan file", _PLAN_NAME)
-        if not _exists(path):
+        if not _comes_to_be_there(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
     checked_id(client)
     path = folder / f"{client}{SUFFIX}"
-    if not _exists(path):
+    if not _comes_to_be_there(path):
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"
-        if _exists(archive(folder) / path.name):
+        if is_there(archive(folder) / path.name):
             hint = f"it is archived: --archived reads it, and planctl archive {client} --restore brings it back"
         raise PlanctlError(f"there is no plan {client} in {folder}", hint)
     return path
+
+
+def _comes_to_be_there(path: Path) -> bool:
+    """Tell whether a file is there, or is in a moment: git and editors unlink a file and write it anew."""
+    if is_there(path):
+        return True
+    time.sleep(REPLACED_WITHIN_SECONDS)
+    return is_there(path)
 
 
 def is_path(client: str) -> bool:
@@ -233,7 +255,3 @@ def checked_id(client: str) -> str:
 
 def _shown(client: str) -> str:
     return client if len(client) <= 80 else f"{client[:77]}..."
-
-
-def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()

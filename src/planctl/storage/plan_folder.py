@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
@@ -103,8 +103,6 @@ def misnamed(path: Path) -> UnreadablePlan | None:
 
 # Wraps the paths to show progress while they are read.
 Track = Callable[[Sequence[Path]], Iterator[Path]]
-# How long git and editors, which unlink a file and write it anew, may take about it.
-_REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
 class Folder(NamedTuple):
@@ -124,7 +122,7 @@ class Folder(NamedTuple):
 def open_folder(path: Path) -> Folder:
     """Open the folder at `path` with the settings that hold in it; settings that cannot be read say nothing."""
     file = paths.home(path) / paths.SETTINGS_FILE
-    if not file.exists() and not file.is_symlink():
+    if not paths.is_there(file):
         return Folder(path, _defaults())
     try:
         return parsed_settings(file, files.read_file(file))._replace(path=path)
@@ -201,7 +199,7 @@ def read_each(folder: Folder, plans: Iterable[Path]) -> Iterator[Document | Unre
         else:
             yield document
     if unread:
-        time.sleep(_REPLACED_WITHIN_SECONDS)
+        time.sleep(files.REPLACED_WITHIN_SECONDS)
         yield from (read_once(folder, path) for path in unread)
 
 

@@ -124,7 +124,7 @@ def _settings_bytes(folder: Path) -> bytes | None:
     try:
         return files.read_file(path)
     except UnreadableFile:
-        return None if os.path.lexists(path) else b""
+        return None if paths.is_there(Path(path)) else b""
 
 
 def _indexed(path: str, folder: str, as_of: date, index: Index) -> PlanRow | None:

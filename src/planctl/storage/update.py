@@ -20,8 +20,6 @@ from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _MOST_TRIES: Final = 20
-# How long git and editors, which unlink a file and write it anew, may take about it.
-_REPLACED_WITHIN_SECONDS: Final = 0.1
 
 
 class ChangedMeanwhile(PlanctlError):
@@ -123,7 +121,7 @@ def read(path: Path, settings: Settings) -> Document:
     """
     document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
-        time.sleep(_REPLACED_WITHIN_SECONDS)
+        time.sleep(files.REPLACED_WITHIN_SECONDS)
         document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
         raise unreadable(document)
@@ -231,11 +229,22 @@ def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None
     target, place = Path(os.path.realpath(path)), paths.writing_place(path)
     with locked(place.parent):
         atomic_write.remove_leftovers(place.parent, locked=True)
-        try:
-            atomic_write.replace(target, expected, data)
-        except atomic_write.ChangedOnDisk:
-            raise ChangedMeanwhile(path.name) from None
-        note_change(path, expected, data, warn)
+        for _ in range(_MOST_TRIES):
+            try:
+                atomic_write.replace(target, expected, data)
+            except atomic_write.ChangedOnDisk:
+                if not paths.is_there(target) or _data(path) != expected:
+                    break
+                continue
+            return note_change(path, expected, data, warn)
+    raise ChangedMeanwhile(path.name)
+
+
+def _data(path: Path) -> bytes:
+    try:
+        return files.read_file(path)
+    except UnreadableFile as refused:
+        raise unreadable(UnreadablePlan(path, (refused.problem,))) from None
 
 
 def check_replaceable(path: Path) -> None:

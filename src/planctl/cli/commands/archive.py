@@ -81,9 +81,9 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
         )
     moves.move(source, target, opened.settings, console.warn, seen=document.plan)
     done = f"{client} moved to {inputs.short_path(target.parent)}/" if verb == "archive" else f"{client} is restored"
-    with console.note_if_interrupted(done):
+    with console.after_writing(done):
         until = f", to be kept until {kept.keep_until} at least" if verb == "archive" and kept.keep_until else ""
-        console.print_receipt(f"{done}{until}\n", done)
+        console.print_receipt(f"{done}{until}\n")
         session.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
 
 

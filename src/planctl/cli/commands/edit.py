@@ -99,28 +99,26 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     """Replace the plan with the draft, and report the result."""
     kept = f"the draft is kept: {current.shown}"
     try:
+        findings = _findings(current.opened, document)
         update.replace(current.path, current.before, document.data, console.warn)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    done = f"{current.path.name} was written"
-    with console.note_if_interrupted(done):
-        try:
-            _print_result(current, document, done)
-            session.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
-        finally:
-            draft.remove(current.draft)
-    return session.report_settings(current.opened)
+    with console.after_writing(f"{current.path.name} was written"):
+        draft.remove(current.draft)
+        _print_result(current, document, findings)
+        session.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
+        session.check_settings(current.opened)
+    return ExitCode.OK
 
 
-def _print_result(current: Edit, document: Document, done: str) -> None:
+def _print_result(current: Edit, document: Document, findings: int) -> None:
     from planctl.render.text.diff import edited
 
     due = next_review(document.plan, current.opened.settings, inputs.today())
-    console.print_receipt(edited(current.client, current.compare(document), due), done)
-    findings = _findings(current.opened, document)
+    console.print_receipt(edited(current.client, current.compare(document), due))
     if findings:
         console.info(f"planctl check {current.client} has {count(findings, 'finding')}")
 

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Plans
-from planctl.errors import UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal
@@ -94,15 +94,18 @@ def goal_command(
             better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
         )
     goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
+    others = [other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document)]
     after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
-    with console.note_if_interrupted(f"{after.plan.client}: the goal was added"):
+    what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
+    with console.after_writing(f"{after.plan.client}: {what} was added"):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
-        _tell_goal(opened, after, added, under, format)
+        _tell_goal(after, added, what, _findings(opened, after, added, others), format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
-    session.report_lost(path)
-    return session.report_settings(opened)
+        session.report_lost(path)
+        session.check_settings(opened)
+    return ExitCode.OK
 
 
 def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
@@ -118,9 +121,7 @@ def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
     return goal.replace(**proposed), [proposals.shown({name: value}) for name, value in proposed.items()]
 
 
-def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, format: str) -> None:
-    missing = _findings(opened, after, added)
-    what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
+def _tell_goal(after: Document, added: Goal, what: str, missing: "list[Finding]", format: str) -> None:
     if format == "json":
         from planctl.render import json
 
@@ -131,14 +132,13 @@ def _tell_goal(opened: Folder, after: Document, added: Goal, under: str | None, 
         from planctl.render.text.findings import page
 
         answer = f"{after.plan.client}: {what} added in line {added.line()}\n{text(page(missing))}"
-    console.print_receipt(answer, f"{after.plan.client}: {what} was added")
+    console.print_receipt(answer)
 
 
-def _findings(opened: Folder, document: Document, goal: Goal) -> "list[Finding]":
-    """What the rules find in the goal; an objective's goal is another matter."""
+def _findings(opened: Folder, document: Document, goal: Goal, others: list[Plan]) -> "list[Finding]":
+    """What the rules find in the goal, compared with the other plans; an objective's goal is another matter."""
     from planctl.lint import linter
 
-    others = (other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document))
     texts = linter.same_texts([document.plan, *others])
     choice = linter.RuleSelection(opened.settings.check.select)
     lexicon, today = bundled_data.lexicon(), inputs.today()

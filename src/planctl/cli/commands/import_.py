@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, Commit, Plans
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError, reason
 from planctl.interchange import spreadsheets, table
 from planctl.interchange.spreadsheets import Incoming
 from planctl.model.plurals import count
@@ -59,8 +59,8 @@ def import_command(
     if dry_run:
         console.print_result(f"would import {done}\n")
         return session.report_settings(opened)
-    with console.note_if_interrupted(f"imported {done}"):
-        console.print_receipt(f"imported {done}\n", f"imported {done}")
+    with console.after_writing(f"imported {done}"):
+        console.print_receipt(f"imported {done}\n")
         for change in changes:
             session.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
     if incoming.plans:
@@ -87,7 +87,7 @@ def _files(source: Path) -> list[tuple[str, bytes]]:
             with path.open("rb") as stream:
                 files.append((str(path), stream.read(table.LARGEST_MIB * 1024 * 1024 + 1)))
         except OSError as fault:
-            raise PlanctlError(f"{path} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+            raise PlanctlError(f"{path} cannot be read: {reason(fault)}") from None
     return files
 
 

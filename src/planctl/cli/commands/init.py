@@ -8,13 +8,14 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl import git
-from planctl.cli import console, inputs
+from planctl.cli import console, inputs, session
 from planctl.cli.options import Color, NoInput
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError, no_access, reason
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
 from planctl.storage import atomic_write, files, folder_id, paths, plan_folder, update
+from planctl.storage.plan_folder import Folder
 
 _SETTINGS = """\
 # yaml-language-server: $schema=.planctl/settings.schema.json
@@ -49,13 +50,17 @@ _SETTINGS = """\
 # How dates are written on pages for clients: en-US (June 3, 2026) or en-GB (3 June 2026).
 # locale: en-GB
 """
+_IN_THE_WAY: Final = "rename it or remove it, then run planctl init again"
+_AGAIN: Final = "see to that, then run planctl init again; it goes on where it stopped"
 _SCHEMAS: Final = tuple(map(paths.editor_schema, json_schema.FORMATS))
 _FILES: Final = (paths.SETTINGS_FILE, ".gitattributes", ".gitignore", *_SCHEMAS, paths.FOLDER_ID)
 
 
 def init_command(
     context: typer.Context,
-    folder: Annotated[Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.")] = None,
+    folder: Annotated[
+        Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.", readable=False)
+    ] = None,
     no_input: NoInput = False,
     color: Color = None,
 ) -> int:
@@ -71,14 +76,29 @@ def init_command(
     path = folder or Path()
     _check_fit(path)
     makes_repository = _makes_repository(path, asks=inputs.may_ask(context, no_input))
-    if not path.is_dir():
+    _make_folders(path)
+    try:
+        opened = _set_up(path, makes_repository)
+    except (PlanctlError, OSError) as error:
+        fault = no_access(error) if isinstance(error, OSError) else error
+        raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
+    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
+    return session.report_settings(opened)
+
+
+def _make_folders(path: Path) -> None:
+    """Make the folder and those above it that are missing, each for its owner alone whatever the umask."""
+    for missing in reversed([place for place in (path, *path.parents) if not place.is_dir()]):
         try:
-            path.mkdir(mode=0o700, parents=True)
-        except OSError as fault:
-            reason = (fault.strerror or "unknown fault").lower()
-            raise PlanctlError(f"{path} cannot be made: {reason}") from None
-        path.chmod(0o700)
-        _did(f"made {path}")
+            missing.mkdir(mode=0o700)
+            missing.chmod(0o700)
+        except OSError as error:
+            raise PlanctlError(f"{missing} cannot be made: {reason(error)}") from None
+        _did(f"made {missing}")
+
+
+def _set_up(path: Path, makes_repository: bool) -> Folder:
+    """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
     _write(path / paths.SETTINGS_FILE, _SETTINGS)
     _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
     _write(path / ".gitignore", git.IGNORE, complete=True)
@@ -88,14 +108,13 @@ def init_command(
     for name in json_schema.FORMATS:
         schema = path / paths.editor_schema(name)
         text = json_schema.text(name, opened.settings, is_whole=not opened.broken_settings)
-        if not schema.is_file() or schema.read_text(encoding="utf-8", errors="replace") != text:
+        if not schema.is_file() or files.read_file(schema) != text.encode():
             atomic_write.write_output(schema, text.encode())
             _did(f"wrote {schema}")
     folder_id.folder_id(path, lambda file: _did(f"wrote {file}"))
     for done in git.set_up(path, makes_repository):
         _did(done)
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
-    return ExitCode.OK
+    return opened
 
 
 def _check_fit(path: Path) -> None:
@@ -104,16 +123,17 @@ def _check_fit(path: Path) -> None:
     Raises:
         PlanctlError: it has.
     """
-    hint = "rename it or remove it, then run planctl init again"
     parent = path / paths.PLANCTL_FOLDER
     if os.path.lexists(parent) and not parent.is_dir():
-        raise PlanctlError(f"{parent} is in the way: planctl needs a folder by that name; nothing was changed", hint)
+        raise PlanctlError(
+            f"{parent} is in the way: planctl needs a folder by that name; nothing was changed", _IN_THE_WAY
+        )
     for file in (path / name for name in _FILES):
         try:
-            if os.path.lexists(file):
+            if paths.is_there(file):
                 files.read_file(file)
         except UnreadableFile as refused:
-            raise PlanctlError(f"{file} {refused.problem.message}; nothing was changed", hint) from None
+            raise PlanctlError(f"{file} {refused.problem.message}; nothing was changed", _IN_THE_WAY) from None
 
 
 def _makes_repository(path: Path, asks: bool) -> bool:
@@ -153,13 +173,13 @@ def _others(path: Path) -> bool:
 
 def _write(path: Path, text: str, *, complete: bool = False) -> None:
     """Write a file that is missing, or add to one the lines that it lacks."""
-    if not path.exists() and not path.is_symlink():
+    if not paths.is_there(path):
         update.create(path, text.encode())
         _did(f"wrote {path}")
         return
     if not complete:
         return
-    there = path.read_text(encoding="utf-8", errors="surrogateescape")
+    there = files.read_file(path).decode("utf-8", "surrogateescape")
     lines = there.splitlines()
     missing = [line for line in text.splitlines() if line not in lines and line and not line.startswith("#")]
     if missing:

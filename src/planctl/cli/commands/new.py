@@ -89,11 +89,12 @@ def new_command(
         return ExitCode.OK
     document = compose(opened, plan, chosen)
     _write(path, document.data, asks)
-    if asks:
-        _settle(opened, path, usual, commit)
-    with console.note_if_interrupted(f"{path} was written"):
-        console.print_receipt(f"{inputs.short_path(path)} written\n", f"{path} was written")
+    with console.after_writing(f"{inputs.short_path(path)} was written"):
+        if asks:
+            _settle(opened, path, usual, commit)
+        console.print_receipt(f"{inputs.short_path(path)} written\n")
         session.commit_if_wanted(opened, path, "new", client, commit)
+        session.check_settings(opened)
     if edit:
         from planctl.cli.commands import edit as editing
 
@@ -110,14 +111,10 @@ def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool)
     from planctl.cli.prompts import drafts
 
     drafts.remove(path)
-    if usual is None:
-        return
-    try:
+    if usual is not None:
         settings = update.write_review(opened, usual)
         console.info(f"{settings.name}: the usual review interval was written")
         session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
-    except PlanctlError as fault:
-        console.error(fault.message, fault.hint)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:

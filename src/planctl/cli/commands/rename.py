@@ -38,7 +38,7 @@ def rename_command(
         raise UsageError(f"{new} is its id already")
     moves.move(path, target, opened.settings, console.warn)
     done = f"{path.name} is now {target.name}"
-    with console.note_if_interrupted(done):
-        console.print_receipt(f"{done}\n", done)
+    with console.after_writing(done):
+        console.print_receipt(f"{done}\n")
         session.record_move(opened, path, target, "planctl: rename", commit)
     return session.report_settings(opened)

@@ -1,6 +1,5 @@
 """`resolve`: join a plan that git left in conflict."""
 
-import re
 from pathlib import Path
 
 import typer
@@ -13,8 +12,6 @@ from planctl.git import merge_driver, repository
 from planctl.planfile import decode
 from planctl.render.text import history
 from planctl.storage import files, update
-
-_MARKER = re.compile(rb"(?:<{7}|\|{7}|={7}|>{7})(?: .*)?")
 
 
 def resolve_command(
@@ -42,8 +39,16 @@ def resolve_command(
             f"to keep it: git add {path.name}; to delete it: git rm {path.name}",
         )
     current = _data(path)
-    _check_untouched(path, current, stages)
     outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
+    # What git takes for binary, such as what git-crypt encrypts, it leaves as it is on this side.
+    is_untouched = current in (stages.ours, outcome.data) or merge_driver.is_as_git_left_it(
+        path, current, stages.base, stages.ours, stages.theirs
+    )
+    if not is_untouched:
+        raise PlanctlError(
+            f"{path.name} was edited since git left it in conflict; nothing was changed",
+            f"finish it by hand and git add {path.name}; or start again: git checkout --merge -- {path.name}",
+        )
     if outcome.data != current:
         update.replace(path, current, outcome.data)
     for trigger in outcome.kept_open:
@@ -51,8 +56,10 @@ def resolve_command(
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS
-    repository.stage(path)
-    console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
+    with console.after_writing(f"{path.name} was merged"):
+        repository.stage(path)
+        console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
+        session.check_settings(opened)
     return ExitCode.OK
 
 
@@ -61,17 +68,3 @@ def _data(path: Path) -> bytes:
         return files.read_file(path)
     except decode.UnreadableFile as refused:
         raise PlanctlError(f"{path.name} {refused.problem.message}", refused.problem.hint) from None
-
-
-def _check_untouched(path: Path, data: bytes, stages: git.Stages) -> None:
-    """Stop where somebody has worked on the conflict already: that work would be lost."""
-    if data == stages.ours:
-        return  # As git leaves what it takes for binary, such as what git-crypt encrypts.
-    known = {line for stage in (stages.base, stages.ours, stages.theirs) for line in (stage or b"").splitlines()}
-    lines = data.splitlines()
-    edited = any(line not in known and not _MARKER.fullmatch(line) for line in lines)
-    if edited or not any(_MARKER.fullmatch(line) for line in lines):
-        raise PlanctlError(
-            f"{path.name} was edited since git left it in conflict; nothing was changed",
-            f"finish it by hand and git add {path.name}; or start again: git checkout --merge -- {path.name}",
-        )

@@ -131,7 +131,9 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
             return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add_entry(opened, path, "review", entry, format, commit, seen=document.plan)
+            code = session.add_entry(
+                opened, path, "review", entry, format, commit, document.plan, partial(drafts.remove, path)
+            )
         except ChangedMeanwhile as changed:
             if changed.now is None:
                 raise
@@ -141,7 +143,6 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
                 return ExitCode.UNREADABLE
             document, dialogue = changed.now, Dialogue(inputs.today())
             continue
-        drafts.remove(path)
         _tell_what_follows(entry, document.plan.client)
         return code
 

@@ -9,7 +9,6 @@ from planctl.cli import completers, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model import instruments
-from planctl.model.source import did_you_mean
 
 
 def score_command(
@@ -48,10 +47,10 @@ def score_command(
         return ExitCode.UNREADABLE
     custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
     if custom is None and instrument is None:
-        names = [goal.measure.name for goal, _ in document.plan.goals_and_objectives() if goal.measure]
+        # The plan's own measures may say more of a client than an error should.
         raise UsageError(
-            f"the plan has no measure {measure}, and there is no instrument by that name",
-            did_you_mean(measure, names, "measures of the plan") if names else "planctl measures lists them",
+            f"there is no measure {measure} in the plan, and no instrument by that name",
+            f"planctl show {document.plan.client} shows the plan's measures, planctl measures the instruments",
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure
     entry = inputs.build_entry("reading", on, logged, note, {"measure": name, "value": amount})

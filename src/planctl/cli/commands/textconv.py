@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import ExitCode, PlanctlError, reason
 from planctl.git import versions
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader
@@ -16,7 +16,7 @@ from planctl.storage.plan_folder import UnreadablePlan
 
 def textconv_command(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
 ) -> int:
     """Show a plan in words, one fact per line; called by git to show differences.
 
@@ -27,7 +27,7 @@ def textconv_command(
     try:
         data = file.read_bytes()
     except OSError as fault:
-        raise PlanctlError(f"{file.name} cannot be read: {(fault.strerror or 'unknown fault').lower()}") from None
+        raise PlanctlError(f"{file.name} cannot be read: {reason(fault)}") from None
     console.print_result(_in_words(data))
     return ExitCode.OK
 

@@ -6,16 +6,35 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, reason
+from planctl.storage import files
 
 _VARIABLES: Final = ("VISUAL", "EDITOR")
 # Where neither is set: Debian's choice of the user's, then what nearly every system has.
 _USUAL: Final = ("sensible-editor", "nano", "vi")
+# Without arguments they wait for somebody who types.
+_NEED_TERMINAL: Final = {
+    *_USUAL,
+    "vim",
+    "nvim",
+    "pico",
+    "emacs -nw",
+    "joe",
+    "ne",
+    "micro",
+    "hx",
+    "kak",
+    "jed",
+    "mcedit",
+}
+# How long an editor may take where nobody can be at it, such as a script that edits.
+_UNATTENDED_SECONDS: Final = 60.0
 _KEYS: Final = (signal.SIGINT, signal.SIGQUIT)
 
 
@@ -24,10 +43,13 @@ class EditorResult(NamedTuple):
 
     code: int
     seconds: float
+    timed_out: bool = False
 
     @property
     def description(self) -> str:
         """Describe how it ended."""
+        if self.timed_out:
+            return f"was stopped after {self.seconds:.0f} seconds: there is neither a terminal nor a screen for it"
         if self.code >= 0:
             return f"ended with code {self.code}"
         try:
@@ -40,8 +62,18 @@ def command(environment: Mapping[str, str]) -> list[str]:
     """The editor that the user has set, with its arguments; else one that is usually there.
 
     Raises:
-        PlanctlError: the one set cannot be found or read, or there is none at all.
+        PlanctlError: the one set cannot be found or read, there is none at all, or it would wait for a terminal
+            that is not there.
     """
+    words = _find(environment)
+    if " ".join([Path(words[0]).name, *words[1:]]) in _NEED_TERMINAL and not _is_attended(environment):
+        raise PlanctlError(
+            f"the editor {words[0]} needs a terminal, and there is none", "run planctl edit on a terminal"
+        )
+    return words
+
+
+def _find(environment: Mapping[str, str]) -> list[str]:
     for name in _VARIABLES:
         value = environment.get(name, "").strip()
         if value:
@@ -68,17 +100,32 @@ def _words(name: str, value: str) -> list[str]:
 def run(command: list[str], file: Path) -> EditorResult:
     """Run the editor on the file until it ends. What it makes is its owner's alone, unless it sees to that itself.
 
+    Where there is neither a terminal nor a screen it is stopped after a minute.
+
     Raises:
         PlanctlError: it cannot be started.
     """
     started = time.monotonic()
     with _keys_left_to_the_editor():
         try:
-            ended = subprocess.run([*command, str(file)], check=False, umask=0o077)  # noqa: S603  # the user's own choice
+            limit = None if _is_attended(os.environ) else _UNATTENDED_SECONDS
+            ended = subprocess.run([*command, str(file)], check=False, umask=0o077, timeout=limit)  # noqa: S603  # the user's own choice
+        except subprocess.TimeoutExpired:
+            return EditorResult(-signal.SIGKILL, time.monotonic() - started, timed_out=True)
         except OSError as fault:
-            reason = (fault.strerror or "unknown fault").lower()
-            raise PlanctlError(f"the editor {command[0]} cannot be started: {reason}") from None
+            raise PlanctlError(f"the editor {command[0]} cannot be started: {reason(fault)}") from None
     return EditorResult(ended.returncode, time.monotonic() - started)
+
+
+def _is_attended(environment: Mapping[str, str]) -> bool:
+    """Tell whether somebody can be at an editor: at a terminal, or at a screen."""
+    if sys.platform == "darwin" or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return True
+    try:
+        files.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError:
+        return any(os.isatty(stream) for stream in range(3))
+    return True
 
 
 @contextlib.contextmanager
