@@ -80,13 +80,6 @@ def test_an_entry_of_several_lines_that_an_edit_takes_out_is_not_missed(plan: Pa
     assert missing(plan) == []
 
 
-def test_what_is_taken_out_on_purpose_is_not_missed(plan: Path) -> None:
-    log(plan)
-    plan.write_text(PLAN)
-    journal.mark_removed(plan, [CRISIS.strip()])
-    assert missing(plan) == []
-
-
 def test_what_was_written_moves_with_the_plan(plan: Path) -> None:
     log(plan)
     (plan.parent / "archive").mkdir()

@@ -94,7 +94,7 @@ def _is_closed(path: Path) -> bool:
     if not isinstance(document, Document):
         return False
     history = document.plan.history
-    return pauses.plan_state(history, max(entry.known for entry in history)) == "closed"
+    return pauses.plan_state(history, max(entry.known for entry in document.plan.journal)) == "closed"
 
 
 def lost_of(plan: Path) -> list[PlanRow]:

@@ -57,19 +57,6 @@ def add(plan: Path, lines: Sequence[str], *, is_plan: bool = False) -> None:
         _shorten(plan.parent)
 
 
-def mark_removed(plan: Path, lines: Sequence[str]) -> None:
-    """Note that lines which planctl wrote were taken out on purpose, so that nobody misses them.
-
-    The lock of the folder is to be held.
-
-    Raises:
-        PlanctlError: the journal cannot be written.
-    """
-    wanted = [line.strip() for line in lines]
-    same = (write for write in writes(plan.parent) if [line.strip() for line in write.lines] == wanted)
-    forget(plan.parent, [write for write in same if write.file == plan.name][-1:])
-
-
 def mark_moved(old: Path, new: Path) -> None:
     """Note that planctl gave a plan another name, or moved it into a folder below or back: what it wrote went along.
 

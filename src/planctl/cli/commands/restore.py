@@ -87,7 +87,7 @@ def _entry(opened: Folder, item: Lost) -> Entry:
             f"{after.problems[0].message}; nothing was changed",
             after.problems[0].hint,
         )
-    return after.plan.history[-1]
+    return after.plan.journal[-1]
 
 
 def _without_margin(lines: tuple[str, ...]) -> tuple[str, ...]:
