@@ -44,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # What runs whole command lines: these fixtures and folders, and whatever starts a process by itself.
-_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "unprivileged"}
+_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "on_terminal", "unprivileged"}
 _COMMAND_LINE_FOLDERS = {"editor", "faults", "git"}
 _STARTERS = {"subprocess", "Popen", "pexpect"}
 
@@ -108,7 +108,9 @@ def terminal() -> Callable[..., pexpect.spawn]:
         columns: int = 100,
         env: Mapping[str, str] | None = None,
     ) -> pexpect.spawn:
-        bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
+        # Whoever runs the tests may have reminders, which a terminal is told about.
+        state = {} if env and "HOME" in env else {"XDG_STATE_HOME": "/nonexistent"}
+        bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null", **state}
         child = _Terminal(
             str(program),
             list(arguments),

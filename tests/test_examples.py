@@ -24,6 +24,8 @@ NOT_SHOWN = {
     "plan.level_of_care=partial-hospital": "a solo practice treats nobody there",
     "plan.level_of_care=residential": "a solo practice treats nobody there",
     "plan.level_of_care=inpatient": "a solo practice treats nobody there",
+    "entry.kind=imported": "in from-an-ehr.md, where planctl import writes it",
+    "imported.from": "in from-an-ehr.md, where planctl import writes it",
     "person.role=prescriber": "as a contact is shown",
     "person.role=supervisor": "as a contact is shown",
     "signed.by=prescriber": "as a supervisor's is shown",

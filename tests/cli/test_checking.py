@@ -313,6 +313,6 @@ def test_measure_is_found_whatever_its_spelling(planctl: Run, name: str) -> None
 def test_policies_have_their_sources_and_claim_nothing(planctl: Run, examples: Path) -> None:
     done = planctl("policies", plans=examples)
 
-    assert done.stdout.count("  source: ") == done.stdout.count("  confirmed: ") == 12
+    assert done.stdout.count("  source: ") == done.stdout.count("  confirmed: ") == 16
     assert "county-60d" in done.stdout
     assert done.stdout.endswith("No policy claims to be legal advice.\n")

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from planctl.doctor import environment
+from planctl.doctor import environment, files
+from planctl.doctor.finding import Setup
+from planctl.storage import plan_folder
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -42,6 +44,14 @@ def found(planctl: Run, plans: Path, code: int, **environment: str) -> list[tupl
     assert answer["version"] == 1
     assert all(each["message"] and each["hint"] for each in answer["findings"])
     return [(each["check"], each["about"]) for each in answer["findings"] if each["level"] == "finding"]
+
+
+def test_settings_that_follow_a_policy_by_a_former_name(tmp_path: Path) -> None:
+    (tmp_path / "planctl.yaml").write_text("review: {policy: [payer-90d, initial-30d]}\n")
+    (finding,) = files.renamed_policies(Setup(plan_folder.open_folder(tmp_path), [], {}))
+
+    assert (finding.check, finding.about) == ("policy", "planctl.yaml")
+    assert "initial-30d, which is now pa-5200-initial" in finding.message
 
 
 def test_sound_folder_in_one_line(planctl: Run, plans: Path, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "a score": ["score", "c-0118", "PCL-5", "60"],
     "a score of a measure of one's own": ["score", "c-0107", "train rides alone", "3"],
     "a review": ["review", "c-0107", "--scope", "event", "--decision", "continue"],
+    "what was undone": ["undo", "c-0112", "--yes"],
     "a pause": ["pause", "c-0112", "--until", "2026-07-01"],
     "the end of a pause": ["resume", "c-0150"],
     "the end": ["close", "c-0112"],
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "one rule": ["rule", "S001"],
     "instruments": ["measures"],
     "policies": ["policies"],
+    "examples of what policies mean": ["policies --vectors"],
     "the set-up": ["doctor"],
     "reminders": ["reminders", "status"],
 }

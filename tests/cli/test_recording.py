@@ -1,6 +1,7 @@
 """`log`, `score` and `review`: one line added to the file, and the next review it leads to."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -75,7 +76,7 @@ def added(path: Path, before: bytes) -> str:
         ),
         pytest.param(
             ["log", "signed", "--method", "on paper", "--by", "client"],
-            '{date: 2026-06-01, kind: signed, by: client, method: "on paper"}',
+            '{date: 2026-06-01, kind: signed, by: client, method: "on paper", plan: "9324454cac1d42b0"}',
             id="a signature",
         ),
         pytest.param(
@@ -125,7 +126,9 @@ def added(path: Path, before: bytes) -> str:
             ["log", "School Meeting"], "{date: 2026-06-01, kind: school_meeting}", id="a kind of one's own with a space"
         ),
         pytest.param(
-            ["log", "Signed", "--by", "Client"], "{date: 2026-06-01, kind: signed, by: client}", id="capitals"
+            ["log", "Signed", "--by", "Client"],
+            '{date: 2026-06-01, kind: signed, by: client, plan: "9324454cac1d42b0"}',
+            id="capitals",
         ),
         pytest.param(
             ["review", "--decision", "Step up", "--goal", "g1=No change", "--scope", "FULL"],
@@ -379,6 +382,7 @@ def test_short_forms_do_what_log_does(
     done = planctl(short[0], "c-0142", *short[1:], plans=one)
     written = file.read_bytes()
     file.write_bytes(text)
+    shutil.rmtree(one / ".planctl", ignore_errors=True)
 
     assert planctl(long[0], "c-0142", *long[1:], plans=one) == done
     assert file.read_bytes() == written

@@ -45,7 +45,15 @@ def on_terminal(nowhere: Path) -> Shown:
             stdout=slave if stdout is None else stdout,
             stderr=slave,
             cwd=nowhere,
-            env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01", "TERM": "xterm", "LANG": "C.UTF-8", **env},
+            env={
+                "PATH": "/usr/bin:/bin",
+                "PLANCTL_TODAY": "2026-06-01",
+                "TERM": "xterm",
+                "LANG": "C.UTF-8",
+                # Whoever runs the tests may have reminders, which a terminal is told about.
+                "XDG_STATE_HOME": "/nonexistent",
+                **env,
+            },
         )
         os.close(slave)
         shown = b""

@@ -113,7 +113,7 @@ def test_values_are_read_by_the_type_that_the_format_gives_them(everything: Plan
         plan_due_from="start",
         plan_due_by="created",
         plan_due_visits=5,
-        policy=("va-quarterly", "initial-30d"),
+        policy=("va-quarterly", "ny-599-initial"),
         triggers={"crisis": Interval(1, "day"), "relapse": "never", "deterioration": Interval(1, "week")},
         needs_content=("crisis", "medication_change"),
         notice=Interval(3, "week"),
@@ -403,7 +403,7 @@ PROBLEMS = [
     pytest.param(
         _entry('kind: retracted, of: »"2026-01-12 crisis 1a2b3c4d"'),
         "no entry above",
-        "fingerprint",
+        "planctl undo",
         id="nothing to retract",
     ),
     pytest.param(_entry("kind: paused, until: »autumn"), "YYYY-MM-DD", "", id="paused until no day"),

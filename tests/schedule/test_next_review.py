@@ -65,7 +65,7 @@ def test_candidates_are_sorted_by_due_date_those_without_last(due: Callable[...,
         "crisis 2026-03-01",
         "life_change 2026-03-01",
         as_of="2026-03-02",
-        review="{policy: [general-6m, wi-90d-or-6, intensive-30d]}",
+        review="{policy: [general-6m, wi-90d-or-6, mn-9533-outpatient]}",
     )
 
     assert [(c.kind, c.due.isoformat() if c.due else None) for c in found.reasons] == [

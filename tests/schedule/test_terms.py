@@ -6,56 +6,111 @@ from datetime import date, timedelta
 import pytest
 
 from planctl.model.dates import Interval
-from planctl.model.plan import Plan, ReviewTerms
-from planctl.model.settings import Settings
+from planctl.model.plan import Intake, Plan, ReviewTerms
+from planctl.model.settings import Policy, Settings, Vector, under_own_names
 from planctl.render.reason import reason_text
 from planctl.schedule.due import Due
 from planctl.schedule.due_list import DueFilter
+from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
-
-SIX_SESSIONS = [f"session 2026-02-{day:02}" for day in (2, 3, 4, 5, 6, 9)]
+from planctl.storage import bundled_data
 
 
 @pytest.mark.parametrize(
-    ("policy", "history", "day", "kind"),
+    ("policy", "vector"),
     [
-        pytest.param("general-6m", [], "2026-07-12", "clock", id="general-6m: six months"),
-        pytest.param("general-6m", ["review 2026-03-01"], "2026-09-01", "clock", id="general-6m: from the review"),
-        pytest.param("payer-90d", [], "2026-04-12", "clock", id="payer-90d: ninety days"),
-        pytest.param("payer-90d", ["review 2026-03-01"], "2026-05-30", "clock", id="payer-90d: from the review"),
-        pytest.param("clinic-180d", [], "2026-07-11", "clock", id="clinic-180d: 180 days are not six months"),
-        pytest.param("medicare-annual", [], "2027-01-12", "clock", id="medicare-annual: one year"),
-        pytest.param(
-            "medicare-annual",
-            ["review 2026-06-01"],
-            "2027-01-12",
-            "clock",
-            id="medicare-annual: a review moves nothing",
-        ),
-        pytest.param("va-quarterly", ["review 2026-05-20"], "2026-07-12", "clock", id="va-quarterly: a grid"),
-        pytest.param("wi-90d-or-6", [], None, None, id="wi-90d-or-6: no date before six sessions"),
-        pytest.param("wi-90d-or-6", SIX_SESSIONS, "2026-04-12", "clock", id="wi-90d-or-6: the later of the two"),
-        pytest.param("initial-30d", [], "2026-02-11", "first", id="initial-30d: the first within 30 days"),
-        pytest.param("initial-30d", ["review 2026-02-01"], None, None, id="initial-30d: nothing after that"),
-        pytest.param("intensive-30d", ["review 2026-02-10"], "2026-03-12", "clock", id="intensive-30d: every 30 days"),
-        pytest.param("au-mhtp", [], "2026-07-12", None, id="au-mhtp: six months"),
-        pytest.param("au-mhtp", SIX_SESSIONS, "2026-02-09", "sessions", id="au-mhtp: or six sessions"),
-        pytest.param("plan-date", [], "2026-01-12", "no-next", id="plan-date: none was set at the start"),
-        pytest.param("plan-date", ["review 2026-02-10"], "2026-02-10", "no-next", id="plan-date: the review set none"),
-        pytest.param(
-            "plan-date", ["review 2026-02-10, next: 2026-04-01"], "2026-04-01", "next", id="plan-date: the date set"
-        ),
-        pytest.param("event-only", [], None, None, id="event-only: no date"),
-        pytest.param("event-only", ["crisis 2026-02-10"], "2026-02-12", "crisis", id="event-only: triggers alone"),
+        pytest.param(policy, vector, id=f"{policy.name}: {vector.why}")
+        for policy in under_own_names(bundled_data.policies()).values()
+        for vector in policy.vectors
     ],
 )
-def test_policy(due: Callable[..., Due], policy: str, history: list[str], day: str | None, kind: str | None) -> None:
-    found = due(*history, as_of="2026-12-01", review=f"{{policy: {policy}}}")
+def test_vector_of_a_policy(settings: Settings, policy: Policy, vector: Vector) -> None:
+    plan = Plan(
+        client="c-0001",
+        start=vector.start,
+        intake=Intake(date=vector.intake),
+        review=ReviewTerms(policy=(policy.name,)),
+        journal=vector.journal,
+    )
+    found = next_review(plan, settings, vector.as_of)
 
-    assert found.day == (date.fromisoformat(day) if day else None)
-    if kind is not None:
+    assert found.day == (None if vector.due == "none" else vector.due)
+    if vector.because is not None:
         assert found.deciding is not None
-        assert found.deciding.kind == kind
+        assert found.deciding.kind == vector.because
+
+
+def test_policy_is_a_cited_fact(settings: Settings) -> None:
+    for policy in under_own_names(settings.policies).values():
+        assert policy.source, policy.name
+        assert policy.binds, policy.name
+        assert policy.vectors, policy.name
+        assert len((policy.quote or "").split()) <= 25, policy.name
+        # Who has seen no wording has confirmed nothing; who has not confirmed all of it says what is inferred.
+        assert (policy.quote and policy.read_on) or policy.confirmed != "yes", policy.name
+        assert policy.inferred or policy.confirmed == "yes", policy.name
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("va-quarterly", "every three months", id="va-quarterly"),
+        pytest.param("ny-599-initial", "30 calendar days after admission", id="ny-599-initial"),
+        pytest.param("pa-5200-initial", "within 30 days of the intake", id="pa-5200-initial"),
+        pytest.param("mn-9533-outpatient", "every 30 days", id="mn-9533-outpatient"),
+        pytest.param("mn-9533-residential", "every 14 days", id="mn-9533-residential"),
+        pytest.param("plan-date", "the review date specified in the treatment plan", id="plan-date"),
+    ],
+)
+def test_quotation_says_what_the_clock_does(settings: Settings, name: str, says: str) -> None:
+    assert says in (settings.policies[name].quote or "")
+
+
+def test_confirmed_are_those_whose_quotation_says_what_the_clock_does(settings: Settings) -> None:
+    confirmed = {name for name, policy in under_own_names(settings.policies).items() if policy.confirmed == "yes"}
+
+    assert confirmed == {
+        "ny-599-initial", "pa-5200-initial", "mn-9533-outpatient", "mn-9533-residential", "plan-date",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("former", "name"), [("initial-30d", "pa-5200-initial"), ("intensive-30d", "mn-9533-outpatient")]
+)
+def test_former_name_stands_for_the_policy(due: Callable[..., Due], settings: Settings, former: str, name: str) -> None:
+    assert settings.policies[former] is settings.policies[name]
+    by_former, by_name = (due(as_of="2026-02-01", review=f"{{policy: {policy}}}") for policy in (former, name))
+    assert by_former == by_name
+    assert name in {reason.policy for reason in by_former.reasons}
+
+
+@pytest.mark.parametrize(
+    ("review", "folder", "kinds"),
+    [
+        pytest.param("{policy: ny-599-initial}", ReviewTerms(), {"initial-plan", "clock"}, id="six months go on"),
+        pytest.param(
+            "{policy: ny-599-initial}",
+            ReviewTerms(policy=("plan-date",)),
+            {"initial-plan", "no-next"},
+            id="the folder's policy goes on",
+        ),
+        pytest.param(
+            "{policy: [ny-599-initial, event-only]}", ReviewTerms(), {"initial-plan"}, id="no clock is wanted"
+        ),
+        pytest.param(
+            "{policy: payer-90d}",
+            ReviewTerms(policy=("ny-599-initial",)),
+            {"initial-plan", "clock"},
+            id="the folder's initial plan goes on",
+        ),
+    ],
+)
+def test_policy_of_the_initial_plan_takes_no_other_s_place(
+    due: Callable[..., Due], settings: Settings, review: str, folder: ReviewTerms, kinds: set[str]
+) -> None:
+    found = due(as_of="2026-01-20", review=review, using=settings._replace(review=folder))
+
+    assert {reason.kind for reason in found.reasons} == kinds
 
 
 def test_no_next_says_that_no_date_was_set(due: Callable[..., Due]) -> None:
@@ -65,23 +120,12 @@ def test_no_next_says_that_no_date_was_set(due: Callable[..., Due]) -> None:
     assert "no next review date was set" in reason_text(found.deciding)
 
 
-def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Settings) -> None:
-    confirmed = {name: policy.confirmed for name, policy in settings.policies.items()}
-
-    assert confirmed == {
-        "general-6m": "partly",
-        "payer-90d": "partly",
-        "clinic-180d": "partly",
-        "medicare-annual": "yes",
-        "va-quarterly": "partly",
-        "wi-90d-or-6": "partly",
-        "initial-30d": "yes",
-        "intensive-30d": "yes",
-        "au-mhtp": "partly",
-        "plan-date": "yes",
-        "event-only": "partly",
-    }
-    assert all(policy.source and policy.description for policy in settings.policies.values())
+def test_shipped_policies_are_those_of_the_table(settings: Settings) -> None:
+    assert set(under_own_names(settings.policies)) == {
+        "general-6m", "payer-90d", "clinic-180d", "medicare-annual", "va-quarterly", "va-case-management",
+        "wi-90d-or-6", "ny-599-initial", "pa-5200-initial", "md-5-visits", "mn-9533-outpatient",
+        "mn-9533-residential", "au-mhtp", "plan-date", "event-only",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -89,7 +133,7 @@ def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Se
     [
         pytest.param("", ReviewTerms(), "2026-07-12", id="neither says anything: six months"),
         pytest.param("", ReviewTerms(every=Interval(90, "day")), "2026-04-12", id="the folder's interval"),
-        pytest.param("", ReviewTerms(policy=("intensive-30d",)), "2026-02-11", id="the folder's policy"),
+        pytest.param("", ReviewTerms(policy=("mn-9533-outpatient",)), "2026-02-11", id="the folder's policy"),
         pytest.param(
             "{notice: 5 days}", ReviewTerms(policy=("payer-90d",)), "2026-04-12", id="the plan names no clock"
         ),
@@ -104,7 +148,7 @@ def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Se
         ),
         pytest.param(
             "{every: 1 year}",
-            ReviewTerms(policy=("intensive-30d",)),
+            ReviewTerms(policy=("mn-9533-outpatient",)),
             "2027-01-12",
             id="the plan's interval instead of the folder's policy",
         ),
@@ -115,7 +159,7 @@ def test_shipped_policies_are_those_of_the_table_each_with_a_source(settings: Se
             "{every: 1 month, policy: [general-6m, payer-90d]}", ReviewTerms(), "2026-02-12", id="interval and policies"
         ),
         pytest.param(
-            "{every: 1 year, policy: initial-30d}", ReviewTerms(), "2026-02-11", id="a first review from a policy"
+            "{every: 1 year, policy: initial-30d}", ReviewTerms(), "2026-02-11", id="an initial plan from a policy"
         ),
     ],
 )

@@ -86,7 +86,7 @@ HAZARDS = [
     pytest.param(_top("x_a: " + "[" * 40 + "]" * 40), 4, "deep", id="40 levels in brackets"),
     pytest.param(b"- " * 10_000 + b"a\n", 1, "deep", id="10,000 lists in one line"),
     pytest.param(b"? " * 10_000 + b"a\n", 1, "", id="10,000 keys in one line"),
-    pytest.param(b"[" + b"1," * 200_000 + b"]\n", 1, "more than 100000", id="200,000 values"),
+    pytest.param(b"[" + b"1," * 100_100 + b"]\n", 1, "more than 100000", id="100,100 values"),
     pytest.param(_top("preferences: *other"), 4, "alias", id="an alias"),
     pytest.param(_top("preferences: &one text"), 4, "anchor", id="an anchor"),
     pytest.param(_top("x_a: &a [*a]"), 4, "anchor", id="a list that holds itself"),
@@ -125,7 +125,7 @@ HAZARDS = [
     pytest.param(b"age-encryption.org/v1\n-> X25519 abc\n", 0, "age", id="encrypted by age"),
     pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 1, "", id="a picture"),
     pytest.param(_top("x_a: '" + "a" * 900_000 + "'\nx_a: 1"), 5, "twice", id="a line of 0.9 MB"),
-    pytest.param(_top("".join(f"x_{n}: 1\n" for n in range(40_000)) + "x_0: 2"), 40_004, "twice", id="40,000 keys"),
+    pytest.param(_top("".join(f"x_{n}: 1\n" for n in range(20_000)) + "x_0: 2"), 20_004, "twice", id="20,000 keys"),
 ]
 
 

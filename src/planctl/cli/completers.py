@@ -80,7 +80,9 @@ def complete_templates(context: typer.Context) -> list[str]:
 
 def complete_policies(context: typer.Context) -> list[str]:
     """Offer the review policies, with the folder's own."""
-    return list(_opened(context).settings.policies)
+    from planctl.model.settings import under_own_names
+
+    return list(under_own_names(_opened(context).settings.policies))
 
 
 def complete_goals(context: typer.Context) -> list[str]:

@@ -51,6 +51,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
         Command("restore", "Put back what git or an editor overwrote."),
+        Command("undo", "Take back the last entry of a plan's history."),
         Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
         Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
         Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
@@ -63,6 +64,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("calendar", "Write all next reviews to an iCalendar file."),
         Command("forecast", "Forecast the number of reviews per week."),
         Command("audit", "Check whether reviews were held on time."),
+        Command("verify", "Check in git that no plan's history was rewritten."),
     ),
     "Look": (
         Command("show", "Show one plan."),
@@ -74,7 +76,10 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("measures", "List instruments: range, bands, smallest meaningful change, sources."),
         Command("policies", "List review policies and their sources."),
     ),
-    "Share": (Command("export", "Export a plan to print, sign, or share: Markdown, HTML, JSON, FHIR."),),
+    "Share": (
+        Command("export", "Export a plan to print, sign, or share: Markdown, HTML, JSON, FHIR."),
+        Command("packet", "Write the record that an auditor or a payer asks for."),
+    ),
     "Set up": (
         Command("init", "Create a plans folder."),
         Command("reminders", "Set up daily reminders, and see whether they work."),

@@ -40,6 +40,16 @@ def vanished_plans(setup: Setup) -> Iterator[HealthFinding]:
             yield HealthFinding(row.trouble.code, row.file, problem.message, problem.hint)
 
 
+def renamed_policies(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that the settings name policies as they are called now; `check` looks at the plans."""
+    settings = setup.folder.settings
+    for name in settings.review.policy:
+        policy = settings.policies[name]
+        if policy.name != name:
+            message = f"follows policy {name}, which is now {policy.name}: {policy.aliases[name]}"
+            yield HealthFinding("policy", paths.SETTINGS_FILE, message, f"write policy: {policy.name} there")
+
+
 def file_modes(setup: Setup) -> Iterator[HealthFinding]:
     """Check that nobody else can read the folder and its plans."""
     folder = setup.folder.path

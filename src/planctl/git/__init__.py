@@ -11,6 +11,7 @@ from planctl.git.repository import (
     stage_move,
     stages,
     top_level,
+    uncommitted,
 )
 from planctl.git.setup import ATTRIBUTES, IGNORE, driver_is_set_up, lacks_repository, program, set_up
 
@@ -31,4 +32,5 @@ __all__ = [
     "stage_move",
     "stages",
     "top_level",
+    "uncommitted",
 ]

@@ -91,6 +91,7 @@ def check(
     selection: RuleSelection = RuleSelection(),
     texts: Mapping[str, tuple[str, ...]] | None = None,
     words_only: bool = False,
+    signed_plans: Mapping[str, Plan] = EMPTY,
 ) -> CheckResult:
     """Check one plan.
 
@@ -103,9 +104,10 @@ def check(
         selection: the rules whose findings are wanted; what `settings.check.ignore` names is ignored.
         texts: the goal texts of all plans of the folder, as `same_texts` gives them.
         words_only: whether to judge the goals' sentences alone, without any field.
+        signed_plans: earlier states of the plan, by their fingerprints.
     """
     plan = _without_fields(plan) if words_only else plan
-    context = Context(plan, today, settings, lexicon, texts or {})
+    context = Context(plan, today, settings, lexicon, texts or {}, signed_plans)
     goals = list(goal_contexts(plan, settings, lexicon))
     closed = plan_state(plan.as_known(today).history, today) == "closed"
     rules = [rule for rule in RULES if rule is not ignore_unused and _applies(rule, closed, words_only)]

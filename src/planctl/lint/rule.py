@@ -80,6 +80,8 @@ class Context:
     lexicon: Lexicon
     # Goal text, folded, to the clients whose plans have it: for the rule on scripted goals.
     same_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Fingerprint of a plan half to the plan that was signed under it, where git has it.
+    signed_plans: Mapping[str, Plan] = field(default_factory=dict)
     # The numbers of the plan's `ignore` entries that set nothing aside, once that is known.
     unused_ignores: tuple[int, ...] = ()
 

@@ -33,6 +33,11 @@ def of_entry(entry: Entry) -> str:
     return _digest(_canonical(entry, kind.record))[:8]
 
 
+def signed(entry: Entry, plan: Plan) -> Entry:
+    """Return a signature of the plan as it is, with its fingerprint; another entry as it is."""
+    return entry.replace(plan=of_plan(plan)) if entry.is_signature else entry
+
+
 def _digest(value: Any) -> str:
     # Loading OpenSSL takes a while, and few commands need it.
     import hashlib

@@ -140,7 +140,7 @@ _ALL: Final = (
     Kind("reopened", "A closed plan starts again.", (_REASON,)),
     Kind(
         "retracted",
-        "An entry was made by mistake and counts for nothing.",
+        "An entry was made by mistake and counts for nothing; planctl undo writes it.",
         (
             Key(
                 "of",

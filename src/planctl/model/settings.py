@@ -1,29 +1,54 @@
 """Review policies: a clock each, and where it was read. None claims to be legal advice."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
-from planctl.model.plan import EMPTY, Never, PlanPart, Practitioner, ReviewTerms, Service
+from planctl.model.plan import EMPTY, Day, Entry, Never, PlanPart, Practitioner, ReviewTerms, Service
+
+
+class Vector(PlanPart):
+    """An example of what a policy means: what happened besides `created`, and when a review was then due, and why.
+
+    `because` is the kind of the deciding reason; none where two say the same day, or where nothing is due.
+    """
+
+    why: str
+    start: Day
+    intake: Day | None = None
+    history: tuple[Entry, ...] = ()
+    as_of: Day
+    due: Day | Literal["none"]
+    because: str | None = None
+
+    @property
+    def journal(self) -> tuple[Entry, ...]:
+        """The history of the plan that it speaks of, which begins when it was created."""
+        return (Entry(date=self.start, kind="created"), *self.history)
 
 
 class Policy(PlanPart):
-    """A clock with its source.
+    """A clock as a cited fact: the clause that it rests on, whom that binds, and examples that a test runs.
 
     A `clock` with neither interval nor sessions is no clock.
-    `confirmed` is `yes` where the source was read in full, `partly` where only in part, `no` else.
+    `confirmed` is `yes` where the quotation says what the clock does, `partly` where it says a part of it, `no` else.
     `next_required` is set where each review must set the date of the next.
+    `aliases` are former names, each with what was wrong with it.
     """
 
     name: str
     description: str
     source: str
-    read_on: date | None = None
+    quote: str | None = None
+    read_on: Day | None = None
+    binds: str | None = None
+    inferred: str | None = None
     confirmed: str = "no"
     clock: ReviewTerms = ReviewTerms()
     next_required: bool = False
+    vectors: tuple[Vector, ...] = ()
+    aliases: Mapping[str, str] = EMPTY
 
     @property
     def is_of_initial_plan(self) -> bool:
@@ -31,6 +56,17 @@ class Policy(PlanPart):
         clock = self.clock
         speaks_of_reviews = clock.every or clock.first or clock.sessions or self.next_required
         return bool(clock.plan_due or clock.plan_due_visits) and not speaks_of_reviews
+
+
+def under_all_names(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    """Return the policies under their former names, too."""
+    former = {alias: policy for policy in policies.values() for alias in policy.aliases}
+    return {**policies, **former}
+
+
+def under_own_names(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    """Return the policies under the names that they have now."""
+    return {name: policy for name, policy in policies.items() if name == policy.name}
 
 
 class CheckSettings(NamedTuple):

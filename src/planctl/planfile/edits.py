@@ -1,4 +1,4 @@
-"""Edits of a plan, as values: what the plan is afterwards, and which lines that adds to its file."""
+"""Edits of a plan, as values: what the plan is afterwards, and which lines of its file that changes."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple, Protocol
 
 from planctl.errors import UsageError
-from planctl.model import ids, kinds_and_triggers, schema
+from planctl.model import fingerprint, ids, kinds_and_triggers, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
@@ -35,12 +35,15 @@ class CannotExtend(Exception):
 class Insertion(NamedTuple):
     """Lines to add to a file after one of its lines, counted from 1; at its end if that is none.
 
-    `bare` is set where the value on that line is an empty `[]`, which the new lines stand in for.
+    `bare` is set where the value on that line is an empty `[]`, which the new lines stand in for. `removed`
+    is how many of the lines below it go, and `unfinished` says that the last line is then left without its end.
     """
 
     after_line: int | None
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     bare: bool = False
+    removed: int = 0
+    unfinished: bool = False
 
 
 class Edit(Protocol):
@@ -57,7 +60,7 @@ class Edit(Protocol):
         """Return the plan after the edit."""
 
     def insertion(self, tree: Node) -> Insertion:
-        """Return the lines that the edit adds to the file of that tree.
+        """Return the lines that the edit adds to the file of that tree, or takes out of it.
 
         Raises:
             CannotExtend: the layout does not allow it.
@@ -70,6 +73,9 @@ class AddEntry(NamedTuple):
     entry: Entry
 
     def check(self, plan: Plan) -> "AddEntry":
+        # A signature is of the plan as it is when the line is written.
+        if self.entry.is_signature and self.entry.plan is None:
+            return self._replace(entry=fingerprint.signed(self.entry, plan))
         known = [goal.id for goal, _ in plan.goals_and_objectives()]
         for id in filter(None, [self.entry.goal, *self.entry.goals]):
             if id not in known:
@@ -101,15 +107,41 @@ class AddEntries(NamedTuple):
 
 
 def _below_history(tree: Node, entries: Sequence[Entry]) -> Insertion:
+    margin = " " * (_history(tree).column - 1)
+    return Insertion(None, tuple(f"{margin}- {entry_text(entry)}" for entry in entries))
+
+
+class RemoveEntry(NamedTuple):
+    """Take the last entry out of the history, as if it had never been written.
+
+    `unfinished` is set where the file then ends without a line end, as it did before the entry was written.
+    """
+
+    unfinished: bool = False
+
+    def check(self, plan: Plan) -> "RemoveEntry":
+        if len(plan.journal) < 2:
+            raise UsageError("the history holds nothing but its `created` entry")
+        return self
+
+    def applied(self, plan: Plan) -> Plan:
+        return plan.replace(journal=plan.journal[:-1])
+
+    def insertion(self, tree: Node) -> Insertion:
+        last = _history(tree).items[-1]
+        return Insertion(last.line - 1, removed=last.last_line - last.line + 1, unfinished=self.unfinished)
+
+
+def _history(tree: Node) -> Items:
+    """The list of entries, each on lines of its own."""
     history = tree.get("history") if isinstance(tree, Mapping) else None
     if not isinstance(history, Items) or history.flow or (isinstance(tree, Mapping) and tree.flow):
         raise CannotExtend(
-            "the history is written in brackets, and no line can be added to it safely",
+            "the history is written in brackets, and no line of it can be added or removed safely",
             "write each entry on a line of its own that begins with `- `",
             history.line if history else 1,
         )
-    margin = " " * (history.column - 1)
-    return Insertion(None, tuple(f"{margin}- {entry_text(entry)}" for entry in entries))
+    return history
 
 
 class AddGoal(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
-from planctl.model.settings import Settings
+from planctl.model.settings import Settings, under_own_names
 from planctl.planfile import settings_file
 from planctl.planfile.fields import LARGEST, NUMBER
 
@@ -62,7 +62,7 @@ def text(name: str, settings: Settings, *, is_whole: bool = True) -> str:
     offered = {
         "measure": {instrument.label: instrument.name for instrument in settings.instruments.values()},
         "trigger": {name: kinds_and_triggers.KINDS[name].doc for name in kinds_and_triggers.TRIGGER_NAMES},
-        "policy": {name: policy.description for name, policy in settings.policies.items()},
+        "policy": {name: policy.description for name, policy in under_own_names(settings.policies).items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
     head = {"$schema": DRAFT, "description": FORMATS[name].doc}
@@ -163,7 +163,7 @@ class _Schema:
         }
         custom = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         if own or self._custom_kinds is None:
-            others = "|".join(name for name in kinds_and_triggers.KINDS if name not in known)
+            others = "|".join({**kinds_and_triggers.KINDS, **known})
             new = {f"^(?!({others})$){_OWN_KIND.removeprefix('^')}": lead | _described("A kind of your own.")}
             return {
                 "type": "object", "properties": known, "patternProperties": new, "additionalProperties": False

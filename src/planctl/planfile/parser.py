@@ -143,5 +143,5 @@ def _check_retractions(plan: Plan, context: ParseContext) -> None:
         context.add_problem(
             entry.place("of"),
             "no entry above this one is the entry that it retracts",
-            "it must name that entry's date, kind and fingerprint as they are; `created` cannot be retracted",
+            "was that entry changed? planctl undo writes the reference; `created` cannot be retracted",
         )

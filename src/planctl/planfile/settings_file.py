@@ -20,31 +20,50 @@ from planctl.model.settings import (
     Retention,
     Suggested,
     Template,
+    Vector,
+    under_all_names,
 )
 from planctl.model.source import Mapping as MappingNode
 from planctl.model.source import Node, Problem, Scalar, did_you_mean
 from planctl.planfile import records
 from planctl.planfile.fields import ParseContext
 
-_ABOUT_POLICY: Final = {"description", "source", "read_on", "confirmed", "next_required"}
-
 
 def _policy(**values: Any) -> Policy:
-    about = {name: values.pop(name) for name in tuple(values) if name in _ABOUT_POLICY}
+    about = {name: values.pop(name) for name in tuple(values) if name in Policy.KEYS}
     return Policy(name="", clock=ReviewTerms(**values), **about)
 
+
+VECTOR: Final = Record(
+    "vector",
+    Vector,
+    (
+        Key("why", Text(), "What it shows, in one line.", required=True),
+        Key("start", Day(), "The plan's start, on which it was created.", required=True, example="2026-01-12"),
+        Key("intake", Day(), "The day of the first contact."),
+        Key("history", schema.History(), "What happened after the plan was created."),
+        Key("as_of", Day(), "The day asked about.", required=True, example="2026-02-01"),
+        Key("due", Day(or_word="none"), "The day the policy makes something due, or `none`.", required=True),
+        Key("because", Text(), "The kind of the deciding reason.", example="clock"),
+    ),
+)
 
 POLICY: Final = Record(
     "policy",
     _policy,
     (
         Key("description", Text(), "What it asks for, in one line.", required=True),
-        Key("source", Text(), "Where it was read.", required=True),
+        Key("source", Text(), "Where it stands.", required=True),
+        Key("quote", Text(), "The clause, in at most 25 words."),
         Key("read_on", Day(), "The day it was read."),
-        Key("confirmed", OneOf(("yes", "partly", "no")), "Whether the source was read in full."),
+        Key("binds", Text(), "Whom it binds."),
+        Key("inferred", Text(), "What of the clock the quotation does not say."),
+        Key("confirmed", OneOf(("yes", "partly", "no")), "Whether the quotation says what the clock does."),
         Key("next_required", Flag(), "True where each review must set the date of the next."),
         *schema.CLOCK_KEYS,
         Key("grace", schema.Length(), "How many days after a review its entry may be written."),
+        Key("vectors", ListOf(VECTOR), "Examples: what happened, when something was then due, and why."),
+        Key("aliases", MapOf(schema.Id("policy"), Text()), "Former names, each with what was wrong with it."),
     ),
 )
 
@@ -250,7 +269,7 @@ def _named(policies: Mapping[str, Policy]) -> dict[str, Policy]:
 
 def custom_policies(parsed: FolderSettings) -> dict[str, Policy]:
     """Return the folder's own policies, under their names."""
-    return _named(parsed.policies or {})
+    return under_all_names(_named(parsed.policies or {}))
 
 
 def _declared(tree: Node, section: str) -> list[str]:

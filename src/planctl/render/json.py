@@ -144,6 +144,13 @@ def receipt(client: str, entry: Entry, due: Due, score: Score | None, closed: Se
     )
 
 
+def undone(client: str, entry: Entry, retraction: Entry | None, due: Due) -> str:
+    """Write what was taken back: removed, or retracted by another entry; and the next review."""
+    by = history_entry(retraction) if retraction is not None else None
+    told = {"as_of": due.as_of.isoformat(), "client": client, "undone": history_entry(entry), "retraction": by}
+    return document(told | next_review(due))
+
+
 def next_review(due: Due) -> dict[str, Any]:
     """Write the next review's date with its reason, null if there is none, and all candidates."""
     return {

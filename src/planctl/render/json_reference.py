@@ -63,10 +63,40 @@ def policies(all_policies: Sequence[Policy]) -> str:
                     "clock": json.record(policy.clock, schema.REVIEW),
                     "next_required": policy.next_required,
                     "source": policy.source,
+                    "quote": policy.quote,
                     "read_on": json.iso(policy.read_on),
+                    "binds": policy.binds,
+                    "inferred": policy.inferred,
                     "confirmed": policy.confirmed,
+                    "aliases": dict(policy.aliases),
                 }
                 for policy in all_policies
+            ]
+        }
+    )
+
+
+def vectors(all_policies: Sequence[Policy]) -> str:
+    """Write the policies' examples so that another program can hold itself against them.
+
+    A plan of that start and first contact, under that policy alone, with that history, is due on that day, for the
+    earliest of its reasons; `because` is null where two reasons say the same day, or where nothing is due.
+    """
+    return json.document(
+        {
+            "vectors": [
+                {
+                    "policy": policy.name,
+                    "why": vector.why,
+                    "start": vector.start.isoformat(),
+                    "intake": json.iso(vector.intake),
+                    "history": [json.history_entry(entry) for entry in vector.journal],
+                    "as_of": vector.as_of.isoformat(),
+                    "due": None if vector.due == "none" else vector.due.isoformat(),
+                    "because": vector.because,
+                }
+                for policy in all_policies
+                for vector in policy.vectors
             ]
         }
     )

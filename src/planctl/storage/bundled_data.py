@@ -10,7 +10,7 @@ from planctl.errors import PlanctlError, UsageError
 from planctl.model import ids
 from planctl.model.instruments import Instrument
 from planctl.model.instruments import read as read_instruments
-from planctl.model.settings import SHIPPED, Policy, Template
+from planctl.model.settings import SHIPPED, Policy, Template, under_all_names
 from planctl.model.source import Problem, did_you_mean
 from planctl.planfile import decode, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
@@ -35,7 +35,7 @@ def instruments() -> Mapping[str, Instrument]:
 
 
 class _Policies(Mapping[str, Policy]):
-    """The known review policies, read when the first of them is looked up: most plans name none."""
+    """The known review policies, by former names too, read when the first is looked up: most plans name none."""
 
     def __getitem__(self, name: str) -> Policy:
         return _policies()[name]
@@ -48,7 +48,7 @@ class _Policies(Mapping[str, Policy]):
 
 
 def policies() -> Mapping[str, Policy]:
-    """Return the known review policies, under their names."""
+    """Return the known review policies, under their names, and under those that they had formerly."""
     return _Policies()
 
 
@@ -57,7 +57,7 @@ def _policies() -> Mapping[str, Policy]:
     by_name, problems = settings_file.policies(yaml_reader.read(text("policies.yaml")))
     if problems:
         raise ValueError(f"policies.yaml: {problems[0].message} in line {problems[0].place.line}")
-    return by_name
+    return under_all_names(by_name)
 
 
 @cache

@@ -137,7 +137,7 @@ def unreadable(plan: UnreadablePlan) -> PlanctlError:
 
 
 def outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) -> bool:
-    """Tell whether what was added is still in the file once git, which has come meanwhile, has finished.
+    """Tell whether the change is still in the file once git, which has come meanwhile, has finished.
 
     git takes its lock after it has found the file unchanged, and may replace what was written since.
     """
@@ -148,8 +148,8 @@ def outlives_git(target: Path, git: Path | None, before: bytes, after: bytes) ->
         return True  # It was written, and what git makes of it later is git's to tell.
     except UnreadableFile:
         return False
-    added = Counter(after.splitlines()) - Counter(before.splitlines())
-    return current == after or added <= Counter(current.splitlines())
+    old, new, now = (Counter(text.splitlines()) for text in (before, after, current))
+    return current == after or (new - old <= now and all(now[line] < old[line] for line in old - new))
 
 
 def edited(document: Document, settings: Settings, edit: Edit) -> Document:
@@ -188,7 +188,7 @@ def _is_yaml(data: bytes) -> bool:
 
 def _cannot_extend(document: Document) -> PlanctlError:
     return PlanctlError(
-        f"{document.file} is laid out in a way that cannot be extended safely; nothing was changed",
+        f"{document.file} is laid out in a way that cannot be changed safely; nothing was changed",
         "is there something below the last entry, such as a line `...`? Remove it, or add the entry by hand",
     )
 
@@ -200,18 +200,19 @@ def custom_keys(tree: Node) -> dict[str, Plain]:
 
 
 def spliced(data: bytes, insertion: Insertion) -> bytes:
-    """Return the file's bytes with the lines added, in the file's own line ends."""
+    """Return the file's bytes with the lines added or removed, in the file's own line ends."""
     end = b"\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else b"\n"
     added = b"".join(line.encode() + end for line in insertion.lines)
     if insertion.after_line is None:
         return data + (b"" if data.endswith(b"\n") else end) + added
     lines = data.splitlines(keepends=True) if b"\r" not in data else _lines(data)
-    above, below = lines[: insertion.after_line], lines[insertion.after_line :]
+    above, below = lines[: insertion.after_line], lines[insertion.after_line + insertion.removed :]
     if above and not above[-1].endswith(b"\n"):
         above[-1] += end
     if insertion.bare:
         above[-1] = above[-1].replace(b" []", b"", 1)
-    return b"".join(above) + added + b"".join(below)
+    text = b"".join(above) + added + b"".join(below)
+    return text.removesuffix(end) if insertion.unfinished else text
 
 
 def _lines(data: bytes) -> list[bytes]:

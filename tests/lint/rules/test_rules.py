@@ -180,6 +180,8 @@ PLANS = [
     pytest.param("P021", 0, "review: {plan_due: 30 days}", ["{date: 2026-01-14, kind: signed, by: practitioner}"],
                  id="P021 signed"),
     pytest.param("P021", 0, "review: {plan_due_visits: 5}", [], id="P021 counted in sessions"),
+    pytest.param("P022", 1, "review: {policy: [payer-90d, initial-30d]}", [], id="P022 a former name"),
+    pytest.param("P022", 0, "review: {policy: pa-5200-initial}", [], id="P022 the name it has now"),
     pytest.param("X002", 1, "ignore: [{rule: P003, reason: because}]", [], id="X002 matches nothing"),
     pytest.param("X002", 0, "ignore: [{rule: P008, reason: because}]", [], id="X002 not if it matches"),
     pytest.param("X002", 1, "ignore: [{rule: P008, reason: because, until: 2026-02-28}]", [], id="X002 it is over"),

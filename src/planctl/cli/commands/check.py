@@ -9,14 +9,16 @@ from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
 
+from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.cli.options import AsOf, At, Clients, Color, Output, Plans
 from planctl.cli.session import Read
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS
 from planctl.lint.rules import BY_CODE, RULES
+from planctl.model.plan import Plan
 from planctl.model.plurals import count
 from planctl.model.source import nearest
 from planctl.planfile.edits import CannotExtend, FillGoal
@@ -75,6 +77,7 @@ def check_command(
     ] = "text",
     output: Output = None,
     as_of: AsOf = None,
+    at: At = None,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -90,13 +93,18 @@ def check_command(
     inputs.parse_choice(format, FORMATS, "--format")
     selection = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
     level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
+    if fix and at:
+        raise UsageError("--fix changes plans, and --at only looks at them", "use one or the other")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
-    read = session.read_folders(context, plans, named, as_given=True) if named or not clients else []
+    read = session.read_folders(context, plans, named, at, as_given=True) if named or not clients else []
     if fix:
         read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
-    checked = [_checked(folder, selection, level, day, words_only) for folder in read]
+    checked = [
+        _checked(folder, selection, level, folder.day if folder.day and not as_of else day, words_only)
+        for folder in read
+    ]
     for folder in checked:
         session.report_unreadable(folder.reported, folder.read.label)
     results = [result for folder in checked for result in folder.results]
@@ -199,13 +207,26 @@ def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> 
             findings = linter.unreadable(file, document.client, document.problems) if choice.includes("P001") else []
             results.append(CheckResult(findings, 0, []))
             continue
-        result = linter.check(document.plan, file, settings, lexicon, day, choice, texts, words_only)
+        signed = _signed_plans(document, read.opened) if choice.includes("P011") and not words_only else {}
+        result = linter.check(document.plan, file, settings, lexicon, day, choice, texts, words_only, signed)
         results.append(result if letters else result._replace(goals=[]))
     return results
 
 
+def _signed_plans(document: Document, opened: Folder) -> dict[str, Plan]:
+    """What was signed and has changed since, by fingerprint, where git still has it."""
+    outdated = [signature.entry for signature in signatures.signatures(document.plan) if signature.is_current is False]
+    if not outdated:
+        return {}
+    from planctl.git import versions
+
+    return versions.signed(document.path, opened, outdated)
+
+
 def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
+    if read.taken is not None:
+        return read.taken.read_all()
     known = {document.path.resolve() for document in read.documents}
     others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]

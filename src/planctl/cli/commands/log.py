@@ -82,7 +82,7 @@ def log_command(
     Closing a closed plan, pausing a paused one, or resuming one that is not paused needs --force.
     If a trigger is still open, closing asks you to confirm.
 
-    Logged by mistake? Remove the line with: planctl edit CLIENT
+    Logged by mistake? Take it back with: planctl undo CLIENT
 
     Example: planctl log c-0112 crisis --date yesterday
     """

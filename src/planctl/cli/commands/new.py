@@ -9,8 +9,9 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Commit, NoInput, Plans
 from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
-from planctl.model.settings import SHIPPED, Template
+from planctl.model.settings import SHIPPED, Template, under_own_names
 from planctl.model.source import did_you_mean
 from planctl.storage import bundled_data, paths, plan_folder, update
 from planctl.storage.files import SUFFIX
@@ -87,6 +88,7 @@ def new_command(
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
+    plan = plan.replace(journal=tuple(fingerprint.signed(entry, plan) for entry in plan.journal))
     document = compose(opened, plan, chosen)
     _write(path, document.data, asks)
     with console.after_writing(f"{inputs.short_path(path)} was written"):
@@ -123,10 +125,11 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     Raises:
         UsageError: there is no such policy, or the interval is none.
     """
-    if policy is not None and policy not in opened.settings.policies:
-        raise UsageError(f"there is no policy {policy}", did_you_mean(policy, opened.settings.policies, "policies"))
+    known = opened.settings.policies
+    if policy is not None and policy not in known:
+        raise UsageError(f"there is no policy {policy}", did_you_mean(policy, under_own_names(known), "policies"))
     length = inputs.parse_interval(every, "--every")
-    return ReviewTerms(every=length, policy=(policy,) if policy else ()) if length or policy else None
+    return ReviewTerms(every=length, policy=(known[policy].name,) if policy else ()) if length or policy else None
 
 
 def _empty_plan(client: str, start: str | None, today: date, terms: ReviewTerms | None) -> Plan:

@@ -7,6 +7,7 @@ import typer
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Color, Format, Plans
 from planctl.errors import UsageError
+from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean
 
 
@@ -16,11 +17,14 @@ def policies_command(
         Optional[str],
         typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=completers.complete_policies),
     ] = None,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Print each policy's examples as JSON: what happened, when due, and why.")
+    ] = False,
     format: Format = "text",
     plans: Plans = None,
     color: Color = None,
 ) -> int:
-    """List the review policies, built-in and custom, with their sources.
+    """List the review policies, built-in and custom, with their sources; with NAME, all that is known of one.
 
     Policies are not legal advice. What binds you is your contract, your payer's manual, and
     current law.
@@ -30,15 +34,20 @@ def policies_command(
     opened = session.open_folder(context, plans)
     inputs.parse_choice(format, ("text", "json"), "--format")
     known = opened.settings.policies
+    current = under_own_names(known)
     if name is not None and name not in known:
-        raise UsageError(f"there is no policy {name}", did_you_mean(name, known, "policies"))
-    chosen = [known[name]] if name is not None else list(known.values())
-    if format == "json":
+        raise UsageError(f"there is no policy {name}", did_you_mean(name, current, "policies"))
+    chosen = [known[name]] if name is not None else list(current.values())
+    if vectors:
+        from planctl.render import json_reference
+
+        console.print_result(json_reference.vectors(chosen))
+    elif format == "json":
         from planctl.render import json_reference
 
         console.print_result(json_reference.policies(chosen))
     else:
         from planctl.render.text import reference
 
-        console.print_result(reference.policies(chosen))
+        console.print_result(reference.policies(chosen, in_full=name is not None))
     return session.report_settings(opened)

@@ -11,6 +11,7 @@ from planctl.model import dates
 from planctl.model.dates import Frequency
 from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
+from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean, spelled
 from planctl.planfile.fields import FREQUENCY_HINT
 from planctl.render.reason import reason_text
@@ -202,7 +203,7 @@ def ask_usual_review(context: PromptContext) -> ReviewTerms:
         "How often do you usually review plans? This is for all plans of the folder.",
         _parse_review_terms(context),
         suggested="6 months",
-        completions=tuple(context.settings.policies),
+        completions=tuple(under_own_names(context.settings.policies)),
         hint="payers often expect 90 days",
         help="An interval such as 90 days or 6 months, or a policy such as payer-90d. It is written to planctl.yaml, "
         "and any plan can have another.",
@@ -230,7 +231,7 @@ def ask_review(plan: Plan, context: PromptContext) -> Plan:
         _parse_review_terms(context),
         current if answer else None,
         write=lambda terms: answer,
-        completions=tuple(context.settings.policies),
+        completions=tuple(under_own_names(context.settings.policies)),
         hint="3 months, or a policy such as payer-90d; Enter: no",
     )
     return plan.replace(review=terms)
@@ -245,7 +246,7 @@ def _parse_review_terms(context: PromptContext) -> Callable[[str], ReviewTerms]:
 
     def parse_terms(answer: str) -> ReviewTerms:
         if answer in policies:
-            return ReviewTerms(policy=(answer,))
+            return ReviewTerms(policy=(policies[answer].name,))
         try:
             return ReviewTerms(every=answers.parse_interval(answer))
         except UsageError as fault:

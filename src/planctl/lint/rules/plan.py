@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from planctl.analysis import signatures
 from planctl.lint.goal_text import judgment, read
 from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model import dates
@@ -69,10 +70,9 @@ def unsigned(context: Context) -> Iterator[Diagnostic]:
         return
     if any(entry.kind == "disagreement" for entry in plan.history):
         return
-    must_sign = ["guardian" if plan.minor else "client", *(person.role for person in plan.people if person.must_sign)]
     # Who declined to sign was asked, which is what this is about.
     have_answered = {entry.by for entry in plan.history if entry.kind == "signed"}
-    missing = [role for role in dict.fromkeys(must_sign) if role not in have_answered]
+    missing = [role for role in signatures.must_sign(plan) if role not in have_answered]
     if missing:
         names = " and ".join(f"the {role}" for role in missing)
         yield Diagnostic(
@@ -178,6 +178,43 @@ def same_goal_elsewhere(context: Context) -> Iterator[Diagnostic]:
             )
 
 
+@plan_rule("P011", "changed-since-signed", "warning")
+def changed_since_signed(context: Context) -> Iterator[Diagnostic]:
+    """The plan was changed after somebody who must sign had signed it.
+
+    Comments, order and layout are no change, and neither is anything in the history. A signature that does not
+    say what was signed (`plan`, which planctl writes) is not judged.
+
+    Why: A signature is agreement to one plan. Under a later one it says nothing, and an auditor will ask.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-01-14, kind: signed, by: client, plan: 8f3a90bc12d45e67}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-01-14, kind: signed, by: client, plan: 8f3a90bc12d45e67}
+          - {date: 2026-02-20, kind: amended, what: second goal added}
+          - {date: 2026-02-20, kind: signed, by: client}
+    Clear: planctl log CLIENT signed --by client, once they have seen the plan as it is.
+    Source: planctl's own.
+    """
+    latest = signatures.signatures(context.plan)
+    current = [f"the {signature.role} on {signature.entry.date}" for signature in latest if signature.is_current]
+    also = f"; it was signed as it is by {' and '.join(current)}" if current else ""
+    for role, entry, is_current in latest:
+        if is_current is False:
+            signed = context.signed_plans.get(entry.plan or "")
+            keys = signatures.changed_keys(signed, context.plan) if signed is not None else ()
+            what = f": {', '.join(keys)}" if keys else ""
+            place = next(place for place, other in enumerate(context.plan.history) if other is entry)
+            yield Diagnostic(
+                ("history", place),
+                f"the plan was changed after the {role} signed it on {entry.date}{what}{also}",
+                f"Has the {role} agreed to the changes?",
+            )
+
+
 @plan_rule("P012", "no-risk-assessment", "note")
 def no_risk_assessment(context: Context) -> Iterator[Diagnostic]:
     """No risk assessment is recorded, not even that there is none.
@@ -279,6 +316,29 @@ def no_first_contact(context: Context) -> Iterator[Diagnostic]:
             return
 
 
+@plan_rule("P022", "policy-renamed", "warning")
+def policy_renamed(context: Context) -> Iterator[Diagnostic]:
+    """The plan follows a policy by a former name, with which something was wrong.
+
+    Why: The name stood for another clause than the one that its source has. What is due may not be what you thought.
+    Poor:
+        review: {policy: intensive-30d}
+    Better:
+        review: {policy: mn-9533-outpatient}
+    Clear: `review: {policy: NAME}` with the name it has now; planctl policies NAME shows the clause.
+    Source: planctl's own.
+    """
+    policies = context.settings.policies
+    for name in context.plan.review.policy if context.plan.review is not None else ():
+        policy = policies[name]
+        if policy.name != name:
+            yield Diagnostic(
+                ("review", "policy"),
+                f"policy {name} is now {policy.name}: {policy.aliases[name]}",
+                "Which policy binds you?",
+            )
+
+
 def folded(text: str) -> str:
     """A goal's text as two plans are compared by: without regard to case, spaces and punctuation."""
     return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
@@ -292,8 +352,10 @@ RULES = (
     no_discharge_criteria,
     service_not_stated,
     same_goal_elsewhere,
+    changed_since_signed,
     no_risk_assessment,
     intervention_not_specified,
     discharge_without_level,
     no_first_contact,
+    policy_renamed,
 )

@@ -26,6 +26,12 @@ def receipt(plan: Plan, entry: Entry, due: Due, score: Score | None, closed: Seq
     return "".join(f"{escape.line(line)}\n" for line in lines)
 
 
+def undone(client: str, entry: Entry, retraction: Entry | None, due: Due) -> str:
+    """Report what was taken back, and the next review with its reason."""
+    how = "removed" if retraction is None else "retracted: it stays in the file, and counts for nothing"
+    return "".join(f"{escape.line(line)}\n" for line in (f"{client}: {describe(entry)} {how}", next_review_line(due)))
+
+
 def describe(entry: Entry) -> str:
     """Describe an entry in a few words, without its free text."""
     what = spaced(entry.kind)
@@ -33,6 +39,8 @@ def describe(entry: Entry) -> str:
         what = f"{entry.measure} {entry.value}"
     elif entry.goal:
         what = f"{entry.goal} {what}"
+    elif entry.is_retraction:
+        what = f"retraction of {(entry.of or '').rpartition(' ')[0]}"
     elif entry.kind == "review":
         what = f"{'event' if entry.scope == 'event' else 'full'} review"
     known = f", known on {entry.logged}," if entry.logged else ""

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from planctl.lint.rule import Rule
+from planctl.model import schema
 from planctl.model.instruments import Instrument
-from planctl.model.settings import Policy
+from planctl.model.plurals import spaced
+from planctl.model.settings import Policy, Vector
 from planctl.render import escape
 from planctl.render.plain_layout import columns
 
@@ -19,6 +21,7 @@ _CRITERIA: Final = {
     "R": "Relevant",
     "X": "Ignored findings",
 }
+_POLICY_CLOCK: Final = tuple(key for key in schema.REVIEW.keys if key in schema.CLOCK_KEYS or key.name == "grace")
 
 
 def rules(all_rules: Sequence[Rule]) -> str:
@@ -95,19 +98,11 @@ def instrument(instrument: Instrument) -> str:
     return f"{instrument.label}  {instrument.name}\n{columns(rows)}"
 
 
-def policies(all_policies: Sequence[Policy]) -> str:
+def policies(all_policies: Sequence[Policy], *, in_full: bool = False) -> str:
     """List the policies with their clocks and sources. None claims to be legal advice."""
     lines = []
     for policy in all_policies:
-        terms = policy.clock
-        clock = {
-            "every": terms.every,
-            "from": terms.anchor,
-            "first": terms.first,
-            "sessions": terms.sessions,
-            "whichever": terms.whichever,
-            "grace": terms.grace,
-        }
+        clock = {spaced(key.name): getattr(policy.clock, key.attribute) for key in _POLICY_CLOCK}
         set_terms = ", ".join(f"{name} {value}" for name, value in clock.items() if value is not None)
         read_on = f", read on {policy.read_on}" if policy.read_on else ""
         lines += [
@@ -115,7 +110,22 @@ def policies(all_policies: Sequence[Policy]) -> str:
             f"  {policy.description}",
             f"  clock: {set_terms or 'none'}",
             f"  source: {policy.source}",
-            f"  confirmed: {policy.confirmed}{read_on}",
         ]
+        if in_full:
+            quotation = f'"{policy.quote}"' if policy.quote else "none; the wording was not seen"
+            lines += [
+                f"  quotation: {quotation}",
+                f"  binds: {policy.binds or 'not stated'}",
+                f"  inferred: {policy.inferred or 'nothing'}",
+            ]
+        lines.append(f"  confirmed: {policy.confirmed}{read_on}")
+        if in_full:
+            lines += [f"  formerly {name}: {wrong}" for name, wrong in policy.aliases.items()]
+            lines += [f"  example: {_vector(vector)}" for vector in policy.vectors]
     lines.append("No policy claims to be legal advice.")
     return "".join(f"{escape.line(line)}\n" for line in lines)
+
+
+def _vector(vector: Vector) -> str:
+    due = "nothing due" if vector.due == "none" else f"due {vector.due}"
+    return f"{due}, as of {vector.as_of}. {vector.why}"

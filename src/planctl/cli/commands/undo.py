@@ -1,0 +1,170 @@
+"""`undo`: the last entry of a history taken back."""
+
+from collections.abc import Sequence
+from operator import itemgetter
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from planctl import git
+from planctl.analysis import undo
+from planctl.cli import completers, console, inputs, session
+from planctl.cli.options import Color, Commit, Format, NoInput, Plans
+from planctl.errors import ExitCode, UsageError
+from planctl.git import versions
+from planctl.model import retraction
+from planctl.model.plan import Entry, Plan
+from planctl.planfile.edits import AddEntry, RemoveEntry
+from planctl.schedule.next_review import next_review
+from planctl.storage import paths, plan_folder, update
+from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+
+
+def undo_command(
+    context: typer.Context,
+    client: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="[CLIENT]",
+            help="A client id, or a path to a plan file; without one, the plan changed last.",
+            autocompletion=completers.complete_clients,
+            show_default=False,
+        ),
+    ] = None,
+    reason: Annotated[
+        Optional[str], typer.Option("--reason", metavar="TEXT", help="Why, where the entry is retracted.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    no_input: NoInput = False,
+    format: Format = "text",
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Take back the last entry of a plan's history, after showing it and asking.
+
+    An entry that git has not committed is removed, and the file is as it was before. A committed
+    one stays where it is, and an entry `retracted` is added: from then on it counts for nothing,
+    and planctl history still shows it. Undoing a retraction makes the entry count again.
+
+    A goal that was added is no entry: see planctl diff, planctl edit and git restore.
+
+    Example: planctl undo c-0112 --yes
+    """
+    inputs.parse_choice(format, ("text", "json"), "--format")
+    why = inputs.read_text(reason, "--reason")
+    opened, path = (
+        session.find_plan(context, plans, client) if client else _last_changed(session.open_folder(context, plans))
+    )
+    document = session.read_plan(opened, path)
+    if document is None:
+        return ExitCode.UNREADABLE
+    plan, head = document.plan, versions.committed(path, opened)
+    how = undo.way_back(plan, head.plan if isinstance(head, Document) else None)
+    # What git has in a form that cannot be read may hold the entry.
+    retracts = how == "retract" or isinstance(head, UnreadablePlan)
+    entry = undo.retraction_of_last(plan, inputs.today(), why) if retracts else None
+    if not yes and not _is_wanted(document, entry, inputs.may_ask(context, no_input)):
+        console.info(f"{plan.client}: nothing was undone")
+        return ExitCode.OK
+    edit = AddEntry(entry) if entry else RemoveEntry(isinstance(head, Document) and _was_unfinished(document, head))
+    after = update.apply(path, edit, opened.settings, seen=plan, warn=console.warn)
+    with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"):
+        _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
+        if entry is not None:
+            session.commit_if_wanted(opened, path, "undo", plan.client, commit)
+    return session.report_settings(opened)
+
+
+def _last_changed(opened: Folder) -> tuple[Folder, Path]:
+    """The plan that was written last, if there is no doubt about it.
+
+    Raises:
+        UsageError: no plan has an entry that could simply be removed, or more than one may be meant.
+    """
+    changed = git.uncommitted(opened.path)
+    files = [path for path in paths.plan_files(opened.path) if changed is None or path.name in changed]
+    documents = [document for document in plan_folder.read(opened, files) if isinstance(document, Document)]
+    by_time = sorted(
+        ((document.path.stat().st_mtime_ns, document) for document in documents if _can_remove(document, opened)),
+        key=itemgetter(0),
+    )
+    if not by_time:
+        raise UsageError("no plan here has an entry that is not committed yet", "name the plan: planctl undo CLIENT")
+    (time, last), others = by_time[-1], by_time[:-1]
+    rivals = [
+        document.plan.client
+        for other, document in others
+        if other == time or document.plan.journal[-1].known > last.plan.journal[-1].known
+    ]
+    if rivals:
+        raise UsageError(
+            f"{', '.join([last.plan.client, *rivals])}: it is not clear which of them was changed last",
+            "name it: planctl undo CLIENT",
+        )
+    return opened, last.path
+
+
+def _can_remove(document: Document, opened: Folder) -> bool:
+    """Whether the last entry was never committed."""
+    if len(document.plan.journal) == 1:
+        return False
+    head = versions.committed(document.path, opened)
+    if head is None:
+        return True
+    names = retraction.references(document.plan.journal)
+    return isinstance(head, Document) and names[-1] not in retraction.references(head.plan.journal)
+
+
+def _is_wanted(document: Document, retracting: Entry | None, asks: bool) -> bool:
+    """Whether whoever has seen the entry wants it taken back.
+
+    Raises:
+        UsageError: there is nobody to ask.
+    """
+    from planctl.planfile import edits
+    from planctl.render import escape
+    from planctl.render.text.log import describe
+
+    last = document.plan.journal[-1]
+    if not asks:
+        raise UsageError(
+            "undo asks before it takes anything back, and there is no terminal to ask on",
+            f"add --yes to take back the last entry of {document.plan.client}: {describe(last)}",
+        )
+    from planctl.cli.prompts import terminal
+
+    console.info(f"The last entry of {document.file}, in line {last.line()}:")
+    for line in _lines(document, last):
+        console.info(escape.line(line), whole=True)
+    if retracting is None:
+        return terminal.confirm("It is not committed. Remove it?", True)
+    console.info("It is committed, so it stays, and a line is added by which it counts for nothing:")
+    console.info(f"  - {escape.line(edits.entry_text(retracting))}", whole=True)
+    return terminal.confirm("Add it?", True)
+
+
+def _lines(document: Document, entry: Entry) -> Sequence[str]:
+    """The entry as it stands in the file, with whatever comment is beside it."""
+    first, last = entry.line(), entry.node.last_line if entry.node is not None else 0
+    return [line.decode() for line in document.data.splitlines()[first - 1 : last]]
+
+
+def _was_unfinished(document: Document, head: Document) -> bool:
+    """Whether the file ended without a line end before the entry was written, which supplied it."""
+    without = update.spliced(document.data, RemoveEntry(unfinished=True).insertion(document.tree))
+    return not head.data.endswith(b"\n") and without == head.data
+
+
+def _print_receipt(opened: Folder, plan: Plan, entry: Entry, retracting: Entry | None, format: str) -> None:
+    due = next_review(plan, opened.settings, inputs.today())
+    if format == "json":
+        from planctl.render import json
+
+        text = json.undone(plan.client, entry, retracting, due)
+    else:
+        from planctl.render.text import log
+
+        text = log.undone(plan.client, entry, retracting, due)
+    console.print_receipt(text)
