@@ -45,7 +45,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
-        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
+        Command("import", "Take over clients, plans, and scores from spreadsheets or FHIR.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),

@@ -11,10 +11,11 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits, history_blocks, settings_file, yaml_reader
+from planctl.planfile import decode, edits, history_blocks, imported_ids, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
 from planctl.planfile.history_blocks import EntryBlock, Lines
+from planctl.planfile.imported_ids import AddImportedIds
 from planctl.storage import atomic_write, files, journal, locks, paths, plan_folder
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -172,7 +173,10 @@ def edited(document: Document, settings: Settings, edit: Edit) -> Document:
             f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
             problem.hint or "planctl check shows what is wrong",
         )
-    if after.plan != edit.applied(document.plan) or custom_keys(after.tree) != custom_keys(document.tree):
+    expected_keys = custom_keys(document.tree)
+    if isinstance(edit, AddImportedIds):
+        expected_keys[imported_ids.KEY] = edit.applied_ids(document.tree)
+    if after.plan != edit.applied(document.plan) or custom_keys(after.tree) != expected_keys:
         raise _cannot_extend(document)
     return after
 
