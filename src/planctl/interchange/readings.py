@@ -17,8 +17,8 @@ def fault(instrument: Instrument | None, value: Number) -> str | None:
     """Say what keeps a number from being a score of the instrument; none if it is one."""
     if instrument is None:
         return None
-    if not instrument.holds(value):
-        return f"{instrument.label} runs from {instrument.low} to {instrument.high}"
+    if fault := instrument.score_fault(value):
+        return fault
     counted = instrument.better == "either" or instrument.key in _FRACTIONAL
     return None if counted or value == int(value) else f"{instrument.label} is a whole number"
 
