@@ -5,13 +5,17 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from planctl import HOMEPAGE
+
 ROOT = Path(__file__).parents[1]
 PAGES = (
     "README.md",
+    "examples/audit.md",
     "examples/day-by-day.md",
     "examples/from-an-ehr.md",
     "examples/json.md",
@@ -89,6 +93,23 @@ def test_links_of_a_page_lead_somewhere(page: str) -> None:
         headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
         anchors = [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings]
         assert not heading or heading in anchors, target
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_of_a_page_lead_somewhere_in_the_source_distribution(page: str) -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    targets = re.findall(r"\]\(([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
+
+    paths = [os.path.normpath(Path(page).parent / target) for target in targets if not target.startswith("https:")]
+
+    assert [path for path in paths if path.partition("/")[0] not in included] == []
+
+
+def test_homepage_of_the_distribution_is_the_one_that_findings_name() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert tomllib.load(file)["project"]["urls"]["Homepage"] == HOMEPAGE
 
 
 def test_every_page_beside_the_examples_is_run_and_linked() -> None:

@@ -95,7 +95,7 @@ def test_unreadable_plan_is_named_with_its_problem(planctl: Run, plans: Path, so
     ("name", "message"),
     [
         pytest.param("nowhere.csv", "cannot be read: no such file or directory", id="no such file"),
-        pytest.param("empty", "holds no CSV file", id="a folder of nothing"),
+        pytest.param("empty", "holds neither CSV nor JSON", id="a folder of nothing"),
     ],
 )
 def test_source_that_is_none(planctl: Run, plans: Path, tmp_path: Path, name: str, message: str) -> None:
@@ -119,3 +119,58 @@ def test_audit_praises_nothing_before_the_import(planctl: Run, folder: Make, pla
     assert "1 of 1 review held on or before the due date" in done.stdout
     assert "2 reviews held before the plan was imported, and not judged" in done.stdout
     assert "crisis" not in done.stdout
+
+
+# ---- FHIR ----------------------------------------------------------------------------------------
+
+CARE_PLANS = Path(__file__).parents[2] / "examples" / "from-an-ehr" / "care-plans.json"
+
+
+def test_care_plans_are_listed_without_a_word_of_them(planctl: Run, plans: Path) -> None:
+    before = contents(plans)
+    done = planctl("import", CARE_PLANS, plans=plans)
+
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
+    assert "Odalys" not in done.stdout + done.stderr
+    assert contents(plans) == before
+
+
+def test_care_plan_becomes_a_plan_and_again_only_what_is_new(planctl: Run, plans: Path) -> None:
+    tried = planctl("import", CARE_PLANS, "c-0301", "--plan", "1", "--dry-run", plans=plans)
+    assert tried.stdout.startswith("would import c-0301: 2 goals")
+    assert not (plans / "c-0301.yaml").exists()
+
+    done = planctl("import", CARE_PLANS, "c-0301", "--plan", "1", plans=plans)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "imported c-0301: 2 goals, 1 problem, 1 diagnosis, 1 intervention, 3 readings\n",
+    )
+    before = contents(plans)
+    again = planctl("import", CARE_PLANS, "c-0301", "--plan", "1", plans=plans)
+    assert again.stdout == "imported c-0301: 0 readings (3 there already)\n"
+    assert contents(plans) == before
+    assert "Odalys" not in (plans / "c-0301.yaml").read_text() + done.stderr
+
+    # A plan that was typed in gains the scores, and where they are from.
+    planctl("import", CARE_PLANS, "c-0142", "--plan", "1", plans=plans)
+    after = contents(plans)["c-0142.yaml"].decode()
+    assert after.count("kind: reading") == 3
+    assert "x_imported:\n  - " in after
+    assert "kind: imported" not in after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["c-0301"], "the source holds 2 care plans", id="which of two"),
+        pytest.param(["c-0301", "--plan", "3"], "the source holds no care plan 3", id="no such plan"),
+        pytest.param(["Odalys", "--plan", "1"], "Odalys is no client id", id="a name for a client"),
+    ],
+)
+def test_care_plan_that_is_not_chosen(planctl: Run, plans: Path, arguments: list[str], message: str) -> None:
+    before = contents(plans)
+    done = planctl("import", CARE_PLANS, *arguments, plans=plans)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert contents(plans) == before

@@ -8,7 +8,10 @@ from tests.git.conftest import PLAN, Clone
 
 from planctl import git
 from planctl.git import merge_driver
+from planctl.model.plan import Plan
 from planctl.model.settings import Settings
+from planctl.storage import bundled_data, plan_folder
+from planctl.storage.plan_folder import Document
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 RELAPSE = "  - {date: 2026-05-01, kind: relapse}"
@@ -347,3 +350,69 @@ def test_clones_that_merge_again_and_again_keep_the_same_plan(clone: Clone, anot
             side.git("merge", "--quiet", "--no-edit", tip)
         assert clone.text == other.text
     assert [line.count("note") for line in clone.text.splitlines()[-4:]] == [1, 1, 1, 1]
+
+
+def plan_in(clone: Clone) -> Plan:
+    settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
+    document = plan_folder.document(clone.plan, settings)
+    assert isinstance(document, Document), document
+    return document.plan
+
+
+def test_what_one_clone_retracted_counts_for_nothing_in_both(clone: Clone, another: Another) -> None:
+    other, witness = another(), another("witness")
+    clone.planctl("undo", "c-1", "--yes", "--commit")
+    other.add(SESSION)
+    other.commit()
+    witness.git("pull", "--quiet", str(other.path), "main")
+
+    here, there = merged(clone, witness), merged(other, clone)
+
+    assert here == there
+    plan = plan_in(clone)
+    assert [entry.kind for entry in plan.history] == ["created", "reading", "crisis", "session"]
+    assert [plan.journal[place].kind for place in plan.retractions] == ["review"]
+
+
+def test_same_entry_retracted_in_both_clones_is_retracted_once(clone: Clone, another: Another) -> None:
+    clone.add(SESSION, SESSION)
+    clone.commit()
+    other = another()
+    for side, reason in ((clone, "twice"), (other, "by mistake")):
+        side.planctl("undo", "c-1", "--yes", "--commit", "--reason", reason)
+
+    merged(clone, other)
+
+    assert [entry.kind for entry in plan_in(clone).history].count("session") == 1
+
+
+def test_retracted_here_and_edited_there_is_a_conflict(clone: Clone, another: Another) -> None:
+    other = another()
+    clone.planctl("undo", "c-1", "--yes", "--commit")
+    other.edit("decision: continue", "decision: revise")
+    other.commit()
+    text = merged(clone, other, fine=(1,))
+    assert "decision: revise" in text
+    assert "kind: retracted" in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        pytest.param("# agreed at home", "# agreed by telephone", 0, id="a comment"),
+        pytest.param("by: 2026-06-30", "by: 2026-08-31", 1, id="a goal's day"),
+    ],
+)
+def test_signature_after_a_merge(clone: Clone, another: Another, old: str, new: str, found: int) -> None:
+    other, witness = another(), another("witness")
+    clone.planctl("log", "c-1", "signed", "--by", "client", "--commit")
+    other.edit(old, new)
+    other.add(SESSION)
+    other.commit()
+    witness.git("pull", "--quiet", str(other.path), "main")
+
+    assert merged(clone, witness) == merged(other, clone)
+
+    said = clone.planctl("check", "c-1", "--select", "P011").stdout
+    assert said.count("P011") == found
+    assert said.count("g1 (by)") == found

@@ -91,20 +91,23 @@ def folder_id(folder: Path) -> "UUID":
     )
 
 
-def find_plan(context: Any, plans: Path | None, client: str) -> Named:
-    """The plan that CLIENT means, with the folder whose settings it is read with.
+def find_plan(context: Any, plans: Path | None, client: str, gone: bool = False) -> Named:
+    """The plan that CLIENT means, with the folder whose settings it is read with; one that is `gone` need not be there.
 
     Raises:
         UsageError: it is neither an id nor a path to a plan file.
         PlanctlError: there is no such plan.
     """
-    return paths.named(client, lambda: plans_folder(context, plans))
+    return paths.named(client, lambda: plans_folder(context, plans), gone)
 
 
-def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) -> dict[Path, list[Path] | None]:
+def find_plans(
+    context: Any, plans: Path | None, clients: Sequence[str] | None, gone: bool = False
+) -> dict[Path, list[Path] | None]:
     """The plans that several CLIENTs mean, under the folders whose settings they are read with.
 
-    Without any CLIENT it is the plans folder alone, and no files stand for all of its plans.
+    Without any CLIENT it is the plans folder alone, and no files stand for all of its plans. Plans that
+    are `gone` need not be there.
 
     Raises:
         UsageError: one is neither an id nor a path to a plan file.
@@ -112,7 +115,7 @@ def find_plans(context: Any, plans: Path | None, clients: Sequence[str] | None) 
     """
     if not clients:
         return {plans_folder(context, plans): None}
-    return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over)}
+    return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over, gone)}
 
 
 def archived(context: Any, plans: Path | None, client: str) -> str:

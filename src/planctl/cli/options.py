@@ -47,6 +47,15 @@ AsOf = Annotated[
     Optional[str],
     typer.Option("--as-of", metavar="DATE", help="Answer as of this day; today by default.", show_default=False),
 ]
+At = Annotated[
+    Optional[str],
+    typer.Option(
+        "--at",
+        metavar="DATE|REVISION",
+        help="As committed in git by this day, or in this revision.",
+        show_default=False,
+    ),
+]
 Archived = Annotated[bool, typer.Option("--archived", help="Look in the archive, too.")]
 On = Annotated[
     Optional[str],

@@ -45,7 +45,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
-        Command("import", "Take over clients and scores from a spreadsheet.", shared_module="import_"),
+        Command("import", "Take over clients, plans, and scores from spreadsheets or FHIR.", shared_module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("calendar", "Write all next reviews to an iCalendar file."),
         Command("forecast", "Forecast the number of reviews per week."),
         Command("audit", "Check whether reviews were held on time."),
+        Command("verify", "Check in git that no plan's history was rewritten."),
     ),
     "Look": (
         Command("show", "Show one plan."),
@@ -74,7 +75,10 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("measures", "List instruments: range, bands, smallest meaningful change, sources."),
         Command("policies", "List review policies and their sources."),
     ),
-    "Share": (Command("export", "Export a plan to print, sign, or share: Markdown, HTML, JSON, FHIR."),),
+    "Share": (
+        Command("export", "Export a plan to print, sign, or share: Markdown, HTML, JSON, FHIR."),
+        Command("packet", "Write the record that an auditor or a payer asks for."),
+    ),
     "Set up": (
         Command("init", "Create a plans folder."),
         Command("reminders", "Set up daily reminders, and see whether they work."),

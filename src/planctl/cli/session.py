@@ -1,10 +1,11 @@
 """What a command has at hand: the plans folder with its settings, and the plans it was asked about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
@@ -19,6 +20,9 @@ from planctl.schedule.terms import terms as review_terms
 from planctl.storage import locks, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
+if TYPE_CHECKING:
+    from planctl.git.snapshot import Snapshot
+
 
 def open_folder(context: Any, plans: Path | None) -> Folder:
     """The plans folder that the command line means, opened."""
@@ -31,16 +35,57 @@ def find_plan(context: Any, plans: Path | None, client: str) -> tuple[Folder, Pa
     return plan_folder.open_folder(named.folder), named.file
 
 
+class View(NamedTuple):
+    """One plan to look at, none if it cannot be read: with its folder, the day to answer for, and that day's today.
+
+    `label` is what a file is called.
+    """
+
+    opened: Folder
+    document: Document | None
+    day: date
+    today: date
+    label: Callable[[Path], str] = attrgetter("name")
+
+    def report_settings(self) -> int:
+        """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
+        return report_settings(self.opened, self.label)
+
+
+def look_at(
+    context: Any, plans: Path | None, client: str, at: str | None, as_of: str | None = None, archived: bool = False
+) -> View:
+    """The plan named, as it is, or as committed `at` a day or in a revision; it may be `archived`."""
+    client = inputs.archived(context, plans, client) if archived else client
+    if at is None:
+        day = inputs.parse_day(as_of, "ahead", "--as-of")
+        opened, path = find_plan(context, plans, client)
+        return View(opened, read_plan(opened, path), day, inputs.today())
+    from planctl.cli import snapshots
+
+    asked = inputs.parse_day(as_of, "ahead", "--as-of") if as_of else None
+    named = inputs.find_plan(context, plans, client, gone=True)
+    taken, then = snapshots.take(named.folder, at)
+    snapshots.announce(taken, then)
+    document = snapshots.read(taken, [named.file])[0]
+    if isinstance(document, UnreadablePlan):
+        report_unreadable([document], taken.label)
+    read = document if isinstance(document, Document) else None
+    return View(taken.opened, read, asked or then, asked or then, taken.label)
+
+
 class Read(NamedTuple):
     """The plans asked about of one folder, and what of them cannot be read.
 
     `label` is what a file is called; `unread` are the folder's settings, if they cannot be read, and
-    then its plans.
+    then its plans. `taken` is the revision that they were read in, and `day` is its today.
     """
 
     opened: Folder
     documents: list[Document | UnreadablePlan]
     label: Callable[[Path], str]
+    taken: "Snapshot | None" = None
+    day: date | None = None
 
     @property
     def plans(self) -> list[Plan]:
@@ -58,19 +103,23 @@ def read_folders(
     context: Any,
     plans: Path | None,
     clients: Sequence[str] | None,
+    at: str | None = None,
     archived: bool = False,
     *,
     as_given: bool = False,
 ) -> list[Read]:
     """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
 
-    With `as_given`, files are called by their paths where any was named by its path.
+    With `at`, they are read as they were committed on a day or in a revision. With `as_given`, files are
+    called by their paths where any was named by its path.
     """
     if archived and clients:
         clients = [inputs.archived(context, plans, client) for client in clients]
-    files_by_folder = inputs.find_plans(context, plans, clients)
+    files_by_folder = inputs.find_plans(context, plans, clients, gone=at is not None)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
+    if at is not None:
+        return _read_at(files_by_folder, at)
     label: Callable[[Path], str] = partial(inputs.file_label, folders=len(files_by_folder))
     if as_given and any(map(paths.is_path, clients or ())):
         label = str
@@ -86,6 +135,19 @@ def read_folders(
     return folders
 
 
+def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list[Read]:
+    from planctl.cli import snapshots
+
+    folders: list[Read] = []
+    for folder, files in files_by_folder.items():
+        taken, day = snapshots.take(folder, at)
+        if not any(read.taken and read.taken.commit == taken.commit for read in folders):
+            snapshots.announce(taken, day)
+        documents = taken.read_all() if files is None else snapshots.read(taken, files)
+        folders.append(Read(taken.opened, documents, taken.label, taken, day))
+    return folders
+
+
 def read_plan(opened: Folder, path: Path) -> Document | None:
     """The plan in that file; none, once its problems are told, if it cannot be read."""
     document = plan_folder.read(opened, [path])[0]
@@ -95,11 +157,11 @@ def read_plan(opened: Folder, path: Path) -> Document | None:
     return document
 
 
-def report_settings(opened: Folder) -> int:
+def report_settings(opened: Folder, label: Callable[[Path], str] = attrgetter("name")) -> int:
     """Say what is wrong with the folder's settings, if anything; the exit code that follows from it."""
     if opened.broken_settings is None:
         return ExitCode.OK
-    report_unreadable([opened.broken_settings])
+    report_unreadable([opened.broken_settings], label)
     return ExitCode.UNREADABLE
 
 

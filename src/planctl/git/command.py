@@ -14,6 +14,7 @@ _READING: Final = (
     "--no-pager",
     "--no-optional-locks",
     "--literal-pathspecs",
+    "--no-replace-objects",
     "-c",
     "core.fsmonitor=false",
     "-c",
@@ -64,6 +65,15 @@ def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), files:
     return _run(folder, (*_READING, *arguments), ok_codes, _READING_SECONDS, files=files)
 
 
+def read_stdin(folder: Path, lines: bytes, *arguments: str) -> bytes:
+    """Return what a git command that only reads prints for the lines on its standard input.
+
+    Raises:
+        GitError: git is missing, takes too long, or refuses.
+    """
+    return _run(folder, (*_READING, *arguments), (0,), _READING_SECONDS, lines=lines).output
+
+
 def write(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), hooks: bool = False) -> GitResult:
     """Run a git command that writes, in the folder; what it makes is the user's alone.
 
@@ -81,6 +91,7 @@ def _run(
     ok_codes: tuple[int, ...],
     seconds: float,
     umask: int = -1,
+    lines: bytes = b"",
     files: tuple[int, ...] = (),
 ) -> GitResult:
     try:
@@ -89,7 +100,7 @@ def _run(
             ["git", *arguments],  # noqa: S607
             cwd=folder,
             env=environment(os.environ),
-            stdin=subprocess.DEVNULL,
+            input=lines,
             capture_output=True,
             timeout=seconds,
             check=False,

@@ -71,8 +71,55 @@ def relative(path: Path) -> str:
     file = real(path)
     top = top_level(file.parent)
     if top is None:
-        raise PlanctlError(f"{path.parent} is in no git repository", "planctl init makes one")
+        raise outside(path.parent)
     return file.relative_to(os.path.realpath(top)).as_posix()
+
+
+def committed_top(folder: Path) -> Path:
+    """Return the root of the repository that the folder stands in, which has at least one commit.
+
+    Raises:
+        PlanctlError: there is no repository, or nothing has been committed.
+    """
+    top = top_level(folder)
+    if top is None:
+        raise outside(folder)
+    if commit_id(top, "HEAD") is None:
+        raise PlanctlError(f"nothing has been committed in {folder} yet", "commit the plans: git add, git commit")
+    return Path(os.path.realpath(top))
+
+
+def name_in(top: Path, path: Path) -> str:
+    """Return the path from the root of the repository at `top`, empty for the root itself.
+
+    Raises:
+        PlanctlError: it lies outside of it.
+    """
+    try:
+        name = Path(os.path.realpath(path)).relative_to(top).as_posix()
+    except ValueError:
+        raise PlanctlError(f"{path.name} stands in another repository", "name it by its own path") from None
+    return "" if name == "." else name
+
+
+def outside(folder: Path) -> PlanctlError:
+    """Return the error for a folder that stands in no repository."""
+    return PlanctlError(f"{folder} is in no git repository", "planctl init makes one")
+
+
+def no_revision(revision: str) -> PlanctlError:
+    """Return the error for a revision that is not there."""
+    return PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
+
+
+def commit_id(folder: Path, revision: str) -> str | None:
+    """Return the full id of the commit that a revision names; none if it names none."""
+    # What begins with a dash would be taken for an option.
+    if not revision or revision.startswith("-"):
+        return None
+    named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    parsed = command.read(folder, *named, ok_codes=(0, 1, 128))
+    return parsed.text if parsed.code == 0 else None
 
 
 def show(revision: str, path: Path) -> bytes | None:
@@ -84,12 +131,10 @@ def show(revision: str, path: Path) -> bytes | None:
     file = real(path)
     name = relative(path)
     if revision:
-        named = ("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-        # What begins with a dash would be taken for an option.
-        parsed = None if revision.startswith("-") else command.read(file.parent, *named, ok_codes=(0, 1, 128))
-        if parsed is None or parsed.code:
-            raise PlanctlError(f"there is no revision {revision}", "git log --oneline shows those there are")
-        revision = parsed.text
+        id = commit_id(file.parent, revision)
+        if id is None:
+            raise no_revision(revision)
+        revision = id
     entry = command.read(file.parent, "rev-parse", "--verify", "--quiet", f"{revision}:{name}", ok_codes=(0, 1, 128))
     return blob(file.parent, entry.text) if entry.code == 0 else None
 

@@ -19,8 +19,12 @@ def fault(instrument: Instrument | None, value: Number) -> str | None:
         return None
     if fault := instrument.score_fault(value):
         return fault
-    counted = instrument.better == "either" or instrument.key in _FRACTIONAL
-    return None if counted or value == int(value) else f"{instrument.label} is a whole number"
+    return None if value == int(value) or is_fractional(instrument) else f"{instrument.label} is a whole number"
+
+
+def is_fractional(instrument: Instrument) -> bool:
+    """Tell whether scores of the instrument may have decimals."""
+    return instrument.better == "either" or instrument.key in _FRACTIONAL
 
 
 def missing(plan: Plan, readings: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Entry, ...]:

@@ -80,7 +80,10 @@ _ALL: Final = (
     Kind(
         "imported",
         "The plan was taken over from elsewhere on this day; what is dated before it happened there.",
-        (Key("from", Text(), "What it was read from.", required=True, example='"FHIR R4"', field="source"),),
+        (
+            Key("from", Text(), "What it was read from.", required=True, example='"FHIR R4"', field="source"),
+            Key("next", Day(), "The day that the next review had been set for there."),
+        ),
     ),
     Kind("amended", "The plan half was changed between reviews.", (Key("what", Text(), "What was changed."),)),
     Kind("session", "A session was held, where sessions are counted."),

@@ -163,7 +163,7 @@ class _Schema:
         }
         custom = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         if own or self._custom_kinds is None:
-            others = "|".join(name for name in kinds_and_triggers.KINDS if name not in known)
+            others = "|".join({**kinds_and_triggers.KINDS, **known})
             new = {f"^(?!({others})$){_OWN_KIND.removeprefix('^')}": lead | _described("A kind of your own.")}
             return {
                 "type": "object", "properties": known, "patternProperties": new, "additionalProperties": False

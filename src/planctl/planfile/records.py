@@ -149,12 +149,13 @@ def _read_history(node: Node, _: schema.History, context: ParseContext) -> tuple
             "write `  - {date: 2026-01-12, kind: created}` below `history:`",
         )
         return None
-    entries = [_entry(item, context) for item in node.items]
-    sound = [entry for entry in entries if entry is not None]
+    entries = [entry(item, context) for item in node.items]
+    sound = [item for item in entries if item is not None]
     return tuple(sound) if len(sound) == len(entries) else None
 
 
-def _entry(node: Node, context: ParseContext) -> Entry | None:
+def entry(node: Node, context: ParseContext) -> Entry | None:
+    """Build the entry that a node holds; none where something is wrong with it."""
     if not isinstance(node, Mapping):
         context.add_problem(
             node.place,
@@ -179,9 +180,9 @@ _COMMON: Final = kinds_and_triggers.Kind("", "An entry of no kind.")
 
 
 def _entry_of(node: Mapping, kind: kinds_and_triggers.Kind, context: ParseContext) -> Entry | None:
-    entry: Entry | None = _build(node, kind.record, context)
-    if entry is not None and entry.logged is None:
-        return entry
+    built: Entry | None = _build(node, kind.record, context)
+    if built is not None and built.logged is None:
+        return built
     happened, logged = fields.day_in(node, "date"), fields.day_in(node, "logged")
     if happened and logged and logged.day < happened.day:
         context.add_problem(
@@ -190,7 +191,7 @@ def _entry_of(node: Mapping, kind: kinds_and_triggers.Kind, context: ParseContex
             "`logged` is the day it became known: the same as `date`, or later",
         )
         return None
-    return entry
+    return built
 
 
 _READERS: Final[Table[type, Callable[[Node, Any, ParseContext], Any]]] = {

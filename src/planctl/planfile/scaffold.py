@@ -34,6 +34,7 @@ def text(
     *,
     has_practitioner: bool = False,
     modeline: bool = False,
+    above_history: Sequence[str] = (),
 ) -> str:
     """Return a new plan as text: valid, its keys in the format's order, its history last.
 
@@ -43,12 +44,18 @@ def text(
         end: the day that examples in comments name as their horizon.
         has_practitioner: whether the folder's settings name the practitioner.
         modeline: whether an editor's schema is at hand.
+        above_history: further lines: comments, and keys of one's own.
     """
     context = ScaffoldContext(plan, template, end, has_practitioner)
     lines = [MODELINE] if modeline else []
     for key in schema.PLAN.keys:
         if key.name == "history":
-            lines += ["", *_HISTORY, *(f"  - {edits.entry_text(entry)}" for entry in plan.journal)]
+            lines += [
+                *(["", *above_history] if above_history else ()),
+                "",
+                *_HISTORY,
+                *(f"  - {edits.entry_text(entry)}" for entry in plan.journal),
+            ]
             continue
         key_lines = list(_lines(key, context))
         lines += ["", *key_lines] if key_lines and key.name in SPACED_SECTIONS else key_lines

@@ -1,6 +1,6 @@
 """A handout as one HTML file for paper: no script, nothing from outside, all of a plan's text escaped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import count, groupby
 from typing import Final
@@ -13,7 +13,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # No paper is named, so that the printer's own is taken: A4 or Letter.
 _STYLE: Final = """
 @page { margin: 15mm 16mm;
-  @bottom-left { content: "Treatment plan CLIENT"; font: 9pt sans-serif; color: #444; }
+  @bottom-left { content: "TITLE"; font: 9pt sans-serif; color: #444; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
 html { color: #1a1a1a; background: #fff; color-scheme: light; -webkit-text-size-adjust: 100%; }
@@ -106,53 +106,57 @@ _SHORT: Final = 6
 
 def page(page: Handout) -> str:
     """Write the page as a document."""
+    letterhead = [f'<p class="from">{escaped(page.letterhead)}</p>'] if page.letterhead else []
+    letterhead += [f"<h1>Treatment plan {escaped(page.client)}</h1>", f'<p class="about">{escaped(page.about)}</p>']
+    blanks = "".join(f"<span>{escaped(blank)}</span>" for blank in page.blanks)
+    header = ["<header>", *letterhead, f'<p class="blanks">{blanks}</p>', "</header>"]
+    body = [*_summary(page.summary), *_sections(page), *_signatures(page.signatures)]
+    return document("Treatment plan", page.client, page.locale, [*header, "<main>", *body, "</main>"])
+
+
+def document(title: str, client: str, locale: str, body: Iterable[str], style: str = "") -> str:
+    """Write a document of one file, with the title and the client's id at the foot of each page."""
     head = [
         "<!DOCTYPE html>",
-        f'<html lang="{page.locale}">',
+        f'<html lang="{locale}">',
         "<head>",
         '<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>Treatment plan {_text(page.client)}</title>",
+        f"<title>{escaped(title)} {escaped(client)}</title>",
         # An id has nothing in it that means anything in a style sheet.
-        f"<style>{_STYLE.replace('CLIENT', page.client)}</style>",
+        f"<style>{_STYLE.replace('TITLE', f'{title} {client}')}{style}</style>",
         "</head>",
         "<body>",
-        "<header>",
     ]
-    letterhead = [f'<p class="from">{_text(page.letterhead)}</p>'] if page.letterhead else []
-    letterhead += [f"<h1>Treatment plan {_text(page.client)}</h1>", f'<p class="about">{_text(page.about)}</p>']
-    blanks = "".join(f"<span>{_text(blank)}</span>" for blank in page.blanks)
-    body = [*_summary(page.summary), *_sections(page), *_signatures(page.signatures)]
-    end = ["</main>", "</body>", "</html>", ""]
-    return "\n".join([*head, *letterhead, f'<p class="blanks">{blanks}</p>', "</header>", "<main>", *body, *end])
+    return "\n".join([*head, *body, "</body>", "</html>", ""])
 
 
 def _summary(summary: handout.Summary) -> Iterator[str]:
     yield '<section class="panel">'
     yield '<h2>At a glance</h2><div class="glance"><div><h3>Next review</h3>'
     if summary.review:
-        yield f'<p class="day">{_text(summary.review)}</p>'
-    yield from (f'<p dir="auto">{_text(reason)}</p>' for reason in summary.reasons)
+        yield f'<p class="day">{escaped(summary.review)}</p>'
+    yield from (f'<p dir="auto">{escaped(reason)}</p>' for reason in summary.reasons)
     yield "</div>"
     if summary.calls:
         yield "<div><h3>Whom to call</h3><dl>"
         yield from (
-            f'<div><dt>{_text(label)}</dt><dd dir="auto">{_text(text)}</dd></div>' for label, text in summary.calls
+            f'<div><dt>{escaped(label)}</dt><dd dir="auto">{escaped(text)}</dd></div>' for label, text in summary.calls
         )
         yield "</dl></div>"
     yield "</div>"
     if summary.goals:
         yield '<table class="short"><thead><tr>'
-        yield "".join(f'<th scope="col">{_text(title)}</th>' for title in summary.heading)
+        yield "".join(f'<th scope="col">{escaped(title)}</th>' for title in summary.heading)
         yield "</tr></thead><tbody>"
         for row in summary.goals:
-            measure = f'<small dir="auto">{_text(row.measure)}</small>' if row.measure else ""
-            yield f'<tr><th scope="row"><small>{_text(row.label)}</small>'
-            yield f'<span dir="auto">{_text(row.title)}</span>{measure}{_bar(row.progress)}</th>'
+            measure = f'<small dir="auto">{escaped(row.measure)}</small>' if row.measure else ""
+            yield f'<tr><th scope="row"><small>{escaped(row.label)}</small>'
+            yield f'<span dir="auto">{escaped(row.title)}</span>{measure}{_bar(row.progress)}</th>'
             for cell, title in zip(row.cells, summary.heading[1:], strict=True):
-                yield f'<td data-label="{escape(title)}">{_text(cell)}</td>'
+                yield f'<td data-label="{escape(title)}">{escaped(cell)}</td>'
             yield "</tr>"
         yield "</tbody></table>"
     yield "</section>"
@@ -171,25 +175,26 @@ def _sections(page: Handout) -> Iterator[str]:
         if narrow:
             yield '<div class="pairs">'
         for section in sections:
-            yield f"<section><h2>{_text(section.title)}</h2>"
+            yield f"<section><h2>{escaped(section.title)}</h2>"
             quotes = any(isinstance(block, handout.Quote) for block in section.blocks)
             yield '<div class="answers">' if quotes else "<div>"
             for block in section.blocks:
-                yield from _block(block, charts, page.locale)
+                yield from render_block(block, charts, page.locale)
             yield "</div>"
             yield "</section>"
         if narrow:
             yield "</div>"
 
 
-def _block(block: handout.Block, charts: Iterator[int], locale: str) -> Iterator[str]:
+def render_block(block: handout.Block, charts: Iterator[int], locale: str) -> Iterator[str]:
+    """Write one block; `charts` numbers those drawn."""
     # Each text has its own direction: Arabic runs from the right, whatever is around it.
     match block:
         case handout.Paragraph():
-            yield f'<p dir="auto">{_text(block.text)}</p>'
+            yield f'<p dir="auto">{escaped(block.text)}</p>'
         case handout.Quote():
-            yield f'<div class="answer"><p class="question">{_text(block.question)}</p>'
-            yield f'<blockquote dir="auto">{_text(block.text)}</blockquote></div>'
+            yield f'<div class="answer"><p class="question">{escaped(block.question)}</p>'
+            yield f'<blockquote dir="auto">{escaped(block.text)}</blockquote></div>'
         case handout.Items():
             yield from _items(block.items)
         case handout.Table():
@@ -202,31 +207,31 @@ def _block(block: handout.Block, charts: Iterator[int], locale: str) -> Iterator
 
 def _goal(goal: handout.Goal, level: int, charts: Iterator[int], locale: str) -> Iterator[str]:
     yield f'<div class="{"with-chart" if goal.charts else "words"}"><div>'
-    yield f'<h{level}><small>{_text(goal.label)}</small> <span dir="auto">{_text(goal.title)}</span></h{level}>'
+    yield f'<h{level}><small>{escaped(goal.label)}</small> <span dir="auto">{escaped(goal.title)}</span></h{level}>'
     if goal.text:
-        yield f'<p dir="auto">{_text(goal.text)}</p>'
+        yield f'<p dir="auto">{escaped(goal.text)}</p>'
     if goal.facts:
-        facts = "".join(f"<div><dt>{_text(label)}</dt><dd>{_text(text)}</dd></div>" for label, text in goal.facts)
+        facts = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(text)}</dd></div>" for label, text in goal.facts)
         yield f'<dl class="facts">{facts}</dl>'
     if goal.notes:
-        yield f'<p class="notes" dir="auto">{_text(" ".join(goal.notes))}</p>'
+        yield f'<p class="notes" dir="auto">{escaped(" ".join(goal.notes))}</p>'
     if goal.levels:
         yield "<p>How far it can go, from the least to the most:</p>"
         yield from _items(goal.levels)
     yield "</div>"
     for chart in goal.charts:
-        yield from _figure(chart, next(charts), locale)
+        yield from figure(chart, next(charts), locale)
     yield "</div>"
     for step in goal.steps:
         yield from _goal(step, level + 1, charts, locale)
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
-    yield f'<section class="signatures"><h2>{_text(signatures.title)}</h2><p>{_text(signatures.about)}</p>'
+    yield f'<section class="signatures"><h2>{escaped(signatures.title)}</h2><p>{escaped(signatures.about)}</p>'
     yield from _items(signatures.signed)
     yield '<div class="lines">'
     for role, name in signatures.people:
-        person = _text(f"{role}: {name}" if name else role)
+        person = escaped(f"{role}: {name}" if name else role)
         yield f'<div class="sign"><span dir="auto">{person}</span><span>Date</span></div>'
     yield "</div></section>"
 
@@ -234,7 +239,7 @@ def _signatures(signatures: handout.Signatures) -> Iterator[str]:
 def _items(items: Sequence[str]) -> Iterator[str]:
     if items:
         yield "<ul>"
-        yield from (f'<li dir="auto">{_text(item)}</li>' for item in items)
+        yield from (f'<li dir="auto">{escaped(item)}</li>' for item in items)
         yield "</ul>"
 
 
@@ -243,29 +248,30 @@ def _table(table: handout.Table) -> Iterator[str]:
     # With columns of fixed widths, a word is broken only if it is wider than its column.
     columns = "".join(f'<col style="width: {width}%">' for width in table.widths)
     yield f"<colgroup>{columns}</colgroup>"
-    titles = "".join(f'<th scope="col">{_text(title)}</th>' for title in table.heading)
+    titles = "".join(f'<th scope="col">{escaped(title)}</th>' for title in table.heading)
     yield f"<thead><tr>{titles}</tr></thead>"
     yield "<tbody>"
     for first, *others in table.rows:
-        cells = f'<th scope="row" dir="auto">{_text(first)}</th>'
+        cells = f'<th scope="row" dir="auto">{escaped(first)}</th>'
         # On a phone each cell stands on its own line, and is labeled.
         for cell, title in zip(others, table.heading[1:], strict=True):
-            cells += f'<td dir="auto" data-label="{escape(title)}">{_text(cell or handout.NOTHING)}</td>'
+            cells += f'<td dir="auto" data-label="{escape(title)}">{escaped(cell or handout.NOTHING)}</td>'
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
 
 
-def _figure(chart: handout.Chart, number: int, locale: str) -> Iterator[str]:
+def figure(chart: handout.Chart, number: int, locale: str) -> Iterator[str]:
+    """Draw a chart with its title and its readings."""
     trend = chart.trend
     signs = ["\u25b2 review"] if trend.reviews else []
     signs += ["\u25c6 event"] if trend.triggers and chart.events else []
     key = f" ({', '.join(signs)})".replace(" ", "\u00a0").replace("\u00a0(", " (") if signs else ""
-    yield f'<figure><figcaption dir="auto">{_text(chart.title)}</figcaption>'
+    yield f'<figure><figcaption dir="auto">{escaped(chart.title)}</figcaption>'
     yield svg.chart(chart, number, locale)
-    yield f'<p class="readings" dir="auto">{_text(chart.readings)}{key}</p></figure>'
+    yield f'<p class="readings" dir="auto">{escaped(chart.readings)}{key}</p></figure>'
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape the text for an element or an attribute; its lines stay lines."""
-    escaped = "<br>".join(escape(line, quote=True) for line in visible.page_lines(text.strip()))
-    return escaped.replace(handout.STICKY_SPACE, "\u00a0")
+    lines = "<br>".join(escape(line, quote=True) for line in visible.page_lines(text.strip()))
+    return lines.replace(handout.STICKY_SPACE, "\u00a0")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planctl.analysis.append_only import Verification
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison
 from planctl.analysis.forecast import ExpectedReview, Forecast
@@ -88,6 +89,47 @@ def forecast(answer: Forecast, unreadable: "Sequence[UnreadablePlan]") -> str:
             ],
             "no_date": list(answer.undated),
             "errors": json.all_errors(unreadable),
+        }
+    )
+
+
+def verification(answer: Verification) -> str:
+    """Write what git's history says of plans; a null `revision` is the working tree."""
+    return json.document(
+        {
+            "clean": answer.is_clean,
+            "plans": [
+                {
+                    "client": plan.client,
+                    "versions": plan.versions,
+                    "rewrites": [
+                        {
+                            "what": rewrite.what,
+                            "revision": rewrite.version.revision or None,
+                            "date": rewrite.version.day.isoformat(),
+                            "before": rewrite.before or None,
+                            "after": rewrite.after or None,
+                            "restored": rewrite.restored.revision or None if rewrite.restored else None,
+                        }
+                        for rewrite in plan.rewrites
+                    ],
+                    "signed_uncommitted": list(plan.unfounded),
+                    "retracted": list(plan.retractions),
+                }
+                for plan in answer.plans
+            ],
+            "commits": [
+                {
+                    "revision": commit.revision,
+                    "date": commit.day.isoformat(),
+                    "clients": list(commit.clients),
+                    "signature": commit.signature,
+                }
+                for commit in answer.commits
+            ],
+            "signed": answer.signed,
+            "uncommitted": list(answer.uncommitted),
+            "shallow": answer.shallow,
         }
     )
 

@@ -58,7 +58,8 @@ def _arithmetic(reason: Reason) -> str:
                     counted = f"session {reason.sessions} on {reason.date}"
             return f"{counted}, for the initial plan{done}{policy}"
         case "next":
-            return f"set for {reason.computed or reason.due} at the review on {reason.date}"
+            before = "before the import" if reason.anchor == "import" else "at the review"
+            return f"set for {reason.computed or reason.due} {before} on {reason.date}"
         case "no-next":
             return f"no next review date was set at the {reason.anchor} on {reason.date}"
         case "target-date":

@@ -26,8 +26,11 @@ def reasons(plan: Plan, terms: Terms) -> Iterator[Reason]:
     for clock in terms.clocks:
         yield from _clock(plan, clock, last)
     review = status.latest(status.reviews(plan.history))
+    imported = status.latest(entry for entry in plan.history if entry.kind == "imported" and entry.next is not None)
     if review is not None and review.next is not None:
         yield Reason("next", "next", review.next, review.date, review.line(), anchor="review")
+    elif imported is not None and imported.next is not None and (review is None or review.date < imported.date):
+        yield Reason("next", "next", imported.next, imported.date, imported.line(), anchor="import")
     elif terms.next_required:
         day, line, anchor = _held(review) if review is not None else last or _start(plan)
         yield Reason("no-next", "next", day, day, line, anchor=anchor)

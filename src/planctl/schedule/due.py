@@ -7,7 +7,7 @@ from planctl.model.dates import Interval
 
 Category = Literal["trigger", "deterioration", "target", "next", "clock", "initial plan"]
 # What a clock counts from; the previous review is one held elsewhere.
-Anchor = Literal["start", "signature", "review", "previous review", "first contact"]
+Anchor = Literal["start", "signature", "review", "previous review", "first contact", "import"]
 State = Literal["overdue", "due", "upcoming"]
 PlanState = Literal["active", "paused", "closed"]
 # A plan is listed this long before it is due, unless it or its folder says otherwise.

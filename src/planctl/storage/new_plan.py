@@ -1,5 +1,7 @@
 """The text of a plan that was not there before."""
 
+from collections.abc import Sequence
+
 from planctl.errors import PlanctlError
 from planctl.model import dates
 from planctl.model.dates import Interval
@@ -10,7 +12,7 @@ from planctl.storage import paths, plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
-def compose(opened: Folder, plan: Plan, template: Template) -> Document:
+def compose(opened: Folder, plan: Plan, template: Template, above_history: Sequence[str] = ()) -> Document:
     """Return a new plan as a document: its text, read back and found to say exactly what the plan says.
 
     Raises:
@@ -21,6 +23,7 @@ def compose(opened: Folder, plan: Plan, template: Template) -> Document:
         template,
         dates.after(plan.start, Interval(6, "month")),
         has_practitioner=opened.settings.practitioner is not None,
+        above_history=above_history,
         modeline=(opened.path / paths.editor_schema("plan")).is_file(),
     )
     made = plan_folder.parsed(opened.plan_path(plan.client), text.encode(), opened.settings)

@@ -89,7 +89,7 @@ def plan_names(path: Path) -> list[str]:
             names = sorted(entry.name for entry in entries)
     except OSError as error:
         raise PlanctlError(f"the plans folder {path} cannot be read: {reason(error)}") from None
-    return [name for name in names if _looks_like_a_plan(name)]
+    return [name for name in names if looks_like_a_plan(name)]
 
 
 def is_plans_folder(path: Path) -> bool:
@@ -98,12 +98,13 @@ def is_plans_folder(path: Path) -> bool:
         if is_there(path / SETTINGS_FILE):
             return True
         with os.scandir(path) as entries:
-            return any(_looks_like_a_plan(entry.name) for entry in entries)
+            return any(looks_like_a_plan(entry.name) for entry in entries)
     except (OSError, PlanctlError):
         return True
 
 
-def _looks_like_a_plan(name: str) -> bool:
+def looks_like_a_plan(name: str) -> bool:
+    """Tell whether a file of that name is a plan or is meant for one."""
     return not name.startswith(".") and name.lower().endswith((SUFFIX, ".yml")) and name != SETTINGS_FILE
 
 
@@ -125,21 +126,21 @@ class Named(NamedTuple):
     file: Path
 
 
-def named(client: str, plans_folder: Callable[[], Path]) -> Named:
+def named(client: str, plans_folder: Callable[[], Path], gone: bool = False) -> Named:
     """Return the plan that CLIENT means: an id in the plans folder, or a path to a plan file anywhere.
 
-    `plans_folder` is asked only where an id is named.
+    `plans_folder` is asked only where an id is named; a plan that is `gone` need not be there.
 
     Raises:
         UsageError: it is neither.
         PlanctlError: there is no such plan.
     """
-    file = client_path(Path() if is_path(client) else plans_folder(), client)
+    file = client_path(Path() if is_path(client) else plans_folder(), client, gone)
     return Named(home(file.parent), file)
 
 
 def all_named(
-    clients: Iterable[str], plans_folder: Callable[[], Path], pass_over: Callable[[Path], None]
+    clients: Iterable[str], plans_folder: Callable[[], Path], pass_over: Callable[[Path], None], gone: bool = False
 ) -> dict[Path, list[Path]]:
     """Return the plans that several CLIENTs mean, each once, under the folders that they are read with.
 
@@ -160,7 +161,7 @@ def all_named(
             plan = None
             folder = Path(client).parent
         else:
-            folder, plan = named(client, plans_folder_once)
+            folder, plan = named(client, plans_folder_once, gone)
         # Two spellings of one folder, or of one file, are one.
         files = by_folder.setdefault(folders.setdefault(os.path.realpath(folder), folder), [])
         if plan is not None and (place := (os.path.realpath(plan), plan.name)) not in seen:
@@ -169,8 +170,10 @@ def all_named(
     return by_folder
 
 
-def client_path(folder: Path, client: str) -> Path:
+def client_path(folder: Path, client: str, gone: bool = False) -> Path:
     """Return the path of the plan that a command line means by CLIENT: an id, or a path to a plan file.
+
+    A plan that is `gone` need not be there.
 
     Raises:
         UsageError: it is neither.
@@ -184,12 +187,12 @@ def client_path(folder: Path, client: str) -> Path:
         if ids.fault(stem) or not path.name.endswith(SUFFIX):
             shown = _shown(client)
             raise UsageError(f"{shown} is neither a client id nor a plan file", _PLAN_NAME)
-        if not _comes_to_be_there(path):
+        if not gone and not _comes_to_be_there(path):
             raise PlanctlError(f"there is no file {path}", "planctl list shows the plans there are")
         return path
     checked_id(client)
     path = folder / f"{client}{SUFFIX}"
-    if not _comes_to_be_there(path):
+    if not gone and not _comes_to_be_there(path):
         known = [file.name.removesuffix(SUFFIX) for file in plan_files(folder)]
         close = nearest(client, known)
         hint = f"did you mean {close}?" if close else "planctl list shows the plans there are"

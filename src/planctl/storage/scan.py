@@ -13,7 +13,7 @@ from planctl.storage import files, paths
 from planctl.storage.index import Index, unseal
 
 if TYPE_CHECKING:
-    from planctl.storage.plan_folder import Folder, Track, UnreadablePlan
+    from planctl.storage.plan_folder import Document, Folder, Track, UnreadablePlan
 
 
 def scan(
@@ -139,38 +139,48 @@ def _parsed(
     opened: "Folder", wanted: Sequence[str], days: tuple[date, date | None], index: Index | None, track: "Track"
 ) -> Iterator[PlanRow]:
     """Yield the rows of plans that the index does not know; those that it can know from now on are kept in it."""
-    from planctl.schedule import pauses, status
-    from planctl.schedule.next_review import next_review
+    from planctl.schedule import pauses
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import UnreadablePlan
 
     as_of, today = days
-    folder = str(opened.path)
     for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
-        if isinstance(document, UnreadablePlan):
-            yield _unreadable(document, folder)
+        row = row_of(document, opened, as_of, today)
+        yield row
+        if index is None or row.due is None or isinstance(document, UnreadablePlan):
             continue
         plan = document.plan
-        known = plan.as_known(as_of)
-        due = next_review(plan, opened.settings, as_of, today)
-        last_review = status.latest(status.reviews(known.history))
-        row = PlanRow(
-            client=plan.client,
-            file=document.file,
-            path=str(document.path),
-            folder=folder,
-            due=due,
-            start=plan.start,
-            last_review=last_review.date if last_review is not None else None,
-            previous_review=known.previous_review,
-            active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
-            open_triggers=tuple(dict.fromkeys(due.open_triggers)),
-        )
-        if index is not None and known is plan:
-            then = due._replace(plan_state=pauses.plan_state(plan.history, plan.known_by))
+        if plan.as_known(as_of) is plan:
+            then = row.due._replace(plan_state=pauses.plan_state(plan.history, plan.known_by))
             pause_end = pauses.end_of_pause(plan.history, plan.known_by)
             index.keep(row._replace(due=then), document.data, plan.known_by, pause_end)
-        yield row
+
+
+def row_of(document: "Document | UnreadablePlan", opened: "Folder", as_of: date, today: date | None) -> PlanRow:
+    """Return the row of a plan that has been read, or of one that cannot be."""
+    from planctl.schedule import status
+    from planctl.schedule.next_review import next_review
+    from planctl.storage.plan_folder import UnreadablePlan
+
+    folder = str(opened.path)
+    if isinstance(document, UnreadablePlan):
+        return _unreadable(document, folder)
+    plan = document.plan
+    known = plan.as_known(as_of)
+    due = next_review(plan, opened.settings, as_of, today)
+    last_review = status.latest(status.reviews(known.history))
+    return PlanRow(
+        client=plan.client,
+        file=document.file,
+        path=str(document.path),
+        folder=folder,
+        due=due,
+        start=plan.start,
+        last_review=last_review.date if last_review is not None else None,
+        previous_review=known.previous_review,
+        active_goals=sum(1 for _, parent in status.active_goals(known) if parent is None),
+        open_triggers=tuple(dict.fromkeys(due.open_triggers)),
+    )
 
 
 def _unreadable(plan: "UnreadablePlan", folder: str) -> PlanRow:

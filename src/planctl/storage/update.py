@@ -11,9 +11,10 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits, settings_file, yaml_reader
+from planctl.planfile import decode, edits, imported_ids, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
+from planctl.planfile.imported_ids import AddImportedIds
 from planctl.storage import atomic_write, files, locks, paths, plan_folder
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -128,7 +129,10 @@ def edited(document: Document, settings: Settings, edit: Edit) -> Document:
             f"{document.file}: with the addition it would be no sound plan: {problem.message}; nothing was changed",
             problem.hint or "planctl check shows what is wrong",
         )
-    if after.plan != edit.applied(document.plan) or custom_keys(after.tree) != custom_keys(document.tree):
+    expected_keys = custom_keys(document.tree)
+    if isinstance(edit, AddImportedIds):
+        expected_keys[imported_ids.KEY] = edit.applied_ids(document.tree)
+    if after.plan != edit.applied(document.plan) or custom_keys(after.tree) != expected_keys:
         raise _cannot_extend(document)
     return after
 

@@ -11,6 +11,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from planctl.model import fingerprint
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Intervention, Measure, Plan, Safety
 from planctl.storage import plan_folder
@@ -151,6 +152,7 @@ def test_everything_answered_well_leaves_nothing_to_ask(new: Start, plans: Path)
     assert plan.problems[0].diagnosis == "F41.0"
     assert plan.diagnoses[0].primary
     assert [entry.kind for entry in plan.history] == ["created", "signed"]
+    assert plan.history[1].plan == fingerprint.of_plan(plan)
     assert (plans / "c-0201.yaml").stat().st_mode & 0o777 == 0o600
 
 

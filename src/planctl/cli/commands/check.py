@@ -11,7 +11,7 @@ import typer
 
 from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, Clients, Color, Output, Plans
+from planctl.cli.options import AsOf, At, Clients, Color, Output, Plans
 from planctl.cli.session import Read
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
@@ -77,6 +77,7 @@ def check_command(
     ] = "text",
     output: Output = None,
     as_of: AsOf = None,
+    at: At = None,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
@@ -92,13 +93,18 @@ def check_command(
     inputs.parse_choice(format, FORMATS, "--format")
     selection = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
     level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
+    if fix and at:
+        raise UsageError("--fix changes plans, and --at only looks at them", "use one or the other")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
-    read = session.read_folders(context, plans, named, as_given=True) if named or not clients else []
+    read = session.read_folders(context, plans, named, at, as_given=True) if named or not clients else []
     if fix:
         read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
-    checked = [_checked(folder, selection, level, day, words_only) for folder in read]
+    checked = [
+        _checked(folder, selection, level, folder.day if folder.day and not as_of else day, words_only)
+        for folder in read
+    ]
     for folder in checked:
         session.report_unreadable(folder.reported, folder.read.label)
     results = [result for folder in checked for result in folder.results]
@@ -219,6 +225,8 @@ def _signed_plans(document: Document, opened: Folder) -> dict[str, Plan]:
 
 def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
+    if read.taken is not None:
+        return read.taken.read_all()
     known = {document.path.resolve() for document in read.documents}
     others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Archived, AsOf, Client, Color, NoInput, Output, Plans
+from planctl.cli.options import Archived, AsOf, At, Client, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.render import handout
@@ -50,6 +50,7 @@ def export_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
+    at: At = None,
     archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
@@ -77,16 +78,15 @@ def export_command(
     is_page = format in ("markdown", "html")
     if left_out and not is_page:
         raise UsageError(f"--without is for pages, and {format} is none", "use it with --format html or markdown")
-    day = inputs.parse_day(as_of, "ahead", "--as-of")
-    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
-    document = session.read_plan(opened, path)
+    view = session.look_at(context, plans, client, at, as_of, archived)
+    document = view.document
     if document is None:
         return ExitCode.UNREADABLE
     if is_page and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, opened, day, format, left_out), output)
-    return session.report_settings(opened)
+    console.print_result(_written(document.plan, view.opened, view.day, format, left_out), output)
+    return view.report_settings()
 
 
 def _by_name(output: Path | None) -> str:

@@ -4,7 +4,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, At, Client, Color, Format, Output, Plans
 
 
 def history_command(
@@ -12,6 +12,7 @@ def history_command(
     client: Client,
     format: Format = "text",
     output: Output = None,
+    at: At = None,
     archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
@@ -20,9 +21,9 @@ def history_command(
 
     Example: planctl history c-0112
     """
-    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     inputs.parse_choice(format, ("text", "json"), "--format")
-    document = session.read_plan(opened, path)
+    view = session.look_at(context, plans, client, at, archived=archived)
+    document = view.document
     if document is None:
         return errors.ExitCode.UNREADABLE
     if format == "json":
@@ -33,4 +34,4 @@ def history_command(
         from planctl.render.text.history import journal
 
         console.print_result(journal(document.plan), output)
-    return session.report_settings(opened)
+    return view.report_settings()

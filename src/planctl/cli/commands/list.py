@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from planctl.cli import console, due_plans, inputs
-from planctl.cli.options import Archived, AsOf, Color, Format, NoIndex, Output, Plans
+from planctl.cli.options import Archived, AsOf, At, Color, Format, NoIndex, Output, Plans
 from planctl.errors import ExitCode
 from planctl.storage import paths, scan
 
 if TYPE_CHECKING:
     from planctl.cli.session import Read
+    from planctl.storage.plan_folder import UnreadablePlan
 
 
 def list_command(
@@ -21,46 +22,56 @@ def list_command(
     no_index: NoIndex = False,
     output: Output = None,
     as_of: AsOf = None,
+    at: At = None,
     archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
     """List all plans: state, start, last and next review, active goals, open triggers.
 
+    With --at, they are the plans that the folder held in git by that day.
+
     Example: planctl list
     """
-    folder = inputs.plans_folder(context, plans)
     inputs.parse_choice(format, ("text", "json"), "--format")
-    day = inputs.parse_day(as_of, "ahead", "--as-of")
-    if format == "json":
+    day, today = inputs.parse_day(as_of, "ahead", "--as-of"), inputs.today()
+    if at is None and format == "text":
+        folder = inputs.plans_folder(context, plans)
+        folders = [folder, *([paths.archive(folder)] if archived and paths.archive(folder).is_dir() else [])]
+        rows = [
+            row
+            for place in folders
+            for row in scan.scan(place, day, today=today, use_index=not no_index, track=console.track)
+        ]
+        due_plans.report(rows)
+    else:
         from planctl.cli import session
 
-        return _json(session.read_folders(context, plans, None, archived=archived), day, output)
-    folders = [folder, *([paths.archive(folder)] if archived and paths.archive(folder).is_dir() else [])]
+        read = session.read_folders(context, plans, None, at, archived)
+        unread = session.report_unreadable_in(read)
+        today = read[0].day or today
+        day = day if as_of else today
+        if format == "json":
+            return _json(read, unread, day, today, output)
+        rows = [
+            scan.row_of(plan, folder.opened, day, today)
+            for folder in read
+            for plan in (*filter(None, [folder.opened.broken_settings]), *folder.documents)
+        ]
     from planctl.render.text.plan_list import page, summary
 
-    rows = [
-        row
-        for place in folders
-        for row in scan.scan(place, day, today=inputs.today(), use_index=not no_index, track=console.track)
-    ]
-    due_plans.report(rows)
     console.print_page(page(rows), console.output_style(context, color, output), output)
     console.info_on_terminal(summary(rows))
     return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK
 
 
-def _json(folders: "list[Read]", day: date, output: Path | None) -> int:
+def _json(folders: "list[Read]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None) -> int:
     """Print the plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
-    from planctl.cli import session
     from planctl.render import json
 
-    unreadable = session.report_unreadable_in(folders)
     overviews = [
-        overview.overview(plan, folder.opened.settings, day, inputs.today())
-        for folder in folders
-        for plan in folder.plans
+        overview.overview(plan, folder.opened.settings, day, today) for folder in folders for plan in folder.plans
     ]
-    console.print_result(json.plans(overviews, unreadable, day), output)
-    return ExitCode.UNREADABLE if unreadable else ExitCode.OK
+    console.print_result(json.plans(overviews, unread, day), output)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

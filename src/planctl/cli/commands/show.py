@@ -4,7 +4,7 @@ import typer
 
 from planctl.analysis import overview
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, AsOf, Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, At, Client, Color, Format, Output, Plans
 from planctl.errors import ExitCode
 from planctl.lint import linter
 from planctl.storage import bundled_data
@@ -16,23 +16,25 @@ def show_command(
     format: Format = "text",
     output: Output = None,
     as_of: AsOf = None,
+    at: At = None,
     archived: Archived = False,
     plans: Plans = None,
     color: Color = None,
 ) -> int:
     """Show one plan: goals with the latest scores, what happened, the next review and why.
 
+    With --at, it is the plan as committed in git by that day, and the next review as of that day.
+
     Example: planctl show c-0112
     """
-    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
     inputs.parse_choice(format, ("text", "json"), "--format")
-    day = inputs.parse_day(as_of, "ahead", "--as-of")
-    document = session.read_plan(opened, path)
+    view = session.look_at(context, plans, client, at, as_of, archived)
+    document, settings = view.document, view.opened.settings
     if document is None:
         return ExitCode.UNREADABLE
-    summary = overview.overview(document.plan, opened.settings, day, inputs.today())
+    summary = overview.overview(document.plan, settings, view.day, view.today)
     lexicon = bundled_data.lexicon()
-    goals = linter.check(document.plan, document.file, opened.settings, lexicon, summary.due.as_of).goals
+    goals = linter.check(document.plan, document.file, settings, lexicon, summary.due.as_of).goals
     if format == "json":
         from planctl.render import json
 
@@ -42,6 +44,6 @@ def show_command(
         from planctl.render.text import plan
 
         look = console.output_style(context, color, output)
-        page = plan.page(summary, opened.settings.practitioner, goals, drawn=look.terminal)
+        page = plan.page(summary, settings.practitioner, goals, drawn=look.terminal)
         console.print_page(page, look, output)
-    return session.report_settings(opened)
+    return view.report_settings()

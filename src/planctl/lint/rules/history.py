@@ -115,6 +115,8 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
     if closed is None or history[closed].kind == "reopened":
         return
     for index, entry in enumerate(history[closed + 1 :], start=closed + 1):
+        if entry.kind == "imported":
+            continue
         yield Diagnostic(
             ("history", index),
             f"{_name(entry)} on {entry.date} was recorded after the plan was closed",

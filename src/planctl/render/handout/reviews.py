@@ -92,6 +92,8 @@ def reason(because: Reason, names: Mapping[str, str], locale: str, *, events: bo
         return f"{change}. After a change like that, {together}"
     if because.kind == "target-date":
         return f"It is the target date of {names[because.goal or '']}."
+    if because.kind == "next" and because.anchor == "import":
+        return "We had chosen this date before."
     if because.kind == "next":
         return f"We chose this date at the review on {long_date(because.date, locale)}."
     if because.kind == "no-next":

@@ -76,7 +76,7 @@ def _intervention_row(intervention: Intervention, names: dict[str, str]) -> tupl
         text,
         ", ".join(served),
         _WHO.get(intervention.who or "", intervention.who or ""),
-        _frequency(intervention.every),
+        frequency(intervention.every),
         _AGREEMENTS.get(intervention.agreement or "", ""),
     )
 
@@ -86,13 +86,14 @@ def _service(service: Service, locale: str) -> str:
     parts = [
         f"{name} ({service.modality})" if service.modality else name,
         f"{service.minutes} minutes" if service.minutes else "",
-        _frequency(service.every),
+        frequency(service.every),
         f"until {long_date(service.until, locale)}" if service.until else "",
     ]
     return ", ".join(filter(None, parts))
 
 
-def _frequency(every: Interval | Frequency | None) -> str:
+def frequency(every: Interval | Frequency | None) -> str:
+    """Say how often; empty where that is not known."""
     if isinstance(every, Interval):
         return f"every {every.unit}" if every.count == 1 else f"every {every}"
     return str(every) if every else ""

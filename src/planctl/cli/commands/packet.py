@@ -1,0 +1,85 @@
+"""`packet`: what an auditor or a payer asks for, as one page to print."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from planctl.cli import console, inputs, session
+from planctl.cli.options import Archived, Client, Color, Output, Plans
+from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.storage.plan_folder import Document, Folder
+
+if TYPE_CHECKING:
+    from planctl.analysis.append_only import Verification
+    from planctl.analysis.packet import CommittedPlan
+
+
+def packet_command(
+    context: typer.Context,
+    client: Client,
+    since: Annotated[
+        Optional[str],
+        typer.Option("--from", metavar="DATE", help="First day; the plan's start by default.", show_default=False),
+    ] = None,
+    until: Annotated[
+        Optional[str], typer.Option("--to", metavar="DATE", help="Last day; today by default.", show_default=False)
+    ] = None,
+    output: Output = None,
+    archived: Archived = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Write the record that a payer's or an auditor's letter asks for, as one HTML page to print.
+
+    A title page with blanks for what planctl does not know, and the answers in short; then the plan in
+    force, its changes in words, signatures and what they are of, sessions counted, reviews with their
+    due dates, events and what became of them, scores, and whether git shows that the history was only
+    ever added to. Notes are not on it. Without git it says what cannot be shown.
+
+    Example: planctl packet c-0118 --from 2026-01-01 -o c-0118.packet.html
+    """
+    last = inputs.past_date(until, "--to", "a record is of what has been")
+    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
+    document = session.read_plan(opened, path)
+    if document is None:
+        return ExitCode.UNREADABLE
+    first = inputs.parse_day(since, "back", "--from") if since else min(document.plan.start, last)
+    if first > last:
+        raise UsageError(f"--from {first} is after --to {last}", "exchange the two")
+    from planctl.analysis.packet import packet
+    from planctl.render import packet as render
+    from planctl.render import packet_html
+
+    states, verification = _from_git(opened, document)
+    facts = packet(document.plan, opened.settings, (first, last), states, verification)
+    if verification is not None and not verification.is_clean:
+        console.warn(f"the history was not only added to: planctl verify {document.plan.client} says where")
+    console.print_result(packet_html.page(render.page(facts, opened.settings)), _file(output, document))
+    return session.report_settings(opened)
+
+
+def _file(output: Path | None, document: Document) -> Path | None:
+    """Where to write: in a folder the file is named after the client."""
+    return output / f"{document.plan.client}.packet.html" if output is not None and output.is_dir() else output
+
+
+def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan", ...], "Verification | None"]:
+    """What git says of the plan: its states, the one that is not committed among them, and whether it was rewritten."""
+    from planctl.analysis.packet import CommittedPlan
+    from planctl.git import verification
+    from planctl.model import fingerprint
+
+    now = CommittedPlan("", inputs.today(), document.plan)
+    try:
+        examined = verification.examine(opened.path, [document.path], inputs.today())
+    except PlanctlError as fault:
+        console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
+        return (), None
+    states = examined.states.get(document.plan.client, ())
+    if not states:
+        console.info("changes of the plan, and verify's answer, are not on the page: the plan was never committed")
+        return (), None
+    if fingerprint.of_plan(states[-1].plan) != fingerprint.of_plan(document.plan):
+        states = (*states, now)
+    return states, examined.verification
