@@ -1,6 +1,7 @@
 """`log`, `score` and `review`: one line added to the file, and the next review it leads to."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -227,7 +228,7 @@ def test_mode_is_kept_and_nothing_is_left_behind(planctl: Run, one: Path) -> Non
     planctl("log", "c-0142", "crisis", plans=one)
 
     assert (one / "c-0142.yaml").stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in one.iterdir()) == [".planctl.lock", "c-0142.yaml", "planctl.yaml"]
+    assert sorted(path.name for path in one.iterdir()) == [".planctl", ".planctl.lock", "c-0142.yaml", "planctl.yaml"]
 
 
 def test_linked_plan_is_changed_at_its_target(planctl: Run, one: Path, tmp_path: Path) -> None:
@@ -381,6 +382,7 @@ def test_short_forms_do_what_log_does(
     done = planctl(short[0], "c-0142", *short[1:], plans=one)
     written = file.read_bytes()
     file.write_bytes(text)
+    shutil.rmtree(one / ".planctl", ignore_errors=True)
 
     assert planctl(long[0], "c-0142", *long[1:], plans=one) == done
     assert file.read_bytes() == written

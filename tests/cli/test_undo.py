@@ -141,10 +141,18 @@ def test_twice_written_twice_undone(within: Run, folder: Folder, data: bytes, co
     assert (plans / "c-0001.yaml").read_bytes() == data + end
 
 
-def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder) -> None:
+def _moved_by_hand(plans: Path) -> None:
+    (plans / "c-0001.yaml").rename(plans / "c-0009.yaml").write_text(PLAN.replace("c-0001", "c-0009"))
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder, by_hand: bool) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
-    assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
+    if by_hand:
+        _moved_by_hand(plans)
+    else:
+        assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
     within("log", "c-0009", "crisis", plans=plans)
     assert "removed" in within("undo", "c-0009", "--yes", plans=plans).stdout
     assert "retracted" in within("undo", "c-0009", "--yes", plans=plans).stdout
