@@ -561,7 +561,7 @@ def test_signature_that_is_missing_is_no_review(planned: Planned, settings: Sett
 
     assert page.summary is not None
     assert "initial plan" not in html.page(page)
-    assert page.summary.reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
+    assert _summary(page).reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
 
 
 @pytest.mark.parametrize("history", [[], ["review 2026-04-02"]])
