@@ -63,8 +63,8 @@ def export_command(
     written, planctl names the lines that may speak of self-harm, of violence, or of an address. The
     HTML is one self-contained file that prints on A4 and Letter. JSON is the whole plan as parsed,
     with its journal. FHIR is an R4 collection Bundle with the client's id and no name: Patient,
-    Condition, Goal, CarePlan, and a Flag for an open crisis; it contains the texts of problems,
-    goals, and interventions unchanged.
+    Condition, Goal, Observation, CarePlan, and a Flag for an open crisis; it contains the texts of
+    problems, goals, and interventions unchanged. planctl import reads it back.
 
     Example: planctl export c-0118 -o c-0118.html
     """
