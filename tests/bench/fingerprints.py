@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.cli.test_signatures import findings, signed  # noqa: E402
+from tests.cli.test_signatures import is_outdated, signed  # noqa: E402
 from tests.model.test_fingerprint import PLANS, lay_out, mutations, read  # noqa: E402
 
 from planctl.model.plan import Plan  # noqa: E402  # found by the path above
@@ -40,9 +40,9 @@ def main() -> int:
         data = lay_out(plan, chance)
         for name, parser_of in parsers.items():
             setattr(yaml_reader, "c_parser", parser_of)  # noqa: B010  # mypy takes it for a constant
-            wrong[f"layout, {name}"] += bool(findings(read(path, data).replace(journal=plan.journal)))
+            wrong[f"layout, {name}"] += is_outdated(read(path, data).replace(journal=plan.journal))
         what, changed = chance.choice([(what, other) for what, other in mutations(plan, _SKIPPED) if other != plan])
-        if not (isinstance(changed, Plan) and findings(changed)):
+        if not (isinstance(changed, Plan) and is_outdated(changed)):
             wrong["meaning"] += 1
             print(f"{path.stem}: {what}")
     print(f"{given.trials} layouts read by both parsers, {given.trials} changes: {wrong.total()} wrong")

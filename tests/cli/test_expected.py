@@ -45,6 +45,15 @@ def test_example_gives_what_is_written_beside_it(
     assert answer.encode().replace(b"\r\n", b"\n") == file.read_bytes().replace(b"\r\n", b"\n")
 
 
+def test_clone_has_the_schema_that_a_plan_of_the_examples_names(within: Callable[..., Any], rewrite: bool) -> None:
+    modeline = (PLANS / "c-0107.yaml").read_text(encoding="utf-8").splitlines()[0]
+    schema = PLANS / modeline.partition("$schema=")[2]
+    text = within("schema", plans=PLANS).stdout
+    if rewrite:
+        schema.write_text(text, encoding="utf-8")
+    assert text == schema.read_text(encoding="utf-8")
+
+
 def test_nothing_expected_is_left_over() -> None:
     # The picture is taken by hand: CONTRIBUTING tells how.
     assert {path.name for path in EXPECTED.iterdir()} == {name for name, _ in CASES} | {"c-0118.export.png"}

@@ -97,6 +97,31 @@ def test_json_read_as_a_plan_is_the_plan(planctl: Run, tmp_path: Path, client: s
     assert planctl("show", client, plans=tmp_path).stdout == planctl("show", client, plans=EXAMPLES).stdout
 
 
+def test_page_for_a_payer(within: Run, tmp_path: Path) -> None:
+    done = within("export", "c-0112", "--for", "payer", plans=EXAMPLES)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("# Treatment summary c-0112\n")
+    page = tmp_path / "c-0112.html"
+    assert within("export", "c-0112", "--for", "payer", "-o", page, plans=EXAMPLES).returncode == 0
+    assert "<h1>Treatment summary c-0112</h1>" in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["--for", "payers"], "unknown --for payers", id="nobody"),
+        pytest.param(["--for", "payer", "--format", "fhir"], "combined with --format fhir", id="no page"),
+        pytest.param(["--for", "payer", "--without", "charts"], "combined with --without", id="less of it"),
+    ],
+)
+def test_page_for_a_payer_refused(within: Run, arguments: list[str], message: str) -> None:
+    done = within("export", "c-0112", *arguments, plans=EXAMPLES)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
 @pytest.mark.parametrize("name", ["plan.pdf", "plan.DOCX"])
 def test_file_that_is_not_written_is_refused(planctl: Run, examples: Path, tmp_path: Path, name: str) -> None:
     done = planctl("export", "c-0118", "-o", str(tmp_path / name), plans=examples)

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "findings in words": ["check", "--words-only"],
     "an audit": ["audit"],
     "an audit of one plan": ["audit", "c-0118"],
+    "what git shows": ["verify"],
     "all plans": ["list"],
     "a plan": ["show", "c-0118"],
     "a closed plan": ["show", "c-0156"],
@@ -46,6 +47,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "a plan without readings": ["progress", "c-0170"],
     "what is to come": ["forecast"],
     "the archive": ["archive", "--list"],
+    "what git says of journals": ["verify"],
     "rules": ["rule"],
     "one rule": ["rule", "S001"],
     "instruments": ["measures"],
@@ -62,7 +64,8 @@ def commit_and_change(plans: Path) -> None:
     for words in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "Begin"]):
         subprocess.run(["git", *words], cwd=plans, check=True)
     file = plans / "c-0112.yaml"
-    file.write_text(file.read_text().replace("level_of_care: outpatient", "level_of_care: intensive-outpatient"))
+    text = file.read_text().replace("level_of_care: outpatient", "level_of_care: intensive-outpatient")
+    file.write_text(text.replace("kind: created}", "kind: created, note: changed}"))
 
 
 def strict(schema: Any) -> Any:
@@ -78,7 +81,7 @@ def strict(schema: Any) -> Any:
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_answer_is_as_its_schema_has_it(within: Run, examples: Path, words: list[str]) -> None:
     command, *arguments = words
-    if command == "diff":
+    if command in ("diff", "verify"):
         commit_and_change(examples)
     (examples / "bad.yaml").write_text(WHAT_IS_WRONG)
     schema = strict(answer_schema.schema(command))

@@ -79,7 +79,7 @@ EVERY_KEY = """\
 format: 1
 client: c-0001
 start: 2026-01-01
-practitioner: {name: A. Practitioner, credential: LPC}
+practitioner: {name: A. Practitioner, credential: LPC, license: PC 77, npi: 1234567893}
 minor: true
 people: [{role: prescriber, name: Dr. Q., must_sign: true}]
 level_of_care: partial-hospital
@@ -102,7 +102,7 @@ review:
 previous_review: 2025-12-30
 intake: {date: 2025-12-29, hopes: the hopes, goals: the aims, improvement: the improvement}
 diagnoses: [{code: F41.0, label: the label, date: 2026-01-02, primary: true}]
-problems: [{id: p1, text: the problem, diagnosis: F41.0, deferred: why it waits}]
+problems: [{id: p1, text: the problem, impairment: what it hinders, diagnosis: F41.0, deferred: why it waits}]
 strengths: [{text: a strength, use: its use}]
 barriers: [a barrier]
 preferences: a preference

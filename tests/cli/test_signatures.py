@@ -15,6 +15,8 @@ from tests.model.test_fingerprint import EVERYTHING, OPENED, PLANS, lay_out, mut
 from planctl.analysis import signatures
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
+from planctl.lint.rule import Context
+from planctl.lint.rules.plan import changed_since_signed
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan
 from planctl.storage import bundled_data
@@ -40,6 +42,12 @@ def findings(plan: Plan, **more: Any) -> list[str]:
     lexicon, today = bundled_data.lexicon(), plan.known_by
     found = linter.check(plan, "c-0001.yaml", OPENED.settings, lexicon, today, ONLY, **more).findings
     return [finding.message for finding in found]
+
+
+def is_outdated(plan: Plan) -> bool:
+    """Whether P011 speaks of a plan, though it may name a policy that there is not."""
+    rule: Any = changed_since_signed.check
+    return bool(list(rule(Context(plan, plan.start, OPENED.settings, bundled_data.lexicon()))))
 
 
 def signed(plan: Plan, *roles: str, day: int = 1) -> Plan:
@@ -148,9 +156,9 @@ def test_it_is_never_about_layout_and_always_about_meaning(path: Path, seed: int
         list(mutations(plan, frozenset({"journal", "client", "format", "ignore", "minor", "people"})))
     )
 
-    assert findings(again) == []
+    assert not is_outdated(again)
     assert isinstance(changed, Plan)
-    assert (changed == plan) == (findings(changed) == [])
+    assert is_outdated(changed) == (changed != plan)
 
 
 # ---- what was changed, as far as git knows -----------------------------------------------------

@@ -141,10 +141,18 @@ def test_twice_written_twice_undone(within: Run, folder: Folder, data: bytes, co
     assert (plans / "c-0001.yaml").read_bytes() == data + end
 
 
-def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder) -> None:
+def _moved_by_hand(plans: Path) -> None:
+    (plans / "c-0001.yaml").rename(plans / "c-0009.yaml").write_text(PLAN.replace("c-0001", "c-0009"))
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder, by_hand: bool) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
-    assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
+    if by_hand:
+        _moved_by_hand(plans)
+    else:
+        assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
     within("log", "c-0009", "crisis", plans=plans)
     assert "removed" in within("undo", "c-0009", "--yes", plans=plans).stdout
     assert "retracted" in within("undo", "c-0009", "--yes", plans=plans).stdout
@@ -259,7 +267,6 @@ def test_without_a_client_it_is_the_plan_written_last(within: Run, folder: Folde
     for client, time in (("c-0003", 1), ("c-0001", 2)):
         within("log", client, "crisis", plans=plans)
         os.utime(plans / f"{client}.yaml", (time, time))
-    os.utime(plans / "c-0002.yaml", (3, 3))
 
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0001: crisis")
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0003: crisis")
@@ -278,6 +285,18 @@ def test_in_doubt_it_asks_which(within: Run, folder: Folder, day: str, time: int
     assert done.returncode == 2
     assert "c-0001" in done.stderr
     assert "c-0002" in done.stderr
+
+
+def test_goal_written_last_is_no_entry_and_leaves_doubt(within: Run, folder: Folder) -> None:
+    plans = folder({client: PLAN.replace("c-0001", client) for client in ("c-0001", "c-0002")})
+    commit(plans)
+    within("log", "c-0001", "crisis", plans=plans)
+    file = plans / "c-0002.yaml"
+    file.write_text(file.read_text().replace("18 to 9", "18 to 5"))
+    os.utime(plans / "c-0001.yaml", (1, 1))
+    done = within("undo", "--yes", plans=plans)
+    assert done.returncode == 2
+    assert "c-0002, c-0001" in done.stderr
 
 
 # ---- at a terminal -----------------------------------------------------------------------------

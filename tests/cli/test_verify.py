@@ -141,7 +141,7 @@ def test_plans_can_be_named(
 def test_json_has_both_wordings(within: Callable[..., Any], folder: Path) -> None:
     write(folder, "by telephone", "by mail")
     answer = json.loads(within("verify", "c-1", "--format", "json", plans=folder).stdout)
-    (rewrite,) = answer["plans"][0]["rewrites"]
+    (rewrite,) = answer["items"][0]["rewrites"]
     assert (answer["clean"], rewrite["what"], rewrite["date"]) == (False, "changed", "2026-04-01")
     assert ("telephone" in rewrite["before"], "mail" in rewrite["after"]) == (True, True)
 

@@ -1,6 +1,6 @@
-"""Plans changed at random: what the JSON Schema says of each, and what planctl says.
+"""Plans, settings and templates changed at random: what the JSON Schema says of each, and what planctl says.
 
-A mutant is a plan's data with a few changes, written in flow style. The schema is given what YAML 1.2's core schema
+A mutant is a file's data with a few changes, written in flow style. The schema is given what YAML 1.2's core schema
 makes of it, as an editor's server does.
 """
 
@@ -13,11 +13,18 @@ from typing import Any, Final, NamedTuple
 
 import jsonschema
 
-from planctl.model.source import Items, Mapping, Node, Scalar
-from planctl.planfile import decode, json_schema, parser, yaml_reader
-from planctl.storage import plan_folder
+from planctl.model.settings import Settings
+from planctl.model.source import Items, Mapping, Node, Problem, Scalar
+from planctl.planfile import decode, json_schema, parser, settings_file, yaml_reader
+from planctl.storage import bundled_data, plan_folder
 
-PLANS: Final = Path(__file__).parents[2] / "examples" / "plans"
+ROOT: Final = Path(__file__).parents[2]
+PLANS: Final = ROOT / "examples" / "plans"
+SEEDS: Final = {
+    "plan": sorted(PLANS.glob("c-*.yaml")),
+    "settings": [PLANS / "planctl.yaml"],
+    "template": sorted((ROOT / "src" / "planctl" / "data" / "templates").glob("*.yaml")),
+}
 
 # Values as they are written, quotes and all.
 TOKENS: Final = (
@@ -46,10 +53,12 @@ KEYS: Final = (
     "every",
     "goals",
 )
-# What planctl says of what no schema can see: references, ids given twice, the order of keys and entries, characters.
+# What planctl says of what no schema can see: references, ids given twice, the order of keys and entries, characters;
+# and two of planctl.yaml, which its tables do not hold.
 UNSEEN: Final = re.compile(
-    r"there is no \w+ of this name.*|the id \S+ is given twice.*|a key stands below the history|"
-    r"there is a second `created` entry|the entry became known before it happened|the text holds the character .*"
+    r"there is no \w+ of this name.*|no entry above this one is the entry that it retracts|the id \S+ is given twice.*|"
+    r"a key stands below the history|there is a second `created` entry|the entry became known before it happened|"
+    r"the text holds the character .*|this is no mail address|a meaningful worsening is more than zero"
 )
 
 Tree = dict[str, Any] | list[Any] | str
@@ -69,13 +78,12 @@ class Verdict(NamedTuple):
         return bool(visible) if self.schema is None else not self.planctl
 
 
-def verdicts(seed: int, count: int) -> Iterator[Verdict]:
-    """Judge so many mutants."""
+def verdicts(seed: int, count: int, format: str = "plan") -> Iterator[Verdict]:
+    """Judge so many mutants of a format that people write."""
     chance = random.Random(seed)
-    opened = plan_folder.open_folder(PLANS)
-    settings = opened.settings
-    validator = jsonschema.Draft7Validator(json.loads(json_schema.text("plan", settings)))
-    trees = [_tree(yaml_reader.read(file.read_text())) for file in sorted(PLANS.glob("c-*.yaml"))]
+    settings = plan_folder.open_folder(PLANS).settings
+    validator = jsonschema.Draft7Validator(json.loads(json_schema.text(format, settings)))
+    trees = [_tree(yaml_reader.read(file.read_text())) for file in SEEDS[format]]
     for _ in range(count):
         tree = json.loads(json.dumps(chance.choice(trees)))
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
@@ -85,16 +93,19 @@ def verdicts(seed: int, count: int) -> Iterator[Verdict]:
             root = yaml_reader.read(decode.text(text.encode()))
         except decode.UnreadableFile:
             continue  # No YAML: not for the schema to say.
-        _, problems = parser.plan(
-            root,
-            client=None,
-            custom_kinds=settings.triggers,
-            policies=settings.policies,
-            instruments=settings.instruments,
-        )
         error = next(iter(validator.iter_errors(as_an_editor_reads(root))), None)
-        complaints = tuple(problem.message for problem in problems)
+        complaints = tuple(problem.message for problem in _problems(format, root, settings))
         yield Verdict(text, None if error is None else f"{error.json_path}: {error.message[:200]}", complaints)
+
+
+def _problems(format: str, root: Node, settings: Settings) -> list[Problem]:
+    """All that planctl finds wrong."""
+    if format == "settings":
+        return settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())[1]
+    if format == "template":
+        return settings_file.template(root)[1]
+    kinds, policies, instruments = settings.triggers, settings.policies, settings.instruments
+    return parser.plan(root, client=None, custom_kinds=kinds, policies=policies, instruments=instruments)[1]
 
 
 def as_an_editor_reads(node: Node) -> Any:

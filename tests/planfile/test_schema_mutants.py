@@ -4,9 +4,9 @@ import pytest
 from tests.planfile import schema_mutants
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_schema_and_planctl_differ_only_in_what_no_schema_can_see(seed: int) -> None:
-    judged = list(schema_mutants.verdicts(seed, 40))
+@pytest.mark.parametrize(("format", "seed"), [("plan", 1), ("plan", 2), ("plan", 3), ("settings", 1), ("template", 1)])
+def test_schema_and_planctl_differ_only_in_what_no_schema_can_see(format: str, seed: int) -> None:
+    judged = list(schema_mutants.verdicts(seed, 40, format))
 
     assert len(judged) > 30
     assert [verdict for verdict in judged if verdict.differs] == []

@@ -110,6 +110,11 @@ class Verification:
         return sum(commit.signature in GOOD for commit in self.commits)
 
     @property
+    def unchecked(self) -> int:
+        """How many commits bear a signature that cannot be checked here, or no longer holds."""
+        return len(self.commits) - self.signed - sum(commit.signature in (UNSIGNED, BAD) for commit in self.commits)
+
+    @property
     def forged(self) -> tuple[SignedCommit, ...]:
         """The commits whose signature does not fit them."""
         return tuple(commit for commit in self.commits if commit.signature == BAD)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from planctl.analysis import audit, diff, trends
+from planctl.analysis import audit, diff, signatures, trends
 from planctl.analysis.append_only import Verification
 from planctl.analysis.audit import Audit
 from planctl.analysis.diff import Comparison
@@ -38,12 +38,12 @@ class PlanChange:
 class SignedPlan:
     """A signature, or that somebody declined, and the plan it was given for, where both say so.
 
-    `changes` is how the plan at the end of the period differs from that.
+    `changed` names the keys in which the plan at the end of the period differs from that.
     """
 
     entry: Entry
     state: CommittedPlan | None
-    changes: Comparison | None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Packet:
         plan: the plan half that held on the last day, with the history known by then and not retracted.
         beginning: the plan half that held on the first day, or the first that git has; none without git.
         changes: those of the period, in their order.
-        signatures: all up to the last day.
+        signatures: all up to the last day; `unsigned` are the roles of those who must sign and have not.
         sessions: those recorded in the period.
         audit: the reviews, triggers and overdue reviews of the period.
         measures: each measure over time, up to the last day.
@@ -69,6 +69,7 @@ class Packet:
     beginning: CommittedPlan | None
     changes: tuple[PlanChange, ...]
     signatures: tuple[SignedPlan, ...]
+    unsigned: tuple[str, ...]
     sessions: tuple[Entry, ...]
     audit: Audit
     measures: tuple[MeasureTrend, ...]
@@ -98,6 +99,7 @@ def packet(
     beginning = before[-1] if before else until[0] if until else None
     line = until[until.index(beginning) :] if beginning else []
     changes = (PlanChange(new, diff.compare(old.plan, new.plan)) for old, new in pairwise(line))
+    signed = {signature.role for signature in signatures.signatures(known)}
     by_fingerprint = {fingerprint.of_plan(state.plan): state for state in reversed(states)}
     return Packet(
         first=first,
@@ -111,6 +113,7 @@ def packet(
             for entry in known.history
             if entry.kind == "signed"
         ),
+        unsigned=tuple(role for role in signatures.must_sign(known) if role not in signed),
         sessions=tuple(entry for entry in known.history if entry.kind == "session" and entry.date >= first),
         audit=Audit(
             last,
@@ -131,5 +134,5 @@ def packet(
 
 
 def _signed(entry: Entry, state: CommittedPlan | None, until: Sequence[CommittedPlan]) -> SignedPlan:
-    changes = diff.compare(state.plan, until[-1].plan) if state is not None and until else None
-    return SignedPlan(entry, state, changes)
+    changed = signatures.changed_keys(state.plan, until[-1].plan) if state is not None and until else ()
+    return SignedPlan(entry, state, changed)

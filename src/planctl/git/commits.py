@@ -134,7 +134,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def signatures(folder: Path, ids: Iterable[str]) -> dict[str, str]:
-    """Return what git says of each commit's signature: `G` and `U` are good, `N` is none, any other letter is in doubt.
+    """Return what git says of each commit's signature: `G` and `U` are good, `N` is none, `B` does not fit.
 
     Raises:
         PlanctlError: git refused.
@@ -150,4 +150,7 @@ def signatures(folder: Path, ids: Iterable[str]) -> dict[str, str]:
     listing = command.read_stdin(
         folder, wanted.encode(), *programs, "log", "--no-walk=unsorted", "--stdin", "--format=%H %G?"
     )
-    return dict(line.split(" ", 1) for line in listing.decode("ascii").splitlines())
+    found = dict(line.split(" ", 1) for line in listing.decode("ascii").splitlines())
+    # Of an SSH signature that it cannot check for lack of known signers, git says that there is none.
+    objects = blobs(folder, (id for id, letter in found.items() if letter == "N"))
+    return found | {id: "E" for id, data in objects.items() if b"\ngpgsig" in data.partition(b"\n\n")[0]}

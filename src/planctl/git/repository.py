@@ -162,28 +162,6 @@ def revisions(path: Path) -> list[Revision]:
     ]
 
 
-def last_committed(path: Path) -> tuple[str, bytes] | None:
-    """Return the file as it was last committed, with the name that it had then; none if it never was.
-
-    Raises:
-        PlanctlError: git is missing, or refuses the repository.
-    """
-    folder = real(path).parent
-    # Without a repository git need not be there.
-    if locks.git_lock(folder) is None or top_level(folder) is None:
-        return None
-    if command.read(folder, "rev-parse", "--verify", "--quiet", "HEAD", ok_codes=(0, 1, 128)).code:
-        return None  # Nothing at all was committed yet.
-    name = relative(path)
-    renames = command.read(
-        folder, "diff", "--cached", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--no-ext-diff", "HEAD"
-    )
-    records = os.fsdecode(renames.output).split("\0")
-    name = dict(zip(records[2::3], records[1::3], strict=False)).get(name, name)
-    entry = command.read(folder, "rev-parse", "--verify", "--quiet", f"HEAD:{name}", ok_codes=(0, 1, 128))
-    return (name.rpartition("/")[2], blob(folder, entry.text)) if entry.code == 0 else None
-
-
 def uncommitted(folder: Path) -> set[str] | None:
     """Return the names of the folder's files that differ from the last commit; none without a repository.
 

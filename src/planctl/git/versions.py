@@ -1,16 +1,17 @@
 """Versions of a plan as git holds them, parsed with settings that may be older or newer than they are."""
 
 import contextlib
+import os
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from planctl.errors import PlanctlError
-from planctl.git import merge_driver, repository
+from planctl.git import commits, merge_driver, renames, repository
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
-from planctl.storage import plan_folder, update
+from planctl.storage import files, locks, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
@@ -24,13 +25,27 @@ def parse(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
 
 
 def committed(path: Path, opened: Folder) -> Document | UnreadablePlan | None:
-    """Return the plan as it was last committed; none if it never was, or stands in no repository.
+    """Return the plan as it was last committed, under the name that it had then; none if it never was.
 
     Raises:
         PlanctlError: git is missing, or refuses the repository.
     """
-    found = repository.last_committed(path)
-    return parse(path.with_name(found[0]), found[1], opened) if found is not None else None
+    folder = repository.real(path).parent
+    # Without a repository git need not be there.
+    if locks.git_lock(folder) is None or repository.top_level(folder) is None:
+        return None
+    if repository.commit_id(folder, "HEAD") is None:
+        return None
+    top = repository.committed_top(folder)
+    name = repository.name_in(top, path)
+    parent = PurePosixPath(name).parent
+    tree = commits.tree(top, "HEAD", *{f"{folder}/" for folder in (parent, parent.parent, parent / paths.ARCHIVE)})
+    if name not in tree:
+        gone = {other: id for other, id in tree.items() if renames.is_plan(other) and not os.path.lexists(top / other)}
+        contents = commits.blobs(top, gone.values())
+        removed = {other: contents.get(id, b"") for other, id in gone.items()}
+        name = renames.former_names({name: files.read_file(path)}, removed).get(name, "")
+    return parse(path.with_name(PurePosixPath(name).name), repository.blob(top, tree[name]), opened) if name else None
 
 
 def signed(path: Path, opened: Folder, signatures: Sequence[Entry]) -> dict[str, Plan]:

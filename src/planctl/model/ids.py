@@ -15,6 +15,24 @@ _WORD: Final = r"[^\W\d_]+"
 _CAMEL: Final = r"(?<=[a-z])(?=[A-Z])"
 
 
+# What stands before a National Provider Identifier when its check digit is computed: health, United States.
+_NPI_PREFIX: Final = "80840"
+
+
+def npi_fault(text: str) -> tuple[str, str] | None:
+    """Return what keeps a text from being a National Provider Identifier, with a hint; none if it is one.
+
+    The last of the ten digits is a check digit by Luhn's formula (CMS, NPI check digit).
+    """
+    if not re.fullmatch(r"[12][0-9]{9}", text):
+        return ("this is no NPI", "an NPI has ten digits and begins with 1 or 2")
+    total = 0
+    for position, digit in enumerate(reversed(_NPI_PREFIX + text)):
+        doubled = int(digit) * (1 + position % 2)
+        total += doubled // 10 + doubled % 10
+    return ("the check digit of this NPI is wrong", "is one of its ten digits mistyped?") if total % 10 else None
+
+
 def fault(text: str) -> tuple[str, str] | None:
     """Return what keeps a text from being an id, with a hint; none if it is one."""
     if not re.fullmatch(PATTERN, text):

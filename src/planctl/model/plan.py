@@ -90,6 +90,8 @@ class Practitioner(PlanPart):
 
     name: str | None = None
     credential: str | None = None
+    license: str | None = None
+    npi: str | None = None
 
 
 class Person(PlanPart):
@@ -137,10 +139,11 @@ class Diagnosis(PlanPart):
 
 
 class ClientProblem(PlanPart):
-    """A problem that the client brings; `deferred` says why it is not worked on now."""
+    """A problem that the client brings, with the `impairment` it leads to; `deferred` says why it has to wait."""
 
     id: str
     text: str
+    impairment: str | None = None
     diagnosis: str | None = None
     deferred: str | None = None
 

@@ -28,6 +28,10 @@ class Id(NamedTuple):
     of: str
 
 
+class Npi(NamedTuple):
+    """A National Provider Identifier of the United States."""
+
+
 class Reference(NamedTuple):
     """An id, or for diagnoses a code, that must stand elsewhere in the plan."""
 
@@ -141,6 +145,7 @@ class Record:
 Type = (
     Text
     | Id
+    | Npi
     | Reference
     | Day
     | Length
@@ -177,6 +182,8 @@ PRACTITIONER: Final = Record(
     (
         Key("name", Text(), "Who is responsible for the plan.", example="R. Ortega"),
         Key("credential", Text(), "Licence or profession, as it stands on a letterhead.", example="LCSW"),
+        Key("license", Text(), "The number of the license, for payers.", example="MH-12345"),
+        Key("npi", Npi(), "The National Provider Identifier, for payers.", example="1234567893"),
     ),
 )
 
@@ -281,6 +288,7 @@ PROBLEM: Final = Record(
     (
         Key("id", Id("problem"), "The name goals refer to.", required=True, example="p1"),
         Key("text", Text(), "The problem, as specific as can be.", required=True),
+        Key("impairment", Text(), "What it keeps the client from, at work, at home, with others: for payers."),
         Key("diagnosis", Reference("diagnosis"), "The code of the diagnosis it belongs to."),
         Key("deferred", Text(), "Why it is not worked on now."),
     ),

@@ -56,6 +56,7 @@ _FLAGS: Final = ("true", "false")
 _EXPECTED: Final = {
     schema.Text: "a text",
     schema.Id: "an id",
+    schema.Npi: "an NPI",
     schema.Day: "a date",
     schema.Length: "an interval",
     schema.HowOften: "a frequency or an interval",
@@ -123,6 +124,11 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
         return text
     if type_ is schema.Id:
         return _id(node, kind.of, context)
+    if type_ is schema.Npi:
+        npi_fault = ids.npi_fault(text)
+        if npi_fault:
+            context.add_problem(node.place, *npi_fault)
+        return None if npi_fault else text
     if type_ is schema.Amount:
         value = _number(node)
         if value is None:

@@ -110,6 +110,9 @@ class _Schema:
                 reserved = "|".join(sorted(ids.RESERVED_NAMES))
                 pattern = rf"^(?!({reserved})(\.|$)|{ids.SETTINGS_NAME}$){ids.PATTERN}$"
                 return {"type": "string", "pattern": pattern} | _told(_ID_SHAPE)
+            case schema.Npi():
+                number = {"type": "integer", "minimum": 1_000_000_000, "maximum": 2_999_999_999}
+                return _or_quoted(number, "[12][0-9]{9}")
             case schema.Day():
                 return _or_word({"type": "string", "pattern": _DAY}, _DAY_SHAPE, type.or_word)
             case schema.Length():

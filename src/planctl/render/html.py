@@ -107,15 +107,16 @@ _SHORT: Final = 6
 def page(page: Handout) -> str:
     """Write the page as a document."""
     letterhead = [f'<p class="from">{escaped(page.letterhead)}</p>'] if page.letterhead else []
-    letterhead += [f"<h1>Treatment plan {escaped(page.client)}</h1>", f'<p class="about">{escaped(page.about)}</p>']
+    letterhead += [f"<h1>{escaped(page.title)}</h1>", f'<p class="about">{escaped(page.about)}</p>']
     blanks = "".join(f"<span>{escaped(blank)}</span>" for blank in page.blanks)
     header = ["<header>", *letterhead, f'<p class="blanks">{blanks}</p>', "</header>"]
-    body = [*_summary(page.summary), *_sections(page), *_signatures(page.signatures)]
-    return document("Treatment plan", page.client, page.locale, [*header, "<main>", *body, "</main>"])
+    summary = _summary(page.summary) if page.summary is not None else ()
+    body = [*summary, *_sections(page), *_signatures(page.signatures)]
+    return document(page.title, page.locale, [*header, "<main>", *body, "</main>"])
 
 
-def document(title: str, client: str, locale: str, body: Iterable[str], style: str = "") -> str:
-    """Write a document of one file, with the title and the client's id at the foot of each page."""
+def document(title: str, locale: str, body: Iterable[str], style: str = "") -> str:
+    """Write a document of one file, with its title at the foot of each page."""
     head = [
         "<!DOCTYPE html>",
         f'<html lang="{locale}">',
@@ -124,9 +125,9 @@ def document(title: str, client: str, locale: str, body: Iterable[str], style: s
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>{escaped(title)} {escaped(client)}</title>",
-        # An id has nothing in it that means anything in a style sheet.
-        f"<style>{_STYLE.replace('TITLE', f'{title} {client}')}{style}</style>",
+        f"<title>{escaped(title)}</title>",
+        # A title is our own words and an id, and has nothing in it that means anything in a style sheet.
+        f"<style>{_STYLE.replace('TITLE', title)}{style}</style>",
         "</head>",
         "<body>",
     ]
@@ -227,8 +228,13 @@ def _goal(goal: handout.Goal, level: int, charts: Iterator[int], locale: str) ->
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
-    yield f'<section class="signatures"><h2>{escaped(signatures.title)}</h2><p>{escaped(signatures.about)}</p>'
+    yield f'<section class="signatures"><h2>{escaped(signatures.title)}</h2>'
+    if signatures.about:
+        yield f"<p>{escaped(signatures.about)}</p>"
     yield from _items(signatures.signed)
+    if not signatures.people:
+        yield "</section>"
+        return
     yield '<div class="lines">'
     for role, name in signatures.people:
         person = escaped(f"{role}: {name}" if name else role)

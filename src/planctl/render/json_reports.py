@@ -98,7 +98,8 @@ def verification(answer: Verification) -> str:
     return json.document(
         {
             "clean": answer.is_clean,
-            "plans": [
+            "plans": len(answer.plans),
+            "items": [
                 {
                     "client": plan.client,
                     "versions": plan.versions,

@@ -19,12 +19,12 @@ _LIVE: Final = re.compile(r":(?=//|[\w+-]+:|[^\s:]*@)|(?<=www)\.(?=\S)|@", re.IG
 
 def page(page: Handout) -> str:
     """Write the page as a document."""
-    lines = [f"# Treatment plan {escape_text(page.client)}", ""]
+    lines = [f"# {escape_text(page.title)}", ""]
     if page.letterhead:
         lines += [escape_text(page.letterhead), ""]
     lines += [escape_text(page.about), ""]
     lines += [" ".join(f"{blank}: {'_' * 24}" for blank in page.blanks), ""]
-    lines += _summary(page.summary)
+    lines += _summary(page.summary) if page.summary else []
     for section in page.sections:
         lines += [f"## {escape_text(section.title)}", ""]
         for block in section.blocks:
@@ -105,7 +105,9 @@ def _goal(goal: handout.Goal, level: int, locale: str) -> Iterator[str]:
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
-    yield from (f"## {escape_text(signatures.title)}", "", escape_text(signatures.about), "")
+    yield from (f"## {escape_text(signatures.title)}", "")
+    if signatures.about:
+        yield from (escape_text(signatures.about), "")
     if signatures.signed:
         yield from (f"- {escape_text(signature)}" for signature in signatures.signed)
         yield ""

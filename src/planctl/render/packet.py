@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planctl.analysis import diff
 from planctl.analysis.append_only import Verification
 from planctl.analysis.diff import Comparison
+from planctl.analysis.overview import Overview
 from planctl.analysis.packet import CommittedPlan, Packet, SignedPlan
 from planctl.analysis.trends import MeasureTrend
-from planctl.model import schema
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import count, spaced
 from planctl.model.settings import Settings
-from planctl.render.handout import goals
+from planctl.render.handout import goals, sections
 from planctl.render.handout.blocks import Block, Chart, Goal, Items, Paragraph, Table, long_date
-from planctl.render.handout.sections import frequency
 from planctl.render.reason import reason_text
 from planctl.render.text import verification as integrity
 from planctl.render.text.diff import differences
@@ -77,10 +75,9 @@ def _letterhead(plan: Plan, settings: Settings) -> Iterator[str]:
         yield from filter(None, (settings.practice.name, settings.practice.phone))
     practitioner = plan.practitioner or settings.practitioner
     if practitioner is not None:
-        facts = {key: str(value) for key, value in diff.facts(practitioner, schema.PRACTITIONER).items()}
-        yield ", ".join(facts.pop(key) for key in ("name", "credential") if key in facts)
-        labels = {"npi": "NPI", "license": "License"}
-        yield from (f"{labels.get(key, key.capitalize())} {value}" for key, value in facts.items())
+        yield ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        yield from (f"License {number}" for number in filter(None, [practitioner.license]))
+        yield from (f"NPI {number}" for number in filter(None, [practitioner.npi]))
 
 
 def _committed(state: CommittedPlan, locale: str) -> str:
@@ -91,17 +88,15 @@ def _committed(state: CommittedPlan, locale: str) -> str:
 def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
     plan, last = packet.plan, long_date(packet.last, locale)
     blocks: list[Block] = [Paragraph(f"The plan as it stood on {last}; section 2 shows how it came to be so.")]
-    labels = {diagnosis.code: diagnosis.label for diagnosis in plan.diagnoses}
-    diagnoses = [f"{code} {label or ''}".strip() for code, label in labels.items()]
-    if diagnoses:
-        blocks.append(Paragraph(f"Diagnosis: {'; '.join(diagnoses)}."))
+    if plan.diagnoses:
+        blocks.append(Paragraph(f"Diagnosis: {'; '.join(sections.diagnosis_labels(plan))}."))
     if plan.level_of_care:
         blocks.append(Paragraph(f"Level of care: {spaced(plan.level_of_care)}."))
     if plan.problems:
         rows = tuple(
             (
                 problem.id,
-                problem.text,
+                "\n".join((problem.text, *(f"Impairment: {text}" for text in filter(None, [problem.impairment])))),
                 problem.diagnosis or "",
                 f"deferred: {problem.deferred}" if problem.deferred else "yes",
             )
@@ -109,12 +104,17 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
         )
         blocks.append(Table(("Id", "Problem", "Diagnosis", "Treated"), rows, (8, 52, 16, 24)))
     if plan.goals:
-        blocks.append(
-            Table(("Id", "Goal or objective", "Measure", "From", "To", "By"), tuple(_goal_rows(plan)), _GOALS)
-        )
+        heading = ("Id", "Goal or objective", "Measure", "From", "To", "By", "State")
+        blocks.append(Table(heading, tuple(_goal_rows(packet.overview)), (7, 38, 17, 7, 7, 12, 12)))
     if plan.interventions:
         done = tuple(
-            (item.id, item.text or item.approach or "", ", ".join(item.goals), item.who or "", frequency(item.every))
+            (
+                item.id,
+                item.text or item.approach or "",
+                ", ".join(item.goals),
+                item.who or "",
+                sections.frequency(item.every),
+            )
             for item in plan.interventions
         )
         blocks.append(Table(("Id", "Intervention", "For", "Who", "How often"), done, (8, 48, 14, 14, 16)))
@@ -123,7 +123,7 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
             service.type or "",
             service.modality or "",
             f"{service.minutes} minutes" if service.minutes else "",
-            frequency(service.every),
+            sections.frequency(service.every),
         )
         for service in plan.services
     )
@@ -132,19 +132,18 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
     if plan.discharge is not None and plan.discharge.criteria:
         blocks += [Paragraph("Treatment can end when:"), Items(plan.discharge.criteria)]
     active = sum(goal.state == "active" for goal in packet.overview.goals if goal.parent is None)
-    return PacketSection("Plan in force", f"{count(active, 'active goal')} of {len(plan.goals)}", tuple(blocks))
+    answer = f"{packet.overview.state}; {active} of {count(len(plan.goals), 'goal')} still worked on"
+    return PacketSection("Plan in force", answer, tuple(blocks))
 
 
-_GOALS: Final = (8, 44, 18, 8, 8, 14)
-
-
-def _goal_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
-    for goal, _ in plan.goals_and_objectives():
-        measure = goal.measure
+def _goal_rows(overview: Overview) -> Iterator[tuple[str, ...]]:
+    for status in overview.goals:
+        goal, measure = status.goal, status.goal.measure
         numbers = (measure.baseline, measure.target) if measure is not None else (None, None)
         name = ", ".join(filter(None, (measure.name, measure.unit))) if measure is not None else ""
         values = ("" if number is None else format_number(number) for number in numbers)
-        yield (goal.id, goal.text, name, *values, str(goal.by or ""))
+        state = f"{status.state} {status.since}" if status.since is not None else status.state
+        yield (goal.id, goal.text, name, *values, str(goal.by or ""), state)
 
 
 def _changes(packet: Packet, locale: str) -> PacketSection:
@@ -179,12 +178,13 @@ def _signatures(packet: Packet, locale: str) -> PacketSection:
         )
         for signed in packet.signatures
     )
-    title = "Signatures"
-    if not rows:
-        return PacketSection(title, "none", (Paragraph("Nobody has signed the plan."),))
     signers = dict.fromkeys(signed.entry.by or "" for signed in packet.signatures if signed.entry.is_signature)
-    table = Table(("Day", "By", "How", "What was signed"), rows, (14, 16, 20, 50))
-    return PacketSection(title, ", ".join(filter(None, signers)) or "declined", (table,))
+    missing = f"not signed by: {', '.join(packet.unsigned)}" if packet.unsigned else ""
+    blocks: list[Block] = [Table(("Day", "By", "How", "What was signed"), rows, (14, 16, 20, 50))] if rows else []
+    if missing:
+        blocks.append(Paragraph(f"{missing[0].upper()}{missing[1:]}."))
+    answer = "; ".join(filter(None, (", ".join(filter(None, signers)), missing)))
+    return PacketSection("Signatures", answer, tuple(blocks))
 
 
 def _covers(signed: SignedPlan, locale: str) -> str:
@@ -194,8 +194,7 @@ def _covers(signed: SignedPlan, locale: str) -> str:
         return "the plan of that day; no fingerprint of it was kept"
     if signed.state is None:
         return f"a plan with the fingerprint {signed.entry.plan}, which was not committed"
-    changed = _words(signed.changes) if signed.changes else []
-    still = f"changed since in {count(len(changed), 'place')}" if changed else "unchanged since"
+    still = f"changed since: {', '.join(signed.changed)}" if signed.changed else "unchanged since"
     return f"the plan {_committed(signed.state, locale)}; {still}"
 
 
@@ -277,7 +276,7 @@ def _scores(packet: Packet, settings: Settings) -> PacketSection:
         return PacketSection("Scores", "none", (Paragraph("No measurement is recorded."),))
     rows = tuple(_score_row(trend) for trend in measured)
     heading = ("Measure", "Goals", "Start", "Latest", "Day", "Change", "Meaningful")
-    cards = goals.goals(packet.overview, packet.measures, settings.locale)
+    cards = goals.goals(packet.overview, packet.measures, settings.locale, {"events"})
     shown = [card for card in cards.blocks if isinstance(card, Goal)] if cards is not None else []
     charts = tuple(chart for card in shown for part in (card, *card.steps) for chart in part.charts)
     better = sum(bool(trend.scores[-1].meaningful and (trend.scores[-1].improvement or 0) > 0) for trend in measured)

@@ -41,7 +41,7 @@ def page(page: PacketPage) -> str:
             figures = (line for chart in section.charts for line in html.figure(chart, next(charts), page.locale))
             body += ['<div class="charts">', *figures, "</div>"]
         body.append("</section>")
-    return html.document(_TITLE, page.client, page.locale, [*body, "</main>"], _STYLE)
+    return html.document(f"{_TITLE} {page.client}", page.locale, [*body, "</main>"], _STYLE)
 
 
 def _cover(page: PacketPage) -> Iterator[str]:

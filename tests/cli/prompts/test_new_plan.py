@@ -13,7 +13,7 @@ import pytest
 
 from planctl.model import fingerprint
 from planctl.model.dates import Frequency, Interval
-from planctl.model.plan import Intervention, Measure, Plan, Safety
+from planctl.model.plan import Intervention, Measure, Person, Plan, Safety
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -568,6 +568,56 @@ def test_first_complete_plan_takes_at_most_35_prompts(new: Start, plans: Path) -
     assert remaining == []
     assert prompts <= 35
     assert plan_in(plans).interventions[1].every == Frequency(1, "day")
+
+
+@pytest.mark.parametrize(
+    ("options", "answers", "minor", "people"),
+    [
+        pytest.param((), [("Is the client a minor?", "")], False, (), id="an adult"),
+        pytest.param(
+            (), [("Is the client a minor?", "y"), ("Who is the guardian?", "M. R.")], True,
+            (Person(role="guardian", name="M. R.", must_sign=True),), id="a minor",
+        ),
+        pytest.param(
+            (), [("Is the client a minor?", "yes")], True,
+            (Person(role="guardian", must_sign=True),), id="a minor whose guardian is not named",
+        ),
+        pytest.param(
+            ("--template", "couples"), [("Who is the second partner?", "J. K.")], False,
+            (Person(role="partner", name="J. K.", must_sign=True),), id="a couple",
+        ),
+        pytest.param(("--template", "couples"), [], False, (), id="a couple of whom one signs"),
+        pytest.param(
+            (), [("What kind of sessions", "couples, 50 minutes"), ("Who is the second partner?", "J. K.")], False,
+            (Person(role="partner", name="J. K.", must_sign=True),), id="couples sessions",
+        ),
+    ],
+)  # fmt: skip
+def test_who_else_must_sign(
+    new: Start, plans: Path, options: Sequence[str], answers: Answers, minor: bool, people: tuple[Person, ...]
+) -> None:
+    said = words(answered(new(*options), answers))
+
+    assert ("Is the client a minor?" in said) == ("couples" not in str((options, answers)))
+    assert (plan_in(plans).minor, plan_in(plans).people) == (minor, people)
+
+
+def test_draft_is_not_ignored_where_nobody_is_asked(new: Start, plans: Path) -> None:
+    child = new()
+    child.expect(PROMPT)
+    child.send("To sleep.\r")
+    child.expect(PROMPT)
+    child.send("\x04")
+    child.expect("Keep a draft")
+    child.send("y\r")
+    child.expect(pexpect.EOF)
+    command = [str(PLANCTL), "--plans", str(plans), "new", "c-0201", "--no-input"]
+
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "there is an unfinished draft of c-0201, .c-0201.draft.yaml; nothing was written" in done.stderr
+    assert not (plans / "c-0201.yaml").exists()
 
 
 # ---- what is refused -----------------------------------------------------------------------------

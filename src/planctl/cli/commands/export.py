@@ -13,6 +13,7 @@ from planctl.model.plan import Plan
 from planctl.render import handout
 from planctl.storage.plan_folder import Document, Folder
 
+AUDIENCES: Final = ("client", "payer")
 FORMATS: Final = ("markdown", "html", "json", "fhir")
 # The first that a file's name ends in.
 _BY_ENDING: Final = {
@@ -47,6 +48,15 @@ def export_command(
             autocompletion=completers.choices(*handout.OPTIONAL),
         ),
     ] = None,
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="WHOM",
+            help="client, or payer: one page with what is asked on the telephone.",
+            autocompletion=completers.choices(*AUDIENCES),
+        ),
+    ] = "client",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
@@ -61,7 +71,9 @@ def export_command(
     what was agreed, past reviews, the next one with its reason, and signature lines. They leave out
     the journal's notes, the risk assessment, and where the safety plan is kept. Before one is
     written, planctl names the lines that may speak of self-harm, of violence, or of an address. The
-    HTML is one self-contained file that prints on A4 and Letter. JSON is the whole plan as parsed,
+    HTML is one self-contained file that prints on A4 and Letter. --for payer is one page with
+    diagnosis, impairment, goals from baseline to now, services, expected end, reviews and
+    signatures, and without the client's words, notes or events. JSON is the whole plan as parsed,
     with its journal. FHIR is an R4 collection Bundle with the client's id and no name: Patient,
     Condition, Goal, Observation, CarePlan, and a Flag for an open crisis; it contains the texts of
     problems, goals, and interventions unchanged. planctl import reads it back.
@@ -69,6 +81,7 @@ def export_command(
     Example: planctl export c-0118 -o c-0118.html
     """
     inputs.parse_choice(format, FORMATS, "--format")
+    for_payer = inputs.parse_choice(audience, AUDIENCES, "--for") == "payer"
     if format is None and output is not None and output.suffix.lower() in _NOT_WRITTEN:
         raise UsageError(
             f"planctl writes no {output.suffix.lower()} file", "export it to a file that ends in .html, and print that"
@@ -78,14 +91,17 @@ def export_command(
     is_page = format in ("markdown", "html")
     if left_out and not is_page:
         raise UsageError(f"--without is for pages, and {format} is none", "use it with --format html or markdown")
+    if for_payer and (left_out or not is_page):
+        what = "--without" if left_out else f"--format {format}"
+        raise UsageError(f"--for payer cannot be combined with {what}", "use it with --format html or markdown")
     view = session.look_at(context, plans, client, at, as_of, archived)
     document = view.document
     if document is None:
         return ExitCode.UNREADABLE
-    if is_page and not yes and not _is_meant(context, document, left_out, no_input):
+    if is_page and not for_payer and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, view.opened, view.day, format, left_out), output)
+    console.print_result(_written(document.plan, view.opened, view.day, format, left_out, for_payer), output)
     return view.report_settings()
 
 
@@ -113,7 +129,8 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str]) -> str:
+def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
+    settings = opened.settings
     if format == "json":
         from planctl.render import json
 
@@ -122,9 +139,8 @@ def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozen
         from planctl.analysis import overview
         from planctl.render import fhir
 
-        settings = opened.settings
         return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
-    page = handout.handout(plan, opened.settings, day, without)
+    page = handout.payer_summary(plan, settings, day) if for_payer else handout.handout(plan, settings, day, without)
     if format == "html":
         from planctl.render import html
 

@@ -81,6 +81,8 @@ def new_command(
     path = opened.plan_path(client)
     update.check_free(path)
     asks = inputs.may_ask(context, no_input)
+    if not asks:
+        _refuse_draft(path)
     usual = None
     plan: Plan | None = empty
     if asks:
@@ -106,6 +108,23 @@ def new_command(
     else:
         console.info(f"next: fill it in, then planctl check {client}")
     return ExitCode.OK
+
+
+def _refuse_draft(path: Path) -> None:
+    """Leave it to a person to decide on a draft.
+
+    Raises:
+        PlanctlError: there is one.
+    """
+    from planctl.storage import draft
+
+    file = draft.path_of(path)
+    if draft.is_there(file):
+        client = path.name.removesuffix(SUFFIX)
+        raise PlanctlError(
+            f"there is an unfinished draft of {client}, {file.name}; nothing was written",
+            f"on a terminal, planctl new {client} goes on with it; or delete it",
+        )
 
 
 def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool) -> None:
@@ -194,7 +213,7 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
     """
     while True:
         try:
-            return update.create(path, data)
+            return update.create_plan(path, data, console.warn)
         except PlanctlError as fault:
             if not asks:
                 raise

@@ -9,7 +9,7 @@ from planctl.cli.prompts.context import PromptContext
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Frequency
-from planctl.model.plan import Discharge, Entry, Intervention, Plan, ReviewTerms, Service
+from planctl.model.plan import Discharge, Entry, Intervention, Person, Plan, ReviewTerms, Service
 from planctl.model.schema import INTERVENTION, SERVICE, OneOf
 from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean, spelled
@@ -253,6 +253,39 @@ def _parse_review_terms(context: PromptContext) -> Callable[[str], ReviewTerms]:
             raise UsageError(f"{fault.message}, and no policy", did_you_mean(answer, policies, "policies")) from None
 
     return parse_terms
+
+
+def ask_people(plan: Plan, context: PromptContext) -> Plan:
+    """Who must sign besides the client: for a couple the second partner, for a minor the guardian."""
+    services = plan.services or context.template.services
+    if any(service.type == "couples" for service in services):
+        partner = context.dialogue.ask_text(
+            "Who is the second partner?",
+            _name_of("partner", plan),
+            hint="initials will do; Enter: only one must sign",
+            help="The plan gets a line for the second signature, and check names it while it is missing.",
+        )
+        return _with_signer(plan, "partner", partner)
+    if not context.dialogue.confirm(
+        "Is the client a minor?", plan.minor, help="A minor's plan needs the signature of a guardian, too."
+    ):
+        return _with_signer(plan.replace(minor=False), "guardian", None) if plan.minor else plan
+    guardian = context.dialogue.ask_text(
+        "Who is the guardian?", _name_of("guardian", plan), hint="initials will do; Enter: without a name"
+    )
+    return _with_signer(plan.replace(minor=True), "guardian", guardian or "")
+
+
+def _name_of(role: str, plan: Plan) -> str | None:
+    return next((person.name for person in plan.people if person.role == role), None)
+
+
+def _with_signer(plan: Plan, role: str, name: str | None) -> Plan:
+    """Return the plan with somebody of that role who must sign, or with nobody where the name is none."""
+    others = tuple(person for person in plan.people if person.role != role)
+    if name is None:
+        return plan.replace(people=others)
+    return plan.replace(people=(*others, Person(role=role, name=name or None, must_sign=True)))
 
 
 def ask_signature(plan: Plan, context: PromptContext) -> Plan:

@@ -54,6 +54,7 @@ _SECTIONS: Final = (
             _Part("sessions", "kind, length, frequency", care.ask_services),
             _Part("ending", "what shows that treatment can end", care.ask_discharge),
             _Part("reviews", "how often", care.ask_review),
+            _Part("people", "who must sign besides the client", care.ask_people),
             _Part("signature", "whether the client has signed", care.ask_signature),
         ),
     ),

@@ -8,7 +8,7 @@ from planctl.analysis import trends
 from planctl.analysis.overview import overview
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.render.handout import goals, reviews, sections, summary
+from planctl.render.handout import goals, payer, reviews, sections, summary
 from planctl.render.handout.blocks import (
     NOTHING,
     STICKY_SPACE,
@@ -29,9 +29,10 @@ from planctl.render.handout.blocks import (
 
 __all__ = [
     "NOTHING", "OPTIONAL", "STICKY_SPACE", "Block", "Chart", "Goal", "GoalRow", "Handout", "Items", "Paragraph",
-    "Quote", "Section", "Signatures", "Summary", "Table", "handout",
+    "Quote", "Section", "Signatures", "Summary", "Table", "handout", "payer_summary",
 ]  # fmt: skip
 
+payer_summary = payer.payer_summary
 # What may be left out of a page.
 OPTIONAL: Final = ("barriers", "diagnoses", "strengths", "events", "charts")
 
@@ -58,7 +59,7 @@ def handout(plan: Plan, settings: Settings, as_of: date, without: Collection[str
         reviews.past_reviews(known, locale),
     )
     return Handout(
-        client=plan.client,
+        title=f"Treatment plan {plan.client}",
         letterhead=" \u00b7 ".join(filter(None, (practice, signer))),
         about=f"In effect since {long_date(plan.start, locale)}. As of {long_date(as_of, locale)}.",
         blanks=("Name", "Date of birth"),

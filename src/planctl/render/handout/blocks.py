@@ -115,13 +115,16 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """The page: its letterhead, what it says at a glance, and its sections from top to bottom."""
+    """The page: its letterhead, what it says at a glance, and its sections from top to bottom.
 
-    client: str
+    One that is not for the client has no summary, and nobody to sign.
+    """
+
+    title: str
     letterhead: str
     about: str
     blanks: tuple[str, ...]
-    summary: Summary
+    summary: Summary | None
     sections: tuple[Section, ...]
     signatures: Signatures
     locale: str

@@ -36,15 +36,20 @@ def problems(plan: Plan, *, diagnoses: bool) -> Section | None:
     current = tuple(problem.text for problem in plan.problems if not problem.deferred)
     if current:
         blocks.append(Items(current))
-    labels = [
-        f"{diagnosis.label} ({diagnosis.code})" if diagnosis.label else diagnosis.code for diagnosis in plan.diagnoses
-    ]
+    labels = diagnosis_labels(plan)
     if diagnoses and labels:
         blocks.append(Paragraph(f"Diagnosis: {'; '.join(labels)}."))
     deferred = tuple(f"{problem.text} (why: {problem.deferred})" for problem in plan.problems if problem.deferred)
     if deferred:
         blocks += [Paragraph("What can wait:"), Items(deferred)]
     return Section("What you are working on", tuple(blocks)) if blocks else None
+
+
+def diagnosis_labels(plan: Plan) -> list[str]:
+    """Name each diagnosis with its code."""
+    return [
+        f"{diagnosis.label} ({diagnosis.code})" if diagnosis.label else diagnosis.code for diagnosis in plan.diagnoses
+    ]
 
 
 def care(plan: Plan) -> Section | None:
@@ -62,7 +67,7 @@ def care(plan: Plan) -> Section | None:
 
 def sessions(plan: Plan, locale: str) -> Section | None:
     """List the sessions."""
-    services = tuple(_service(service, locale) for service in plan.services)
+    services = tuple(service_text(service, locale) for service in plan.services)
     return Section("Sessions", (Items(services),), narrow=True) if services else None
 
 
@@ -81,7 +86,8 @@ def _intervention_row(intervention: Intervention, names: dict[str, str]) -> tupl
     )
 
 
-def _service(service: Service, locale: str) -> str:
+def service_text(service: Service, locale: str) -> str:
+    """Say what a service is: its kind, length, frequency and end."""
     name = _SERVICES.get(service.type or "", "Sessions")
     parts = [
         f"{name} ({service.modality})" if service.modality else name,

@@ -82,7 +82,9 @@ def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Lin
         last += f"; previous review {plan.previous_review}, held elsewhere"
     yield Line(words(last))
     if practitioner is not None:
-        name = ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        license = f"license {practitioner.license}" if practitioner.license else ""
+        npi = f"NPI {practitioner.npi}" if practitioner.npi else ""
+        name = ", ".join(filter(None, (practitioner.name, practitioner.credential, license, npi)))
         yield from paragraph(name, label=words("practitioner: "))
     if plan.minor:
         yield Line(words("a minor"))

@@ -81,6 +81,7 @@ def summary(answer: Verification) -> str:
     """Say in one line what was found, among how many plans and commits, and how many of those are signed."""
     result = findings(answer) or "every history was only ever added to"
     looked_at = f"{count(len(answer.plans), 'plan')}, {count(len(answer.commits), 'commit')}, {answer.signed} signed"
+    looked_at += f", {count(answer.unchecked, 'signature')} that cannot be checked here" if answer.unchecked else ""
     shallow = "; the clone is shallow: what came before was not looked at" if answer.shallow else ""
     return f"{result} ({looked_at}){shallow}"
 
