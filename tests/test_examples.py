@@ -26,6 +26,7 @@ NOT_SHOWN = {
     "plan.level_of_care=inpatient": "a solo practice treats nobody there",
     "entry.kind=imported": "in from-an-ehr.md, where planctl import writes it",
     "imported.from": "in from-an-ehr.md, where planctl import writes it",
+    "imported.next": "as `from`, where the old system had set a date",
     "person.role=prescriber": "as a contact is shown",
     "person.role=supervisor": "as a contact is shown",
     "signed.by=prescriber": "as a supervisor's is shown",

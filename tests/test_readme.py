@@ -182,3 +182,11 @@ def test_units_of_the_page_on_reminders_are_sound(tmp_path: Path) -> None:
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_promises_name_tests_that_there_are() -> None:
+    page = (ROOT / "examples" / "safety.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", page)
+    assert len(named) > 10
+    for file, test in named:
+        assert any(f"def {test}(" in path.read_text(encoding="utf-8") for path in ROOT.glob(f"tests/*/{file}")), test

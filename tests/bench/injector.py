@@ -35,7 +35,7 @@ CALLS = (
 )
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
 # What lies about without being part of a result.
-_PASSING = re.compile(r"\.planctl\.lock|\.planctl-.*\.tmp|home/.*|.*\.git/.*|.*\.draft\.yaml")
+_PASSING = re.compile(r"\.planctl\.lock|\.planctl-.*\.tmp|\.planctl/journal|home/.*|.*\.git/.*|.*\.draft\.yaml")
 _CALL = re.compile(r"(\w+)\((.*)")
 
 

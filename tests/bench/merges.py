@@ -20,23 +20,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=300)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--by", choices=pairs.JOINING, default="merge")
     given = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT / "src")
     started = time.monotonic()
     found = []
     for seed in range(given.first, given.first + given.pairs):
         with tempfile.TemporaryDirectory() as place:
-            found.append(pairs.trial(seed, Path(place)))
+            found.append(pairs.trial(seed, Path(place), given.by))
     merges = 2 * given.pairs
     conflicts = sum(each.conflicts for each in found)
-    print(
-        f"{given.pairs} pairs, {merges} merges in {time.monotonic() - started:.0f} s; driver: {' '.join(git.program())}"
-    )
+    seconds = time.monotonic() - started
+    print(f"{given.pairs} pairs, {merges} by {given.by} in {seconds:.0f} s; driver: {' '.join(git.program())}")
     print(f"conflicts that were due  {conflicts - sum(len(each.needless) for each in found)}")
+    print(f"triggers kept open       {sum(each.kept_open for each in found)}")
     counts = {
         "lost": [fault for each in found for fault in each.lost],
         "duplicated": [fault for each in found for fault in each.duplicated],
         "unparsable": [fault for each in found for fault in each.unparsable],
+        "triggers closed unseen": [fault for each in found for fault in each.closed_unseen],
         "needless conflicts": [fault for each in found for fault in each.needless],
     }
     for name, faults in counts.items():

@@ -61,6 +61,7 @@ _FILES: Final = {
         "A random number, from which the UIDs of calendar events and the URLs of FHIR resources follow. Commit it, so "
         "that your other computers make the same ones. A folder without it gets it with its first calendar or bundle."
     ),
+    ".planctl/journal": "The last 200 writes, ignored by git; see `planctl restore`.",
     ".planctl.lock": "Held while a plan is written. It stays; removing it is safe when nothing runs.",
     "~/.local/state/planctl": "When reminders looked, told you and were seen, with counts; no id, name or text. "
     "`$XDG_STATE_HOME/planctl` where that is set.",

@@ -81,7 +81,7 @@ def edit(within: Run, plans: Path) -> Run:
 
 
 def left(plans: Path) -> set[str]:
-    return {path.name for path in plans.iterdir()}
+    return {path.name for path in plans.iterdir()} - {".planctl"}
 
 
 def mode(path: Path) -> int:
@@ -180,10 +180,11 @@ def test_symlinked_plan_is_edited_where_it_is(edit: Run, editor: Editor, plans: 
     done = edit(editor(f'echo "$1" > {tmp_path}/given\n{by_rename(CHANGE)}'))
 
     assert done.returncode == 0
-    assert (tmp_path / "given").read_text() == f"{kept / DRAFT}\n"
+    # Nothing but the plan itself is written into a folder that is no plans folder.
+    assert (tmp_path / "given").read_text() == f"{plans / DRAFT}\n"
     assert (plans / "c-0001.yaml").is_symlink()
     assert (kept / "other.yaml").read_text() == CHANGED
-    assert left(kept) == {"other.yaml", ".planctl.lock"}
+    assert left(kept) == {"other.yaml"}
 
 
 def test_commit(process: Run, editor: Editor, plans: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`log`, `score` and `review`: one line added to the file, and the next review it leads to."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -227,7 +228,7 @@ def test_mode_is_kept_and_nothing_is_left_behind(planctl: Run, one: Path) -> Non
     planctl("log", "c-0142", "crisis", plans=one)
 
     assert (one / "c-0142.yaml").stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in one.iterdir()) == [".planctl.lock", "c-0142.yaml", "planctl.yaml"]
+    assert sorted(path.name for path in one.iterdir()) == [".planctl", ".planctl.lock", "c-0142.yaml", "planctl.yaml"]
 
 
 def test_linked_plan_is_changed_at_its_target(planctl: Run, one: Path, tmp_path: Path) -> None:
@@ -381,6 +382,7 @@ def test_short_forms_do_what_log_does(
     done = planctl(short[0], "c-0142", *short[1:], plans=one)
     written = file.read_bytes()
     file.write_bytes(text)
+    shutil.rmtree(one / ".planctl", ignore_errors=True)
 
     assert planctl(long[0], "c-0142", *long[1:], plans=one) == done
     assert file.read_bytes() == written
@@ -601,6 +603,7 @@ def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, 
         ),
         pytest.param(["score", "c-0142", "PHQ-9", "28"], 2, "from 0 to 27", id="above the instrument's range"),
         pytest.param(["score", "c-0142", "PHQ-9", "--", "-1"], 2, "from 0 to 27", id="below the instrument's range"),
+        pytest.param(["score", "c-0142", "SWEMWBS", "21"], 2, "in the table: 19.25", id="a sum that is no score"),
         pytest.param(["score", "c-0142", "PHQ-9", "nine"], 2, "not a number", id="no number"),
         pytest.param(["score", "c-0142", "PHQ-9", "1e1"], 2, "not a number", id="a number that is not written out"),
         pytest.param(["score", "c-0142", "PHQ-9", "nan"], 2, "not a number", id="not a number at all"),

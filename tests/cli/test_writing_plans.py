@@ -193,6 +193,7 @@ def test_new_file_is_ones_own_whatever_the_umask(process: Run, empty: Path) -> N
     process("new", "c-0201", plans=empty, preexec_fn=lambda: os.umask(0))
 
     assert {path.name: path.stat().st_mode & 0o777 for path in empty.iterdir() if path.name != "planctl.yaml"} == {
+        ".planctl": 0o700,
         ".planctl.lock": 0o600,
         "c-0201.yaml": 0o600,
     }

@@ -22,9 +22,9 @@ def edit(tmp_path: Path, fault: str, script: str = "s/Rather not/Never/") -> tri
 
 def files(plan: Path) -> dict[str, str]:
     """The plan and the draft, as far as they are there; whatever else is there is a fault."""
-    there = {path.name: path for path in plan.parent.iterdir()}
-    assert there.keys() - {DRAFT} == trials.SOUND
-    return {name: path.read_text() for name, path in there.items() if name in ("c-0001.yaml", DRAFT)}
+    names = trials.left(plan.parent)
+    assert names - {DRAFT} == trials.SOUND
+    return {name: (plan.parent / name).read_text() for name in names & {"c-0001.yaml", DRAFT}}
 
 
 OLD, NEW = {"c-0001.yaml": trials.PLAN}, {"c-0001.yaml": CHANGED}

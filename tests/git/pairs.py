@@ -12,6 +12,7 @@ from pathlib import Path
 from planctl import git
 from planctl.model.settings import Settings
 from planctl.planfile import decode, history_blocks, yaml_reader
+from planctl.schedule import events, terms
 from planctl.storage import bundled_data, plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -19,6 +20,7 @@ GOALS = (
     "  - id: g{n}\n    text: Walk to the shop alone, {n} times a week\n    by: 2026-09-{n:02}\n"
     "    measure: {{name: walks {n}, unit: a week, baseline: 0, target: {n}, better: higher}}\n"
 )
+TRIGGERS = ("crisis", "relapse", "trauma", "request")
 KINDS = ("crisis", "relapse", "request", "session", "worsening", "life_change")
 
 
@@ -30,12 +32,14 @@ class Found:
     duplicated: list[str] = field(default_factory=list)
     unparsable: list[str] = field(default_factory=list)
     needless: list[str] = field(default_factory=list)
+    closed_unseen: list[str] = field(default_factory=list)
+    kept_open: int = 0
     conflicts: int = 0
 
     @property
     def faults(self) -> list[str]:
         """Everything that must not be."""
-        return self.lost + self.duplicated + self.unparsable + self.needless
+        return self.lost + self.duplicated + self.unparsable + self.needless + self.closed_unseen
 
 
 def base_plan(random: random.Random) -> str:
@@ -69,7 +73,7 @@ class Work:
         """Some things, one after the other."""
         choices: tuple[Callable[[int], None], ...] = (
             self.log, self.log, self.score, self.log_in_block, self.log_what_both_know, self.edit_entry,
-            self.delete_entry, self.add_goal, self.edit_goal, self.comment,
+            self.delete_entry, self.add_goal, self.edit_goal, self.comment, self.log_near, self.log_near, self.review,
         )  # fmt: skip
         for number in range(self.random.randint(1, 5)):
             self.random.choice(choices)(number)
@@ -91,6 +95,16 @@ class Work:
         note = f"    note: |\n      {self.name}\n      {number}\n"
         self.add(f"  # {self.name} {number}\n  - date: {self.day()}\n    kind: crisis\n{note}")
         self.traces.append(f"# {self.name} {number}\n")
+
+    def log_near(self, number: int) -> None:
+        """A trigger on one of the few days on which reviews are held."""
+        day, note = self.random.randint(1, 4), f'note: "{self.name} near {number}"'
+        logged = f", logged: 2026-06-0{day + 1}" if self.random.random() < 0.3 else ""
+        self.add(f"  - {{date: 2026-06-0{day}, kind: {self.random.choice(TRIGGERS)}{logged}, {note}}}\n")
+
+    def review(self, number: int) -> None:
+        said = self.random.choice((f', note: "{self.name} review {number}"', ", decision: continue", ""))
+        self.add(f"  - {{date: 2026-06-0{self.random.randint(1, 5)}, kind: review{said}}}\n")
 
     def log_what_both_know(self, number: int) -> None:
         self.add(f"  - {{date: 2026-04-0{self.random.randint(1, 3)}, kind: session}}\n")
@@ -130,8 +144,15 @@ class Work:
         self.traces.append(f"# {self.name} says {number}\n")
 
 
-def trial(seed: int, folder: Path) -> Found:
-    """One pair of clones: both work, both merge the other's work."""
+JOINING = {
+    "merge": ("merge", "--quiet", "--no-edit", "FETCH_HEAD"),
+    "rebase": ("rebase", "--quiet", "FETCH_HEAD"),
+    "cherry-pick": ("cherry-pick", "FETCH_HEAD"),
+}
+
+
+def trial(seed: int, folder: Path, by: str = "merge") -> Found:
+    """One pair of clones: both work, both join the other's work to theirs."""
     draw = random.Random(seed)
     end, bom = draw.choice([("\n", "")] * 3 + [("\r\n", ""), ("\n", "\ufeff")])
 
@@ -153,8 +174,9 @@ def trial(seed: int, folder: Path) -> Found:
     texts = []
     for here, there in (("ours", "theirs"), ("theirs", "witness")):
         _git(folder / here, "fetch", "--quiet", f"../{there}", "HEAD")
-        code = _git(folder / here, "merge", "--quiet", "--no-edit", "FETCH_HEAD")
-        texts.append((code, (folder / here / "c-1.yaml").read_bytes()))
+        merged = _run(folder / here, *JOINING[by])
+        found.kept_open += merged.stderr.count(b"and stays open")
+        texts.append((merged.returncode, (folder / here / "c-1.yaml").read_bytes()))
     for code, data in texts:
         found.conflicts += code != 0
         _judge(seed, base, works, code, data, folder, found)
@@ -176,10 +198,11 @@ def _judge(seed: int, base: str, works: list[Work], code: int, data: bytes, fold
             if note and not all(part in text for part in note[1].split("\\n")):
                 found.lost.append(f"{seed}: {meaning}")
         return
-    settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
-    if not isinstance(plan_folder.parsed(folder / "c-1.yaml", data, settings), Document):
+    closed = [_closed_triggers(each) for each in (text, works[0].text, works[1].text)]
+    if closed[0] is None:
         found.unparsable.append(f"{seed}: no plan came of it")
         return
+    found.closed_unseen += [f"{seed}: {line}" for line in closed[0] - (closed[1] or set()) - (closed[2] or set())]
     merged = _entries(text)
     for meaning in entries[0] | entries[1] | entries[2] | merged:
         before, here, there = (each[meaning] for each in entries)
@@ -203,6 +226,21 @@ def _is_due(base: str, works: list[Work], folder: Path) -> bool:
     return _git(folder, "merge-file", "-p", *names) != 0
 
 
+def _closed_triggers(text: str) -> set[str] | None:
+    """The triggers that are not open, by their lines; an edit of an entry is known by its kind and day alone."""
+    settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
+    document = plan_folder.parsed(Path("c-1.yaml"), text.encode(), settings)
+    if not isinstance(document, Document):
+        return None
+    holding = terms.terms(document.plan, settings)
+    still_open = {reason.line for reason in events.triggers(document.plan, holding)}
+    return {
+        f"{entry.kind} {entry.known} {entry.note if 'edited' not in (entry.note or '') else None}"
+        for entry in document.plan.history
+        if entry.kind in holding.leads and entry.line() not in still_open
+    }
+
+
 def _entries(text: str) -> Counter[str]:
     return history_blocks.entries(yaml_reader.read(decode.text(text.encode())))
 
@@ -218,10 +256,13 @@ def _save(folder: Path, text: str) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> int:
+    return _run(folder, *arguments).returncode
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     identity = {
         f"GIT_{who}_{what}": "tester@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
     }
-    ended = subprocess.run(
+    return subprocess.run(
         ("git", *arguments), cwd=folder, env=os.environ | identity, capture_output=True, timeout=60, check=False
     )
-    return ended.returncode

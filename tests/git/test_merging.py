@@ -200,6 +200,19 @@ def test_a_history_in_brackets_is_joined_only_where_git_can() -> None:
     assert join(base, ours, base.replace("}]", "}, {date: 2026-02-02, kind: crisis}]")).conflict_reason
 
 
+def test_a_line_by_line_merge_that_would_close_a_trigger_is_a_conflict() -> None:
+    entries = "".join(f"  {{date: 2026-02-0{day}, kind: session}},\n" for day in range(1, 5))
+    base = (
+        f"format: 1\nclient: c-1\nstart: 2026-01-12\nhistory: [\n  {{date: 2026-01-12, kind: created}},\n{entries}  ]\n"
+    )
+    ours = base.replace("created},\n", "created},\n  {date: 2026-05-01, kind: crisis},\n")
+    for day, reason in (("2026-04-30", ""), ("2026-05-02", "a review of one side would close a trigger")):
+        theirs = base.replace("  ]", f"  {{date: {day}, kind: review, decision: continue}},\n  ]")
+        found = join(base, ours, theirs).conflict_reason
+        assert found.startswith(reason)
+        assert bool(found) is bool(reason)
+
+
 def test_kinds_that_only_the_other_side_knows_are_no_conflict() -> None:
     found = join(PLAN, PLAN + f"{SESSION}\n", PLAN + "  - {date: 2026-05-02, kind: court_date}\n")
     assert found.conflict_reason == ""
@@ -216,6 +229,24 @@ def join(base: str, ours: str, theirs: str) -> merge_driver.MergeResult:
     from pathlib import Path
 
     return merge_driver.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())
+
+
+def test_a_trigger_stays_open_below_the_review_of_the_other_clone_and_git_shows_why(
+    clone: Clone, another: Another
+) -> None:
+    other, without = another(), another("without", set_up=False)
+    review = "  - {date: 2026-05-02, kind: review, decision: continue}"
+    clone.add(review)
+    clone.commit()
+    for side in (other, without):
+        side.add(RELAPSE)
+        side.commit()
+    why = "c-1.yaml: the relapse of 2026-05-01 stands below the review of 2026-05-02 and stays open"
+    other.git("fetch", "--quiet", str(clone.path), "main")
+    assert why in other.run("git", "merge", "--no-edit", "FETCH_HEAD").stderr
+    assert merged(without, clone, fine=(1,)) != other.text
+    assert why in without.planctl("resolve", "c-1").stderr
+    assert without.text == other.text == PLAN + f"{review}\n{RELAPSE}\n"
 
 
 def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clone, another: Another) -> None:

@@ -164,6 +164,66 @@ def test_t_scores_run_as_far_as_they_are_published(key: str, score: Number, hold
 
 
 @pytest.mark.parametrize(
+    ("key", "score", "fault"),
+    [
+        pytest.param("phq9", 27, None, id="the highest"),
+        pytest.param("phq9", 28, "PHQ-9 runs from 0 to 27", id="beyond it"),
+        pytest.param("swemwbs", 19.25, None, id="what the table has for a sum"),
+        pytest.param("swemwbs", 7, None, id="the lowest sum is its own score"),
+        pytest.param("swemwbs", 35, None, id="the highest sum is its own score"),
+        pytest.param("swemwbs", 36, "SWEMWBS runs from 7 to 35", id="beyond the table"),
+        pytest.param(
+            "swemwbs",
+            21,
+            "21 is a sum of items, and a score of SWEMWBS is what stands for it in the table: 19.25",
+            id="a sum",
+        ),
+    ],
+)
+def test_number_that_is_no_score(key: str, score: Number, fault: str | None) -> None:
+    assert INSTRUMENTS[key].score_fault(score) == fault
+
+
+def test_table_has_a_score_for_each_sum_and_rises() -> None:
+    swemwbs = INSTRUMENTS["swemwbs"]
+    assert (swemwbs.low, swemwbs.high, len(swemwbs.metric)) == (7, 35, 29)
+    assert (swemwbs.metric[0], swemwbs.metric[-1]) == (7, 35)
+    assert all(below < above for below, above in pairwise(swemwbs.metric))
+    assert [key for key, instrument in INSTRUMENTS.items() if instrument.metric] == ["swemwbs"]
+
+
+@pytest.mark.parametrize("instrument", ALL)
+def test_smallest_change_says_what_it_rests_on(instrument: Instrument) -> None:
+    assert instrument.min_change_basis in ("", "distribution", "anchor", "both", "response")
+    assert not instrument.min_change_basis or instrument.has_published_change
+    if instrument.min_change_kind == "RCI":  # A reliable change is worked out from the spread of scores.
+        assert instrument.min_change_basis == "distribution"
+
+
+@pytest.mark.parametrize(
+    ("key", "fact", "value"),
+    [
+        pytest.param("gas", "loinc", "107332-9", id="GAS has its code"),
+        pytest.param("epds", "loinc", "", id="EPDS has none until one is certain"),
+        pytest.param("pcl5", "min_change_note", "15 and 18 in male veterans", id="PCL-5 names the other changes"),
+        pytest.param("wemwbs", "min_change_note", "6.6 to 8.6", id="WEMWBS names the range of changes"),
+        pytest.param("oci_r", "bands_text", "mild among people with OCD", id="OCI-R grades people with OCD"),
+        pytest.param("promis_dep_t", "bands_note", "HealthMeasures has another set", id="PROMIS names both sets"),
+        pytest.param("promis_anx_t", "bands_note", "Kroenke 2020 has another set", id="PROMIS Anxiety, too"),
+        pytest.param("csi16", "cutoff_text", "<51.5", id="CSI-16"),
+        pytest.param("rdas", "cutoff_text", "<=48", id="RDAS"),
+        pytest.param("des2", "cutoff_text", ">=30", id="DES-II"),
+        pytest.param("itq_ptsd", "label", "ITQ PTSD", id="ITQ"),
+    ],
+)
+def test_fact(key: str, fact: str, value: str) -> None:
+    found = getattr(INSTRUMENTS[key], fact)
+
+    assert value in found
+    assert value or not found
+
+
+@pytest.mark.parametrize(
     ("key", "reference", "change"),
     [
         pytest.param("phq9", 18, 5.0, id="points, from any score"),

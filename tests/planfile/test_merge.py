@@ -238,7 +238,9 @@ def entry(day: int, kind: str, note: int) -> str:
     return f"- {{date: 2026-02-{day:02}, kind: {kind}" + (f', note: "{note}"' if note else "") + "}"
 
 
-entries = st.builds(entry, st.integers(1, 6), st.sampled_from(["crisis", "session", "relapse"]), st.integers(0, 2))
+entries = st.builds(
+    entry, st.integers(1, 6), st.sampled_from(["crisis", "session", "relapse", "review"]), st.integers(0, 2)
+)
 
 
 @st.composite

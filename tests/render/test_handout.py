@@ -556,6 +556,13 @@ def test_page_tells_whom_to_call(planned: Planned, settings: Settings) -> None:
     assert ("In a crisis", "988") in _summary(page).calls
 
 
+def test_signature_that_is_missing_is_no_review(planned: Planned, settings: Settings) -> None:
+    page = handout.handout(planned(review="{plan_due: 30 days}"), settings, THE_DAY)
+
+    assert "initial plan" not in html.page(page)
+    assert page.summary.reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
+
+
 @pytest.mark.parametrize("history", [[], ["review 2026-04-02"]])
 def test_review_held_elsewhere_is_on_the_page(planned: Planned, settings: Settings, history: list[str]) -> None:
     page = handout.handout(planned(*history, more="previous_review: 2026-03-01"), settings, THE_DAY)

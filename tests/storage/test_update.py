@@ -511,7 +511,7 @@ def test_nothing_but_the_lock_is_left_behind(tmp_path: Path, placed: Place, sett
 
     _added(path, settings)
 
-    assert sorted(file.name for file in tmp_path.iterdir()) == [".planctl.lock", "c-0001.yaml"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".planctl", ".planctl.lock", "c-0001.yaml"]
     assert (tmp_path / ".planctl.lock").stat().st_mode & 0o777 == 0o600
 
 

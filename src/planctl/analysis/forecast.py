@@ -90,9 +90,9 @@ _ORDER = attrgetter("day", "client")
 
 def _expected_reviews(plan: Plan, settings: Settings, as_of: date, until: date) -> Iterator[ExpectedReview]:
     due = next_review(plan, settings, as_of)
-    for initial in due.reasons:
-        if initial.category == "initial plan" and initial.due is not None and initial.due <= until:
-            yield ExpectedReview(plan.client, initial.due, initial, projected=False)
+    initial = next((reason for reason in due.reasons if reason.category == "initial plan"), None)
+    if initial is not None and initial.due is not None and initial.due <= until:
+        yield ExpectedReview(plan.client, initial.due, initial, projected=False)
     reason, projected = due.for_review().deciding, False
     while reason is not None and reason.due is not None and reason.due <= until:
         yield ExpectedReview(plan.client, reason.due, reason, projected)

@@ -41,12 +41,8 @@ def print_result(text: str, output: Path | None = None) -> None:
         PlanctlError: it cannot be written; a lost answer is never taken for none.
     """
     if output is not None:
-        from planctl.storage import atomic_write, files
+        from planctl.storage import atomic_write
 
-        if output.name.endswith(files.SUFFIX) and output.exists():
-            raise PlanctlError(
-                f"{output} is named like a plan, and is not overwritten", "choose a name with another ending"
-            )
         atomic_write.write_output(output, text.encode("utf-8", "backslashreplace"))
         return
     if sys.stdout is None:

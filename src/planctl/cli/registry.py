@@ -50,6 +50,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
+        Command("restore", "Put back what git or an editor overwrote."),
         Command("undo", "Take back the last entry of a plan's history."),
         Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
         Command("resume", "Resume a paused plan.", shared_module=_PAUSING),

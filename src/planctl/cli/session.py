@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
+from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
@@ -216,8 +217,22 @@ def add_entry(
         clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
+        report_lost(path)
         check_settings(opened)
     return ExitCode.OK
+
+
+def report_vanished(folder: Path) -> list[UnreadablePlan]:
+    """Report what a list of the folder's plans would leave out, and return it."""
+    missing = [UnreadablePlan(Path(row.path), row.problems) for row in vanished.rows(folder)]
+    report_unreadable(missing)
+    return missing
+
+
+def report_lost(path: Path) -> None:
+    """Name what planctl wrote to the plan before, and something else has overwritten."""
+    for row in vanished.lost_of(path):
+        console.problems(row.file, row.problems)
 
 
 def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from planctl.doctor import vanished
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.model import ids
 from planctl.planfile import json_schema
@@ -30,6 +31,13 @@ def unreadable_files(setup: Setup) -> Iterator[HealthFinding]:
         for problem in plan.problems:
             hint = problem.hint or "planctl check shows what is wrong"
             yield HealthFinding("unreadable", problem.at(plan.file), problem.message, hint)
+
+
+def vanished_plans(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that no list leaves out a plan, or an entry, that was there."""
+    for row in vanished.rows(setup.folder.path):
+        for problem in row.problems:
+            yield HealthFinding(row.trouble.code, row.file, problem.message, problem.hint)
 
 
 def renamed_policies(setup: Setup) -> Iterator[HealthFinding]:

@@ -6,19 +6,23 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from planctl.errors import PlanctlError, reason
 from planctl.git import command, repository
 from planctl.model.dates import Interval
-from planctl.model.plan import Never, ReviewTerms
+from planctl.model.plan import Never, Plan, ReviewTerms
 from planctl.model.settings import Policy, Settings
 from planctl.model.source import WHOLE_FILE, Items, Mapping, Node, Place, Problem, Scalar
 from planctl.planfile import decode, history_blocks, merge, yaml_reader
 from planctl.planfile.history_blocks import SplitPlan
+from planctl.planfile.unseen_triggers import KeptOpen
+from planctl.schedule import events, terms
+from planctl.schedule.terms import Terms
 from planctl.storage import plan_folder
-from planctl.storage.plan_folder import UnreadablePlan
+from planctl.storage.plan_folder import Document, UnreadablePlan
 
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BOM = "\ufeff"
@@ -30,6 +34,7 @@ class MergeResult:
 
     data: bytes
     conflict_reason: str = ""
+    kept_open: tuple[KeptOpen, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -92,7 +97,8 @@ def _joined(path: Path, versions: list[_Version], parts: list[SplitPlan], settin
     history = merge.merge(*parts)
     heads = [_text(part.head) for part in parts]
     merged = _merged_by_line(_folder(path), *(head.encode() for head in heads))
-    result = MergeResult(_file(merged.data.decode() + _text(history.lines), versions), merged.conflict_reason)
+    data = _file(merged.data.decode() + _text(history.lines), versions)
+    result = MergeResult(data, merged.conflict_reason, history.kept_open)
     if history.conflicts:
         entries = "an entry of the history was" if history.conflicts == 1 else "entries of the history were"
         result = replace(result, conflict_reason=result.conflict_reason or f"{entries} changed on both sides")
@@ -106,7 +112,7 @@ def _joined(path: Path, versions: list[_Version], parts: list[SplitPlan], settin
             _side_by_side(*(_file(version.text, versions) for version in versions[1:])), checked.conflict_reason
         )
     head = _side_by_side(heads[1].encode(), heads[2].encode()).decode()
-    return MergeResult(_file(head + _text(history.lines), versions), checked.conflict_reason)
+    return replace(checked, data=_file(head + _text(history.lines), versions))
 
 
 def _version(data: bytes) -> _Version:
@@ -136,7 +142,8 @@ def _sound(
     path: Path, result: MergeResult, entries: Counter[str] | None, versions: list[_Version], settings: Settings
 ) -> MergeResult:
     """Return the outcome, in doubt unless it reads as a plan with exactly these entries."""
-    read = plan_folder.parsed(path, result.data, knowing(settings, *(version.tree for version in versions)))
+    all_known = knowing(settings, *(version.tree for version in versions))
+    read = plan_folder.parsed(path, result.data, all_known)
     if isinstance(read, UnreadablePlan):
         problem = read.problems[0]
         return replace(
@@ -144,7 +151,28 @@ def _sound(
         )
     if entries is not None and history_blocks.entries(read.tree) != entries:
         return replace(result, conflict_reason=result.conflict_reason or "joined, entries of the history would be lost")
+    if entries is not None and _closes_unseen(path, read.plan, versions, all_known, settings):
+        reason = "a review of one side would close a trigger of the other, which it cannot have seen"
+        return replace(result, conflict_reason=result.conflict_reason or reason)
     return result
+
+
+def _closes_unseen(path: Path, merged: Plan, versions: list[_Version], all_known: Settings, settings: Settings) -> bool:
+    """Tell whether the merged plan has a trigger dealt with that was open on the side that wrote it."""
+    texts = [plan_folder.parsed(path, version.text.encode(), all_known) for version in versions]
+    plans = [merged, *(document.plan for document in texts if isinstance(document, Document))]
+    if len(plans) < 4:
+        return False  # A side that is no plan does not say what is open.
+    holding = terms.terms(merged, all_known._replace(triggers=settings.triggers))
+    here, before, ours, theirs = (_closed_triggers(plan, holding) for plan in plans)
+    return bool(here - (ours + theirs - before))
+
+
+def _closed_triggers(plan: Plan, holding: Terms) -> Counter[tuple[str, date]]:
+    """Count the triggers that are not open any more, by their kind and the day they became known."""
+    still_open = {reason.line for reason in events.triggers(plan, holding)}
+    triggers = (entry for entry in plan.history if entry.kind in holding.leads)
+    return Counter((entry.kind, entry.known) for entry in triggers if entry.line() not in still_open)
 
 
 def knowing(settings: Settings, *trees: Node) -> Settings:

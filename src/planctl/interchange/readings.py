@@ -17,8 +17,8 @@ def fault(instrument: Instrument | None, value: Number) -> str | None:
     """Say what keeps a number from being a score of the instrument; none if it is one."""
     if instrument is None:
         return None
-    if not instrument.holds(value):
-        return f"{instrument.label} runs from {instrument.low} to {instrument.high}"
+    if fault := instrument.score_fault(value):
+        return fault
     return None if value == int(value) or is_fractional(instrument) else f"{instrument.label} is a whole number"
 
 

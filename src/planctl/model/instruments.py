@@ -24,6 +24,9 @@ class Instrument(NamedTuple):
     `min_change` is in points of change, or in percent of the reference above the scale's
     minimum where `min_change_kind` is `percent`. `cutoff_text` is the clinical side as
     published; `cutoff` is empty where it differs by sex and so cannot be computed with.
+    `min_change_basis` is what the smallest change rests on: the spread of scores (`distribution`), what patients
+    notice (`anchor`), `both`, or a criterion of `response`; empty where no source says. `metric` has the score that
+    stands for each sum of the items, from the lowest on, where the sum itself is no score.
     `confirmed` is `yes`, or `partly` where `sources` names fields that no source was read for.
     """
 
@@ -35,9 +38,13 @@ class Instrument(NamedTuple):
     cutoff: tuple[Literal[">=", "<=", "<"], Number] | None
     cutoff_text: str
     bands_text: str
+    bands_note: str
     min_change: Number | None
     min_change_kind: str
+    min_change_basis: str
     min_change_population: str
+    min_change_note: str
+    metric: tuple[Number, ...]
     loinc: str
     licence: str
     sources: tuple[str, ...]
@@ -52,6 +59,11 @@ class Instrument(NamedTuple):
     def bands(self) -> tuple[Band, ...]:
         """The severity bands from the lowest score to the highest, read from the text only when they are asked for."""
         return tuple(_bands(self.bands_text))
+
+    @property
+    def has_published_change(self) -> bool:
+        """Whether the smallest change is a number of the literature: neither a level nor the practice's own."""
+        return self.min_change is not None and self.min_change_kind not in ("level", "own")
 
     def smallest_change(self, reference: Number) -> float | None:
         """Return the smallest meaningful change in points, from a reference score; none where none is known.
@@ -82,6 +94,15 @@ class Instrument(NamedTuple):
     def holds(self, score: Number) -> bool:
         """Tell whether a score lies within the scale's range."""
         return (self.low is None or score >= self.low) and (self.high is None or score <= self.high)
+
+    def score_fault(self, score: Number) -> str | None:
+        """Say why a number is no score of the instrument; none if it is one."""
+        if not self.holds(score):
+            return f"{self.label} runs from {self.low} to {self.high}"
+        if not self.metric or score in self.metric or score != int(score):
+            return None
+        metric = self.metric[int(score - (self.low or 0))]
+        return f"{score} is a sum of items, and a score of {self.label} is what stands for it in the table: {metric}"
 
     def band(self, score: Number) -> str | None:
         """Return the severity band that a score falls into, or none."""
@@ -151,9 +172,13 @@ def _instrument(row: Mapping[str, str]) -> Instrument:
         cutoff=(cutoff[1], number(cutoff[2])) if cutoff else None,  # type: ignore[arg-type]  # the pattern's three
         cutoff_text=row["cutoff"],
         bands_text=row["bands"],
+        bands_note=row["bands_note"],
         min_change=_number(row["min_change"]),
         min_change_kind=row["min_change_kind"],
+        min_change_basis=row["min_change_basis"],
         min_change_population=row["min_change_population"],
+        min_change_note=row["min_change_note"],
+        metric=tuple(number(score) for score in row["metric"].split()),
         loinc=row["loinc_total"],
         licence=row["licence"],
         sources=tuple(source.strip() for source in row["sources"].split(" | ")),
@@ -192,6 +217,7 @@ _LABELS = {
     "dast10": "DAST-10", "bam_use": "BAM use", "bam_risk": "BAM risk", "bam_protective": "BAM protective",
     "ede_q": "EDE-Q", "dass21_d": "DASS-21 depression", "dass21_a": "DASS-21 anxiety", "dass21_s": "DASS-21 stress",
     "sdq_parent": "SDQ parent", "sdq_teacher": "SDQ teacher", "sdq_self": "SDQ self-report", "psc17": "PSC-17",
+    "itq_ptsd": "ITQ PTSD", "itq_dso": "ITQ DSO", "des2": "DES-II", "csi16": "CSI-16",
     "promis_dep_t": "PROMIS Depression", "promis_anx_t": "PROMIS Anxiety", "who5": "WHO-5", "ders16": "DERS-16",
     "c_ssrs": "C-SSRS", "days_per_week": "days per week", "days_per_month": "days per month",
     "times_per_week": "times per week", "minutes_per_day": "minutes per day",
@@ -200,6 +226,7 @@ _LABELS = {
 
 # Other spellings of the same instrument; a family's bare name (PHQ, BDI) names none of its members.
 _ALIASES = {
-    "BDI-2": "bdi2", "WHODAS 2.0 12": "whodas212", "WHODAS 2.0, 12 items": "whodas212", "OQ-45.2": "oq45",
+    "DES-2": "des2", "BDI-2": "bdi2",
+    "WHODAS 2.0 12": "whodas212", "WHODAS 2.0, 12 items": "whodas212", "OQ-45.2": "oq45",
     "PHQ-9M": "phqa", "HAMD-17": "hamd17", "HDRS-17": "hamd17", "Goal Attainment Scaling": "gas",
 }  # fmt: skip

@@ -121,6 +121,8 @@ class Settings(NamedTuple):
     triggers: Mapping[str, Interval | Never] = EMPTY
     check: CheckSettings = CheckSettings()
     commit: bool = False
+    # Patterns of file names that are no plans, though they look like some.
+    ignore_files: tuple[str, ...] = ()
     # The language of the plans' texts, where it is the same for all.
     language: str | None = None
     remind: RemindSettings = RemindSettings()

@@ -19,10 +19,12 @@ class EntryBlock:
     """One entry of the history, with the comments and blank lines above it.
 
     `canonical` is what the entry means however it is written: two entries are the same if they say the
-    same. `lead` and `body` are its lines, `known` is the day it became known, as written.
+    same. `lead` and `body` are its lines; `date` and `known`, the days it happened and became known, are as written.
     """
 
     canonical: str
+    kind: str
+    date: str
     known: str
     facts: frozenset[tuple[str, str]]
     lead: Lines
@@ -106,10 +108,13 @@ def _line_of_dash(lines: Lines, after: int, at_latest: int, margin: str) -> int:
 def _block(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
     if any(not line.startswith(margin) and line.strip() for line in body):
         raise CannotSplit("a line of an entry stands further left than its dash")
-    days = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
+    texts = {key.text: value.text for key, value in item.pairs if isinstance(value, Scalar)}
+    date = texts.get("date", "")
     return EntryBlock(
         canonical(item),
-        days.get("logged") or days.get("date", ""),
+        texts.get("kind", ""),
+        date,
+        texts.get("logged") or date,
         frozenset((key.text, canonical(value)) for key, value in item.pairs),
         lead,
         body,

@@ -2,27 +2,33 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from planctl.planfile import unseen_triggers
 from planctl.planfile.history_blocks import EntryBlock, Lines, SplitPlan, comments
+from planctl.planfile.unseen_triggers import KeptOpen
 
 OURS, BETWEEN, THEIRS = "<<<<<<< ours", "=======", ">>>>>>> theirs"
 
 # An entry, and which one where several say the same: two facts alike are two facts.
 Id = tuple[str, int]
-Side = Mapping[Id, EntryBlock]
+Side = dict[Id, EntryBlock]
 _Version = TypeVar("_Version", str, Lines)
 
 
 @dataclass(frozen=True, slots=True)
 class MergedHistory:
-    """The merged lines, how often each entry stands in them, and how many conflicts are marked."""
+    """The merged lines, how often each entry stands in them, and how many conflicts are marked.
+
+    `kept_open` are the triggers that stand below a review which has not seen them, and not where their day would be.
+    """
 
     lines: Lines
     entries: Counter[str]
     conflicts: int
+    kept_open: tuple[KeptOpen, ...] = ()
 
 
 @dataclass
@@ -44,7 +50,8 @@ class _Changes:
 def merge(base: SplitPlan, ours: SplitPlan, theirs: SplitPlan) -> MergedHistory:
     """Merge the histories of two sides that parted from `base`.
 
-    The result is the union of both, ordered by when things became known as far as each side's own order allows.
+    The result is the union of both, ordered by when things became known as far as each side's own order allows;
+    but a trigger stands below a review that was held without knowing of it, and so stays open.
     An entry deleted on one side and untouched on the other stays deleted; an edited one takes the
     place of the old. Where both sides changed an entry, both versions stand between conflict markers.
     """
@@ -53,17 +60,29 @@ def merge(base: SplitPlan, ours: SplitPlan, theirs: SplitPlan) -> MergedHistory:
     old, our, their = _by_id(base.blocks), _by_id(ours.blocks), _by_id(theirs.blocks)
     wanted = merged_counts(_counts(old), _counts(our), _counts(their))
     changes = _changes(old, our, their, wanted)
+    kept_open: tuple[KeptOpen, ...] = ()
     if base.blocks in (ours.blocks, theirs.blocks):
         order = list(their if base.blocks == ours.blocks else our)
     else:
         one, other = _kept_in_order(our, wanted, changes), _kept_in_order(their, wanted, changes)
-        order = _interleaved(one, other, tuple(old), {**old, **their, **our})
-    return _render(order, (old, our, their), (base, ours, theirs), changes)
+        blocks = {**old, **their, **our}
+        order = _interleaved(one, other, tuple(old), blocks)
+        order, kept_open = unseen_triggers.keep_open(order, blocks, _seen(our, their, changes, blocks))
+    return replace(_render(order, (old, our, their), (base, ours, theirs), changes), kept_open=kept_open)
 
 
-def _by_id(blocks: Sequence[EntryBlock]) -> dict[Id, EntryBlock]:
+def _seen(our: Side, their: Side, changes: _Changes, blocks: Side) -> set[Id]:
+    """Return what a review of either side has dealt with; an entry edited but for its kind and day is the same."""
+    ids = unseen_triggers.seen(our) | unseen_triggers.seen(their)
+    for old, new in changes.replacements.items():
+        if old in ids and (blocks[old].kind, blocks[old].known) == (blocks[new].kind, blocks[new].known):
+            ids.add(new)
+    return ids
+
+
+def _by_id(blocks: Sequence[EntryBlock]) -> Side:
     seen: Counter[str] = Counter()
-    by_id = {}
+    by_id: Side = {}
     for block in blocks:
         by_id[block.canonical, seen[block.canonical]] = block
         seen[block.canonical] += 1

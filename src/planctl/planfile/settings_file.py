@@ -141,6 +141,7 @@ class FolderSettings(PlanPart):
     check: Mapping[str, Any] | None = None
     policies: Mapping[str, Policy] | None = None
     git: Mapping[str, Any] | None = None
+    ignore_files: tuple[str, ...] = ()
     language: str | None = None
     remind: RemindSettings | None = None
     locale: str | None = None
@@ -170,6 +171,12 @@ SETTINGS: Final = Record(
         Key("check", CHECK, "Which rules apply."),
         Key("policies", MapOf(schema.Id("policy"), POLICY), "Review policies of one's own."),
         Key("git", GIT, "How planctl uses git."),
+        Key(
+            "ignore_files",
+            ListOf(Text(), single=True),
+            "Files that look like plans and are none, by name or pattern.",
+            example='["*.bak"]',
+        ),
         Key("language", schema.Text(), "The language of the plans' texts; only `en` is read by `check`."),
         Key("remind", REMIND, "How `planctl remind` tells what is due."),
         Key(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planctl.model import ids
 from planctl.reminders import record as records
 from planctl.reminders.record import Counts
-from planctl.schedule.due_list import PlanRow
+from planctl.schedule.due_list import PlanRow, Trouble
 
 
 class Message(NamedTuple):
@@ -41,24 +41,28 @@ def brief(listed: Sequence[PlanRow]) -> list[str]:
     lines = []
     for row in listed:
         name = row.client if not ids.fault(row.client) else "a file whose name is no client id"
-        day = row.due.day if row.due is not None else "cannot be read"
-        lines.append(f"{name if row.is_plan else 'planctl.yaml'}  {day}")
+        day = row.due.day if row.due is not None else row.trouble
+        is_settings = not row.is_plan and row.trouble is Trouble.UNREADABLE
+        lines.append(f"{'planctl.yaml' if is_settings else name}  {day}")
     return lines
 
 
 def answer_key(listed: Sequence[PlanRow]) -> str:
     """What is due, as a hash by which it is known again."""
-    return records.key("\n".join(f"{row.file}  {row.due.day if row.due is not None else ''}" for row in listed))
+    return records.key(
+        "\n".join(f"{row.file}  {row.due.day if row.due is not None else row.trouble}" for row in listed)
+    )
 
 
 def message(listed: Sequence[PlanRow], counts: Counts) -> Message:
     """The reminder of a due list."""
     days = [row.due.day for row in listed if row.due is not None and row.due.day is not None]
+    troubles = {row.trouble for row in listed if row.due is None}
     parts = (
         (counts.overdue, "overdue"),
         (counts.today, "today"),
         (counts.soon, f"by {max(days, default=None)}"),
-        (counts.unreadable, "cannot be read"),
+        (counts.unreadable, troubles.pop() if len(troubles) == 1 else "with problems"),
     )
     body = ", ".join(f"{count} {what}" for count, what in parts if count)
     lines = [*brief(listed), "", "planctl review-due says why; planctl remind --seen says that you have seen this."]

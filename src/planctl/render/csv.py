@@ -28,7 +28,7 @@ def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
     writer = csv.writer(file, lineterminator="\r\n")
     if brief:
         writer.writerow(["client", "due"])
-        writer.writerows([cell(row.client), row.due.day if row.due else "cannot be read"] for row in listed)
+        writer.writerows([cell(row.client), row.due.day if row.due else row.trouble] for row in listed)
         return file.getvalue()
     writer.writerow(["client", "due", "days", "state", "kind", "reason", "file", "line"])
     for row in listed:
@@ -36,7 +36,18 @@ def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
         if row.due is None:
             problem = row.problems[0]
             message = cell(f"{problem.at(row.file)}: {problem.message}")
-            writer.writerow([client, "", "", "unreadable", "", message, name, problem.place.line or ""])
+            writer.writerow(
+                [
+                    client,
+                    "",
+                    "",
+                    row.trouble.code,
+                    "",
+                    message,
+                    name,
+                    problem.place.line or "",
+                ]
+            )
         elif row.due.deciding is not None:
             due, reason = row.due, row.due.deciding
             writer.writerow(

@@ -21,7 +21,7 @@ from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.render import escape
 from planctl.render.reason import reason_text
-from planctl.schedule.due_list import PlanRow
+from planctl.schedule.due_list import PlanRow, Trouble
 
 # An alarm counted in days alone would ring at midnight, when an all-day event begins.
 _HOUR: Final = 9
@@ -79,7 +79,7 @@ def due(
                 written,
                 as_of,
                 uids.of(row),
-                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} cannot be read",
+                f"{'Plan ' if row.is_plan else ''}{row.client if row.is_plan else row.file} {row.trouble}",
                 None if brief else f"{problem.at(row.file)}: {problem.message}",
                 [_ON_THE_DAY] if alarms else [],
             )
@@ -110,7 +110,9 @@ class _Uids:
         self._given: Counter[UUID] = Counter()
 
     def of(self, row: PlanRow) -> UUID:
-        uid = uuid5(self._folder_ids[row.folder], f"review of {row.client!a}")
+        is_review = row.trouble is Trouble.UNREADABLE
+        event = f"review of {row.client!a}" if is_review else f"{row.trouble} {row.file!a}"
+        uid = uuid5(self._folder_ids[row.folder], event)
         self._given[uid] += 1
         return uid if self._given[uid] == 1 else uuid5(uid, str(self._given[uid]))
 

@@ -80,7 +80,7 @@ def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = Fal
                 if row.due is not None
             ],
             "errors": [
-                error | {"message": "cannot be read", "hint": ""} if brief else error
+                error | {"message": row.trouble, "hint": ""} if brief else error
                 for row in listed
                 for error in errors(row.file, row.problems[:1] if brief else row.problems)
             ],

@@ -2,12 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import Problem
 from planctl.schedule.due import Due
+
+
+class Trouble(StrEnum):
+    """Why a file or a plan stands on top of the list, in the words of all formats."""
+
+    UNREADABLE = "cannot be read"
+    LOST_ENTRY = "lost an entry"
+    MISSING = "is missing"
+    NOT_READ = "is not read"
+
+    @property
+    def code(self) -> str:
+        """Its name for programs."""
+        return self.name.lower().replace("_", "-")
 
 
 class PlanRow(NamedTuple):
@@ -22,8 +37,8 @@ class PlanRow(NamedTuple):
         open_triggers: the kinds of the triggers, and of deteriorations, that no review has dealt with
             yet, each once, the one that is due first on top.
         sealed_reason: the deciding reason as the index keeps it.
-        problems: why the plan cannot be read.
-        is_plan: false where it is the folder's settings that cannot be read.
+        problems: why the plan cannot be read, or what else is the trouble.
+        is_plan: false where it is the folder's settings that cannot be read, or a second row of a plan.
     """
 
     client: str
@@ -39,6 +54,7 @@ class PlanRow(NamedTuple):
     sealed_reason: str = ""
     problems: tuple[Problem, ...] = ()
     is_plan: bool = True
+    trouble: Trouble = Trouble.UNREADABLE
 
 
 class DueFilter(NamedTuple):

@@ -179,7 +179,7 @@ def exists_already(path: Path) -> PlanctlError:
 
 
 def write_output(path: Path, data: bytes) -> None:
-    """Write a file of the user's choice, replacing what stands in its place.
+    """Write a file of the user's choice, replacing what stands in its place, unless that is named like a plan.
 
     Raises:
         PlanctlError: it cannot be written.
@@ -189,6 +189,9 @@ def write_output(path: Path, data: bytes) -> None:
         current = target.stat()
     except OSError:
         current = None
+    if current is not None and target.suffix.lower() in (files.SUFFIX, ".yml"):
+        where = f"{path} leads to {target}, which" if path.is_symlink() else f"{path}"
+        raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
     if current is not None and not stat.S_ISREG(current.st_mode):
         # A device or pipe takes what it is given, and cannot be replaced.
         try:

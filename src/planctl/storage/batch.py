@@ -71,6 +71,8 @@ def write(opened: Folder, changes: Sequence[Change], warn: Callable[[str], None]
                         f"git replaced {after.file} while it was written; the other plans were changed",
                         "do the same again: what is there already is not added twice",
                     )
+        for before, after in written:
+            update.note_change(after.path, before.data if before else None, after.data, warn)
     return [after for _, after in prepared]
 
 

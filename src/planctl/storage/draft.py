@@ -8,27 +8,23 @@ import contextlib
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
 from planctl.errors import PlanctlError, reason
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import atomic_write, files, update
-from planctl.storage.files import SUFFIX
-
-_ENDING: Final = f".draft{SUFFIX}"
+from planctl.storage import atomic_write, files, paths, update
+from planctl.storage.files import DRAFT_SUFFIX, SUFFIX
 
 
 def path_of(plan: Path) -> Path:
-    """Return the path of a plan's draft: beside the file itself where the plan is a link to it."""
-    target = Path(os.path.realpath(plan))
-    return target.with_name(f".{plan.name.removesuffix(SUFFIX)}{_ENDING}")
+    """Return the path of a plan's draft: beside the file itself where the plan is a link into a plans folder."""
+    return paths.writing_place(plan).with_name(f".{plan.name.removesuffix(SUFFIX)}{DRAFT_SUFFIX}")
 
 
 def client_of(name: str) -> str | None:
     """Return the client whose draft a file of that name is; none where it is no draft."""
-    is_draft = name.startswith(".") and name.endswith(_ENDING) and len(name) > len(_ENDING) + 1
-    return name[1:].removesuffix(_ENDING) if is_draft else None
+    is_draft = name.startswith(".") and name.endswith(DRAFT_SUFFIX) and len(name) > len(DRAFT_SUFFIX) + 1
+    return name[1:].removesuffix(DRAFT_SUFFIX) if is_draft else None
 
 
 def is_there(draft: Path) -> bool:

@@ -11,6 +11,7 @@ from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import LARGEST_FILE, UnreadableFile, too_large
 
 SUFFIX: Final = ".yaml"
+DRAFT_SUFFIX: Final = f".draft{SUFFIX}"
 # How long git and editors, which unlink a file and write it anew, may take about it.
 REPLACED_WITHIN_SECONDS: Final = 0.1
 _SMALL: Final = 32 * 1024

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from planctl.errors import PlanctlError, not_written
 from planctl.storage import files
@@ -59,25 +59,65 @@ def _is_taken(descriptor: int, folder: Path) -> bool:
 _GIT_WAIT_SECONDS: Final = 15.0
 # git never holds it so long unless somebody is writing a commit message; far more often it crashed.
 _STALE_SECONDS: Final = 60.0
+# Longer than git holds its lock for any folder of plans.
+_LOOK_SECONDS: Final = 2.0
+
+_Seen = TypeVar("_Seen")
 
 
-def git_lock(folder: Path) -> Path | None:
-    """Locate git's lock of the working tree that the folder is in; none outside git. It need not exist.
+def git_folders(folder: Path) -> tuple[Path, Path] | None:
+    """Locate the working tree that a resolved folder is in, and its git folder; none outside git.
 
-    Looked up without git, since every writing command would otherwise wait for it to start.
+    Looked up without git, since every command would otherwise wait for it to start.
     """
     for above in (folder, *folder.parents):
         place = above / ".git"
         if os.path.isdir(place):  # a Path fails where it may not look
-            return place / "index.lock"
+            return above, place
         try:
             # In a worktree or submodule it is a file that says where.
             pointer = place.read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
             continue
         if pointer.startswith("gitdir: "):
-            return above / pointer.removeprefix("gitdir: ").rstrip("\n") / "index.lock"
+            return above, above / pointer.removeprefix("gitdir: ").rstrip("\n")
     return None
+
+
+def git_lock(folder: Path) -> Path | None:
+    """Locate git's lock of the working tree that the folder is in; none outside git. It need not exist."""
+    found = git_folders(folder)
+    return found[1] / "index.lock" if found else None
+
+
+def undisturbed(folder: Path, look: Callable[[], _Seen]) -> tuple[_Seen, bool]:
+    """Return what is seen in a folder while git is not at work there, and whether it was not, for two seconds.
+
+    git takes files away and makes them anew under its lock, and whoever looks meanwhile misses them.
+    """
+    found = git_folders(Path(os.path.realpath(folder)))
+    if found is None:
+        return look(), True
+    deadline = time.monotonic() + _LOOK_SECONDS
+    while True:
+        before = _state(found[1])
+        seen = look()
+        is_quiet = before is not None and before == _state(found[1])
+        if is_quiet or time.monotonic() > deadline:
+            return seen, is_quiet
+        time.sleep(0.02)
+
+
+def _state(git_folder: Path) -> tuple[int, ...] | None:
+    """Return by what a change of git's index is known; none while git holds its lock, unless that is a dead one's."""
+    seconds = age_seconds(git_folder / "index.lock")
+    if seconds is not None and seconds < _STALE_SECONDS:
+        return None
+    try:
+        status = os.stat(git_folder / "index")
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def age_seconds(lock: Path | None) -> float | None:

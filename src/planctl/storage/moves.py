@@ -9,7 +9,7 @@ from planctl.errors import PlanctlError, not_written
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.planfile import decode, edits
-from planctl.storage import atomic_write, draft, locks, plan_folder, update
+from planctl.storage import atomic_write, draft, journal, locks, plan_folder, update
 from planctl.storage.files import SUFFIX
 from planctl.storage.plan_folder import Document
 
@@ -45,6 +45,10 @@ def move(
             atomic_write.move(source, target, document.data, after.data)
         except atomic_write.ChangedOnDisk:
             raise update.ChangedMeanwhile(source.name) from None
+        try:
+            journal.mark_moved(source, target)
+        except PlanctlError as fault:
+            warn(f"{target.name} was moved, but the journal that would show a later loss was not: {fault.message}")
     return after
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from planctl.errors import PlanctlError, UsageError, no_access, reason
 from planctl.model import ids
 from planctl.model.source import nearest
+from planctl.storage import locks
 from planctl.storage.files import REPLACED_WITHIN_SECONDS, SUFFIX
 
 SETTINGS_FILE: Final = "planctl.yaml"
@@ -83,13 +84,37 @@ def plan_files(path: Path) -> list[Path]:
 
 
 def plan_names(path: Path) -> list[str]:
-    """Return the names of `plan_files`."""
+    """Return the names of `plan_files`.
+
+    While git does not leave off it is all that was ever there: what is gone by then is reported as such.
+    """
+    ever: set[str] = set()
+
+    def look() -> list[str]:
+        names = _names(path)
+        ever.update(names)
+        return names
+
+    names, is_quiet = locks.undisturbed(path, look)
+    return [name for name in (names if is_quiet else sorted(ever)) if looks_like_a_plan(name)]
+
+
+def _names(path: Path) -> list[str]:
     try:
         with os.scandir(path) as entries:
-            names = sorted(entry.name for entry in entries)
+            return sorted(entry.name for entry in entries)
     except OSError as error:
         raise PlanctlError(f"the plans folder {path} cannot be read: {reason(error)}") from None
-    return [name for name in names if looks_like_a_plan(name)]
+
+
+def writing_place(plan: Path) -> Path:
+    """Return the plan's path in the folder under whose lock and journal it is written.
+
+    That of the file itself; but for a link to a file in a folder that is no plans folder it is the link's.
+    """
+    target = Path(os.path.realpath(plan))
+    is_beside = target.parent == Path(os.path.realpath(plan.parent))
+    return target if is_beside or os.path.lexists(target.parent / SETTINGS_FILE) else plan
 
 
 def is_plans_folder(path: Path) -> bool:

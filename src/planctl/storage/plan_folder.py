@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,6 +154,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         triggers=parsed.triggers or {},
         check=parsed.check_settings(),
         commit=bool((parsed.git or {}).get("commit")),
+        ignore_files=parsed.ignore_files,
         language=parsed.language,
         remind=parsed.remind or RemindSettings(),
         locale=parsed.locale or DEFAULT_LOCALE,
@@ -171,7 +173,13 @@ def _says_anything(data: bytes) -> bool:
 
 def read_all(folder: Folder, track: Track = iter) -> list[Document | UnreadablePlan]:
     """Return every plan of the folder, readable or not, in the order of the files' names."""
-    return read(folder, paths.plan_files(folder.path), track)
+    documents = read(folder, paths.plan_files(folder.path), track)
+    return [document for document in documents if isinstance(document, Document) or not is_ignored(document, folder)]
+
+
+def is_ignored(unreadable: UnreadablePlan, folder: Folder) -> bool:
+    """Tell whether a file that cannot be read as a plan is none, as the settings say."""
+    return any(fnmatch(unreadable.file, pattern) for pattern in folder.settings.ignore_files)
 
 
 def read(folder: Folder, plans: Iterable[Path], track: Track = iter) -> list[Document | UnreadablePlan]:

@@ -56,7 +56,7 @@ def scan(
         rows |= {row.path: row for row in _parsed(opened, unknown, (as_of, today), index if is_sound else None, track)}
     if index is not None:
         index.save(whole=named is None)
-    return [*on_top, *(rows[path] for path in wanted)]
+    return [*on_top, *(rows[path] for path in wanted if path in rows)]
 
 
 def with_reasons(
@@ -145,6 +145,8 @@ def _parsed(
 
     as_of, today = days
     for document in plan_folder.read_each(opened, track([Path(path) for path in wanted])):
+        if isinstance(document, UnreadablePlan) and plan_folder.is_ignored(document, opened):
+            continue
         row = row_of(document, opened, as_of, today)
         yield row
         if index is None or row.due is None or isinstance(document, UnreadablePlan):

@@ -11,11 +11,12 @@ from planctl.errors import PlanctlError
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
-from planctl.planfile import decode, edits, imported_ids, settings_file, yaml_reader
+from planctl.planfile import decode, edits, history_blocks, imported_ids, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit, Insertion
+from planctl.planfile.history_blocks import EntryBlock, Lines
 from planctl.planfile.imported_ids import AddImportedIds
-from planctl.storage import atomic_write, files, locks, paths, plan_folder
+from planctl.storage import atomic_write, files, journal, locks, paths, plan_folder
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -51,9 +52,9 @@ def apply(
         PlanctlError: the plan cannot be read, the edit does not fit it, its layout does not allow it, or
             the file cannot be written. Nothing was changed unless it says so.
     """
-    target = Path(os.path.realpath(path))
-    with locked(target.parent):
-        atomic_write.remove_leftovers(target.parent, locked=True)
+    target, place = Path(os.path.realpath(path)), paths.writing_place(path)
+    with locked(place.parent):
+        atomic_write.remove_leftovers(place.parent, locked=True)
         git = locks.git_lock(target.parent)
         locks.wait_for_git(git, warn)
         for _ in range(_MOST_TRIES):
@@ -66,8 +67,51 @@ def apply(
             except atomic_write.ChangedOnDisk:
                 continue
             if locks.age_seconds(git) is None or outlives_git(target, git, document.data, after.data):
+                note_change(path, document.data, after.data, warn)
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
+
+
+def note_change(plan: Path, before: bytes | None, after: bytes, warn: Callable[[str], None]) -> None:
+    """Note in the journal what was added to a plan's history and taken out of it, or the plan, if it is new.
+
+    Without the note it is written all the same, and the user is told. The lock is to be held.
+    """
+    place = paths.writing_place(plan)
+    try:
+        if before is None:
+            journal.add(place, after.decode().splitlines(), is_plan=True)
+            return
+        written = [write for write in journal.writes(place.parent) if write.file == place.name and not write.is_plan]
+        lacked = journal.lines_missing(before, written)
+        journal.forget(place.parent, [write for write in journal.lines_missing(after, written) if write not in lacked])
+        for lines in _added_entries(before, after):
+            journal.add(place, lines)
+    except PlanctlError as fault:
+        warn(f"{plan.name} was written, but the journal that would show a later loss was not: {fault.message}")
+
+
+def _added_entries(before: bytes, after: bytes) -> list[Lines]:
+    """Return the lines of each entry that the history has afterwards, and had not before; empty where unreadable."""
+    appended = after[len(before) :].decode().strip("\r\n") if after.startswith(before) else ""
+    if appended and "\n" not in appended:
+        return [(appended,)]
+    try:
+        old, new = (_entry_blocks(data) for data in (before, after))
+    except (UnreadableFile, history_blocks.CannotSplit):
+        return []
+    left = Counter(block.canonical for block in new) - Counter(block.canonical for block in old)
+    added = []
+    for block in reversed(new):
+        if left[block.canonical] > 0:
+            left[block.canonical] -= 1
+            added.append(block.body)
+    return added[::-1]
+
+
+def _entry_blocks(data: bytes) -> tuple[EntryBlock, ...]:
+    text = decode.text(data).replace("\r\n", "\n")
+    return history_blocks.split(text, yaml_reader.read(text)).blocks
 
 
 def read(path: Path, settings: Settings) -> Document:
@@ -180,22 +224,24 @@ def _lines(data: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def replace(path: Path, expected: bytes, data: bytes) -> None:
+def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
     """Put the data in the place of the file's bytes, which must still be those expected.
 
     Raises:
         ChangedMeanwhile: they are not.
         PlanctlError: the file cannot be written. Nothing was changed unless it says so.
     """
-    target = Path(os.path.realpath(path))
-    with locked(target.parent):
-        atomic_write.remove_leftovers(target.parent, locked=True)
+    target, place = Path(os.path.realpath(path)), paths.writing_place(path)
+    with locked(place.parent):
+        atomic_write.remove_leftovers(place.parent, locked=True)
         for _ in range(_MOST_TRIES):
             try:
-                return atomic_write.replace(target, expected, data)
+                atomic_write.replace(target, expected, data)
             except atomic_write.ChangedOnDisk:
                 if not paths.is_there(target) or _data(path) != expected:
                     break
+                continue
+            return note_change(path, expected, data, warn)
     raise ChangedMeanwhile(path.name)
 
 
@@ -235,8 +281,23 @@ def create(path: Path, data: bytes) -> None:
         PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
     """
     with locked(path.parent):
-        atomic_write.remove_leftovers(path.parent, locked=True)
-        atomic_write.create(path, data)
+        _create(path, data)
+
+
+def create_plan(path: Path, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
+    """Write a new plan, and note it in the journal.
+
+    Raises:
+        PlanctlError: it exists, or cannot be written. Nothing was changed unless it says so.
+    """
+    with locked(path.parent):
+        _create(path, data)
+        note_change(path, None, data, warn)
+
+
+def _create(path: Path, data: bytes) -> None:
+    atomic_write.remove_leftovers(path.parent, locked=True)
+    atomic_write.create(path, data)
 
 
 def write_review(opened: Folder, terms: ReviewTerms) -> Path:

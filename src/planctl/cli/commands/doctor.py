@@ -11,6 +11,7 @@ from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import ExitCode, PlanctlError
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord
+from planctl.schedule.due_list import Trouble
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Folder
 
@@ -27,7 +28,7 @@ def doctor_command(
     Checks whether all plans can be read; file permissions, names, leftovers, and links; git, this
     clone's merge driver, unfinished merges, remotes, and encryption; cron, the time zone, and the
     clock; and whether reminders are scheduled, run, and reach you.
-    Exit code 1 if there is a problem, 3 if a plan cannot be read.
+    Exit code 1 if there is a problem, 3 if a plan cannot be read or is missing.
 
     Example: planctl doctor
     """
@@ -44,7 +45,7 @@ def doctor_command(
         from planctl.render.text import findings
 
         console.print_result(findings.doctor(results, str(opened.path), len(read)), output)
-    if any(finding.check == "unreadable" for finding in results):
+    if any(finding.check in {trouble.code for trouble in Trouble} for finding in results):
         return ExitCode.UNREADABLE
     return ExitCode.OK if all(finding.note for finding in results) else ExitCode.FINDINGS
 

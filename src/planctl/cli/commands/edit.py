@@ -100,7 +100,7 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     kept = f"the draft is kept: {current.shown}"
     try:
         findings = _findings(current.opened, document)
-        update.replace(current.path, current.before, document.data)
+        update.replace(current.path, current.before, document.data, console.warn)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None

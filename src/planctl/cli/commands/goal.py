@@ -103,6 +103,7 @@ def goal_command(
             console.info(f"taken from the sentence: {field}")
         _tell_goal(after, added, what, _findings(opened, after, added, others), format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
+        session.report_lost(path)
         session.check_settings(opened)
     return ExitCode.OK
 

@@ -38,6 +38,9 @@ _SETTINGS = """\
 # check:
 #   ignore: {P008: discharge criteria are kept elsewhere}
 
+# Files that look like plans and are none; planctl names all others.
+# ignore_files: ["*.bak"]
+
 # Commit each file that planctl writes.
 # git: {commit: true}
 

@@ -8,6 +8,7 @@ import typer
 
 from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import Archived, AsOf, At, Color, Format, NoIndex, Output, Plans
+from planctl.doctor import vanished
 from planctl.errors import ExitCode
 from planctl.storage import paths, scan
 
@@ -38,17 +39,17 @@ def list_command(
     if at is None and format == "text":
         folder = inputs.plans_folder(context, plans)
         folders = [folder, *([paths.archive(folder)] if archived and paths.archive(folder).is_dir() else [])]
-        rows = [
-            row
-            for place in folders
-            for row in scan.scan(place, day, today=today, use_index=not no_index, track=console.track)
-        ]
+        rows = vanished.rows(folder)
+        for place in folders:
+            rows += scan.scan(place, day, today=today, use_index=not no_index, track=console.track)
         due_plans.report(rows)
     else:
         from planctl.cli import session
 
         read = session.read_folders(context, plans, None, at, archived)
         unread = session.report_unreadable_in(read)
+        if at is None:
+            unread = [*session.report_vanished(read[0].opened.path), *unread]
         today = read[0].day or today
         day = day if as_of else today
         if format == "json":

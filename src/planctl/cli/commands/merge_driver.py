@@ -9,6 +9,7 @@ from planctl import errors
 from planctl.cli import console
 from planctl.errors import PlanctlError
 from planctl.git import git_crypt, merge_driver
+from planctl.render.text import history
 from planctl.storage import atomic_write, plan_folder
 
 
@@ -36,6 +37,8 @@ def merge_driver_command(
         # git keeps what it is handed: what came encrypted goes back encrypted.
         kept = git_crypt.encrypted(Path(), outcome.data) if sides != given else outcome.data
         atomic_write.write_output(ours, kept)
+    for trigger in outcome.kept_open:
+        console.info(history.kept_open_line(path.name, trigger))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS

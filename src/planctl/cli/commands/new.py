@@ -213,7 +213,7 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
     """
     while True:
         try:
-            return update.create(path, data)
+            return update.create_plan(path, data, console.warn)
         except PlanctlError as fault:
             if not asks:
                 raise

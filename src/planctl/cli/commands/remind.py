@@ -11,6 +11,7 @@ import typer
 from planctl import errors
 from planctl.cli import console, inputs
 from planctl.cli.options import Plans
+from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
@@ -51,7 +52,7 @@ def remind_command(
             if code == ExitCode.OK:
                 console.print_result(f"{record.counts.plans_due} to review: seen\n")
             return code
-        rows = scan.scan(folder, now.date())
+        rows = [*vanished.rows(folder), *scan.scan(folder, now.date())]
         listed = due_list.select(rows, DueFilter())
         counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
         key = messages.answer_key(listed)

@@ -10,6 +10,7 @@ from planctl.cli.options import Client, Color, Plans
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
+from planctl.render.text import history
 from planctl.storage import files, update
 
 
@@ -50,6 +51,8 @@ def resolve_command(
         )
     if outcome.data != current:
         update.replace(path, current, outcome.data)
+    for trigger in outcome.kept_open:
+        console.info(history.kept_open_line(path.name, trigger))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return errors.ExitCode.FINDINGS

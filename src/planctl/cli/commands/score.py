@@ -40,8 +40,8 @@ def score_command(
     opened, path = session.find_plan(context, plans, client)
     amount = inputs.parse_number(value, "VALUE")
     instrument = instruments.find(measure, opened.settings.instruments)
-    if instrument is not None and not instrument.holds(amount):
-        raise UsageError(f"{instrument.label} runs from {instrument.low} to {instrument.high}, not {value}")
+    if instrument is not None and (fault := instrument.score_fault(amount)):
+        raise UsageError(fault)
     document = session.read_plan(opened, path)
     if document is None:
         return ExitCode.UNREADABLE

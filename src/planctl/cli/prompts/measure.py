@@ -57,7 +57,7 @@ def ask_measure(context: PromptContext, parts: GoalText, current: Measure | None
     target = targets.pop() if len(targets) == 1 else None
     start = starts.pop() if len(starts) == 1 else None
     measure = measure.replace(
-        baseline=_value(context, "Where is it now?", instrument, measure.baseline, start),
+        baseline=_value(context, "Where is it now?", instrument, measure.baseline, start, is_score=True),
         target=_value(context, "Target?", instrument, measure.target, target),
     )
     if instrument is None and measure.direction(None) is None and (measure.baseline, measure.target) != (None, None):
@@ -140,23 +140,31 @@ def _range(instrument: Instrument | None, prefix: str = " (", suffix: str = ")")
 
 
 def _value(
-    context: PromptContext, question: str, instrument: Instrument | None, current: Number | None, named: Number | None
+    context: PromptContext,
+    question: str,
+    instrument: Instrument | None,
+    current: Number | None,
+    named: Number | None,
+    *,
+    is_score: bool = False,
 ) -> Number | None:
     suggested = "" if named is None or (instrument is not None and not instrument.holds(named)) else f"{named}"
     return context.dialogue.ask(
         f"{question}{_range(instrument)}",
-        _within(instrument),
+        _within(instrument, is_score),
         current,
         suggested=suggested,
         hint="" if instrument else "a number",
     )
 
 
-def _within(instrument: Instrument | None) -> Callable[[str], Number]:
+def _within(instrument: Instrument | None, is_score: bool) -> Callable[[str], Number]:
     def parse(answer: str) -> Number:
         value = answers.parse_number(answer)
         if instrument is not None and not instrument.holds(value):
             raise UsageError(f"{instrument.label} runs from {_range(instrument, '', '')}, and {answer} lies outside")
+        if is_score and instrument is not None and (fault := instrument.score_fault(value)):
+            raise UsageError(fault)
         return value
 
     return parse

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planctl.lint.rule import Context, Diagnostic, plan_rule
+from planctl.model.instruments import find
 from planctl.model.plan import Entry
 from planctl.schedule import status
 from planctl.schedule.next_review import next_review
@@ -238,6 +239,30 @@ def rest_out_of_place(context: Context) -> Iterator[Diagnostic]:
         )
 
 
+@plan_rule("P023", "not-a-score", "warning", on_closed=True)
+def not_a_score(context: Context) -> Iterator[Diagnostic]:
+    """A reading is none of its instrument's scores: out of range, or a sum that should have been transformed.
+
+    Why: Changes, bands and deterioration are worked out from it. SWEMWBS items are summed and the sum looked up in a
+        table, and its smallest change is in points of that score.
+    Poor:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-01-12, kind: reading, measure: SWEMWBS, value: 21}
+    Better:
+        history:
+          - {date: 2026-01-12, kind: created}
+          - {date: 2026-01-12, kind: reading, measure: SWEMWBS, value: 19.25}
+    Clear: correct the value; planctl measures NAME shows the range and the table.
+    Source: measures.csv.
+    """
+    for index, entry in enumerate(context.plan.history):
+        instrument = find(entry.measure or "", context.settings.instruments) if entry.kind == "reading" else None
+        fault = instrument.score_fault(entry.value) if instrument and entry.value is not None else None
+        if fault:
+            yield Diagnostic(("history", index, "value"), f"reading of {entry.date}: {fault}", "Which score was it?")
+
+
 RULES = (
     history_out_of_order,
     in_the_future,
@@ -246,4 +271,5 @@ RULES = (
     closed_with_open_trigger,
     pause_forgotten,
     rest_out_of_place,
+    not_a_score,
 )

@@ -148,12 +148,16 @@ def not_a_change(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
         return
     for key in ("baseline", "target"):
         value = getattr(measure, key)
-        if value is not None and instrument is not None and not instrument.holds(value):
+        if value is None or instrument is None:
+            continue
+        if not instrument.holds(value):
             yield Diagnostic(
                 (*goal.route, "measure", key),
                 f"{goal.id}: {instrument.label} is scored from {instrument.low} to {instrument.high}; "
                 f"the {key} is {value}",
             )
+        elif key == "baseline" and (fault := instrument.score_fault(value)):
+            yield Diagnostic((*goal.route, "measure", key), f"{goal.id}: {fault}")
     if goal.goal.maintenance or measure.baseline is None or measure.target is None:
         return
     at = (*goal.route, "measure", "target")

@@ -34,7 +34,7 @@ def unreadable_row(row: PlanRow) -> tuple[Spans, ...]:
     text = f"{first.at(row.file)}: {first.message}"
     return (
         words(row.client, "title"),
-        words("cannot be read", "error"),
+        words(row.trouble, "error"),
         words(text + (f" (and {len(more)} more)" if more else "")),
     )
 

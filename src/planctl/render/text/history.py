@@ -6,6 +6,7 @@ from planctl.analysis import diff
 from planctl.analysis.diff import Value
 from planctl.model.plan import Entry, Plan
 from planctl.model.plurals import spaced
+from planctl.planfile.unseen_triggers import KeptOpen
 from planctl.render import plain_layout
 
 
@@ -26,6 +27,14 @@ def journal(plan: Plan) -> str:
 def entry_line(entry: Entry) -> str:
     """Write an entry on one line: `2026-03-20 relapse, known 2026-03-30`."""
     return ", ".join(filter(None, (f"{entry.date} {spaced(entry.kind)}", _details(entry))))
+
+
+def kept_open_line(file: str, trigger: KeptOpen) -> str:
+    """Say that a merge left a trigger open, and why it stands where it does."""
+    return (
+        f"{file}: the {spaced(trigger.kind)} of {trigger.known} stands below the review of {trigger.review} "
+        "and stays open: the review was recorded without it"
+    )
 
 
 def _details(entry: Entry) -> str:

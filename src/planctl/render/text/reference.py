@@ -21,6 +21,15 @@ _CRITERIA: Final = {
     "R": "Relevant",
     "X": "Ignored findings",
 }
+# What a smallest change rests on.
+_BASES: Final = {
+    "distribution": "the spread of scores (distribution-based): what is more than chance, not what a client notices",
+    "anchor": "what patients or another scale call a change (anchor-based)",
+    "both": "the spread of scores and what patients or another scale call a change (both ways)",
+    "response": "a criterion of response to treatment, not the smallest difference that counts",
+    "": "not read in a source: it may be distribution-based",
+}
+
 _POLICY_CLOCK: Final = tuple(key for key in schema.REVIEW.keys if key in schema.CLOCK_KEYS or key.name == "grace")
 
 
@@ -87,15 +96,25 @@ def instrument(instrument: Instrument) -> str:
     bands = "; ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)
     rows = [
         ["  range", f"{_range(instrument)}, {instrument.better} is better"],
+        *([["  scoring", _scoring(instrument)]] if instrument.metric else []),
         ["  cut-off", instrument.cutoff_text or "none on file"],
         ["  bands", bands or "none on file"],
+        *([["  ", instrument.bands_note]] if instrument.bands_note else []),
         ["  smallest change", change],
+        *([["  also", instrument.min_change_note]] if instrument.min_change_note else []),
+        *([["  rests on", _BASES[instrument.min_change_basis]]] if instrument.has_published_change else []),
         ["  LOINC", instrument.loinc or "none on file"],
         ["  license", instrument.licence or "none on file"],
         ["  confirmed", instrument.confirmed],
         *[["  source" if index == 0 else "  ", source] for index, source in enumerate(instrument.sources)],
     ]
     return f"{instrument.label}  {instrument.name}\n{columns(rows)}"
+
+
+def _scoring(instrument: Instrument) -> str:
+    low = instrument.low or 0
+    pairs = ", ".join(f"{low + index} is {score}" for index, score in enumerate(instrument.metric))
+    return f"the sum of the items stands for another score, which is the one to record: {pairs}"
 
 
 def policies(all_policies: Sequence[Policy], *, in_full: bool = False) -> str:

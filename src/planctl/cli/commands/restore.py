@@ -1,0 +1,95 @@
+"""`restore`: put back what planctl wrote and something else overwrote."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from planctl.cli import completers, console, session
+from planctl.cli.options import Color, Commit, Plans
+from planctl.errors import ExitCode, PlanctlError
+from planctl.git import lost_entries
+from planctl.git.lost_entries import Lost
+from planctl.model.plan import Entry
+from planctl.model.plurals import spaced
+from planctl.planfile.edits import AddEntry, Insertion
+from planctl.storage import files, journal, locks, plan_folder, update
+from planctl.storage.plan_folder import Document, Folder
+
+
+def restore_command(
+    context: typer.Context,
+    client: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="[CLIENT]", help="A client id; none means all plans.", autocompletion=completers.complete_clients
+        ),
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Put nothing back: it was taken out on purpose; stop naming it.")
+    ] = False,
+    commit: Commit = False,
+    plans: Plans = None,
+    color: Color = None,
+) -> int:
+    """Put back entries that planctl recorded and that are no longer in the plan.
+
+    git (checkout, stash, reset, rebase) and editors know nothing of planctl's lock, and can overwrite
+    a plan with an older version of it. planctl keeps a journal of its last 200 writes, review-due
+    names what is lost, and this command adds it to the end of the history again. What was taken out
+    by planctl, or by a commit after it had been committed, is not lost.
+
+    Example: planctl restore c-0112
+    """
+    opened = session.open_folder(context, plans)
+    lost = lost_entries.find(opened.path, journal.suspects(opened.path))
+    wanted = [item for item in lost if client is None or item.write.file == f"{client}{files.SUFFIX}"]
+    if not wanted:
+        console.print_result("nothing is lost\n")
+        return ExitCode.OK
+    for item in wanted:
+        name = item.write.file.removesuffix(files.SUFFIX)
+        what = f"the {spaced(item.kind)} of {item.date}" if item.kind else "the plan"
+        if not forget:
+            _put_back(opened, item)
+        with locks.locked(opened.path):
+            journal.forget(opened.path, [item.write])
+        console.print_result(f"{name}: {what} {'is forgotten' if forget else 'is back'}\n")
+        if not forget:
+            session.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
+    return ExitCode.OK
+
+
+def _put_back(opened: Folder, item: Lost) -> None:
+    """Add the entry to the plan's history again, or write the plan again.
+
+    Raises:
+        PlanctlError: it does not fit the plan any more, or the plan cannot be read or written.
+    """
+    path = opened.path / item.write.file
+    if item.kind:
+        update.apply(path, AddEntry(_entry(opened, item)), opened.settings, warn=console.warn)
+    elif item.write.is_plan:
+        update.create_plan(path, "".join(f"{line}\n" for line in item.write.lines).encode(), console.warn)
+    else:
+        hint = f"git log -- {path.name} shows whether git has it; or take it from a backup"
+        raise PlanctlError(f"{path.name} is gone, and was not written as a whole by planctl", hint)
+
+
+def _entry(opened: Folder, item: Lost) -> Entry:
+    """The entry that the journal's lines say, as one of the plan that it belongs to."""
+    before = update.read(opened.path / item.write.file, opened.settings)
+    margin = AddEntry(Entry(date=before.plan.start, kind="session")).insertion(before.tree).lines[0].partition("-")[0]
+    lines = tuple(f"{margin}{line}" for line in _without_margin(item.write.lines))
+    after = plan_folder.parsed(before.path, update.spliced(before.data, Insertion(None, lines)), opened.settings)
+    if not isinstance(after, Document):
+        raise PlanctlError(
+            f"{before.file}: the {spaced(item.kind)} of {item.date} does not fit the plan any more: "
+            f"{after.problems[0].message}; nothing was changed",
+            after.problems[0].hint,
+        )
+    return after.plan.journal[-1]
+
+
+def _without_margin(lines: tuple[str, ...]) -> tuple[str, ...]:
+    margin = len(lines[0]) - len(lines[0].lstrip(" "))
+    return tuple(line[margin:] for line in lines)
