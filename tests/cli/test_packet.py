@@ -14,7 +14,7 @@ format: 1
 client: c-1
 start: 2026-01-12
 problems:
-  - {id: p1, text: Panic on buses, diagnosis: F40.01}
+  - {id: p1, text: Panic on buses, impairment: Late at work, diagnosis: F40.01}
 diagnoses:
   - {code: F40.01, label: Agoraphobia with panic disorder}
 goals:
@@ -42,7 +42,9 @@ LATER = """\
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A plan without git, with a crisis reviewed late."""
-    (tmp_path / "planctl.yaml").write_text("practitioner: {name: A. Brenner-Vale, credential: LMHC}\n")
+    (tmp_path / "planctl.yaml").write_text(
+        "practitioner: {name: A. Brenner-Vale, credential: LMHC, license: MH-12345, npi: 1234567893}\n"
+    )
     (tmp_path / "c-1.yaml").write_text(PLAN.replace("4 of 5", "3 of 5") + LATER)
     return tmp_path
 
@@ -70,11 +72,12 @@ def text_of(page: str) -> str:
     [
         pytest.param("Period | January 12, 2026 to June 1, 2026", id="the period"),
         pytest.param("Member number", id="a blank for what planctl does not know"),
-        pytest.param("A. Brenner-Vale, LMHC", id="the practitioner"),
+        pytest.param("A. Brenner-Vale, LMHC | License MH-12345 | NPI 1234567893", id="the practitioner"),
         pytest.param(
             "g1 | Ride the bus on 3 of 5 workdays | PHQ-9 | 18 | 9 | 2026-06-30 | active", id="the goal in force"
         ),
         pytest.param('g1: text "Ride the bus on 4 of 5 workdays" → "Ride the bus on 3 of 5 workdays"', id="a change"),
+        pytest.param("p1 | Panic on buses | Impairment: Late at work | F40.01", id="the impairment"),
         pytest.param("2026-01-12 | client | on paper | the plan of that day", id="a signature"),
         pytest.param("4 | Sessions | 3, in 2 months", id="sessions counted"),
         pytest.param("2026-02 | 2 | 3, 10", id="sessions of a month"),

@@ -267,7 +267,6 @@ def test_without_a_client_it_is_the_plan_written_last(within: Run, folder: Folde
     for client, time in (("c-0003", 1), ("c-0001", 2)):
         within("log", client, "crisis", plans=plans)
         os.utime(plans / f"{client}.yaml", (time, time))
-    os.utime(plans / "c-0002.yaml", (3, 3))
 
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0001: crisis")
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0003: crisis")
@@ -286,6 +285,18 @@ def test_in_doubt_it_asks_which(within: Run, folder: Folder, day: str, time: int
     assert done.returncode == 2
     assert "c-0001" in done.stderr
     assert "c-0002" in done.stderr
+
+
+def test_goal_written_last_is_no_entry_and_leaves_doubt(within: Run, folder: Folder) -> None:
+    plans = folder({client: PLAN.replace("c-0001", client) for client in ("c-0001", "c-0002")})
+    commit(plans)
+    within("log", "c-0001", "crisis", plans=plans)
+    file = plans / "c-0002.yaml"
+    file.write_text(file.read_text().replace("18 to 9", "18 to 5"))
+    os.utime(plans / "c-0001.yaml", (1, 1))
+    done = within("undo", "--yes", plans=plans)
+    assert done.returncode == 2
+    assert "c-0002, c-0001" in done.stderr
 
 
 # ---- at a terminal -----------------------------------------------------------------------------

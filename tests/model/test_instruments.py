@@ -175,7 +175,7 @@ def test_t_scores_run_as_far_as_they_are_published(key: str, score: Number, hold
         pytest.param(
             "swemwbs",
             21,
-            "21 is a sum of items, and a score of SWEMWBS is what stands for it in the table: 19.25",
+            "SWEMWBS is recorded by its metric score, and 21 is a sum of items: its metric score is 19.25",
             id="a sum",
         ),
     ],

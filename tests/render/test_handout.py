@@ -560,7 +560,7 @@ def test_signature_that_is_missing_is_no_review(planned: Planned, settings: Sett
     page = handout.handout(planned(review="{plan_due: 30 days}"), settings, THE_DAY)
 
     assert "initial plan" not in html.page(page)
-    assert page.summary.reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
+    assert _summary(page).reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
 
 
 @pytest.mark.parametrize("history", [[], ["review 2026-04-02"]])

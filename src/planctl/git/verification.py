@@ -18,11 +18,13 @@ from planctl.storage import files, paths, plan_folder
 from planctl.storage.plan_folder import Document, Folder
 
 
-class Examination(NamedTuple):
-    """What was verified, and the states of the plan half of each plan that was, by client and in their order."""
+class _Plans(NamedTuple):
+    """The plans asked about: their repository, their folder with its settings, and those that were never committed."""
 
-    verification: Verification
-    states: dict[str, tuple[CommittedPlan, ...]]
+    top: Path
+    opened: Folder
+    histories: list[PlanHistory]
+    uncommitted: tuple[str, ...]
 
 
 def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verification:
@@ -31,16 +33,21 @@ def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verific
     Raises:
         PlanctlError: the folder is in no repository, or nothing was committed yet.
     """
-    return examine(folder, named, today).verification
+    return _verification(_plans(folder, named, today))
 
 
-def examine(folder: Path, named: Collection[Path] | None, today: date) -> Examination:
-    """Verify the plans named, or all that the folder holds or ever held, and read the states of their plan halves.
+def examine(folder: Path, file: Path, today: date) -> tuple[Verification, tuple[CommittedPlan, ...]]:
+    """Verify one plan, and return it as it was at each commit that changed its upper half, the first one first.
 
     Raises:
         PlanctlError: the folder is in no repository, or nothing was committed yet.
     """
-    opened = plan_folder.open_folder(folder)
+    plans = _plans(folder, [file], today)
+    states = (state for history in plans.histories for state in _states(plans.top, history, plans.opened))
+    return _verification(plans), tuple(states)
+
+
+def _plans(folder: Path, named: Collection[Path] | None, today: date) -> _Plans:
     top = repository.committed_top(folder)
     inside = repository.name_in(top, folder)
     histories = plan_histories.read(top)
@@ -52,12 +59,16 @@ def examine(folder: Path, named: Collection[Path] | None, today: date) -> Examin
         for history in histories
         if history.names & names or (named is None and any(_stands_in(name, inside) for name in history.names))
     ]
-    known = {name for history in chosen for name in history.names}
-    plans = tuple(sorted((_verified(top, history, opened) for history in chosen), key=lambda plan: plan.client))
-    uncommitted = tuple(sorted(PurePosixPath(name).stem for name in names - known))
-    shallow = command.read(top, "rev-parse", "--is-shallow-repository").text == "true"
-    verification = Verification(plans, _signed_commits(top, chosen), uncommitted, shallow)
-    return Examination(verification, {history.client: _states(top, history, opened) for history in chosen})
+    unknown = names - {name for history in chosen for name in history.names}
+    uncommitted = tuple(sorted(PurePosixPath(name).stem for name in unknown))
+    return _Plans(top, plan_folder.open_folder(folder), chosen, uncommitted)
+
+
+def _verification(asked: _Plans) -> Verification:
+    verified = (_verified(asked.top, history, asked.opened) for history in asked.histories)
+    plans = tuple(sorted(verified, key=lambda plan: plan.client))
+    shallow = command.read(asked.top, "rev-parse", "--is-shallow-repository").text == "true"
+    return Verification(plans, _signed_commits(asked.top, asked.histories), asked.uncommitted, shallow)
 
 
 def _stands_in(name: str, folder: str) -> bool:
@@ -65,7 +76,7 @@ def _stands_in(name: str, folder: str) -> bool:
 
 
 def _states(top: Path, history: PlanHistory, opened: Folder) -> tuple[CommittedPlan, ...]:
-    """Return the plan at each commit that changed its upper half, the first one first; unreadable ones left out."""
+    # Along the first parents, and without what cannot be read.
     line = [index for index in plan_histories.line_of(history) if history.versions[index].entries is not None]
     return tuple(_parsed(top, history, line, opened))
 

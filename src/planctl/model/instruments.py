@@ -102,7 +102,9 @@ class Instrument(NamedTuple):
         if not self.metric or score in self.metric or score != int(score):
             return None
         metric = self.metric[int(score - (self.low or 0))]
-        return f"{score} is a sum of items, and a score of {self.label} is what stands for it in the table: {metric}"
+        return (
+            f"{self.label} is recorded by its metric score, and {score} is a sum of items: its metric score is {metric}"
+        )
 
     def band(self, score: Number) -> str | None:
         """Return the severity band that a score falls into, or none."""

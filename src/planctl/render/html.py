@@ -78,6 +78,7 @@ dl { margin: .3rem 0; } dd { margin: 0; } dt { color: #444; font-size: .78rem; }
 .pairs { columns: 2; column-gap: 2rem; } .pairs section { break-inside: avoid; }
 .pairs h2 { margin-top: 0; padding-top: .7rem; } .lines { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; }
 @media (min-width: 44rem), print { .with-chart { display: grid; grid-template-columns: 1fr 22rem; gap: 1rem; } }
+.goal .with-chart:has(figure + figure) { grid-template-columns: 1fr 1fr; }
 .signatures { break-inside: avoid; }
 .sign { display: grid; grid-template-columns: 3fr 1fr; column-gap: 2rem; margin-top: 2.2rem; font-size: .82rem; }
 .sign span { border-top: 1px solid #222; padding-top: .2rem; }
@@ -109,7 +110,9 @@ def page(page: Handout) -> str:
     letterhead = [f'<p class="from">{escaped(page.letterhead)}</p>'] if page.letterhead else []
     letterhead += [f"<h1>{escaped(page.title)}</h1>", f'<p class="about">{escaped(page.about)}</p>']
     blanks = "".join(f"<span>{escaped(blank)}</span>" for blank in page.blanks)
-    header = ["<header>", *letterhead, f'<p class="blanks">{blanks}</p>', "</header>"]
+    if blanks:
+        letterhead.append(f'<p class="blanks">{blanks}</p>')
+    header = ["<header>", *letterhead, "</header>"]
     summary = _summary(page.summary) if page.summary is not None else ()
     body = [*summary, *_sections(page), *_signatures(page.signatures)]
     return document(page.title, page.locale, [*header, "<main>", *body, "</main>"])
@@ -228,6 +231,8 @@ def _goal(goal: handout.Goal, level: int, charts: Iterator[int], locale: str) ->
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
+    if not signatures.title:
+        return
     yield f'<section class="signatures"><h2>{escaped(signatures.title)}</h2>'
     if signatures.about:
         yield f"<p>{escaped(signatures.about)}</p>"

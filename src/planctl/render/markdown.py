@@ -23,7 +23,7 @@ def page(page: Handout) -> str:
     if page.letterhead:
         lines += [escape_text(page.letterhead), ""]
     lines += [escape_text(page.about), ""]
-    lines += [" ".join(f"{blank}: {'_' * 24}" for blank in page.blanks), ""]
+    lines += [" ".join(f"{blank}: {'_' * 24}" for blank in page.blanks), ""] if page.blanks else []
     lines += _summary(page.summary) if page.summary else []
     for section in page.sections:
         lines += [f"## {escape_text(section.title)}", ""]
@@ -105,6 +105,8 @@ def _goal(goal: handout.Goal, level: int, locale: str) -> Iterator[str]:
 
 
 def _signatures(signatures: handout.Signatures) -> Iterator[str]:
+    if not signatures.title:
+        return
     yield from (f"## {escape_text(signatures.title)}", "")
     if signatures.about:
         yield from (escape_text(signatures.about), "")

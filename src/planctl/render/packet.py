@@ -4,20 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planctl.analysis import diff
 from planctl.analysis.append_only import Verification
 from planctl.analysis.diff import Comparison
 from planctl.analysis.overview import Overview
 from planctl.analysis.packet import CommittedPlan, Packet, SignedPlan
 from planctl.analysis.trends import MeasureTrend
-from planctl.model import schema
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import count, spaced
 from planctl.model.settings import Settings
-from planctl.render.handout import goals
+from planctl.render.handout import goals, sections
 from planctl.render.handout.blocks import Block, Chart, Goal, Items, Paragraph, Table, long_date
-from planctl.render.handout.sections import frequency
 from planctl.render.reason import reason_text
 from planctl.render.text import verification as integrity
 from planctl.render.text.diff import differences
@@ -78,10 +75,9 @@ def _letterhead(plan: Plan, settings: Settings) -> Iterator[str]:
         yield from filter(None, (settings.practice.name, settings.practice.phone))
     practitioner = plan.practitioner or settings.practitioner
     if practitioner is not None:
-        facts = {key: str(value) for key, value in diff.facts(practitioner, schema.PRACTITIONER).items()}
-        yield ", ".join(facts.pop(key) for key in ("name", "credential") if key in facts)
-        labels = {"npi": "NPI", "license": "License"}
-        yield from (f"{labels.get(key, key.capitalize())} {value}" for key, value in facts.items())
+        yield ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        yield from (f"License {number}" for number in filter(None, [practitioner.license]))
+        yield from (f"NPI {number}" for number in filter(None, [practitioner.npi]))
 
 
 def _committed(state: CommittedPlan, locale: str) -> str:
@@ -92,17 +88,15 @@ def _committed(state: CommittedPlan, locale: str) -> str:
 def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
     plan, last = packet.plan, long_date(packet.last, locale)
     blocks: list[Block] = [Paragraph(f"The plan as it stood on {last}; section 2 shows how it came to be so.")]
-    labels = {diagnosis.code: diagnosis.label for diagnosis in plan.diagnoses}
-    diagnoses = [f"{code} {label or ''}".strip() for code, label in labels.items()]
-    if diagnoses:
-        blocks.append(Paragraph(f"Diagnosis: {'; '.join(diagnoses)}."))
+    if plan.diagnoses:
+        blocks.append(Paragraph(f"Diagnosis: {'; '.join(sections.diagnosis_labels(plan))}."))
     if plan.level_of_care:
         blocks.append(Paragraph(f"Level of care: {spaced(plan.level_of_care)}."))
     if plan.problems:
         rows = tuple(
             (
                 problem.id,
-                problem.text,
+                "\n".join((problem.text, *(f"Impairment: {text}" for text in filter(None, [problem.impairment])))),
                 problem.diagnosis or "",
                 f"deferred: {problem.deferred}" if problem.deferred else "yes",
             )
@@ -114,7 +108,13 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
         blocks.append(Table(heading, tuple(_goal_rows(packet.overview)), (7, 38, 17, 7, 7, 12, 12)))
     if plan.interventions:
         done = tuple(
-            (item.id, item.text or item.approach or "", ", ".join(item.goals), item.who or "", frequency(item.every))
+            (
+                item.id,
+                item.text or item.approach or "",
+                ", ".join(item.goals),
+                item.who or "",
+                sections.frequency(item.every),
+            )
             for item in plan.interventions
         )
         blocks.append(Table(("Id", "Intervention", "For", "Who", "How often"), done, (8, 48, 14, 14, 16)))
@@ -123,7 +123,7 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
             service.type or "",
             service.modality or "",
             f"{service.minutes} minutes" if service.minutes else "",
-            frequency(service.every),
+            sections.frequency(service.every),
         )
         for service in plan.services
     )

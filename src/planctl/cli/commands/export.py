@@ -7,7 +7,7 @@ from typing import Annotated, Final, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Archived, AsOf, At, Client, Color, NoInput, Output, Plans
+from planctl.cli.options import Archived, AsOf, At, Color, NoInput, Output, Plans
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.render import handout
@@ -21,12 +21,23 @@ _BY_ENDING: Final = {
     ".markdown": "markdown",
 }  # fmt: skip
 
+_MONTHS_AHEAD: Final = 6
 _NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 
 
 def export_command(
     context: typer.Context,
-    client: Client,
+    client: Annotated[
+        Optional[str],
+        typer.Argument(
+            metavar="[CLIENT]",
+            help="A client id, or a path to a plan file.",
+            autocompletion=completers.complete_clients,
+        ),
+    ] = None,
+    caseload: Annotated[
+        bool, typer.Option("--caseload", help="All plans on one page for yourself, instead of CLIENT.")
+    ] = False,
     format: Annotated[
         Optional[str],
         typer.Option(
@@ -73,7 +84,9 @@ def export_command(
     written, planctl names the lines that may speak of self-harm, of violence, or of an address. The
     HTML is one self-contained file that prints on A4 and Letter. --for payer is one page with
     diagnosis, impairment, goals from baseline to now, services, expected end, reviews and
-    signatures, and without the client's words, notes or events. JSON is the whole plan as parsed,
+    signatures, and without the client's words, notes or events. --caseload is a page for yourself:
+    the next review of every plan, the reviews of the next six months, and each client's measures as
+    small charts, with ids and the names of measures alone. JSON is the whole plan as parsed,
     with its journal. FHIR is an R4 collection Bundle with the client's id and no name: Patient,
     Condition, Goal, CarePlan, and a Flag for an open crisis; it contains the texts of problems,
     goals, and interventions unchanged.
@@ -94,6 +107,15 @@ def export_command(
     if for_payer and (left_out or not is_page):
         what = "--without" if left_out else f"--format {format}"
         raise UsageError(f"--for payer cannot be combined with {what}", "use it with --format html or markdown")
+    if caseload:
+        if client is not None or at is not None or for_payer or left_out or not is_page:
+            raise UsageError(
+                "--caseload is a page of all plans",
+                "use it without CLIENT, --at, --for and --without, as html or markdown",
+            )
+        return _caseload(context, plans, inputs.parse_day(as_of, "ahead", "--as-of"), archived, format, output)
+    if client is None:
+        raise UsageError("which plan?", "planctl export CLIENT, or planctl export --caseload")
     view = session.look_at(context, plans, client, at, as_of, archived)
     document = view.document
     if document is None:
@@ -103,6 +125,49 @@ def export_command(
         return ExitCode.OK
     console.print_result(_written(document.plan, view.opened, view.day, format, left_out, for_payer), output)
     return view.report_settings()
+
+
+def _caseload(
+    context: typer.Context, plans: Path | None, day: date, archived: bool, format: str, output: Path | None
+) -> int:
+    from planctl.analysis import forecast, overview, trends
+    from planctl.render.handout.caseload import ClientMeasures, UnreadPlan
+    from planctl.render.handout.caseload import caseload as written
+
+    folders = session.read_folders(context, plans, None, archived=archived)
+    unread = session.report_unreadable_in(folders)
+    clients = [
+        ClientMeasures(
+            overview.overview(plan, folder.opened.settings, day, inputs.today()),
+            trends.measure_trends(plan, folder.opened.settings, day),
+        )
+        for folder in folders
+        for plan in folder.plans
+    ]
+    ahead = forecast.joined(
+        [forecast.forecast(folder.plans, folder.opened.settings, day, _MONTHS_AHEAD) for folder in folders]
+    )
+    settings = folders[0].opened.settings
+    practice, practitioner = settings.practice, settings.practitioner
+    named = (practice.name if practice else None, practitioner.name if practitioner else None)
+    problems = [
+        UnreadPlan(plan.client, f"{plan.problems[0].at(plan.file)}: {plan.problems[0].message}")
+        for plan in unread
+        if plan.is_plan
+    ]
+    page = written(clients, problems, ahead, " \u00b7 ".join(filter(None, named)), settings.locale)
+    console.print_result(_rendered(page, format), output)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK
+
+
+def _rendered(page: handout.Handout, format: str) -> str:
+    if format == "html":
+        from planctl.render import html
+
+        return html.page(page)
+    from planctl.render import markdown
+
+    return markdown.page(page)
 
 
 def _by_name(output: Path | None) -> str:
@@ -141,10 +206,4 @@ def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozen
 
         return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
     page = handout.payer_summary(plan, settings, day) if for_payer else handout.handout(plan, settings, day, without)
-    if format == "html":
-        from planctl.render import html
-
-        return html.page(page)
-    from planctl.render import markdown
-
-    return markdown.page(page)
+    return _rendered(page, format)

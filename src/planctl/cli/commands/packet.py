@@ -72,14 +72,13 @@ def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan"
 
     now = CommittedPlan("", inputs.today(), document.plan)
     try:
-        examined = verification.examine(opened.path, [document.path], inputs.today())
+        verified, states = verification.examine(opened.path, document.path, inputs.today())
     except PlanctlError as fault:
         console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
         return (), None
-    states = examined.states.get(document.plan.client, ())
     if not states:
         console.info("changes of the plan, and verify's answer, are not on the page: the plan was never committed")
         return (), None
     if fingerprint.of_plan(states[-1].plan) != fingerprint.of_plan(document.plan):
         states = (*states, now)
-    return states, examined.verification
+    return states, verified

@@ -1,7 +1,6 @@
 """`undo`: the last entry of a history taken back."""
 
 from collections.abc import Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -86,22 +85,25 @@ def _last_changed(opened: Folder) -> tuple[Folder, Path]:
     changed = git.uncommitted(opened.path)
     files = [path for path in paths.plan_files(opened.path) if changed is None or path.name in changed]
     documents = [document for document in plan_folder.read(opened, files) if isinstance(document, Document)]
-    by_time = sorted(
-        ((document.path.stat().st_mtime_ns, document) for document in documents if _can_remove(document, opened)),
-        key=itemgetter(0),
-    )
-    if not by_time:
+    removable = [document for document in documents if _can_remove(document, opened)]
+    if not removable:
         raise UsageError("no plan here has an entry that is not committed yet", "name the plan: planctl undo CLIENT")
-    (time, last), others = by_time[-1], by_time[:-1]
+    times = {document.plan.client: document.path.stat().st_mtime_ns for document in documents}
+    last = max(documents, key=lambda document: times[document.plan.client])
     rivals = [
         document.plan.client
-        for other, document in others
-        if other == time or document.plan.journal[-1].known > last.plan.journal[-1].known
+        for document in removable
+        if document is not last
+        and (
+            last not in removable
+            or times[document.plan.client] == times[last.plan.client]
+            or document.plan.journal[-1].known > last.plan.journal[-1].known
+        )
     ]
     if rivals:
         raise UsageError(
-            f"{', '.join([last.plan.client, *rivals])}: it is not clear which of them was changed last",
-            "name it: planctl undo CLIENT",
+            f"{', '.join([last.plan.client, *rivals])}: it is not clear what was changed last",
+            "name the plan: planctl undo CLIENT",
         )
     return opened, last.path
 
