@@ -270,6 +270,7 @@ def test_without_a_client_it_is_the_plan_written_last(within: Run, folder: Folde
 
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0001: crisis")
     assert within("undo", "--yes", plans=plans).stdout.startswith("c-0003: crisis")
+    assert within("restore", plans=plans).stdout == "nothing is lost\n"
     done = within("undo", "--yes", plans=plans)
     assert done.returncode == 2
     assert "not committed" in done.stderr
