@@ -1,8 +1,10 @@
 """Whether reviews were held on time: the history of a plan, replayed day by day."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from operator import attrgetter
 
 from planctl.model import dates, kinds_and_triggers
@@ -176,8 +178,9 @@ def _initial_plans(plan: Plan, settings: Settings, as_of: date) -> list[InitialP
 def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
     grace = review_terms(plan, settings).grace
     held = []
+    due_on = cache(lambda day: next_review(plan, settings, day).for_review())
     for review in sorted(status.reviews(plan.history), key=lambda entry: entry.date):
-        due = next_review(plan, settings, review.date - timedelta(days=1)).for_review()
+        due = due_on(review.date - timedelta(days=1))
         log_by = dates.after(review.date, grace) if grace else review.date
         held.append(HeldReview(plan.client, review, due, max(0, (review.known - log_by).days)))
     return held
@@ -188,12 +191,18 @@ def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[Trigger
     goals = {goal.id for goal in plan.goals}
     closed = due.plan_state == "closed"
     responses = []
-    for index, entry in enumerate(plan.history):
-        if entry.kind in terms.leads and (entry.kind not in kinds_and_triggers.GOAL_ENDS or entry.goal in goals):
-            later = status.reviews(plan.history[index + 1 :])
-            dealt_with_by = [review for review in later if events.deals_with(review, entry, terms)]
-            first = min(dealt_with_by, key=lambda review: review.date, default=None)
-            responses.append(TriggerResponse(plan.client, entry, first, closed))
+    # The reviews below an entry by their dates, collected from the end of the history.
+    below: list[tuple[date, int]] = []
+    for index in reversed(range(len(plan.history))):
+        entry = plan.history[index]
+        if entry.kind == "review":
+            insort(below, (entry.date, index))
+        elif entry.kind in terms.leads and (entry.kind not in kinds_and_triggers.GOAL_ENDS or entry.goal in goals):
+            first = bisect_left(below, (entry.known, 0))
+            later = (plan.history[below[place][1]] for place in range(first, len(below)))
+            dealing = next((review for review in later if events.deals_with(review, entry, terms)), None)
+            responses.append(TriggerResponse(plan.client, entry, dealing, closed))
+    responses.reverse()
     for reason in due.reasons if closed else ():
         if reason.category == "deterioration":
             responses.append(TriggerResponse(plan.client, Entry(date=reason.date, kind=reason.kind), None, closed))

@@ -356,7 +356,7 @@ class Plan(PlanPart):
         """Return the plan as if what was retracted had never been written, on whatever day one looks back to."""
         return self if len(self.history) == len(self.journal) else self.replace(journal=self.history)
 
-    @property
+    @cached_property
     def imported(self) -> Day | None:
         """The day from which planctl has kept the plan, if it was taken over from elsewhere."""
         return max((entry.date for entry in self.history if entry.kind == "imported"), default=None)

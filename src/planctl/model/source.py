@@ -26,6 +26,20 @@ class Problem(NamedTuple):
         return ":".join([file, *(str(number) for number in self.place if number)])
 
 
+# Nobody mends more at once, and each takes its time to word.
+MOST_LISTED = 100
+
+
+def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems in the order of the file; those beyond the first hundred are counted in one."""
+    ordered = sorted(set(problems))
+    beyond = len(ordered) - MOST_LISTED
+    if beyond <= 0:
+        return tuple(ordered)
+    more = f"{beyond} more problem{'' if beyond == 1 else 's'} from here on"
+    return (*ordered[:MOST_LISTED], Problem(ordered[MOST_LISTED].place, more, "mend those above first"))
+
+
 def spelled(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` spells, with or without capitals, spaces, hyphens and underscores.
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from planctl.model import dates, ids, instruments, schema
-from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar, nearest
+from planctl.model.source import MOST_LISTED, Items, Mapping, Node, Place, Problem, Scalar, nearest
 
 
 class ParseContext:
@@ -34,6 +34,15 @@ class ParseContext:
     def add_problem(self, place: Place, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place, message, hint))
+
+    def suggestion(self, word: str, known: Collection[str], otherwise: str = "") -> str:
+        """Return a hint that names the nearest known word, if one is near."""
+        close = self.nearest(word, known)
+        return f"did you mean {close}?" if close else otherwise
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """Return the known word that is nearest; not looked for any more once no further problem will be listed."""
+        return nearest(word, known) if len(self.problems) < MOST_LISTED else None
 
     def sorted_problems(self) -> list[Problem]:
         """Return the problems in the order of the file."""
@@ -90,12 +99,6 @@ def amount_fault(text: str) -> str | None:
     return None if re.fullmatch(NUMBER, text) else "write digits, with a point before decimals: 12 or 3.5"
 
 
-def suggestion(word: str, known: Collection[str]) -> str:
-    """Return a hint that names the nearest known word, if one is near."""
-    close = nearest(word, known)
-    return f"did you mean {close}?" if close else ""
-
-
 def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
     """Read a single value of one of the schema's simple types; none where something is wrong with it.
 
@@ -149,7 +152,7 @@ def read_scalar(node: Node, kind: Any, context: ParseContext) -> Any:
         context.add_problem(node.place, "this must be true or false", "yes, no, on and off are words in YAML 1.2")
         return None
     words = ", ".join(kind.words)
-    context.add_problem(node.place, f"this must be one of {words}", suggestion(text, kind.words))
+    context.add_problem(node.place, f"this must be one of {words}", context.suggestion(text, kind.words))
     return None
 
 

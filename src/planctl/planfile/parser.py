@@ -5,7 +5,7 @@ from collections.abc import Collection
 from planctl.model import ids, kinds_and_triggers, schema
 from planctl.model import instruments as measures
 from planctl.model.plan import Plan
-from planctl.model.source import Items, Mapping, Node, Problem, Scalar, nearest
+from planctl.model.source import Items, Mapping, Node, Problem, Scalar
 from planctl.planfile import records
 from planctl.planfile.fields import ParseContext, amount_fault, day_in, text_fault
 
@@ -32,6 +32,7 @@ def plan(
     parsed: Plan | None = records.record(tree, schema.PLAN, context)
     _resolve_references(context, tree)
     if isinstance(tree, Mapping):
+        _check_goals(tree, context)
         _check_client(tree, client, context)
         _check_history(tree, context)
     if parsed is not None:
@@ -58,12 +59,11 @@ def _resolve_references(context: ParseContext, tree: Node) -> None:
             is_known = scalar.text in context.named[what]
             candidates = context.named[what]
         if not is_known:
-            close = nearest(scalar.text, candidates)
             context.add_problem(
                 scalar.place,
                 f"there is no {what} of this name"
                 + ("" if what in ("policy", "measure", "trigger") else " in the plan"),
-                f"did you mean {close}?" if close else _WHERE_NAMED[what],
+                context.suggestion(scalar.text, candidates, _WHERE_NAMED[what]),
             )
 
 
@@ -91,6 +91,21 @@ def _measure_names(node: Node) -> list[str]:
                 names.append(name.text)
             names.extend(_measure_names(goal))
     return names
+
+
+# Each goal is read word by word, which takes about a millisecond.
+MOST_GOALS = 500
+
+
+def _check_goals(tree: Mapping, context: ParseContext) -> None:
+    goals = tree.get("goals")
+    nodes = []
+    for goal in goals.items if isinstance(goals, Items) else ():
+        objectives = goal.get("objectives") if isinstance(goal, Mapping) else None
+        nodes += [goal, *(objectives.items if isinstance(objectives, Items) else ())]
+    if len(nodes) > MOST_GOALS:
+        problem = f"the plan has more than {MOST_GOALS} goals and objectives"
+        context.add_problem(nodes[MOST_GOALS].place, problem, "is it a plan?")
 
 
 def _check_client(tree: Mapping, client: str | None, context: ParseContext) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from planctl.model import kinds_and_triggers, schema
 from planctl.model.plan import Entry
 from planctl.model.schema import Key, Record
-from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean, nearest
+from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import fields
 from planctl.planfile.fields import ParseContext
 
@@ -63,7 +63,7 @@ def _columns(
 
 def _unknown_key(key: Scalar, shape: Record, context: ParseContext) -> None:
     word = key.text
-    close = nearest(word, shape.by_name)
+    close = context.nearest(word, shape.by_name)
     # A word that is not like any key may be a client's text that slipped to the margin.
     shown = f"`{word}` is no key of" if close or word in MISPLACED else "this is no key of"
     if shape.name == "entry" and not close:
@@ -135,7 +135,7 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
             context.add_problem(
                 key.place,
                 "this is no trigger",
-                fields.suggestion(name, [*kinds_and_triggers.LEADS, *context.custom_kinds])
+                context.suggestion(name, [*kinds_and_triggers.LEADS, *context.custom_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
@@ -168,7 +168,8 @@ def entry(node: Node, context: ParseContext) -> Entry | None:
         return _entry_of(node, kind, context)
     if isinstance(kind_node, Scalar):
         known = [*kinds_and_triggers.KINDS, *context.custom_kinds]
-        context.add_problem(kind_node.place, "this is no kind of entry", did_you_mean(kind_node.text, known, "kinds"))
+        hint = context.suggestion(kind_node.text, known, f"kinds: {', '.join(known)}")
+        context.add_problem(kind_node.place, "this is no kind of entry", hint)
     # The keys that every entry has still tell what else is wrong with it.
     common = Mapping(node.flow, node.line, node.column)
     common.pairs = [(key, value) for key, value in node.pairs if key.text in _COMMON.record.by_name]

@@ -24,7 +24,7 @@ from planctl.model.settings import (
     under_all_names,
 )
 from planctl.model.source import Mapping as MappingNode
-from planctl.model.source import Node, Problem, Scalar, did_you_mean
+from planctl.model.source import Node, Problem, Scalar
 from planctl.planfile import records
 from planctl.planfile.fields import ParseContext
 
@@ -244,9 +244,8 @@ def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrum
         names, all_of_them = known[what]
         is_known = measures.find(scalar.text, instruments) is not None if what == "measure" else scalar.text in names
         if not is_known:
-            context.add_problem(
-                scalar.place, f"there is no {what} of this name", did_you_mean(scalar.text, names, all_of_them)
-            )
+            hint = context.suggestion(scalar.text, names, f"{all_of_them}: {', '.join(names)}")
+            context.add_problem(scalar.place, f"there is no {what} of this name", hint)
 
 
 def practice_instruments(parsed: FolderSettings, instruments: Mapping[str, Instrument]) -> Mapping[str, Instrument]:

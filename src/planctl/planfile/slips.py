@@ -35,6 +35,11 @@ def find_unread(text: str) -> list[Problem]:
     return [problem for problem in problems if problem is not None]
 
 
+def _below(lines: list[str], number: int) -> str:
+    """Return the next line below one that says something; empty where there is none."""
+    return next((lines[index] for index in range(number, len(lines)) if _says_something(lines[index])), "")
+
+
 def _says_something(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
@@ -48,8 +53,7 @@ def _no_break_space(lines: list[str], number: int) -> Problem | None:
 
 def _comment_for_value(lines: list[str], number: int) -> Problem | None:
     match = re.match(r"( *(?:- +)?[A-Za-z_]\w*: +)#[^ #]", lines[number - 1])
-    below = next((line for line in lines[number:] if _says_something(line)), "")
-    if not match or _indent(below) > _indent(lines[number - 1]):
+    if not match or _indent(_below(lines, number)) > _indent(lines[number - 1]):
         return None
     return Problem(
         Place(number, match.end(1) + 1), "a value that begins with # needs quotes", "put it in double quotes"
@@ -114,7 +118,7 @@ def _no_space_behind_colon(lines: list[str], number: int) -> Problem | None:
 
 def _no_colon(lines: list[str], number: int) -> Problem | None:
     line = lines[number - 1]
-    below = next((line for line in lines[number:] if _says_something(line)), "")
+    below = _below(lines, number)
     match = re.match(r"( *(?:- +)?)[a-z_]+ [^:]*$", line)
     if not match or not _KEY.match(below) or _indent(below) > len(match[1]):
         return None

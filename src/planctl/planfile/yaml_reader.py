@@ -116,6 +116,11 @@ MOST_NODES: Final = 100_000
 _LARGEST_READ_TWICE: Final = 256 * 1024
 
 
+# Stands in for a colon that is part of a word; one of the characters that nobody has given a meaning.
+_COLON: Final = "\ue000"
+_COLON_IN_WORD: Final = r""":(?<=[^\s\[\]{},:"'#]:)(?=\S)"""
+
+
 class _TooMuch(UnreadableFile):
     """The file is far larger or deeper than a plan, and reading it once is enough."""
 
@@ -127,10 +132,12 @@ def read(text: str) -> Node:
         UnreadableFile: it is no YAML, nests deeper than 32 levels, has more than 100,000 nodes, a second
             document, an anchor, alias, tag or merge key.
     """
-    from_c = c_parser(text)
+    # The C parser refuses a colon within a word in brackets or braces, such as `at 10:30`.
+    readable = text if _COLON in text else re.sub(_COLON_IN_WORD, _COLON, text)
+    from_c = c_parser(readable)
     if from_c is not None:
         try:
-            return _built(from_c)
+            return _built(from_c, colon=":" if readable is text else _COLON)
         except _TooMuch:
             raise
         except (Unparsable, UnreadableFile) as fault:
@@ -163,16 +170,19 @@ def _from_pure(text: str) -> Node:
     return _built(pure_parser(spaces_below_headers_removed(text)))
 
 
-def _built(parser: Any) -> Node:
+def _built(parser: Any, colon: str = ":") -> Node:
     with faults():
-        return _Builder(parser).document()
+        return _Builder(parser, colon).document()
 
 
 class _Builder:
     """One document being built. Each event is looked at once, for this runs for every line of every plan."""
 
-    def __init__(self, parser: Any) -> None:
+    def __init__(self, parser: Any, colon: str) -> None:
+        """Build from a parser's events, in whose texts a colon is written as `colon`."""
         from ruamel.yaml import events
+
+        self.colon = colon
 
         self.next = parser.get_event
         self.count = 0
@@ -207,7 +217,7 @@ class _Builder:
             # A block scalar's end mark stands at the beginning of the line after it.
             if last_line == line or end.column:
                 last_line += 1
-            return Scalar(event.value, not event.style, line + 1, start.column + 1, last_line)
+            return Scalar(event.value.replace(self.colon, ":"), not event.style, line + 1, start.column + 1, last_line)
         if event.anchor is not None or event.tag:
             raise UnreadableFile(self._named(event))
         if depth > DEEPEST:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from planctl.model import ids
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import DEFAULT_LOCALE, RemindSettings, Settings
-from planctl.model.source import WHOLE_FILE, Node, Place, Problem
+from planctl.model.source import WHOLE_FILE, Node, Place, Problem, listed
 from planctl.planfile import decode, parser, settings_file, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import bundled_data, files, paths
@@ -35,6 +35,8 @@ class UnreadablePlan(NamedTuple):
 
     path: Path
     problems: tuple[Problem, ...]
+    # The bytes that have these problems; none of them where they are not known.
+    data: bytes = b""
 
     @property
     def file(self) -> str:
@@ -66,7 +68,7 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
         text = decode.text(data)
         root = yaml_reader.read(text)
     except UnreadableFile as refused:
-        return UnreadablePlan(path, (refused.problem,))
+        return UnreadablePlan(path, (refused.problem,), data)
     repeated = yaml_reader.repeated_keys(root)
     plan, problems = parser.plan(
         root,
@@ -82,7 +84,7 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
         found = slips.find_unread(text)
         beside = {slip.place.line + step for slip in found for step in (-1, 0, 1)}
         others = [problem for problem in (*repeated, *problems) if problem.place.line not in beside]
-        return UnreadablePlan(path, tuple(sorted({*found, *others})))
+        return UnreadablePlan(path, listed({*found, *others}), data)
     return Document(path, data, root, plan)
 
 
@@ -145,7 +147,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
     if root is None:
         return Folder(path, defaults, settings_data=data)
     parsed, problems = settings_file.settings(root, bundled_data.policies(), bundled_data.instruments())
-    problems = sorted({*yaml_reader.repeated_keys(root), *problems})
+    listed_problems = listed([*yaml_reader.repeated_keys(root), *problems])
     custom = settings_file.custom_policies(parsed)
     settings = Settings(
         practitioner=parsed.practitioner,
@@ -162,7 +164,7 @@ def parsed_settings(file: Path, data: bytes) -> Folder:
         policies={**bundled_data.policies(), **custom} if custom else bundled_data.policies(),
         instruments=settings_file.practice_instruments(parsed, bundled_data.instruments()),
     )
-    return Folder(path, settings, UnreadablePlan(file, tuple(problems)) if problems else None, data)
+    return Folder(path, settings, UnreadablePlan(file, listed_problems) if listed_problems else None, data)
 
 
 def _says_anything(data: bytes) -> bool:
@@ -195,12 +197,23 @@ def read_each(folder: Folder, plans: Iterable[Path]) -> Iterator[Document | Unre
     for path in plans:
         document = read_once(folder, path)
         if isinstance(document, UnreadablePlan):
-            unread.append(path)
+            unread.append(document)
         else:
             yield document
     if unread:
         time.sleep(files.REPLACED_WITHIN_SECONDS)
-        yield from (read_once(folder, path) for path in unread)
+        yield from (read_again(folder.settings, plan) for plan in unread)
+
+
+def read_again(settings: Settings, unreadable: UnreadablePlan) -> Document | UnreadablePlan:
+    """Return what is in a plan's file now; it is not parsed again if that is what it was."""
+    if misnamed(unreadable.path):
+        return unreadable
+    try:
+        data = files.read_file(unreadable.path)
+    except UnreadableFile as refused:
+        return UnreadablePlan(unreadable.path, (refused.problem,))
+    return unreadable if data == unreadable.data else parsed(unreadable.path, data, settings)
 
 
 def read_once(folder: Folder, path: Path) -> Document | UnreadablePlan:

@@ -123,7 +123,7 @@ def read(path: Path, settings: Settings) -> Document:
     document = plan_folder.document(path, settings)
     if isinstance(document, UnreadablePlan):
         time.sleep(files.REPLACED_WITHIN_SECONDS)
-        document = plan_folder.document(path, settings)
+        document = plan_folder.read_again(settings, document)
     if isinstance(document, UnreadablePlan):
         raise unreadable(document)
     return document
