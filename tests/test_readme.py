@@ -39,7 +39,7 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> tuple[str, Pa
     for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
         # The shell says where it has gone, so that `cd` holds for the next command.
         done = subprocess.run(
-            ["sh", "-c", f"{command} 2>&1; pwd > '{folder.parent / 'where'}'"],
+            ["sh", "-c", f"{{ {command}; }} 2>&1; pwd > '{folder.parent / 'where'}'"],
             cwd=folder,
             env=environment,
             capture_output=True,

@@ -147,7 +147,7 @@ class Work:
 JOINING = {
     "merge": ("merge", "--quiet", "--no-edit", "FETCH_HEAD"),
     "rebase": ("rebase", "--quiet", "FETCH_HEAD"),
-    "cherry-pick": ("cherry-pick", "FETCH_HEAD"),
+    "cherry-pick": ("cherry-pick", "--keep-redundant-commits", "FETCH_HEAD"),
 }
 
 

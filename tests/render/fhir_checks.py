@@ -7,19 +7,31 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from planctl.render import fhir
-from planctl.render.fhir import (
+from planctl.interchange.fhir_codes import (
+    BASELINE_OF,
     CAREPLAN_CATEGORY,
+    CLIENT_IDS,
     CONDITION_ASSERTED,
     CONDITION_CATEGORY,
     CONDITION_CLINICAL,
+    CONDITION_RELATED,
+    CONFIDENTIALITY,
+    DATA_ABSENT,
     FLAG_CATEGORY,
     GOAL_ACHIEVEMENT,
+    GOAL_CATEGORY,
+    GOAL_RELATIONSHIP_TYPE,
     ICD_10_CM,
     ICD_10_CM_CODE,
+    LEVELS,
     LOINC,
+    OBSERVATION_CATEGORY,
+    PLAN_IDS,
+    SNOMED,
+    UCUM,
     US_CONDITION_CATEGORY,
 )
+from planctl.render import fhir
 
 # Required bindings of R4: a code of another set is an error.
 CODES: Final[Mapping[str, frozenset[str]]] = {
@@ -40,36 +52,48 @@ CODES: Final[Mapping[str, frozenset[str]]] = {
         "Goal.lifecycleStatus": (
             "proposed planned accepted active on-hold completed cancelled entered-in-error rejected"
         ),
+        "CarePlan.activity.detail.scheduledTiming.repeat.durationUnit": "s min h d wk mo a",
+        "Patient.gender": "male female other unknown",
+        "Patient.name.extension.valueCode": "masked",
+        "Goal.extension.extension.valueCode": "agree disagree pending",
+        "Observation.status": "registered preliminary final amended corrected cancelled entered-in-error unknown",
         "Flag.status": "active inactive entered-in-error",
     }.items()
 }
 # The systems of each concept, with what a code of each looks like.
-CODINGS: Final[Mapping[str, Mapping[str, str]]] = {
+CODINGS: Final[Mapping[str, Mapping[str | None, str]]] = {
     "CarePlan.category": {CAREPLAN_CATEGORY: "assess-plan"},
     "Goal.achievementStatus": {
         GOAL_ACHIEVEMENT: (
             "in-progress|improving|worsening|no-change|achieved|sustaining|not-achieved|no-progress|not-attainable"
         )
     },
+    "Goal.category": {GOAL_CATEGORY: "dietary|safety|behavioral|nursing|physiotherapy"},
     "Goal.target.measure": {LOINC: r"\d{1,7}-\d"},
+    "Goal.extension.extension.valueCodeableConcept": {GOAL_RELATIONSHIP_TYPE: "milestone"},
+    "Observation.category": {OBSERVATION_CATEGORY: "survey"},
+    "Observation.code": {LOINC: r"\d{1,7}-\d"},
+    "Observation.valueCodeableConcept": {LOINC: r"LA\d{1,7}-\d"},
+    "CarePlan.activity.detail.code": {SNOMED: r"425268008"},
     "Condition.clinicalStatus": {CONDITION_CLINICAL: "active|recurrence|relapse|inactive|remission|resolved"},
     "Condition.category": {
         CONDITION_CATEGORY: "problem-list-item|encounter-diagnosis",
         US_CONDITION_CATEGORY: "health-concern",
     },
-    "Condition.code": {ICD_10_CM: ICD_10_CM_CODE},
+    "Condition.code": {ICD_10_CM: ICD_10_CM_CODE, None: ".+"},
     "Flag.category": {FLAG_CATEGORY: "safety"},
 }
 
 _REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
-    "Patient": ("id",),
+    "Patient": ("id", "identifier", "name", "gender"),
+    "Observation": ("id", "status", "category", "code", "subject", "effectiveDateTime"),
     "Condition": ("id", "subject", "code", "category"),
     "Goal": ("id", "lifecycleStatus", "description", "subject"),
     "CarePlan": ("id", "text", "status", "intent", "category", "subject"),
     "Flag": ("id", "status", "code", "subject"),
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_DAYS = ("start", "end", "created", "dueDate", "startDate", "statusDate", "valueDateTime")
+_DAYS = ("start", "end", "created", "effectiveDateTime", "dueDate", "startDate", "statusDate", "valueDateTime")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 _URN = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -129,8 +153,51 @@ def _of_resource(resource: Mapping[str, Any]) -> Iterator[str]:
     yield from _codes(kind, resource)
     yield from _concepts(kind, resource)
     yield from _broken_invariants(kind, resource)
+    yield from _of_types(kind, resource)
     for key in _DAYS:
         yield from (f"{kind}: {key} is no day" for value in keyed(resource, key) if not _DAY.fullmatch(str(value)))
+
+
+_TYPES: Final = ("Patient", "Condition", "Goal", "Practitioner")
+_IDENTIFIERS: Final = (CLIENT_IDS, PLAN_IDS, BASELINE_OF)
+_MASKED: Final = [{"extension": [{"url": DATA_ABSENT, "valueCode": "masked"}]}]
+_RESTRICTED: Final = {"security": [{"system": CONFIDENTIALITY, "code": "R"}]}
+
+
+def _of_types(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with references, identifiers, quantities, labels and extensions, wherever they stand."""
+    for node in _objects(resource):
+        if "reference" in node and not isinstance(node["reference"], Mapping) and node.get("type") not in _TYPES:
+            yield f"{kind}: a reference says no type"
+        for person in (*at(node, ["performer"]), *at(node, ["author"])):
+            if isinstance(person, Mapping) and person.get("type") not in _TYPES:
+                yield f"{kind}: who does it has no type"
+        if ("unit" in node or "code" in node) and "value" in node:
+            coded = (node.get("system"), node.get("code"))
+            if coded != ((UCUM, "{score}") if node.get("unit") == "score" else (None, None)):
+                yield f"{kind}: a quantity has another unit than UCUM's"
+        level = node.get("valueCoding")
+        if level is not None and (level.get("system") != LOINC or level.get("code") not in LEVELS.values()):
+            yield f"{kind}: a level is no answer of LOINC's"
+        if "duration" in node and "durationUnit" not in node:
+            yield f"{kind}: a duration has no unit (tim-1)"
+        parts = [part for part in node.get("extension", []) if part.get("url") == "status"]
+        if any("valueCode" not in part for part in parts):
+            yield f"{kind}: an acceptance says nothing"
+    for identifier in at(resource, ["identifier"]):
+        if identifier.get("system") not in _IDENTIFIERS or not identifier.get("value"):
+            yield f"{kind}.identifier: is none of planctl's"
+    if kind == "Patient" and resource.get("name") != _MASKED:
+        yield "Patient.name: is not masked"
+    if kind != "Patient" and resource.get("meta") != _RESTRICTED:
+        yield f"{kind}.meta: does not say that it is restricted"
+
+
+def _objects(node: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(node, Mapping):
+        yield node
+    for value in node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ():
+        yield from _objects(value)
 
 
 def _codes(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
@@ -154,13 +221,15 @@ def _concepts(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
                 system, code = coding.get("system"), str(coding.get("code", ""))
                 if system not in systems:
                     yield f"{path}: {system} is another system"
-                elif not re.fullmatch(systems[system], code) or (system == LOINC and not _checked(code)):
+                elif not re.fullmatch(systems[system], code) or (
+                    system == LOINC and not _checked(code.removeprefix("LA"))
+                ):
                     yield f"{path}: {code} is no code of {system}"
 
 
 def _checked(loinc: str) -> bool:
     """Whether the last digit of a LOINC code is its check digit (mod 10)."""
-    digits, _, check = loinc.partition("-")
+    digits, _, check = loinc.removeprefix("LA").partition("-")
     total = 0
     for index, digit in enumerate(reversed(digits)):
         doubled = int(digit) * (2 if index % 2 == 0 else 1)
@@ -173,8 +242,10 @@ _DIV: Final = '<div xmlns="http://www.w3.org/1999/xhtml">'
 
 def _broken_invariants(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
     """The invariants that a resource of that kind breaks, each with its name in FHIR."""
-    if kind == "Patient" and set(resource) - {"resourceType", "id"}:
-        yield "Patient: says more than its id"
+    if kind == "Patient" and set(resource) - {"resourceType", "id", "identifier", "name", "gender"}:
+        yield "Patient: says more than its pseudonym"
+    if kind == "Observation" and len([key for key in resource if key.startswith("value")]) != 1:
+        yield "Observation: has not exactly one value"
     if kind == "Goal":
         yield from _of_goal(resource)
     if kind == "Condition":
@@ -185,7 +256,8 @@ def _broken_invariants(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(period, Mapping) and str(period.get("start", "")) > str(period.get("end", "9999")):
             yield f"{kind}: a period ends before it starts (per-1)"
     for repeat in keyed(resource, "repeat"):
-        if repeat.get("period", 0) <= 0 or "periodUnit" not in repeat:
+        timed = "period" in repeat or not {"duration", "boundsPeriod"} & set(repeat)
+        if timed and (repeat.get("period", 0) <= 0 or "periodUnit" not in repeat):
             yield f"{kind}: a period of repetition has no length or no unit (tim-2, tim-5)"
 
 
@@ -203,8 +275,9 @@ def _of_condition(condition: Mapping[str, Any]) -> Iterator[str]:
     if "problem-list-item" in categories and not condition.get("clinicalStatus"):
         yield "Condition.clinicalStatus: is missing from an item of the problem list (con-3)"
     for extension in condition.get("extension", []):
-        if extension.get("url") != CONDITION_ASSERTED or "valueDateTime" not in extension:
-            yield "Condition.extension: is not the day that the condition was first asserted"
+        value = {CONDITION_ASSERTED: "valueDateTime", CONDITION_RELATED: "valueReference"}.get(extension.get("url", ""))
+        if value not in extension:
+            yield "Condition.extension: is neither the day that it was first asserted nor another condition"
 
 
 def _of_care_plan(plan: Mapping[str, Any]) -> Iterator[str]:

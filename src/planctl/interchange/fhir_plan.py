@@ -90,7 +90,7 @@ class _Taker:
         self.by_loinc = fhir_readings.by_loinc(settings.instruments)
         self.notes: list[Note] = []
         self.used: list[Resource] = [self.patient, care_plan]
-        self.taken_ids: set[str] = set()
+        self.taken_ids: dict[str, set[str]] = {}
         # The plan's ids of goals and problems, and the codes of diagnoses, by the name of their resource.
         self.names: dict[str, str] = {}
         self.codes: dict[str, str] = {}
@@ -162,10 +162,11 @@ class _Taker:
 
     def _id(self, prefix: str, former: str | None) -> str:
         """Return the id that the thing had in a plan of planctl's, else the first that is free."""
-        numbered = (f"{prefix}{number}" for number in range(1, len(self.taken_ids) + 2))
+        taken = self.taken_ids.setdefault(prefix, set())
+        numbered = (f"{prefix}{number}" for number in range(1, len(taken) + 2))
         candidates = [former] if former and ids.fault(former) is None else []
-        id = next(id for id in (*candidates, *numbered) if id not in self.taken_ids)
-        self.taken_ids.add(id)
+        id = next(id for id in (*candidates, *numbered) if id not in taken)
+        taken.add(id)
         return id
 
     # ---- conditions ------------------------------------------------------------------------------
@@ -230,9 +231,16 @@ class _Taker:
         goals = []
         for resource in top:
             if resource.name in self.names:
-                objectives = [step for step in steps.get(resource.name, ()) if step.name in self.names]
                 goal = self._goal(resource, start)
-                goals.append(goal.replace(objectives=tuple(self._goal(step, start) for step in objectives)))
+                objectives = []
+                for step in steps.get(resource.name, ()):
+                    if step.name in self.names:
+                        objective = self._goal(step, start)
+                        # What follows from the goal is not said again.
+                        is_own = any(step.element.extensions(fhir_codes.GOAL_ACCEPTANCE))
+                        inherits = objective.agreed == goal.agreed == "declined" and not is_own
+                        objectives.append(objective.replace(agreed=None) if inherits else objective)
+                goals.append(goal.replace(objectives=tuple(objectives)))
         return tuple(goals)
 
     def _milestone(self, extension: Element, goal: Resource) -> Resource | None:

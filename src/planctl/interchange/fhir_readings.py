@@ -25,11 +25,18 @@ class Refused(NamedTuple):
     why: str
 
 
+class Baseline(NamedTuple):
+    """The value at a goal's start, and its unit."""
+
+    value: Number
+    unit: str | None
+
+
 class Readings(NamedTuple):
     """The readings of a patient, each with its resource; baselines by goal; what is not taken."""
 
     pairs: tuple[tuple[Entry, Resource], ...] = ()
-    baselines: Mapping[str, Number] = {}
+    baselines: Mapping[str, Baseline] = {}
     refused: tuple[Refused, ...] = ()
 
 
@@ -42,7 +49,7 @@ def read(source: Source, patient: Resource, plan: Plan, settings: Settings, toda
     """Read the patient's observations, and nobody else's."""
     known = by_loinc(settings.instruments)
     pairs, refused = [], []
-    baselines: dict[str, Number] = {}
+    baselines: dict[str, Baseline] = {}
     for resource in source.of_type("Observation"):
         element = resource.element
         subject = source.resolve(element.child("subject"), resource)
@@ -56,6 +63,11 @@ def read(source: Source, patient: Resource, plan: Plan, settings: Settings, toda
         if name is None:
             continue
         day, value = _day(element), _value(element)
+        marks = [other for other in element.children("identifier") if other.text("system") == fhir_codes.BASELINE_OF]
+        goal = marks[0].text("value") if marks else None
+        if goal is not None and value is not None and plan.goal_or_objective(goal) is not None:
+            baselines[goal] = Baseline(value, _unit(element, instrument))
+            continue
         why = None
         if day is None or value is None:
             why = "no day" if day is None else "no number"
@@ -66,21 +78,17 @@ def read(source: Source, patient: Resource, plan: Plan, settings: Settings, toda
         if why is not None or day is None or value is None:
             refused.append(Refused(element.pointer, name, day, why or ""))
             continue
-        marks = [other for other in element.children("identifier") if other.text("system") == fhir_codes.BASELINE_OF]
-        goal = marks[0].text("value") if marks else None
-        if goal is not None and plan.goal_or_objective(goal) is not None:
-            baselines[goal] = value
-            continue
         pairs.append((Entry(date=day, kind="reading", measure=name, value=value), resource))
     return Readings(tuple(pairs), baselines, tuple(refused))
 
 
-def with_baselines(goal: Goal, baselines: Mapping[str, Number]) -> Goal:
+def with_baselines(goal: Goal, baselines: Mapping[str, Baseline]) -> Goal:
     """Return the goal with the baselines of its measure and of those of its objectives."""
     goal = goal.replace(objectives=tuple(with_baselines(objective, baselines) for objective in goal.objectives))
     if goal.measure is None or goal.id not in baselines:
         return goal
-    return goal.replace(measure=goal.measure.replace(baseline=baselines[goal.id]))
+    value, unit = baselines[goal.id]
+    return goal.replace(measure=goal.measure.replace(baseline=value, unit=goal.measure.unit or unit))
 
 
 def _day(element: Element) -> date | None:
@@ -98,3 +106,10 @@ def _value(element: Element) -> Number | None:
         levels = {answer: int(level) for level, answer in fhir_codes.LEVELS.items()}
         return levels.get(concept.coding(fhir_codes.LOINC) or "")
     return element.number("valueInteger")
+
+
+def _unit(element: Element, instrument: Instrument | None) -> str | None:
+    """Return the unit of a score; points of an instrument need none."""
+    quantity = element.child("valueQuantity")
+    unit = quantity.text("unit") if quantity is not None else None
+    return None if instrument is not None and unit == "score" else unit

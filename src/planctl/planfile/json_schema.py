@@ -146,7 +146,8 @@ class _Schema:
             case schema.TriggerLeads():
                 return self._leads(own=type.own)
             case schema.History():
-                return {"type": "array", "minItems": 1, "items": self._entry()}
+                created = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "created"}}}
+                return {"type": "array", "minItems": 1, "contains": created, "items": self._entry()}
             case Record():
                 return self.record(type)
             case _:

@@ -11,7 +11,7 @@ from planctl.render.handout import Handout
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 # No paper is named, so that the printer's own is taken: A4 or Letter.
-_STYLE: Final = """
+_SHEET: Final = """
 @page { margin: 15mm 16mm;
   @bottom-left { content: "TITLE"; font: 9pt sans-serif; color: #444; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; } }
@@ -38,7 +38,7 @@ blockquote { border-inline-start: 3px solid #678; padding-inline-start: .8rem; f
 table { border-collapse: collapse; table-layout: fixed; width: 100%; font-size: .82rem; line-height: 1.35;
   margin: .5rem 0; }
 table.short { break-inside: avoid; }
-th, td { text-align: start; vertical-align: top; padding: .3rem 0 .3rem 0; padding-inline-end: .7rem;
+th, td { text-align: start; vertical-align: top; padding: .3rem .7rem .3rem 0;
   border-bottom: 1px solid #ccd; }
 thead th { border-bottom: 1.5px solid #456; }
 tbody th { font-weight: inherit; }
@@ -101,6 +101,8 @@ dl { margin: .3rem 0; } dd { margin: 0; } dt { color: #444; font-size: .78rem; }
   header { margin-bottom: .7rem; } .answers { display: grid; grid-template-columns: repeat(3, 1fr); gap: .8rem; } }
 @media print { body { margin: 0; padding: 0; max-width: none; } * { print-color-adjust: exact; } }
 """
+# Widths in percent as classes: a page that is valid in the strict sense has no style attributes.
+_STYLE: Final = _SHEET + "".join(f".w{percent}{{width:{percent}%}}" for percent in range(101)) + "\n"
 # A table of up to so many rows is kept on one page.
 _SHORT: Final = 6
 
@@ -170,7 +172,7 @@ def _bar(progress: float | None) -> str:
     if progress is None:
         return ""
     percent = round(min(1.0, max(0.0, progress)) * 100)
-    return f'<span class="bar"><span style="width: {percent}%"></span></span>'
+    return f'<span class="bar"><span class="w{percent}"></span></span>'
 
 
 def _sections(page: Handout) -> Iterator[str]:
@@ -257,7 +259,7 @@ def _items(items: Sequence[str]) -> Iterator[str]:
 def _table(table: handout.Table) -> Iterator[str]:
     yield '<table class="short">' if len(table.rows) <= _SHORT else "<table>"
     # With columns of fixed widths, a word is broken only if it is wider than its column.
-    columns = "".join(f'<col style="width: {width}%">' for width in table.widths)
+    columns = "".join(f'<col class="w{width}">' for width in table.widths)
     yield f"<colgroup>{columns}</colgroup>"
     titles = "".join(f'<th scope="col">{escaped(title)}</th>' for title in table.heading)
     yield f"<thead><tr>{titles}</tr></thead>"

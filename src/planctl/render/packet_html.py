@@ -53,7 +53,7 @@ def _cover(page: PacketPage) -> Iterator[str]:
     yield '<p class="blanks">' + "".join(f"<span>{escaped(blank)}</span>" for blank in page.blanks) + "</p>"
     yield '<nav class="contents" aria-label="Contents"><table class="short">'
     titles = "".join(f'<th scope="col">{title}</th>' for title in ("No.", "Section", "In short"))
-    yield '<colgroup><col style="width: 7%"><col style="width: 45%"><col style="width: 48%"></colgroup>'
+    yield '<colgroup><col class="w7"><col class="w45"><col class="w48"></colgroup>'
     yield f"<thead><tr>{titles}</tr></thead><tbody>"
     for number, section in enumerate(page.sections, 1):
         yield f'<tr><td>{number}</td><th scope="row"><a href="#s{number}">{escaped(section.title)}</a></th>'

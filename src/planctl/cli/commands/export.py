@@ -88,8 +88,8 @@ def export_command(
     the next review of every plan, the reviews of the next six months, and each client's measures as
     small charts, with ids and the names of measures alone. JSON is the whole plan as parsed,
     with its journal. FHIR is an R4 collection Bundle with the client's id and no name: Patient,
-    Condition, Goal, CarePlan, and a Flag for an open crisis; it contains the texts of problems,
-    goals, and interventions unchanged.
+    Condition, Goal, Observation, CarePlan, and a Flag for an open crisis; it contains the texts of
+    problems, goals, and interventions unchanged. planctl import reads it back.
 
     Example: planctl export c-0118 -o c-0118.html
     """
