@@ -111,12 +111,11 @@ def scores(measure: Measure, history: Iterable[Entry], instruments: Mapping[str,
 def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
     """Find the readings of a measure, by date and then by the order of the file."""
     identity = known.identity(name, instruments)
-    of_measure = [
-        entry
-        for entry in history
-        if entry.kind == "reading" and entry.measure and known.identity(entry.measure, instruments) == identity
-    ]
-    return sorted(of_measure, key=lambda entry: entry.date)
+    named = [entry for entry in history if entry.kind == "reading" and entry.measure]
+    names = {entry.measure for entry in named if entry.measure}
+    # Far fewer than the readings, and each takes a look at what instruments are called.
+    alike = {name for name in names if known.identity(name, instruments) == identity}
+    return sorted((entry for entry in named if entry.measure in alike), key=lambda entry: entry.date)
 
 
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
