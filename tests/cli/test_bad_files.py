@@ -269,9 +269,9 @@ def test_file_whose_name_is_no_client_is_told(within: Run, good: Path, name: str
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(".c-0002.yaml.swp", id="an editor's"),
+        pytest.param(".c-0001.yaml.swp", id="an editor's"),
         pytest.param(".hidden.yaml", id="a hidden one"),
-        pytest.param("c-0002.yaml~", id="a backup"),
+        pytest.param("c-0001.yaml~", id="a backup"),
         pytest.param("notes.txt", id="notes"),
         pytest.param("archive/c-0002.yaml", id="one in a folder of its own"),
     ],

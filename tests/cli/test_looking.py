@@ -40,11 +40,15 @@ def texts(value: Any, kind: schema.Type) -> Iterator[str]:
                 yield str(value)
                 return
             for name, each in value.items():
-                # The version of the format says nothing to a reader.
-                if name in kind.by_name and name != "format":
+                # The version of the format and the fingerprint of what was signed say nothing to a reader.
+                if name in kind.by_name and name != "format" and not (name == "plan" and kind.name == "entry"):
                     yield from texts(each, kind.by_name[name].type)
         case schema.History():
+            taken_back = {entry["of"].rsplit(" ", 2)[0] for entry in value if entry["kind"] == "retracted"}
             for entry in value:
+                # What was retracted is for `history` to tell.
+                if entry["kind"] == "retracted" or str(entry["date"]) in taken_back:
+                    continue
                 known = kinds_and_triggers.KINDS.get(entry["kind"]) or kinds_and_triggers.Kind(entry["kind"], "")
                 yield from texts({**entry, "kind": entry["kind"].replace("_", " ")}, known.record)
         case schema.ListOf():
@@ -137,7 +141,8 @@ discharge: {criteria: [a criterion], discussed: 2026-01-07}
 ignore: [{rule: S003, on: g1a, reason: a reason to ignore, until: 2026-12-27}]
 history:
   - {date: 2025-12-31, kind: created, logged: 2026-01-01, note: a note}
-  - {date: 2026-01-08, kind: signed, by: guardian, method: by letter, declined: wants to wait}
+  - {date: 2026-01-08, kind: signed, by: guardian, method: by letter, declined: wants to wait, plan: "6be9ad5a03b6c3cf"}
+  - {date: 2026-01-08, kind: imported, from: another house}
   - {date: 2026-01-09, kind: amended, what: the amendment}
   - {date: 2026-01-10, kind: reading, measure: another, value: 307}
   - {date: 2026-01-11, kind: review, scope: event, decision: step-up, goals: {g1: no-change}, next: 2026-12-26, with: [uncle]}
@@ -176,7 +181,7 @@ def keys_of_the_format(record: schema.Record = schema.PLAN) -> Iterator[tuple[st
 @pytest.mark.parametrize("columns", [None, 40, 80])
 def test_show_shows_every_key_of_the_format(planctl: Run, folder: Make, columns: int | None) -> None:
     said = YAML(typ="safe", pure=True).load(EVERY_KEY)
-    assert set(keys(said, schema.PLAN)) == set(keys_of_the_format())
+    assert set(keys(said, schema.PLAN)) == set(keys_of_the_format()) - {("entry", "of")}
 
     plans = folder({"c-0001": EVERY_KEY})
     if columns is None:

@@ -659,7 +659,13 @@ def _on_terminal(command: list[str], **environment: str) -> str:
         stdout=slave,
         stderr=slave,
         close_fds=True,
-        env={"PATH": "/usr/bin:/bin", "PLANCTL_TODAY": "2026-06-01", **environment},
+        # Whoever runs the tests may have reminders, which a terminal is told about.
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PLANCTL_TODAY": "2026-06-01",
+            "XDG_STATE_HOME": "/nonexistent",
+            **environment,
+        },
     )
     os.close(slave)
     shown = b""

@@ -275,7 +275,7 @@ def apply(change: Change) -> None:
             change.path.unlink(missing_ok=True)
         else:
             change.path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_write.write_output(change.path, change.text.encode("utf-8", "surrogateescape"))
+            atomic_write.write_output(change.path, change.text.encode("utf-8", "surrogateescape"), replaces_yaml=True)
     except OSError as fault:
         raise not_written(change.path, fault) from None
 

@@ -178,8 +178,8 @@ def exists_already(path: Path) -> PlanctlError:
     return PlanctlError(f"{path} exists already, and is not overwritten")
 
 
-def write_output(path: Path, data: bytes) -> None:
-    """Write a file of the user's choice, replacing what stands in its place, unless that is named like a plan.
+def write_output(path: Path, data: bytes, *, replaces_yaml: bool = False) -> None:
+    """Write a file, replacing what stands in its place; one named like a plan or the settings only if that is meant.
 
     Raises:
         PlanctlError: it cannot be written.
@@ -189,7 +189,7 @@ def write_output(path: Path, data: bytes) -> None:
         current = target.stat()
     except OSError:
         current = None
-    if current is not None and target.suffix.lower() in (files.SUFFIX, ".yml"):
+    if current is not None and not replaces_yaml and target.suffix.lower() in (files.SUFFIX, ".yml"):
         where = f"{path} leads to {target}, which" if path.is_symlink() else f"{path}"
         raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
     if current is not None and not stat.S_ISREG(current.st_mode):

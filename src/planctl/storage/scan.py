@@ -94,21 +94,18 @@ def with_reasons(
 def twins(rows: Sequence[PlanRow]) -> list[tuple[PlanRow, PlanRow]]:
     """Return the plans that differ in nothing but their id, as an interrupted rename leaves them.
 
-    New plans, which say nothing yet, are alike by nature.
+    New plans, which say nothing yet, are alike by nature, and no rename leaves more than two.
     """
     alike: dict[object, list[PlanRow]] = {}
     for row in rows:
         if row.due is not None and (row.active_goals or row.last_review or row.open_triggers):
             facts = (row.folder, row.start, row.last_review, row.due.day, row.active_goals, row.open_triggers)
             alike.setdefault(facts, []).append(row)
-    pairs = []
+    by_text: dict[bytes, list[PlanRow]] = {}
     for candidates in alike.values():
-        by_text: dict[bytes, PlanRow] = {}
         for row in candidates if len(candidates) > 1 else ():
-            first = by_text.setdefault(_text_without_client(row.path), row)
-            if first is not row:
-                pairs.append((first, row))
-    return pairs
+            by_text.setdefault(_text_without_client(row.path), []).append(row)
+    return [(rows[0], rows[1]) for rows in by_text.values() if len(rows) == 2]
 
 
 def _text_without_client(path: str) -> bytes:
