@@ -88,7 +88,7 @@ def note_change(plan: Path, before: bytes | None, after: bytes, warn: Callable[[
         for lines in _added_entries(before, after):
             journal.add(place, lines)
     except PlanctlError as fault:
-        warn(f"{plan.name} was written, but the journal that would show a later loss was not: {fault.message}")
+        warn(f"{plan.name} was written, but the journal that would show a later loss was not: {fault.cause}")
 
 
 def _added_entries(before: bytes, after: bytes) -> list[Lines]:
