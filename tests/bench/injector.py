@@ -73,7 +73,10 @@ def _plans(place: Path) -> None:
     (place / "home").mkdir()
     for name in ("c-0112.yaml", "c-0118.yaml", "planctl.yaml"):
         shutil.copy(ROOT / "examples" / "plans" / name, place / "plans")
-    for file in (place / "plans").iterdir():
+    # Given, so that two runs make the same UIDs and can be compared.
+    (place / "plans" / ".planctl").mkdir(mode=0o700)
+    (place / "plans" / ".planctl" / "folder-id").write_text("6ba7b810-9dad-41d1-80b4-00c04fd430c8\n")
+    for file in (place / "plans").glob("*.yaml"):
         file.chmod(0o600)
 
 

@@ -112,6 +112,8 @@ def _set_up(path: Path, makes_repository: bool) -> Folder:
             atomic_write.write_output(schema, text.encode())
             _did(f"wrote {schema}")
     folder_id.folder_id(path, lambda file: _did(f"wrote {file}"))
+    if not (path / paths.FOLDER_ID).is_file():
+        raise PlanctlError(f"{path / paths.FOLDER_ID} cannot be written")
     for done in git.set_up(path, makes_repository):
         _did(done)
     return opened
