@@ -62,16 +62,16 @@ def in_conflict(in_git: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_help(planctl: Run, command: object, request: pytest.FixtureRequest) -> None:
+def test_help(within: Run, command: object, request: pytest.FixtureRequest) -> None:
     name = request.node.callspec.id
-    done = planctl(name, "--help")
+    done = within(name, "--help")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Usage: planctl {name} ")
     assert example_in(done.stdout).startswith(f"planctl {name}")
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert planctl(name, "-h") == done
+    assert within(name, "-h") == done
 
 
 @pytest.mark.parametrize("columns", [50, 60])
@@ -90,10 +90,12 @@ def with_roster(examples: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", SHOWN, ids=lambda command: command.name)
-def test_example_works_on_the_example_plans(planctl: Run, command: object, request: pytest.FixtureRequest) -> None:
+def test_example_works_on_the_example_plans(
+    planctl: Run, within: Run, command: object, request: pytest.FixtureRequest
+) -> None:
     name = request.node.callspec.id
     folder = request.getfixturevalue(NEEDED.get(name, "examples"))
-    line = example_in(planctl(name, "--help").stdout)
+    line = example_in(within(name, "--help").stdout)
 
     # An editor that changes nothing stands in for the user's.
     done = planctl(*shlex.split(line)[1:], cwd=folder, env={"HOME": str(folder), "EDITOR": "true"})
