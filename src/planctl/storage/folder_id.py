@@ -5,6 +5,7 @@ of one practice's plans must give theirs the same UIDs: so the id stands in a fi
 planctl.yaml, which is copied from one practice to another.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Callable
@@ -25,17 +26,25 @@ def folder_id(folder: Path, report: Callable[[Path], None]) -> UUID:
     Where no file can be written the id follows from the folder's path, and is the same on every run.
     """
     home = paths.home(folder)
+    with contextlib.suppress(OSError, PlanctlError):  # Another planctl was quicker, or the folder may only be read.
+        create(home, report)
+    return _read(home / paths.FOLDER_ID) or uuid5(NAMESPACE_URL, Path(os.path.realpath(home)).as_uri())
+
+
+def create(home: Path, report: Callable[[Path], None]) -> None:
+    """Give a plans folder an id and `report` its file, unless there is one.
+
+    Raises:
+        OSError, PlanctlError: the file cannot be written.
+    """
     file = home / paths.FOLDER_ID
-    if _read(file) is None:
-        try:
-            file.parent.mkdir(mode=0o700, exist_ok=True)
-            with locked(home):
-                atomic_write.create(file, f"{uuid4()}\n".encode())
-        except (OSError, PlanctlError):
-            pass  # Another planctl was quicker, or the folder may only be read.
-        else:
+    if file.exists():
+        return
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    with locked(home):
+        if not file.exists():
+            atomic_write.create(file, f"{uuid4()}\n".encode())
             report(file)
-    return _read(file) or uuid5(NAMESPACE_URL, Path(os.path.realpath(home)).as_uri())
 
 
 def _read(file: Path) -> UUID | None:

@@ -111,9 +111,7 @@ def _set_up(path: Path, makes_repository: bool) -> Folder:
         if not schema.is_file() or files.read_file(schema) != text.encode():
             atomic_write.write_output(schema, text.encode())
             _did(f"wrote {schema}")
-    folder_id.folder_id(path, lambda file: _did(f"wrote {file}"))
-    if not (path / paths.FOLDER_ID).is_file():
-        raise PlanctlError(f"{path / paths.FOLDER_ID} cannot be written")
+    folder_id.create(path, lambda file: _did(f"wrote {file}"))
     for done in git.set_up(path, makes_repository):
         _did(done)
     return opened
