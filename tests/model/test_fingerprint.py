@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from planctl.model import fingerprint, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Plan, PlanPart
-from planctl.planfile import edits, yaml_reader
+from planctl.planfile import yaml_reader
+from planctl.planfile.yaml_writer import bare, quoted
 from planctl.render import json as render
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
@@ -58,12 +59,12 @@ def _lines(key: str, value: Any, margin: str, chance: random.Random) -> list[str
     lines = [f"{margin}{key}:", *chance.choice(([], [f"{margin}  # within", ""]))]
     if isinstance(value, dict):
         for name in chance.sample(list(value), len(value)):
-            lines += _lines(edits.bare(name), value[name], f"{margin}  ", chance)
+            lines += _lines(bare(name), value[name], f"{margin}  ", chance)
         return lines
     for item in chance.sample(value, len(value)):
         if isinstance(item, dict) and chance.random() < 0.6:
             names = chance.sample(list(item), len(item))
-            block = [line for name in names for line in _lines(edits.bare(name), item[name], f"{margin}    ", chance)]
+            block = [line for name in names for line in _lines(bare(name), item[name], f"{margin}    ", chance)]
             lines += [f"{margin}  - {block[0].strip()}", *block[1:]]
         else:
             lines.append(f"{margin}  - {_flow(item, chance)}")
@@ -73,14 +74,14 @@ def _lines(key: str, value: Any, margin: str, chance: random.Random) -> list[str
 def _flow(value: Any, chance: random.Random) -> str:
     if isinstance(value, dict):
         pairs = chance.sample(list(value), len(value))
-        return "{" + ", ".join(f"{edits.bare(name)}: {_flow(value[name], chance)}" for name in pairs) + "}"
+        return "{" + ", ".join(f"{bare(name)}: {_flow(value[name], chance)}" for name in pairs) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item, chance) for item in chance.sample(value, len(value))) + "]"
     if not isinstance(value, str):
         return "true" if value is True else str(float(value)) if chance.random() < 0.3 else str(value)
     if "\n" not in value and value.isprintable() and chance.random() < 0.4:
         return "'" + value.replace("'", "''") + "'"
-    return edits.bare(value) if chance.random() < 0.5 else edits.quoted(value)
+    return bare(value) if chance.random() < 0.5 else quoted(value)
 
 
 @given(path=st.sampled_from(SAMPLES), seed=st.integers())

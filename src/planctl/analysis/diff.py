@@ -12,7 +12,7 @@ from planctl.model.instruments import Number
 from planctl.model.plan import Entry, Plan
 from planctl.model.schema import ListOf, Record
 from planctl.model.source import Plain
-from planctl.planfile import edits
+from planctl.planfile.yaml_writer import entry_text
 
 Value = str | bool | Number | date | Interval | Frequency | tuple["Value", ...] | Mapping[str, "Value"]
 Facts = Mapping[str, Value]
@@ -74,7 +74,7 @@ def history_rewrite(before: Plan, after: Plan) -> HistoryRewrite:
     if removed:
         return HistoryRewrite(removed, None)
     now = iter(after.journal)
-    displaced = (entry for entry in before.journal if edits.entry_text(entry) != edits.entry_text(next(now)))
+    displaced = (entry for entry in before.journal if entry_text(entry) != entry_text(next(now)))
     return HistoryRewrite((), next(displaced, None))
 
 
@@ -110,10 +110,10 @@ def compare(before: Plan, after: Plan, custom_before: Plain = "", custom_after: 
 
 def _surplus(plan: Plan, other: Plan) -> tuple[Entry, ...]:
     """The entries that occur in one plan more often than in the other, in its order."""
-    left = Counter(edits.entry_text(entry) for entry in other.journal)
+    left = Counter(entry_text(entry) for entry in other.journal)
     surplus = []
     for entry in plan.journal:
-        text = edits.entry_text(entry)
+        text = entry_text(entry)
         if left[text] > 0:
             left[text] -= 1
         else:

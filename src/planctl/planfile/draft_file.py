@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from planctl.model import dates
 from planctl.model.source import Items, Mapping, Node, Scalar, plain
-from planctl.planfile import decode, edits, yaml_reader
+from planctl.planfile import decode, yaml_reader
+from planctl.planfile.yaml_writer import quoted
 
 _MARK: Final = "draft"
 
@@ -32,10 +33,10 @@ def text(draft: Draft, client: str) -> str:
     lines = [
         f"# Answers to `planctl {draft.command} {client}`, which goes on with them.",
         f"{_MARK}: {draft.command}",
-        *(f"{name}: {edits.quoted(value)}" for name, value in draft.options.items()),
+        *(f"{name}: {quoted(value)}" for name, value in draft.options.items()),
         "answers:",
         *(
-            f"  - {{date: {answer.day}, question: {edits.quoted(answer.question)}, text: {edits.quoted(answer.text)}}}"
+            f"  - {{date: {answer.day}, question: {quoted(answer.question)}, text: {quoted(answer.text)}}}"
             for answer in draft.answers
         ),
     ]

@@ -1,25 +1,14 @@
 """Edits of a plan, as values: what the plan is afterwards, and which lines of its file that changes."""
 
-import json
-import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from planctl.errors import UsageError
-from planctl.model import fingerprint, ids, kinds_and_triggers, schema
-from planctl.model.dates import Frequency, Interval
+from planctl.model import fingerprint, ids, schema
 from planctl.model.plan import Entry, Goal, Measure, Plan
-from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
 from planctl.model.source import Items, Mapping, Node, Scalar, did_you_mean
-
-# A name that needs no quotes in a flow mapping and that no YAML reader takes for something else.
-_BARE: Final = r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.-]*(?: [A-Za-z0-9][A-Za-z0-9_.-]*)*"
-_NUMERAL: Final = r"[0-9.]+[eE][-+]?[0-9]+|0[xo].*"
-_NOT_BARE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "inf", "nan"})
-# Line breaks of some readers, what cannot be seen, what is no character, and halves of characters
-# (a byte on the command line that is no UTF-8): written as escapes.
-_UNSEEN: Final = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+from planctl.planfile.yaml_writer import bare, entry_text, indented, item_lines, key_lines
 
 
 class CannotExtend(Exception):
@@ -248,7 +237,7 @@ class FillGoal(NamedTuple):
         keys = {key.name: key for key in schema.GOAL.keys}
         fields = (("measure", self.measure), ("by", self.by))
         lines = [line for name, value in fields if value is not None for line in key_lines(value, keys[name])]
-        return Insertion(text.last_line, _indented(lines, " " * (goal.column - 1)))
+        return Insertion(text.last_line, indented(lines, " " * (goal.column - 1)))
 
 
 def _find_goal(goals: Node | None, id: str) -> Mapping | None:
@@ -283,20 +272,16 @@ def _into_list(parent: Mapping, key: str, goal: Goal, otherwise_after: int) -> I
     node = parent.get(key)
     margin = " " * (parent.column - 1)
     if node is None:
-        return Insertion(otherwise_after, (f"{margin}{key}:", *_indented(goal_lines(goal), f"{margin}  ")))
+        return Insertion(otherwise_after, (f"{margin}{key}:", *indented(item_lines(goal, schema.GOAL), f"{margin}  ")))
     if isinstance(node, Items) and not node.items and node.line == node.last_line:
-        return Insertion(node.line, _indented(goal_lines(goal), f"{margin}  "), bare=True)
+        return Insertion(node.line, indented(item_lines(goal, schema.GOAL), f"{margin}  "), bare=True)
     if not isinstance(node, Items) or node.flow:
         raise CannotExtend(
             f"the {key} are written in brackets, and none can be added safely",
             "write each on lines of its own, the first of which begins with `- `",
             node.line,
         )
-    return Insertion(node.last_line, _indented(goal_lines(goal), " " * (node.column - 1)))
-
-
-def _indented(lines: Sequence[str], margin: str) -> tuple[str, ...]:
-    return tuple(f"{margin}{line}" for line in lines)
+    return Insertion(node.last_line, indented(item_lines(goal, schema.GOAL), " " * (node.column - 1)))
 
 
 def with_client(text: str, tree: Node, client: str) -> str:
@@ -321,109 +306,3 @@ def with_client(text: str, tree: Node, client: str) -> str:
         "write it on one line, like client: c-0142",
         value.line if value is not None else 1,
     )
-
-
-def goal_lines(goal: Goal) -> list[str]:
-    """Return a goal or objective as the lines of a list item in block style, texts in double quotes."""
-    return item_lines(goal, schema.GOAL)
-
-
-def item_lines(part: Any, record: Record) -> list[str]:
-    """Return a part of a plan as the lines of a list item: block style for what is long, else one line in braces."""
-    if record.name not in _BLOCKS:
-        return [f"- {_record_text(part, record)}"]
-    pairs = _present(part, record)
-    if record.text_key and [key.name for key, _ in pairs] == [record.text_key]:
-        return [f"- {quoted(pairs[0][1])}"]
-    lines = [line for key, value in pairs for line in key_lines(value, key)]
-    return [("  " if index else "- ") + line for index, line in enumerate(lines)]
-
-
-def key_lines(value: Any, key: Key) -> list[str]:
-    """Return a key of a plan with its value, as the lines of a mapping in block style."""
-    if isinstance(key.type, Record):
-        if key.type.name not in _BLOCKS:
-            return [f"{key.name}: {_record_text(value, key.type)}"]
-        inner = [line for element, item in _present(value, key.type) for line in key_lines(item, element)]
-        return [f"{key.name}:", *_indented(inner, "  ")] if inner else [f"{key.name}: {{}}"]
-    if isinstance(key.type, ListOf):
-        if key.type.single and len(value) == 1:
-            return [f"{key.name}: {_value_text(value[0], key)}"]
-        item = key.type.item
-        if isinstance(item, Record):
-            return [f"{key.name}:", *(f"  {line}" for element in value for line in item_lines(element, item))]
-        if isinstance(item, Text):
-            return [f"{key.name}:", *(f"  - {_value_text(element, key)}" for element in value)]
-    return [f"{key.name}: {_value_text(value, key)}"]
-
-
-# Records whose keys stand on a line each; others stand on one line in braces.
-_BLOCKS: Final = frozenset({"review", "intake", "problem", "strength", "goal", "objective", "discharge"})
-
-
-def _present(part: Any, record: Record) -> list[tuple[Key, Any]]:
-    """Return the keys of a record that say something, with their values."""
-    pairs = [(key, getattr(part, key.attribute)) for key in record.keys]
-    return [(key, value) for key, value in pairs if not (value is None or value is False or value in ((), {}))]
-
-
-def _record_text(value: Any, record: Record) -> str:
-    return "{" + ", ".join(f"{key.name}: {_value_text(item, key)}" for key, item in _present(value, record)) + "}"
-
-
-def entry_text(entry: Entry) -> str:
-    """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
-    known = kinds_and_triggers.KINDS.get(entry.kind)
-    return _record_text(entry, known.record if known else kinds_and_triggers.Kind(entry.kind, "").record)
-
-
-def _value_text(value: Any, key: Key) -> str:
-    if isinstance(value, date | Interval | Frequency | int | float) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_value_text(item, key) for item in value) + "]"
-    if isinstance(value, str):
-        return bare(value) if _is_word(key) else quoted(value)
-    return "{" + ", ".join(f"{bare(name)}: {_mapped(item, key)}" for name, item in value.items()) + "}"
-
-
-def _mapped(value: Any, key: Key) -> str:
-    """Return a value of a mapping with free keys: a word or an interval, or free text."""
-    if not isinstance(value, str):
-        return str(value)
-    free = isinstance(key.type, MapOf) and isinstance(key.type.value, Text)
-    return quoted(value) if free else bare(value)
-
-
-def _is_word(key: Key) -> bool:
-    """Tell whether the key's values are ids, words of the format or short names rather than free text."""
-    type = key.type.item if isinstance(key.type, ListOf) else key.type
-    return isinstance(type, OneOf | Id | Reference | Day) or key.name in _NAMES
-
-
-_NAMES: Final = frozenset({"kind", "name", "unit", "code", "credential", "modality", "approach", "who", "rule", "on"})
-
-
-def _needs_no_quotes(text: str) -> bool:
-    if text.casefold() in _NOT_BARE:
-        return False
-    # Most are single words, and a pattern is compiled by the first who asks.
-    if text.isascii() and text.isalnum() and text[0].isalpha():
-        return True
-    if not re.fullmatch(_BARE, text):
-        return False
-    return not text[0].isdigit() or not re.fullmatch(_NUMERAL, text, re.ASCII | re.IGNORECASE)
-
-
-def bare(text: str) -> str:
-    """Return the text as a word of YAML, in quotes only where a reader would take it for something else."""
-    return text if _needs_no_quotes(text) else quoted(text)
-
-
-def quoted(text: str) -> str:
-    """Return the text in double quotes, on one line, with everything that cannot be seen written as an escape."""
-    escaped = json.dumps(text, ensure_ascii=False)
-    # What is printable holds none of them, and most texts are.
-    return escaped if escaped.isprintable() else re.sub(_UNSEEN, lambda unseen: f"\\u{ord(unseen[0]):04x}", escaped)

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from planctl.model.source import Items, Mapping, Node, Scalar
-from planctl.planfile import decode, edits, history_blocks, records, yaml_reader
+from planctl.planfile import decode, history_blocks, records, yaml_reader, yaml_writer
 from planctl.planfile.fields import ParseContext
 
 # The key that begins the lower half, and the margin of its items.
@@ -75,6 +75,6 @@ def _entry(node: Node) -> HistoryEntry:
     context = ParseContext(custom_kinds=(kind.text,) if isinstance(kind, Scalar) else ())
     parsed = records.entry(node, context)
     # What this version of planctl does not know is compared as it is written, quotes and layout apart.
-    text = edits.entry_text(parsed) if parsed and not context.problems else history_blocks.canonical(node)
+    text = yaml_writer.entry_text(parsed) if parsed and not context.problems else history_blocks.canonical(node)
     keys = frozenset((key.text, history_blocks.canonical(value)) for key, value in node.pairs)
     return HistoryEntry(unicodedata.normalize("NFC", text), keys)

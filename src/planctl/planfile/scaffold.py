@@ -8,7 +8,7 @@ from planctl.model import schema
 from planctl.model.plan import Plan
 from planctl.model.schema import Key
 from planctl.model.settings import Template
-from planctl.planfile import edits
+from planctl.planfile import yaml_writer
 
 MODELINE = "# yaml-language-server: $schema=.planctl/plan.schema.json"
 
@@ -54,7 +54,7 @@ def text(
                 *(["", *above_history] if above_history else ()),
                 "",
                 *_HISTORY,
-                *(f"  - {edits.entry_text(entry)}" for entry in plan.journal),
+                *(f"  - {yaml_writer.entry_text(entry)}" for entry in plan.journal),
             ]
             continue
         key_lines = list(_lines(key, context))
@@ -74,7 +74,7 @@ def _lines(key: Key, context: ScaffoldContext) -> Iterator[str]:
     if value in (None, False, ()):
         yield from (f"# {line}" for line in PLACEHOLDERS.get(key.name, _nothing)(context))
         return
-    yield from edits.key_lines(value, key)
+    yield from yaml_writer.key_lines(value, key)
     if key.name == "intake":
         yield from (f"  # {line}" for line in _questions(key, value))
 
@@ -163,7 +163,7 @@ def _goals(context: ScaffoldContext) -> Iterator[str]:
     yield '    text: ""        # what will be different, by how much, by when'
     yield '    words: ""       # the same in the client\'s own words'
     yield "    problem: p1"
-    yield f"    measure: {{name: {edits.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
+    yield f"    measure: {{name: {yaml_writer.bare(names[0] if names else 'PHQ-9')}}}   # and baseline: N, target: N"
     yield f"    by: {context.end}"
     yield "    # agreed: the day the client agreed, or declined"
 
@@ -182,7 +182,7 @@ def _discharge(context: ScaffoldContext) -> Iterator[str]:
 
 
 def _approach(context: ScaffoldContext) -> str:
-    return edits.bare(context.template.approaches[0] if context.template.approaches else "CBT")
+    return yaml_writer.bare(context.template.approaches[0] if context.template.approaches else "CBT")
 
 
 def _prompts(questions: Iterable[str]) -> Iterator[str]:

@@ -193,11 +193,11 @@ SETTINGS: Final = Record(
 
 def with_review(text: str, terms: ReviewTerms) -> str:
     """Return the text of a settings file that says nothing of reviews, with the terms added at its end."""
-    from planctl.planfile import edits
+    from planctl.planfile import yaml_writer
 
     end = "\r\n" if "\r\n" in text else "\n"
     review = next(key for key in SETTINGS.keys if key.name == "review")
-    lines = edits.key_lines(terms, review)
+    lines = yaml_writer.key_lines(terms, review)
     return text + ("" if not text or text.endswith("\n") else end) + "".join(f"{line}{end}" for line in lines)
 
 

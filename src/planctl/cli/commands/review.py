@@ -149,14 +149,14 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
 
 def _is_to_be_recorded(plan: Plan, entry: Entry, settings: Settings) -> bool:
     from planctl.cli.prompts import terminal
-    from planctl.planfile import edits
+    from planctl.planfile import yaml_writer
     from planctl.render import escape
     from planctl.render.text.log import next_review_line
     from planctl.schedule.next_review import next_review
 
     due = next_review(plan.with_entry(entry), settings, max(inputs.today(), entry.known))
     console.info("\nThis will be added to the history:")
-    console.info(f"  - {escape.line(edits.entry_text(entry))}", whole=True)
+    console.info(f"  - {escape.line(yaml_writer.entry_text(entry))}", whole=True)
     console.info(escape.line(next_review_line(due)))
     return terminal.confirm("Record it?", True)
 

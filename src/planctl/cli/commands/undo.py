@@ -125,7 +125,7 @@ def _is_wanted(document: Document, retracting: Entry | None, asks: bool) -> bool
     Raises:
         UsageError: there is nobody to ask.
     """
-    from planctl.planfile import edits
+    from planctl.planfile import yaml_writer
     from planctl.render import escape
     from planctl.render.text.log import describe
 
@@ -143,7 +143,7 @@ def _is_wanted(document: Document, retracting: Entry | None, asks: bool) -> bool
     if retracting is None:
         return terminal.confirm("It is not committed. Remove it?", True)
     console.info("It is committed, so it stays, and a line is added by which it counts for nothing:")
-    console.info(f"  - {escape.line(edits.entry_text(retracting))}", whole=True)
+    console.info(f"  - {escape.line(yaml_writer.entry_text(retracting))}", whole=True)
     return terminal.confirm("Add it?", True)
 
 
