@@ -188,11 +188,12 @@ def test_keys_that_changed_are_named_under_every_name_of_the_plan(within: Run, f
     plans = folder({"c-0001": PLAN})
     within("log", "c-0001", "signed", "--by", "client", plans=plans)
     commit(plans)
+    file = plans / "c-0001.yaml"
+    file.write_text(file.read_text().replace("target: 9", "target: 5"))
+    commit(plans)
     for old, new in (("c-0001", "c-0002"), ("c-0002", "c-0003")):
         within("rename", old, new, plans=plans)
         commit(plans)
-    file = plans / "c-0003.yaml"
-    file.write_text(file.read_text().replace("target: 9", "target: 5"))
 
     done = within("check", "c-0003", "--select", "P011", plans=plans)
 
