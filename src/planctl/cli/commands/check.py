@@ -1,7 +1,9 @@
 """`check`: plans against the SMART rules."""
 
+import contextlib
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -99,28 +101,31 @@ def check_command(
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
     read = session.read_folders(context, plans, named, at, as_given=True) if named or not clients else []
+    fixed: list[str] = []
+    faults: list[PlanctlError] = []
     if fix:
-        read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
-    checked = [
-        _checked(folder, selection, level, folder.day if folder.day and not as_of else day, words_only)
-        for folder in read
-    ]
-    for folder in checked:
-        session.report_unreadable(folder.reported, folder.read.label)
-    results = [result for folder in checked for result in folder.results]
-    findings = [finding for result in results for finding in result.findings]
-    ignored = sum(result.ignored for result in results)
-    if format == "text":
-        from planctl.render.plain_layout import text
-        from planctl.render.text.findings import checked as page
+        read = [_fixed(folder, inputs.may_ask(context), fixed.append, faults.append) for folder in read]
+    with console.after_writing("the fields were filled in") if fixed else contextlib.nullcontext():
+        checked = [
+            _checked(folder, selection, level, folder.day if folder.day and not as_of else day, words_only)
+            for folder in read
+        ]
+        for folder in checked:
+            session.report_unreadable(folder.reported, folder.read.label)
+        results = [result for folder in checked for result in folder.results]
+        findings = [finding for result in results for finding in result.findings]
+        ignored = sum(result.ignored for result in results)
+        if format == "text":
+            from planctl.render.plain_layout import text
+            from planctl.render.text.findings import checked as page
 
-        look = console.output_style(context, color, output)
-        parts = "".join(map(_parts, read)) if show_parts else ""
-        console.print_result(parts + text(page(results), look.columns, color=look.color), output)
-    else:
-        console.print_result(_written(read, results, format), output)
-    _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
-    if any(folder.unread for folder in read):
+            look = console.output_style(context, color, output)
+            parts = "".join(map(_parts, read)) if show_parts else ""
+            console.print_result(parts + text(page(results), look.columns, color=look.color), output)
+        else:
+            console.print_result(_written(read, results, format), output)
+        _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
+    if faults or any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
     return ExitCode.FINDINGS if any(folder.fails for folder in checked) else ExitCode.OK
 
@@ -146,8 +151,16 @@ def _checked(read: Read, selection: RuleSelection, level: str | None, day: date,
     return _Checked(read, results, reported, fails)
 
 
-def _fixed(read: Read, asks: bool) -> Read:
-    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
+def _fixed(read: Read, asks: bool, wrote: Callable[[str], None], failed: Callable[[PlanctlError], None]) -> Read:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each.
+
+    `wrote` gets the id of each goal that was filled in. What cannot be written is told, and `failed` gets it.
+    """
+
+    def report(fault: PlanctlError) -> None:
+        console.error(fault.message, fault.hint)
+        failed(fault)
+
     documents: list[Document | UnreadablePlan] = []
     for document in read.documents:
         documents.append(document)
@@ -156,12 +169,15 @@ def _fixed(read: Read, asks: bool) -> Read:
         for fill in _fills(read.opened, document):
             try:
                 if not asks or _accepted(read, document, fill):
-                    documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
+                    documents[-1] = update.apply(
+                        document.path, fill, read.opened.settings, warn=console.warn, unnoted=report
+                    )
+                    wrote(fill.id)
                     console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
                 console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
             except PlanctlError as fault:
-                console.error(fault.message, fault.hint)
+                report(fault)
     return read._replace(documents=documents)
 
 

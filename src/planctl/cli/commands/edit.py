@@ -98,15 +98,16 @@ def _leave_unchanged(current: Edit, at_once: bool) -> int:
 def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     """Replace the plan with the draft, and report the result."""
     kept = f"the draft is kept: {current.shown}"
+    unnoted: list[PlanctlError] = []
     try:
         findings = _findings(current.opened, document)
-        update.replace(current.path, current.before, document.data, console.warn)
+        update.replace(current.path, current.before, document.data, unnoted.append)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    with console.after_writing(f"{current.path.name} was written"):
+    with console.after_writing(f"{current.path.name} was written", unnoted):
         draft.remove(current.draft)
         _print_result(current, document, findings)
         session.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Client, Color, Commit, Format, Plans
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal
@@ -95,10 +95,12 @@ def goal_command(
         )
     goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
     others = [other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document)]
-    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
+    unnoted: list[PlanctlError] = []
+    change = AddGoal(goal, under)
+    after = update.apply(path, change, opened.settings, warn=console.warn, unnoted=unnoted.append)
     added = _added(after.plan, under)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
-    with console.after_writing(f"{after.plan.client}: {what} was added"):
+    with console.after_writing(f"{after.plan.client}: {what} was added", unnoted):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
         _tell_goal(after, added, what, _findings(opened, after, added, others), format)
