@@ -25,25 +25,31 @@ if TYPE_CHECKING:
     from planctl.git.snapshot import Snapshot
 
 
-def open_folder(context: Any, plans: Path | None) -> Folder:
+def open_folder(context: Any) -> Folder:
     """The plans folder that the command line means, opened."""
-    return plan_folder.open_folder(inputs.plans_folder(context, plans))
+    return plan_folder.open_folder(inputs.plans_folder(context))
 
 
-def find_plan(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
-    """The folder whose settings the plan named is read with, opened, and the plan's file."""
-    named = inputs.find_plan(context, plans, client)
+def find_plan(context: Any, client: str, archived: bool = False) -> tuple[Folder, Path]:
+    """The folder whose settings the plan named is read with, opened, and the plan's file; it may be `archived`.
+
+    Raises:
+        UsageError: it is neither an id nor a path to a plan file.
+        PlanctlError: there is no such plan.
+    """
+    client = inputs.archived(context, client) if archived else client
+    named = paths.named(client, lambda: inputs.plans_folder(context))
     return plan_folder.open_folder(named.folder), named.file
 
 
 class View(NamedTuple):
-    """One plan to look at, none if it cannot be read: with its folder, the day to answer for, and that day's today.
+    """One plan to look at: with its folder, the day to answer for, and that day's today.
 
     `label` is what a file is called.
     """
 
     opened: Folder
-    document: Document | None
+    document: Document
     day: date
     today: date
     label: Callable[[Path], str] = attrgetter("name")
@@ -53,26 +59,21 @@ class View(NamedTuple):
         return report_settings(self.opened, self.label)
 
 
-def look_at(
-    context: Any, plans: Path | None, client: str, at: str | None, as_of: str | None = None, archived: bool = False
-) -> View:
+def look_at(context: Any, client: str, at: str | None, as_of: str | None = None, archived: bool = False) -> View:
     """The plan named, as it is, or as committed `at` a day or in a revision; it may be `archived`."""
-    client = inputs.archived(context, plans, client) if archived else client
     if at is None:
         day = inputs.parse_day(as_of, "ahead", "--as-of")
-        opened, path = find_plan(context, plans, client)
+        opened, path = find_plan(context, client, archived)
         return View(opened, read_plan(opened, path), day, inputs.today())
     from planctl.cli import snapshots
 
     asked = inputs.parse_day(as_of, "ahead", "--as-of") if as_of else None
-    named = inputs.find_plan(context, plans, client, gone=True)
+    client = inputs.archived(context, client) if archived else client
+    named = paths.named(client, lambda: inputs.plans_folder(context), gone=True)
     taken, then = snapshots.take(named.folder, at)
     snapshots.announce(taken, then)
-    document = snapshots.read(taken, [named.file])[0]
-    if isinstance(document, UnreadablePlan):
-        report_unreadable([document], taken.label)
-    read = document if isinstance(document, Document) else None
-    return View(taken.opened, read, asked or then, asked or then, taken.label)
+    document = _readable(snapshots.read(taken, [named.file])[0], taken.label)
+    return View(taken.opened, document, asked or then, asked or then, taken.label)
 
 
 class Read(NamedTuple):
@@ -102,7 +103,6 @@ class Read(NamedTuple):
 
 def read_folders(
     context: Any,
-    plans: Path | None,
     clients: Sequence[str] | None,
     at: str | None = None,
     archived: bool = False,
@@ -115,8 +115,8 @@ def read_folders(
     called by their paths where any was named by its path.
     """
     if archived and clients:
-        clients = [inputs.archived(context, plans, client) for client in clients]
-    files_by_folder = inputs.find_plans(context, plans, clients, gone=at is not None)
+        clients = [inputs.archived(context, client) for client in clients]
+    files_by_folder = inputs.find_plans(context, clients, gone=at is not None)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
     if at is not None:
@@ -149,12 +149,20 @@ def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list
     return folders
 
 
-def read_plan(opened: Folder, path: Path) -> Document | None:
-    """The plan in that file; none, once its problems are told, if it cannot be read."""
-    document = plan_folder.read(opened, [path])[0]
+def read_plan(opened: Folder, path: Path, message: str = "") -> Document:
+    """The plan in that file.
+
+    Raises:
+        PlanctlError: it cannot be read; `message` is said below its problems.
+    """
+    return _readable(plan_folder.read(opened, [path])[0], message=message)
+
+
+def _readable(
+    document: Document | UnreadablePlan, label: Callable[[Path], str] = attrgetter("name"), message: str = ""
+) -> Document:
     if isinstance(document, UnreadablePlan):
-        report_unreadable([document])
-        return None
+        raise PlanctlError(message, problems=tuple((label(document.path), problem) for problem in document.problems))
     return document
 
 
@@ -210,7 +218,6 @@ def add_entry(
         seen: what the plan must still say.
         clean_up: removes what nobody needs any more once the entry is written.
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
     entry = after.plan.journal[-1]
     with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded"):

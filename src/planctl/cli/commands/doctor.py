@@ -5,7 +5,7 @@ import os
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Color, Format, Output, Plans
+from planctl.cli.options import Format, Output
 from planctl.doctor import check_up
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import ExitCode, PlanctlError
@@ -20,8 +20,6 @@ def doctor_command(
     context: typer.Context,
     format: Format = "text",
     output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Check the setup, and say how to fix what is wrong.
 
@@ -32,8 +30,7 @@ def doctor_command(
 
     Example: planctl doctor
     """
-    opened = session.open_folder(context, plans)
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened = session.open_folder(context)
     read = plan_folder.read_all(opened)
     results = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
     results.sort(key=lambda finding: finding.note)

@@ -8,7 +8,7 @@ import typer
 
 from planctl.cli import console, edit_session, inputs, session
 from planctl.cli.edit_session import Edit
-from planctl.cli.options import Client, Color, Commit, NoInput, Plans
+from planctl.cli.options import Client, Commit, NoInput
 from planctl.cli.prompts import editor
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model.plurals import count
@@ -26,8 +26,6 @@ def edit_command(
     client: Client,
     no_input: NoInput = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Edit a plan in your editor: $VISUAL, or else $EDITOR.
 
@@ -37,7 +35,7 @@ def edit_command(
 
     Example: planctl edit c-0112
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     return edit(opened, path, commit, interactive=inputs.may_ask(context, no_input))
 
 

@@ -9,7 +9,7 @@ import typer
 
 from planctl import git
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Color, NoInput
+from planctl.cli.options import NoInput
 from planctl.errors import PlanctlError, no_access, reason
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
@@ -62,7 +62,6 @@ def init_command(
         Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.", readable=False)
     ] = None,
     no_input: NoInput = False,
-    color: Color = None,
 ) -> int:
     """Create a plans folder, or complete one. Safe to run again: it overwrites nothing you wrote.
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Commit, NoInput, Plans
+from planctl.cli.options import Commit, NoInput, Text, argument, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
@@ -27,36 +27,24 @@ BLANK = SHIPPED[0]
 
 def new_command(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
+    client: Annotated[str, argument("CLIENT", "The client's pseudonym, never a name.")],
     template: Annotated[
-        Optional[str],
-        typer.Option(
+        Text,
+        option(
             "--template",
-            metavar="NAME",
-            help=f"The template: {', '.join(SHIPPED)}, or a custom one; {BLANK} by default.",
-            autocompletion=completers.complete_templates,
+            "NAME",
+            f"The template: {', '.join(SHIPPED)}, or a custom one; {BLANK} by default.",
+            completers.complete_templates,
         ),
     ] = None,
-    start: Annotated[
-        Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
-    ] = None,
-    every: Annotated[
-        Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
-    ] = None,
+    start: Annotated[Text, option("--start", "DATE", "The day the plan takes effect; today by default.")] = None,
+    every: Annotated[Text, option("--every", "INTERVAL", "How often it is reviewed.")] = None,
     policy: Annotated[
-        Optional[str],
-        typer.Option(
-            "--policy",
-            metavar="NAME",
-            help="The review policy it follows.",
-            autocompletion=completers.complete_policies,
-        ),
+        Text, option("--policy", "NAME", "The review policy it follows.", completers.complete_policies)
     ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Write a new plan.
 
@@ -70,7 +58,7 @@ def new_command(
 
     Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
     """
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     paths.checked_id(client)
     if client.endswith(SUFFIX):
         alone = client.removesuffix(SUFFIX)

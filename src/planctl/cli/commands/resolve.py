@@ -6,7 +6,7 @@ import typer
 
 from planctl import errors, git
 from planctl.cli import console, session
-from planctl.cli.options import Client, Color, Plans
+from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
@@ -17,8 +17,6 @@ from planctl.storage import files, update
 def resolve_command(
     context: typer.Context,
     client: Client,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Resolve a merge conflict in a plan, by the merge driver's rules.
 
@@ -28,7 +26,7 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     stages = git.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} has no merge conflict in git's index")
