@@ -184,6 +184,22 @@ def test_keys_that_changed_are_named_without_a_word_of_the_client(within: Run, f
     assert "canary" not in done.stdout
 
 
+def test_keys_that_changed_are_named_under_every_name_of_the_plan(within: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    within("log", "c-0001", "signed", "--by", "client", plans=plans)
+    commit(plans)
+    file = plans / "c-0001.yaml"
+    file.write_text(file.read_text().replace("target: 9", "target: 5"))
+    commit(plans)
+    for old, new in (("c-0001", "c-0002"), ("c-0002", "c-0003")):
+        within("rename", old, new, plans=plans)
+        commit(plans)
+
+    done = within("check", "c-0003", "--select", "P011", plans=plans)
+
+    assert "after the client signed it on 2026-06-01: g1 (target)." in done.stdout
+
+
 def test_without_git_it_is_still_found(within: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
     within("log", "c-0001", "signed", "--by", "client", plans=plans)

@@ -51,22 +51,34 @@ def committed(path: Path, opened: Folder) -> Document | UnreadablePlan | None:
 def signed(path: Path, opened: Folder, signatures: Sequence[Entry]) -> dict[str, Plan]:
     """Return the committed plans that the signatures are of, by fingerprint; those that git does not have are left out.
 
-    Looked for from the last commit back to the first that has any of the signatures.
+    Looked for from the last commit back to the first that has any of the signatures, under every name of the plan.
     """
     wanted = {entry.plan for entry in signatures}
     plans: dict[str, Plan] = {}
     with contextlib.suppress(PlanctlError):  # No git, or no repository: then nobody knows.
-        for revision in repository.revisions(path):
-            data = repository.show(revision.id, path)
-            document = parse(path, data, opened) if data is not None else None
-            if not isinstance(document, Document):
-                continue
-            of = fingerprint.of_plan(document.plan)
-            if of in wanted:
-                plans.setdefault(of, document.plan)
-            if plans.keys() == wanted or not any(entry in document.plan.journal for entry in signatures):
-                break
+        name: Path | None = path
+        while name is not None:
+            revisions = repository.revisions(name)
+            for revision in revisions:
+                data = repository.show(revision.id, name)
+                document = parse(name, data, opened) if data is not None else None
+                if not isinstance(document, Document):
+                    continue
+                of = fingerprint.of_plan(document.plan)
+                if of in wanted:
+                    plans.setdefault(of, document.plan)
+                if plans.keys() == wanted or not any(entry in document.plan.journal for entry in signatures):
+                    return plans
+            name = _former_path(name, revisions[-1].id) if revisions else None
     return plans
+
+
+def _former_path(path: Path, revision: str) -> Path | None:
+    """Return the path that a plan had before the commit that brought it under this one; none if it was new there."""
+    top = repository.committed_top(path.parent)
+    commit = commits.log(top, "-1", revision, first_parent=True)[0]
+    former = renames.in_changes(top, commit.changes[0]).get(repository.name_in(top, repository.real(path)))
+    return top / former if former is not None else None
 
 
 def custom_keys(document: Document) -> Plain:

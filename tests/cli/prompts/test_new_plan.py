@@ -602,6 +602,27 @@ def test_who_else_must_sign(
     assert (plan_in(plans).minor, plan_in(plans).people) == (minor, people)
 
 
+@pytest.mark.parametrize(
+    ("settings", "typed", "day"),
+    [
+        pytest.param("review: {plan_due: 30 days}\n", "2026-05-20", date(2026, 5, 20), id="counted from it"),
+        pytest.param("review: {plan_due: 30 days}\n", "", None, id="passed over"),
+        pytest.param("review: {plan_due: 30 days, plan_due_from: start}\n", None, None, id="counted from the start"),
+        pytest.param("review: {every: 6 months}\n", None, None, id="no initial plan is asked for"),
+    ],
+)
+def test_first_contact_is_asked_for_where_the_initial_plan_is_due_from_it(
+    new: Start, plans: Path, settings: str, typed: str | None, day: date | None
+) -> None:
+    (plans / "planctl.yaml").write_text(settings)
+
+    said = words(answered(new(), [("When was the first contact?", typed)] if typed is not None else []))
+
+    assert ("When was the first contact?" in said) == (typed is not None)
+    intake = plan_in(plans).intake
+    assert (intake.date if intake is not None else None) == day
+
+
 def test_draft_is_not_ignored_where_nobody_is_asked(new: Start, plans: Path) -> None:
     child = new()
     child.expect(PROMPT)

@@ -1,16 +1,19 @@
 """Questions about the client: the intake, diagnoses, problems, strengths, barriers, preferences, safety."""
 
+from datetime import date
+
 from planctl.cli.prompts import answers
 from planctl.cli.prompts.context import PromptContext
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
 from planctl.model.schema import INTAKE, OneOf
 from planctl.model.schema import SAFETY as SAFETY_KEYS
+from planctl.schedule.terms import terms
 
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 
 
 def ask_intake(plan: Plan, context: PromptContext) -> Plan:
-    """Ask the three questions of the first sessions, answered in the client's own words."""
+    """Ask the questions of the first sessions, and, where the initial plan is due from it, for the first contact."""
     current = plan.intake or Intake()
 
     def ask_words(key: str) -> str | None:
@@ -20,7 +23,19 @@ def ask_intake(plan: Plan, context: PromptContext) -> Plan:
         )
 
     intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
+    if any(clock.terms.plan_due_from != "start" for clock in terms(plan, context.settings).initial_plans):
+        intake = intake.replace(date=_first_contact(current.date, plan, context))
     return plan.replace(intake=None if intake == Intake() else intake)
+
+
+def _first_contact(current: date | None, plan: Plan, context: PromptContext) -> date | None:
+    return context.dialogue.ask_day(
+        "When was the first contact?",
+        lambda answer: answers.parse_past_day(answer, context.today),
+        current,
+        hint=f"Enter: at the start, {plan.start}" if current is None else "",
+        help="The initial plan is due so long after it. Without a day, planctl counts from the start.",
+    )
 
 
 def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:

@@ -56,6 +56,8 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
         begins.append(found)
     within = 0
     for at, found in enumerate(begins):
+        if not found:
+            continue
         longest = max((end for name, end in found.items() if name in _NOUNS), default=0)
         wide = found.get("broad", 0) == longest or at < within
         for name, end in found.items():

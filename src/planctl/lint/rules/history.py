@@ -171,8 +171,10 @@ def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
     """
     history = context.plan.as_known(context.today).history
     closing = status.latest(entry for entry in history if entry.kind == "closed")
+    if closing is None:
+        return
     due = next_review(context.plan, context.settings, context.today)
-    if closing is None or due.plan_state != "closed":
+    if due.plan_state != "closed":
         return
     index = next(index for index, entry in enumerate(context.plan.history) if entry is closing)
     for candidate in due.reasons:
