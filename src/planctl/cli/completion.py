@@ -217,10 +217,7 @@ def install(shell: str) -> tuple[Path, str]:
             data / "bash-completion" / "completions" / "planctl",
             "it is found by the package bash-completion; without that, put into ~/.bashrc: . {path}",
         ),
-        "zsh": (
-            data / "zsh" / "site-functions" / "_planctl",
-            "put into ~/.zshrc, before compinit: fpath+=({folder})",
-        ),
+        "zsh": (data / "zsh" / "site-functions" / "_planctl", "put into ~/.zshrc, before compinit: fpath+=({folder})"),
         "fish": (config / "fish" / "completions" / "planctl.fish", ""),
     }[shell]
     try:

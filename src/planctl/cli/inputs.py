@@ -152,8 +152,7 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     day = parse_day(text, "back", option)
     if day > today():
         raise UsageError(
-            f"{option} {day} is in the future: {why}",
-            "for a future date, use a review's --next or a goal's `by`",
+            f"{option} {day} is in the future: {why}", "for a future date, use a review's --next or a goal's `by`"
         )
     return day
 

@@ -89,15 +89,12 @@ Force = Annotated[
 Format = Annotated[str, format("text", "json", help="text or json.")]
 Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
 Output = Annotated[
-    Optional[Path],
-    typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file.", readable=False),
+    Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file.", readable=False)
 ]
 Alarms = Annotated[
     Texts,
     option(
-        "--alarm",
-        "INTERVAL",
-        "In iCalendar: alert at 9:00 this long before, 0d for the day itself; may be repeated.",
+        "--alarm", "INTERVAL", "In iCalendar: alert at 9:00 this long before, 0d for the day itself; may be repeated."
     ),
 ]
 Brief = Annotated[

@@ -18,11 +18,12 @@ from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import terms as review_terms
-from planctl.storage import locks, paths, plan_folder, update
+from planctl.storage import bundled_data, locks, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 if TYPE_CHECKING:
     from planctl.git.snapshot import Snapshot
+    from planctl.lint.linter import Finding
 
 
 def open_folder(context: Any) -> Folder:
@@ -227,6 +228,24 @@ def add_entry(
         report_lost(path)
         check_settings(opened)
     return ExitCode.OK
+
+
+def goal_texts(opened: Folder) -> "Mapping[str, tuple[str, ...]]":
+    """The goal texts of all plans of the folder, as `linter.same_texts` gives them."""
+    from planctl.lint import linter
+
+    return linter.same_texts(
+        document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
+    )
+
+
+def findings(opened: Folder, document: Document, texts: "Mapping[str, tuple[str, ...]]") -> "list[Finding]":
+    """What `planctl check` would ask of the plan today; `texts` are those of the folder's plans."""
+    from planctl.lint import linter
+
+    choice, lexicon = linter.RuleSelection(opened.settings.check.select), bundled_data.lexicon()
+    result = linter.check(document.plan, document.file, opened.settings, lexicon, inputs.today(), choice, texts)
+    return result.findings
 
 
 def report_vanished(folder: Path) -> list[UnreadablePlan]:

@@ -16,11 +16,7 @@ from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Folder
 
 
-def doctor_command(
-    context: typer.Context,
-    format: Format = "text",
-    output: Output = None,
-) -> int:
+def doctor_command(context: typer.Context, format: Format = "text", output: Output = None) -> int:
     """Check the setup, and say how to fix what is wrong.
 
     Checks whether all plans can be read; file permissions, names, leftovers, and links; git, this

@@ -66,14 +66,15 @@ def goal_command(
             better=better,  # type: ignore[arg-type]  # one of the two
         )
     goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
-    others = [other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document)]
+    texts = session.goal_texts(opened)
     after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
     added = _added(after.plan, under)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
     with console.after_writing(f"{after.plan.client}: {what} was added"):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
-        _tell_goal(after, added, what, _findings(opened, after, added, others), format)
+        missing = [finding for finding in session.findings(opened, after, texts) if finding.goal == added.id]
+        _tell_goal(after, added, what, missing, format)
         session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
         session.report_lost(path)
         session.check_settings(opened)
@@ -105,17 +106,6 @@ def _tell_goal(after: Document, added: Goal, what: str, missing: "list[Finding]"
 
         answer = f"{after.plan.client}: {what} added in line {added.line()}\n{text(page(missing))}"
     console.print_receipt(answer)
-
-
-def _findings(opened: Folder, document: Document, goal: Goal, others: list[Plan]) -> "list[Finding]":
-    """What the rules find in the goal, compared with the other plans; an objective's goal is another matter."""
-    from planctl.lint import linter
-
-    texts = linter.same_texts([document.plan, *others])
-    choice = linter.RuleSelection(opened.settings.check.select)
-    lexicon, today = bundled_data.lexicon(), inputs.today()
-    result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
-    return [finding for finding in result.findings if finding.goal == goal.id]
 
 
 def _added(plan: Plan, under: str | None) -> Goal:

@@ -37,8 +37,7 @@ def import_command(
         ),
     ] = None,
     plan: Annotated[
-        Optional[int],
-        typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False),
+        Optional[int], typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False)
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, and write nothing.")] = False,
     commit: Commit = False,

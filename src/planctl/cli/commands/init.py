@@ -159,14 +159,7 @@ def _makes_repository(path: Path, asks: bool) -> bool:
 
 def _others(path: Path) -> bool:
     """Whether the folder holds anything that belongs neither to plans nor to planctl."""
-    ours = {
-        *_FILES,
-        *paths.plan_names(path),
-        paths.PLANCTL_FOLDER,
-        ".planctl.lock",
-        "templates",
-        "archive",
-    }
+    ours = {*_FILES, *paths.plan_names(path), paths.PLANCTL_FOLDER, ".planctl.lock", "templates", "archive"}
     return any(entry.name not in ours for entry in path.iterdir())
 
 

@@ -13,10 +13,10 @@ from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names
 from planctl.model.source import did_you_mean
-from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage import bundled_data, paths, update
 from planctl.storage.files import SUFFIX
 from planctl.storage.new_plan import compose
-from planctl.storage.plan_folder import Document, Folder
+from planctl.storage.plan_folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,17 +155,7 @@ def _ask(
     from functools import cache, partial
 
     from planctl.cli.prompts import drafts, new_plan
-    from planctl.cli.prompts.context import PromptContext
-    from planctl.cli.prompts.dialogue import Dialogue
-
-    @cache
-    def same_texts() -> "Mapping[str, tuple[str, ...]]":
-        # Scripted goals are looked for in all plans, which takes a while in a large folder.
-        from planctl.lint import linter
-
-        return linter.same_texts(
-            document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
-        )
+    from planctl.cli.prompts.dialogue import Dialogue, PromptContext
 
     client = path.name.removesuffix(SUFFIX)
     draft = drafts.former(path, "new")
@@ -179,6 +169,8 @@ def _ask(
         options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
     dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     chosen = bundled_data.read(opened.path, name)
+    # Scripted goals are looked for in all plans, which takes a while in a large folder.
+    same_texts = cache(partial(session.goal_texts, opened))
     context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
     asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
     with drafts.kept_if_interrupted(dialogue, path, "new", client, options):

@@ -14,10 +14,7 @@ from planctl.render.text import history
 from planctl.storage import files, update
 
 
-def resolve_command(
-    context: typer.Context,
-    client: Client,
-) -> int:
+def resolve_command(context: typer.Context, client: Client) -> int:
     """Resolve a merge conflict in a plan, by the merge driver's rules.
 
     Reads both versions from git's index and merges their histories entry by entry and the rest

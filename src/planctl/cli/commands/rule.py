@@ -9,8 +9,7 @@ from planctl.model.source import nearest
 
 
 def rule_command(
-    code: Annotated[Text, argument("CODE", "A rule's code.", completers.complete_rules)] = None,
-    format: Format = "text",
+    code: Annotated[Text, argument("CODE", "A rule's code.", completers.complete_rules)] = None, format: Format = "text"
 ) -> int:
     """Explain a rule, with a poor and a better example; without CODE, list all rules.
 

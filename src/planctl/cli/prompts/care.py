@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from planctl.cli.prompts import answers
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PromptContext
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Frequency
@@ -47,8 +47,12 @@ def _intervention(
     if another:
         context.dialogue.show()
     question = "What else will be done?" if another else "What will be done?"
-    text = context.dialogue.ask_text(
-        question, current.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
+    text = context.dialogue.ask(
+        question,
+        str,
+        current.text,
+        hint="Enter: no more",
+        help="One technique or task, in session or between sessions.",
     )
     if not text:
         return None
@@ -259,8 +263,9 @@ def ask_people(plan: Plan, context: PromptContext) -> Plan:
     """Who must sign besides the client: for a couple the second partner, for a minor the guardian."""
     services = plan.services or context.template.services
     if any(service.type == "couples" for service in services):
-        partner = context.dialogue.ask_text(
+        partner = context.dialogue.ask(
             "Who is the second partner?",
+            str,
             _name_of("partner", plan),
             hint="initials will do; Enter: only one must sign",
             help="The plan gets a line for the second signature, and check names it while it is missing.",
@@ -270,8 +275,8 @@ def ask_people(plan: Plan, context: PromptContext) -> Plan:
         "Is the client a minor?", plan.minor, help="A minor's plan needs the signature of a guardian, too."
     ):
         return _with_signer(plan.replace(minor=False), "guardian", None) if plan.minor else plan
-    guardian = context.dialogue.ask_text(
-        "Who is the guardian?", _name_of("guardian", plan), hint="initials will do; Enter: without a name"
+    guardian = context.dialogue.ask(
+        "Who is the guardian?", str, _name_of("guardian", plan), hint="initials will do; Enter: without a name"
     )
     return _with_signer(plan.replace(minor=True), "guardian", guardian or "")
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from planctl.cli.prompts import answers
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PromptContext
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
 from planctl.model.schema import INTAKE, OneOf
 from planctl.model.schema import SAFETY as SAFETY_KEYS
@@ -18,8 +18,8 @@ def ask_intake(plan: Plan, context: PromptContext) -> Plan:
 
     def ask_words(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
-        return context.dialogue.ask_text(
-            question, getattr(current, key), help="Write what the client said, word for word if you can."
+        return context.dialogue.ask(
+            question, str, getattr(current, key), help="Write what the client said, word for word if you can."
         )
 
     intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
@@ -85,11 +85,11 @@ def ask_problems(plan: Plan, context: PromptContext) -> Plan:
     context.dialogue.show_questions(context.template.problems)
     problems = []
     for problem in plan.problems:
-        text = context.dialogue.ask_text(f"{problem.id}:", problem.text)
+        text = context.dialogue.ask(f"{problem.id}:", str, problem.text)
         if text:
             problems.append(problem.replace(text=text))
-    while text := context.dialogue.ask_text(
-        "Another problem?" if problems else "A problem, one at a time:", hint="Enter: no more"
+    while text := context.dialogue.ask(
+        "Another problem?" if problems else "A problem, one at a time:", str, hint="Enter: no more"
     ):
         taken = {problem.id for problem in (*plan.problems, *problems)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"p{n}") not in taken)
@@ -125,8 +125,9 @@ def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
         plan.barriers,
         help="Shift work, travel, cost, a relapse: what the plan has to reckon with.",
     )
-    preferences = context.dialogue.ask_text(
+    preferences = context.dialogue.ask(
         "How does the client want to be treated?",
+        str,
         plan.preferences,
         hint="language, times, manner",
         help="What the client asked for: language, time of day, in person or by video.",
@@ -144,7 +145,7 @@ def ask_safety(plan: Plan, context: PromptContext) -> Plan:
     # Below moderate risk no safety plan is required; one that is there can still be named later.
     if risk in ("none", "low") and current.plan is None:
         return plan.replace(safety=Safety(risk=risk, plan=current.plan, date=context.today))
-    where = context.dialogue.ask_text(
-        "Where is the safety plan kept?", current.plan, hint="not the plan itself; Enter: there is none"
+    where = context.dialogue.ask(
+        "Where is the safety plan kept?", str, current.plan, hint="not the plan itself; Enter: there is none"
     )
     return plan.replace(safety=Safety(risk=risk, plan=where, date=context.today))

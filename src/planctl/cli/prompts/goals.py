@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from planctl.cli.prompts import answers, measure
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PromptContext
 from planctl.errors import UsageError
 from planctl.lint import evidence, goal_text, linter
 from planctl.lint.goal_text import GoalText
@@ -80,13 +80,15 @@ def _next_goal_id(plan: Plan) -> str:
 
 def _ask_goal(plan: Plan, current: Goal, context: PromptContext) -> Goal | None:
     """Ask for one goal; return none if it is given no statement."""
-    words = context.dialogue.ask_text(
+    words = context.dialogue.ask(
         "What does the client want, in their own words?",
+        str,
         current.words,
         help="The client's words stand beside yours in the plan and on the client's page.",
     )
-    text = context.dialogue.ask_text(
+    text = context.dialogue.ask(
         "The goal: what will be different, by how much, by when?",
+        str,
         current.text or None,
         help="One thing the client will do, with a number and a date; both are taken from the sentence.",
     )
@@ -114,7 +116,7 @@ def _improve_sentence(
     """Ask what the sentence leaves open, each finding once, until it is kept as it is."""
     while findings := new_findings(plan, goal, context, SENTENCE, asked_codes, under):
         show_findings(findings, context)
-        text = context.dialogue.ask_text("Change the wording, or press Enter to keep it:", goal.text) or ""
+        text = context.dialogue.ask("Change the wording, or press Enter to keep it:", str, goal.text) or ""
         if text in ("", goal.text):
             break
         goal = goal.replace(text=text)
@@ -131,7 +133,7 @@ def _improve_goal(
         if part is None:
             break
         if part == "sentence":
-            goal = goal.replace(text=context.dialogue.ask_text("The goal:", goal.text) or goal.text)
+            goal = goal.replace(text=context.dialogue.ask("The goal:", str, goal.text) or goal.text)
         elif part == "measure":
             goal = _ask_maintenance(
                 goal.replace(measure=measure.ask_measure(context, _read_sentence(goal, context), goal.measure)), context
@@ -231,8 +233,8 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 def _ask_objective(plan: Plan, goal: Goal, current: Goal, context: PromptContext) -> Goal | None:
-    text = context.dialogue.ask_text(
-        "The objective: what, how much, by when?", current.text or None, hint="Enter: none"
+    text = context.dialogue.ask(
+        "The objective: what, how much, by when?", str, current.text or None, hint="Enter: none"
     )
     if not text:
         return None
@@ -250,8 +252,8 @@ def _ask_deferrals(plan: Plan, context: PromptContext) -> Plan:
         if plan.goals and problem.id not in served:
             context.dialogue.show(f"{problem.id}  {problem.text}", "  ", "      ")
             problem = problem.replace(
-                deferred=context.dialogue.ask_text(
-                    f"No goal addresses {problem.id}. Why is it deferred?", problem.deferred, hint="Enter: skip"
+                deferred=context.dialogue.ask(
+                    f"No goal addresses {problem.id}. Why is it deferred?", str, problem.deferred, hint="Enter: skip"
                 )
             )
         problems.append(problem)

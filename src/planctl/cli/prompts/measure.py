@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Container, Iterator
 
 from planctl.cli.prompts import answers
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PromptContext
 from planctl.errors import UsageError
 from planctl.lint.goal_text import GoalText
 from planctl.lint.goal_text.measure_match import claims
@@ -103,8 +103,9 @@ def _recognize(name: str, context: PromptContext, custom: Container[str]) -> tup
 
 
 def _custom(measure: Measure, suggestion: Suggested | None, context: PromptContext) -> Measure:
-    unit = context.dialogue.ask_text(
+    unit = context.dialogue.ask(
         "What is counted?",
+        str,
         measure.unit or (suggestion.unit if suggestion else None),
         hint="days per week, minutes per day, points from 0 to 10",
     )

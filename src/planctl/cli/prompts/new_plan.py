@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from planctl.analysis import overview
 from planctl.cli.prompts import care, client, dialogue, goals
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PromptContext
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
