@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,10 +17,6 @@ from planctl.storage import bundled_data, paths, update
 from planctl.storage.files import SUFFIX
 from planctl.storage.new_plan import compose
 from planctl.storage.plan_folder import Folder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 BLANK = SHIPPED[0]
 
@@ -155,7 +151,7 @@ def _ask(
     from functools import cache, partial
 
     from planctl.cli.prompts import drafts, new_plan
-    from planctl.cli.prompts.dialogue import Dialogue, PromptContext
+    from planctl.cli.prompts.dialogue import PlanDialogue
 
     client = path.name.removesuffix(SUFFIX)
     draft = drafts.former(path, "new")
@@ -163,26 +159,23 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    empty = _empty_plan(client, start or options.get("start"), today, terms or _terms_of(opened, options))
+    former = _terms(opened, options.get("every") or None, options.get("policy") or None)
+    empty = _empty_plan(client, start or options.get("start"), today, terms or former)
     options = {"template": name, "start": empty.start.isoformat()}
     if empty.review is not None:
         options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
-    dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     chosen = bundled_data.read(opened.path, name)
     # Scripted goals are looked for in all plans, which takes a while in a large folder.
     same_texts = cache(partial(session.goal_texts, opened))
-    context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
+    answers = draft.answers if draft else ()
+    dialogue = PlanDialogue(inputs.today(), answers, opened.settings, bundled_data.lexicon(), chosen, same_texts)
     asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
     with drafts.kept_if_interrupted(dialogue, path, "new", client, options):
-        conduct = partial(new_plan.ask_plan, empty, name, context, asks_usual=asks_usual)
+        conduct = partial(new_plan.ask_plan, empty, name, dialogue, asks_usual=asks_usual)
         plan, usual = dialogue.run(conduct)
     if plan is None:
         drafts.remove(path)
     return plan, usual, chosen
-
-
-def _terms_of(opened: Folder, options: "Mapping[str, str]") -> ReviewTerms | None:
-    return _terms(opened, options.get("every") or None, options.get("policy") or None)
 
 
 def _write(path: Path, data: bytes, asks: bool) -> None:

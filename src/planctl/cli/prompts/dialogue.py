@@ -8,7 +8,7 @@ so whatever depends on an answer is built anew.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from planctl.cli.prompts import answers, terminal
 from planctl.errors import PlanctlError
@@ -218,20 +218,19 @@ class Dialogue:
             self.show(question, "  - ", "    ")
 
 
-class PromptContext(NamedTuple):
-    """What the questions of a new plan are asked with.
+class PlanDialogue(Dialogue):
+    """A dialogue about a new plan.
 
-    `lexicon` holds the word lists that goals are read with. `same_texts` gives the goal texts of all
-    plans of the folder, as `linter.same_texts` does; it may take a while the first time.
+    Attributes:
+        settings: the folder's, with the usual review terms as soon as they were asked for.
+        lexicon: the word lists that goals are read with.
+        template: the template of the plan.
+        same_texts: gives the goal texts of all plans of the folder, as `linter.same_texts` does; it may take a while.
     """
 
-    settings: Settings
-    lexicon: Lexicon
-    template: Template
-    dialogue: Dialogue
-    same_texts: Callable[[], Mapping[str, tuple[str, ...]]]
-
-    @property
-    def today(self) -> date:
-        """The day of the answer last given."""
-        return self.dialogue.today
+    def __init__(
+        self, today: date, given: Iterable[Answer], settings: Settings, lexicon: Lexicon, template: Template,
+        same_texts: Callable[[], Mapping[str, tuple[str, ...]]],
+    ) -> None:  # fmt: skip
+        super().__init__(today, given)
+        self.settings, self.lexicon, self.template, self.same_texts = settings, lexicon, template, same_texts
