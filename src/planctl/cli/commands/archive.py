@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import console, inputs, session
+from planctl.cli import console, inputs, recording, session
 from planctl.cli.options import Commit, Format, OptionalClient, Output
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import locks, moves, paths, plan_folder
@@ -72,7 +72,7 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
     with console.after_writing(done):
         until = f", to be kept until {kept.keep_until} at least" if verb == "archive" and kept.keep_until else ""
         console.print_receipt(f"{done}{until}\n")
-        session.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
+        recording.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
 
 
 def _list(context: typer.Context, opened: Folder, format: str, output: Path | None) -> int:

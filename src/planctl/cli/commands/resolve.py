@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from planctl import errors, git
-from planctl.cli import console, session
+from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
@@ -54,7 +54,7 @@ def resolve_command(context: typer.Context, client: Client) -> int:
     with console.after_writing(f"{path.name} was merged"):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
-        session.check_settings(opened)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
+from planctl.cli import completers, console, recording, session
 from planctl.cli.options import Commit, Text, argument
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import lost_entries
@@ -50,7 +50,7 @@ def restore_command(
             journal.forget(opened.path, [item.write])
         console.print_result(f"{name}: {what} {'is forgotten' if forget else 'is back'}\n")
         if not forget:
-            session.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
+            recording.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
     return ExitCode.OK
 
 

@@ -8,7 +8,7 @@ import typer
 
 from planctl import git
 from planctl.analysis import undo
-from planctl.cli import completers, console, inputs, session
+from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Commit, Format, NoInput, Text, argument, option
 from planctl.errors import ExitCode, UsageError
 from planctl.git import versions
@@ -62,7 +62,7 @@ def undo_command(
     with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"):
         _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
         if entry is not None:
-            session.commit_if_wanted(opened, path, "undo", plan.client, commit)
+            recording.commit_if_wanted(opened, path, "undo", plan.client, commit)
     return session.report_settings(opened)
 
 
