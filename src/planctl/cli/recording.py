@@ -72,9 +72,9 @@ def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted:
     """
     if not (wanted or opened.settings.commit):
         return
-    from planctl import git
+    from planctl.git import repository
 
-    console.info(git.commit_written(opened, path, verb, client, wanted))
+    console.info(repository.commit_written(opened, path, verb, client, wanted))
 
 
 def record_move(opened: Folder, source: Path, target: Path, message: str, wanted: bool) -> None:
@@ -87,16 +87,16 @@ def record_move(opened: Folder, source: Path, target: Path, message: str, wanted
     # Without git there is nothing to tell, and no process to start.
     if not wanted and locks.git_lock(target.parent) is None:
         return
-    from planctl import git
+    from planctl.git import repository
 
     try:
-        committed = git.stage_move(source, target)
+        committed = repository.stage_move(source, target)
     except PlanctlError as fault:
         raise PlanctlError(
             f"{target.name} has its new place, but {fault.message}", f"tell git: git add --all -- {source} {target}"
         ) from None
     if wanted:
-        console.info(git.commit(target, message, moved_from=source if committed else None))
+        console.info(repository.commit(target, message, moved_from=source if committed else None))
     if committed:
         console.info(f"git keeps {source.stem} in its history, with all that was ever committed")
 

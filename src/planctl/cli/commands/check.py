@@ -260,9 +260,9 @@ def _path_for_code_hosts(path: Path) -> str:
 
 @cache
 def _root(folder: Path) -> Path | None:
-    from planctl import git
+    from planctl.git import repository
 
-    return git.top_level(folder)
+    return repository.top_level(folder)
 
 
 def _tell_summary(findings: list[Finding], ignored: int, plans: int) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors, git
+from planctl import errors
 from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
@@ -24,7 +24,7 @@ def resolve_command(context: typer.Context, client: Client) -> int:
     Example: planctl resolve c-0112
     """
     opened, path = session.find_plan(context, client)
-    stages = git.stages(path)
+    stages = repository.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} has no merge conflict in git's index")
     if stages.ours is None or stages.theirs is None:
