@@ -102,7 +102,7 @@ def export_command(
     if is_page and not for_payer and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, view.opened, view.day, format, left_out, for_payer), output)
+    console.print_result(_render(document.plan, view.opened, view.day, format, left_out, for_payer), output)
     return view.report_settings()
 
 
@@ -133,11 +133,11 @@ def _caseload(context: typer.Context, day: date, archived: bool, format: str, ou
         if plan.is_plan
     ]
     page = written(clients, problems, ahead, " \u00b7 ".join(filter(None, named)), settings.locale)
-    console.print_result(_rendered(page, format), output)
+    console.print_result(_render_page(page, format), output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
 
 
-def _rendered(page: handout.Handout, format: str) -> str:
+def _render_page(page: handout.Handout, format: str) -> str:
     if format == "html":
         from planctl.render import html
 
@@ -171,7 +171,7 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
+def _render(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
     settings = opened.settings
     if format == "json":
         from planctl.render import json
@@ -183,4 +183,4 @@ def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozen
 
         return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
     page = handout.payer_summary(plan, settings, day) if for_payer else handout.handout(plan, settings, day, without)
-    return _rendered(page, format)
+    return _render_page(page, format)

@@ -54,8 +54,8 @@ def review_due_command(
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
-        look = console.output_style(context, output)
-        console.print_result(text(page(listed, explain, brief), look.columns, color=look.color), output)
+        style = console.output_style(context, output)
+        console.print_result(text(page(listed, explain, brief), style.columns, color=style.color), output)
     elif format == "json":
         from planctl.render import json
 
