@@ -62,6 +62,7 @@ def test_bytes(data: bytes) -> None:
     fuzzing.examine(CORPUS[0] + data, FOLDER)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("seed", range(4))
 def test_changes_at_random(seed: int) -> None:
     chance = random.Random(seed)
@@ -74,6 +75,7 @@ def test_changes_at_random(seed: int) -> None:
 ENTRY = "  - {date: 2026-06-01, kind: session}\n"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "piece", ["a", "é", "- ", "[", "{a: ", "'", '"', "\n", "x: 1\n", "# a\n", "\t", "- - ", ENTRY], ids=repr
 )

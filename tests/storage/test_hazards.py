@@ -306,7 +306,13 @@ needs_both_parsers = pytest.mark.skipif(yaml_reader.c_parser("") is None, reason
 @pytest.mark.parametrize(
     "data",
     [
-        *(pytest.param(case.values[0], id=str(case.id)) for case in [*HAZARDS, *ODD]),
+        *(
+            # Of what is large, the pure parser takes seconds.
+            pytest.param(
+                case.values[0], id=str(case.id), marks=pytest.mark.process if len(str(case.values[0])) > 8_000 else ()
+            )
+            for case in [*HAZARDS, *ODD]
+        ),
         *(pytest.param((SAMPLES / f"{name}.yaml").read_bytes(), id=name) for name in ("c-0001", "c-0142")),
     ],
 )

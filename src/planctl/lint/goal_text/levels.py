@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from planctl.lint.goal_text.deadlines import Ignored
 from planctl.lint.goal_text.lexicon import Lexicon
-from planctl.lint.goal_text.words import TAKEN, blot
+from planctl.lint.goal_text.words import MASK, mask
 from planctl.model.instruments import Instrument, Number, number
 
 Kind = Literal["change", "by", "ratio", "rate", "percent", "rating", "money", "count"]
@@ -74,9 +74,7 @@ _ON_INSTRUMENT: Final = re.compile(
 )
 _TO_BEFORE: Final = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _BY_BEFORE: Final = re.compile(r"\bby\s+$", re.IGNORECASE)
-_ONCE_IN_ALL: Final = re.compile(
-    rf"\s*(?:$|[.,;)]|[{TAKEN}]|(?:in|by|before|during|within|this|next)\b)", re.IGNORECASE
-)
+_ONCE_IN_ALL: Final = re.compile(rf"\s*(?:$|[.,;){MASK}]|(?:in|by|before|during|within|this|next)\b)", re.IGNORECASE)
 _SCALES: Final = ((0, 10), (0, 100), (1, 10))
 _FAR: Final = 60
 # What a number belongs to without saying how much: names, ages, ordinals, scales, fixed expressions.
@@ -217,14 +215,14 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
     ignored: list[Ignored] = []
     levels: list[Level] = []
     for start, end, _ in instruments:
-        rest = blot(rest, start, end)
+        rest = mask(rest, start, end)
     counts = patterns.number.search(rest) is not None
     for pattern, why in ((_CONFIDENCE, "how sure somebody is, not what is reached"), (_NAMES, "part of a name")):
         for named in pattern.finditer(rest) if counts else ():
             # Where confidence itself is to rise (`from 4 to 7`) it is the goal and not a rating of it.
             if pattern is _NAMES or not _TO_BEFORE.search(rest[: named.start()]):
                 ignored.append(Ignored(text[slice(*named.span())].strip(), why))
-                rest = blot(rest, *named.span())
+                rest = mask(rest, *named.span())
     low = rest.lower()
     changes, sized, shared = (any(word in low for word in words) for words in (_TO, _SIZES, _OF))
     readers = (
@@ -241,7 +239,7 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
             at = max(match.end(), match.start() + 1)
             if level is not None:
                 levels.append(level._replace(instrument=_nearest(level, instruments, text)))
-                rest = blot(rest, level.start_at, level.end)
+                rest = mask(rest, level.start_at, level.end)
     levels.sort(key=lambda level: level.start_at)
     return Levels(tuple(levels), tuple(ignored), rest)
 
