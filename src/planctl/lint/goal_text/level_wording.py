@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from planctl.lint.goal_text.lexicon import Lexicon
+from planctl.lint.goal_text.words import MASK
 
 Bound = Literal["", "<", "<=", ">", ">=", "~"]
 
@@ -36,6 +37,7 @@ ON_INSTRUMENT: Final = re.compile(
 )
 TO_BEFORE: Final = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 BY_BEFORE: Final = re.compile(r"\bby\s+$", re.IGNORECASE)
+ONCE_IN_ALL: Final = re.compile(rf"\s*(?:$|[.,;){MASK}]|(?:in|by|before|during|within|this|next)\b)", re.IGNORECASE)
 SCALES: Final = ((0, 10), (0, 100), (1, 10))
 FAR: Final = 60
 # What a number belongs to without saying how much: names, ages, ordinals, scales, fixed expressions.

@@ -135,7 +135,8 @@ def _amount(match: re.Match[str], text: str, lexicon: Lexicon) -> Level | None:
     low, high = _value(match["low"], lexicon), _value(match["high"], lexicon)
     unit, often = (match["unit"] or "").strip().lower(), match["per"] or match["adverb"]
     written, bound, percent = match["low"].lower(), _bound(match), bool(match["percent"])
-    if low is None or (not (often or bound) and (written in ("once", "a dozen") or (written == "one" and not unit))):
+    counted = often or bound or (written == "once" and wording.ONCE_IN_ALL.match(match.string, match.end()))
+    if low is None or (not counted and (written in ("once", "a dozen") or (written == "one" and not unit))):
         # `once I am home` says when, `the one I like` which.
         return None
     kind: Kind = "percent" if percent else "money" if "$" in match[0] else "rate" if often else "count"
