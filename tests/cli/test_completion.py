@@ -282,6 +282,7 @@ def typed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[
     child.close(force=True)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("keys", "got"),
     [
