@@ -180,11 +180,11 @@ def _changes(plan: Plan) -> list[tuple[str, Plan]]:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_change_of_meaning_counts(path: Path) -> None:
     plan = PLANS[path]
-    before = fingerprint.of_plan(plan)
     changes = _changes(plan)
+    unchanged = fingerprint.of_plan(plan)
 
     assert len(changes) > 30
-    assert [what for what, other in changes if fingerprint.of_plan(other) == before] == []
+    assert [what for what, other in changes if fingerprint.of_plan(other) == unchanged] == []
 
 
 def test_an_empty_word_is_no_change_and_another_key_for_the_same_word_is_one() -> None:

@@ -13,7 +13,7 @@ from planctl.storage.plan_folder import Document
 
 CORPUS = fuzzing.corpus()
 FOLDER = fuzzing.settings()
-bounded = hypothesis_settings(suppress_health_check=list(HealthCheck))
+bounded = hypothesis_settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 words = st.sampled_from(fuzzing.WORDS) | st.text(max_size=12)
 days = st.dates(*fuzzing.DAYS[::2]).map(str) | st.sampled_from(("2026-02-30", "2024-02-29", "1899-12-31"))

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from planctl.cli import console
-from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
 from planctl.storage.files import SUFFIX
-from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,11 +63,10 @@ def today() -> date:
     return now().date()
 
 
-def plans_folder(context: Any, plans: Path | None) -> Path:
+def plans_folder(context: Any) -> Path:
     """Where the plans folder is: `--plans` after the command or before it, else `PLANCTL_PLANS`, else upward."""
-    global_option = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
     from_environment = os.environ.get("PLANCTL_PLANS")
-    folder = paths.find(plans or global_option or (Path(from_environment) if from_environment else None))
+    folder = paths.find(context.obj.plans or (Path(from_environment) if from_environment else None))
     if not paths.is_plans_folder(folder):
         # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
         console.error(
@@ -91,19 +88,7 @@ def folder_id(folder: Path) -> "UUID":
     )
 
 
-def find_plan(context: Any, plans: Path | None, client: str, gone: bool = False) -> Named:
-    """The plan that CLIENT means, with the folder whose settings it is read with; one that is `gone` need not be there.
-
-    Raises:
-        UsageError: it is neither an id nor a path to a plan file.
-        PlanctlError: there is no such plan.
-    """
-    return paths.named(client, lambda: plans_folder(context, plans), gone)
-
-
-def find_plans(
-    context: Any, plans: Path | None, clients: Sequence[str] | None, gone: bool = False
-) -> dict[Path, list[Path] | None]:
+def find_plans(context: Any, clients: Sequence[str] | None, gone: bool = False) -> dict[Path, list[Path] | None]:
     """The plans that several CLIENTs mean, under the folders whose settings they are read with.
 
     Without any CLIENT it is the plans folder alone, and no files stand for all of its plans. Plans that
@@ -114,15 +99,15 @@ def find_plans(
         PlanctlError: there is no such plan.
     """
     if not clients:
-        return {plans_folder(context, plans): None}
-    return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over, gone)}
+        return {plans_folder(context): None}
+    return {**paths.all_named(clients, lambda: plans_folder(context), _pass_over, gone)}
 
 
-def archived(context: Any, plans: Path | None, client: str) -> str:
+def archived(context: Any, client: str) -> str:
     """The path to the plan in the archive, where CLIENT is the id of one and of no other plan; else CLIENT itself."""
     if paths.is_path(client):
         return client
-    folder = plans_folder(context, plans)
+    folder = plans_folder(context)
     name = f"{paths.checked_id(client)}{SUFFIX}"
     in_archive = paths.archive(folder) / name
     return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
@@ -167,8 +152,7 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     day = parse_day(text, "back", option)
     if day > today():
         raise UsageError(
-            f"{option} {day} is in the future: {why}",
-            "for a future date, use a review's --next or a goal's `by`",
+            f"{option} {day} is in the future: {why}", "for a future date, use a review's --next or a goal's `by`"
         )
     return day
 
@@ -267,9 +251,7 @@ def short_path(path: Path) -> Path:
 
 def may_ask(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
-    if no_input or (isinstance(context.obj, GlobalOptions) and context.obj.no_input):
-        return False
-    return has_terminal()
+    return not (no_input or context.obj.no_input) and has_terminal()
 
 
 def has_terminal() -> bool:

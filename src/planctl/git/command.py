@@ -11,17 +11,9 @@ from planctl.errors import PlanctlError, reason
 
 # What a repository may not decide while we only read: programs of its own, a pager, an index refreshed.
 _READING: Final = (
-    "--no-pager",
-    "--no-optional-locks",
-    "--literal-pathspecs",
-    "--no-replace-objects",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "log.showSignature=false",
-)
+    "--no-pager", "--no-optional-locks", "--literal-pathspecs", "--no-replace-objects",
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
+)  # fmt: skip
 _WRITING: Final = ("--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false")
 _NO_HOOKS: Final = ("-c", "core.hooksPath=/dev/null")
 _KEPT: Final = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH")

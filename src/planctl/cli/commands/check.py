@@ -5,13 +5,13 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, Optional
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from planctl.analysis import signatures
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import AsOf, At, Clients, Color, Output, Plans
+from planctl.cli import completers, console, inputs, options, session
+from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, option
 from planctl.cli.session import Read
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
@@ -33,31 +33,22 @@ def check_command(
     context: typer.Context,
     clients: Clients = None,
     select: Annotated[
-        Optional[list[str]],
-        typer.Option(
+        Texts,
+        option(
             "--select",
-            metavar="CODE",
-            help="Only these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.complete_rules,
+            "CODE",
+            "Only these rules, by code or its beginning; may be repeated.",
+            completers.complete_rules,
         ),
     ] = None,
     ignore: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--ignore",
-            metavar="CODE",
-            help="Not these rules, by code or its beginning; may be repeated.",
-            autocompletion=completers.complete_rules,
+        Texts,
+        option(
+            "--ignore", "CODE", "Not these rules, by code or its beginning; may be repeated.", completers.complete_rules
         ),
     ] = None,
     fail_on: Annotated[
-        Optional[str],
-        typer.Option(
-            "--fail-on",
-            metavar="LEVEL",
-            help="Exit with 1 from error, warning or note on.",
-            autocompletion=completers.choices(*LEVELS),
-        ),
+        Text, choice("--fail-on", "LEVEL", LEVELS, "Exit with 1 from error, warning or note on.")
     ] = None,
     words_only: Annotated[
         bool, typer.Option("--words-only", help="Judge each goal's sentence alone, without any field.")
@@ -69,17 +60,10 @@ def check_command(
         bool, typer.Option("--skip-others", help="Skip named YAML files that are not plans; the pre-commit hook does.")
     ] = False,
     show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=completers.choices(*FORMATS)
-        ),
-    ] = "text",
+    format: Annotated[str, options.format(*FORMATS)] = "text",
     output: Output = None,
     as_of: AsOf = None,
     at: At = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Check plans against the SMART rules, and say what is missing.
 
@@ -90,19 +74,17 @@ def check_command(
 
     Example: planctl check c-0170 --select S,M,T
     """
-    inputs.parse_choice(format, FORMATS, "--format")
     selection = RuleSelection(_codes(select, "--select"), _codes(ignore, "--ignore"))
-    level: Any = inputs.parse_choice(fail_on, LEVELS, "--fail-on")
     if fix and at:
         raise UsageError("--fix changes plans, and --at only looks at them", "use one or the other")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
-    read = session.read_folders(context, plans, named, at, as_given=True) if named or not clients else []
+    read = session.read_folders(context, named, at, as_given=True) if named or not clients else []
     if fix:
         read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
     checked = [
-        _checked(folder, selection, level, folder.day if folder.day and not as_of else day, words_only)
+        _checked(folder, selection, fail_on, folder.day if folder.day and not as_of else day, words_only)
         for folder in read
     ]
     for folder in checked:
@@ -114,7 +96,7 @@ def check_command(
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import checked as page
 
-        look = console.output_style(context, color, output)
+        look = console.output_style(context, output)
         parts = "".join(map(_parts, read)) if show_parts else ""
         console.print_result(parts + text(page(results), look.columns, color=look.color), output)
     else:
@@ -278,9 +260,9 @@ def _path_for_code_hosts(path: Path) -> str:
 
 @cache
 def _root(folder: Path) -> Path | None:
-    from planctl import git
+    from planctl.git import repository
 
-    return git.top_level(folder)
+    return repository.top_level(folder)
 
 
 def _tell_summary(findings: list[Finding], ignored: int, plans: int) -> None:

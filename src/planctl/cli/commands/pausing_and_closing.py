@@ -5,20 +5,7 @@ from collections.abc import Callable
 import typer
 
 from planctl.cli.commands.log import log_command
-from planctl.cli.options import (
-    Client,
-    Color,
-    Commit,
-    Force,
-    Format,
-    Logged,
-    NoInput,
-    Note,
-    On,
-    Plans,
-    Until,
-    Why,
-)
+from planctl.cli.options import Client, Commit, Force, Format, Logged, NoInput, Note, On, Until, Why
 
 
 def pause_command(
@@ -33,8 +20,6 @@ def pause_command(
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Pause a plan: its clock rests until --until, or until you resume it.
 
@@ -45,7 +30,7 @@ def pause_command(
     """
     return log_command(
         context, client, "paused", on, logged, note, until=until, reason=reason, force=force, no_input=no_input,
-        format=format, commit=commit, plans=plans, color=color,
+        format=format, commit=commit,
     )  # fmt: skip
 
 
@@ -63,12 +48,10 @@ def _short_for(kind: str, help: str) -> Callable[..., int]:
         no_input: NoInput = False,
         format: Format = "text",
         commit: Commit = False,
-        plans: Plans = None,
-        color: Color = None,
     ) -> int:
         return log_command(
             context, client, kind, on, logged, note, reason=reason, force=force, no_input=no_input,
-            format=format, commit=commit, plans=plans, color=color,
+            format=format, commit=commit,
         )  # fmt: skip
 
     command.__doc__ = help

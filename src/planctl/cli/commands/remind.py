@@ -10,7 +10,6 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, inputs
-from planctl.cli.options import Plans
 from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
@@ -28,7 +27,6 @@ _UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
 def remind_command(
     context: typer.Context,
     seen: Annotated[bool, typer.Option("--seen", help="Mark the current reminder as seen.")] = False,
-    plans: Plans = None,
 ) -> int:
     """Check what is due, remind you at most once a day or when it changes, and keep a record of both.
 
@@ -39,7 +37,7 @@ def remind_command(
 
     Example: planctl remind --seen
     """
-    folder = inputs.plans_folder(context, plans)
+    folder = inputs.plans_folder(context)
     now = inputs.now()
     with store.locked(folder):
         try:

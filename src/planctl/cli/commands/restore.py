@@ -1,11 +1,11 @@
 """`restore`: put back what planctl wrote and something else overwrote."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
-from planctl.cli.options import Color, Commit, Plans
+from planctl.cli import completers, console, recording, session
+from planctl.cli.options import Commit, Text, argument
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import lost_entries
 from planctl.git.lost_entries import Lost
@@ -19,17 +19,12 @@ from planctl.storage.plan_folder import Document, Folder
 def restore_command(
     context: typer.Context,
     client: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="[CLIENT]", help="A client id; none means all plans.", autocompletion=completers.complete_clients
-        ),
+        Text, argument("[CLIENT]", "A client id; none means all plans.", completers.complete_clients)
     ] = None,
     forget: Annotated[
         bool, typer.Option("--forget", help="Put nothing back: it was taken out on purpose; stop naming it.")
     ] = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Put back entries that planctl recorded and that are no longer in the plan.
 
@@ -40,7 +35,7 @@ def restore_command(
 
     Example: planctl restore c-0112
     """
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     lost = lost_entries.find(opened.path, journal.suspects(opened.path))
     wanted = [item for item in lost if client is None or item.write.file == f"{client}{files.SUFFIX}"]
     if not wanted:
@@ -55,7 +50,7 @@ def restore_command(
             journal.forget(opened.path, [item.write])
         console.print_result(f"{name}: {what} {'is forgotten' if forget else 'is back'}\n")
         if not forget:
-            session.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
+            recording.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
     return ExitCode.OK
 
 

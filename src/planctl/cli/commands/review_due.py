@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from planctl import errors
-from planctl.cli import completers, console, due_plans, inputs
-from planctl.cli.options import Alarms, AsOf, Brief, Clients, Color, NoIndex, Output, Plans
+from planctl.cli import console, due_plans, inputs, options
+from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, option
 from planctl.errors import UsageError
 from planctl.schedule.due_list import DueFilter, PlanRow
 
@@ -18,10 +18,7 @@ FORMATS = ("text", "json", "csv", "ics")
 def review_due_command(
     context: typer.Context,
     clients: Clients = None,
-    within: Annotated[
-        Optional[str],
-        typer.Option("--within", metavar="INTERVAL", help="List what is due within this time; 0d for today."),
-    ] = None,
+    within: Annotated[Text, option("--within", "INTERVAL", "List what is due within this time; 0d for today.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="List only overdue reviews.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
     explain: Annotated[
@@ -30,17 +27,10 @@ def review_due_command(
     brief: Brief = False,
     no_index: NoIndex = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with code 1 if something is due.")] = False,
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="FORMAT", help="text, json, csv or ics.", autocompletion=completers.choices(*FORMATS)
-        ),
-    ] = "text",
+    format: Annotated[str, options.format(*FORMATS, help="text, json, csv or ics.")] = "text",
     alarm: Alarms = None,
     output: Output = None,
     as_of: AsOf = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """List the plans that are due for review, with the reason.
 
@@ -51,7 +41,6 @@ def review_due_command(
 
     Example: planctl review-due --within 30d --explain
     """
-    inputs.parse_choice(format, FORMATS, "--format")
     if overdue and everything:
         raise UsageError("--overdue and --all cannot be combined", "use one or the other")
     if alarm and format != "ics":
@@ -60,14 +49,14 @@ def review_due_command(
     wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
-    found = due_plans.find(context, plans, clients, wanted, day, reasons=reasons, use_index=not no_index)
+    found = due_plans.find(context, clients, wanted, day, reasons=reasons, use_index=not no_index)
     listed, rows, _ = found
     if format == "text":
         from planctl.render.plain_layout import text
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
-        look = console.output_style(context, color, output)
+        look = console.output_style(context, output)
         console.print_result(text(page(listed, explain, brief), look.columns, color=look.color), output)
     elif format == "json":
         from planctl.render import json

@@ -19,8 +19,10 @@ def parse_choice(answer: str, words: Sequence[str]) -> str:
     """Return the one word that the answer names, in whole or by its first letters.
 
     Raises:
-        UsageError: it names none, or more than one.
+        UsageError: it names none, or more than one, or nothing was answered.
     """
+    if not answer:
+        raise UsageError("an answer is required")
     typed = spelling(answer)
     matches = [word for word in words if word == answer] or [word for word in words if spelling(word) == typed]
     matches = matches or [word for word in words if spelling(word).startswith(typed)]

@@ -220,4 +220,4 @@ def _with(dialogue: Dialogue, plan: Plan, former: Entry) -> tuple[str, ...]:
 def _note(dialogue: Dialogue, former: Entry) -> str | None:
     dialogue.show()
     question = "A note? One short line, no process notes."
-    return dialogue.ask_text(question, former.note)
+    return dialogue.ask(question, str, former.note)

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from planctl.lint.goal_text.deadlines import Ignored
 from planctl.lint.goal_text.lexicon import Lexicon
-from planctl.lint.goal_text.words import blot
+from planctl.lint.goal_text.words import mask
 from planctl.model.instruments import Instrument, Number, number
 
 Kind = Literal["change", "by", "ratio", "rate", "percent", "rating", "money", "count"]
@@ -214,14 +214,14 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
     ignored: list[Ignored] = []
     levels: list[Level] = []
     for start, end, _ in instruments:
-        rest = blot(rest, start, end)
+        rest = mask(rest, start, end)
     counts = patterns.number.search(rest) is not None
     for pattern, why in ((_CONFIDENCE, "how sure somebody is, not what is reached"), (_NAMES, "part of a name")):
         for named in pattern.finditer(rest) if counts else ():
             # Where confidence itself is to rise (`from 4 to 7`) it is the goal and not a rating of it.
             if pattern is _NAMES or not _TO_BEFORE.search(rest[: named.start()]):
                 ignored.append(Ignored(text[slice(*named.span())].strip(), why))
-                rest = blot(rest, *named.span())
+                rest = mask(rest, *named.span())
     low = rest.lower()
     changes, sized, shared = (any(word in low for word in words) for words in (_TO, _SIZES, _OF))
     readers = (
@@ -238,7 +238,7 @@ def find_levels(text: str, rest: str, instruments: Named, lexicon: Lexicon) -> L
             at = max(match.end(), match.start() + 1)
             if level is not None:
                 levels.append(level._replace(instrument=_nearest(level, instruments, text)))
-                rest = blot(rest, level.start_at, level.end)
+                rest = mask(rest, level.start_at, level.end)
     levels.sort(key=lambda level: level.start_at)
     return Levels(tuple(levels), tuple(ignored), rest)
 
