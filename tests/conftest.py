@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # What runs whole command lines: these fixtures and folders, and whatever starts a process by itself.
-_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "on_terminal", "typed", "unprivileged"}
+_COMMAND_LINE_FIXTURES = {"process", "planctl", "terminal", "on_terminal", "typed", "unprivileged"}
 _COMMAND_LINE_FOLDERS = {"editor", "faults", "git"}
 _STARTERS = {"subprocess", "Popen", "pexpect"}
 
