@@ -65,6 +65,13 @@ def test_format_that_is_named_comes_before_the_name_of_the_file(planctl: Run, on
     assert (tmp_path / "a.fhir").read_text().startswith("<!DOCTYPE")
 
 
+def test_hyphen_for_a_file_is_standard_output(planctl: Run, one: Path) -> None:
+    done = planctl("export", "c-0142", "--format", "json", "-o", "-", plans=one)
+
+    assert json.loads(done.stdout)["client"] == "c-0142"
+    assert [path.name for path in one.iterdir() if path.name == "-"] == []
+
+
 def test_json_is_the_plan_as_parsed(planctl: Run, one: Path) -> None:
     assert json.loads(planctl("export", "c-0142", "--format", "json", plans=one).stdout) == {
         "version": 1,

@@ -69,6 +69,12 @@ def test_running_again_changes_nothing(planctl: Run, tmp_path: Path) -> None:
     assert "wrote" not in done.stdout
 
 
+def test_next_command_can_be_pasted_into_a_shell(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("init", tmp_path / "my plans")
+
+    assert f"next: planctl new CLIENT --plans '{tmp_path / 'my plans'}', using" in done.stderr
+
+
 def test_what_one_wrote_is_completed_and_kept(planctl: Run, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("mine\n*~")
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console, inputs, recording, session
-from planctl.cli.options import Commit, Format, OptionalClient, Output
+from planctl.cli.options import Commit, Format, OptionalClient, Output, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import locks, moves, paths, plan_folder
 from planctl.storage.plan_folder import Folder
@@ -15,10 +15,8 @@ from planctl.storage.plan_folder import Folder
 def archive_command(
     context: typer.Context,
     client: OptionalClient = None,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring the plan back from the archive.")] = False,
-    list_plans: Annotated[
-        bool, typer.Option("--list", help="List the archived plans, and until when each is to be kept.")
-    ] = False,
+    restore: Annotated[bool, flag("--restore", "Bring the plan back from the archive.")] = False,
+    list_plans: Annotated[bool, flag("--list", "List the archived plans, and until when each is to be kept.")] = False,
     format: Format = "text",
     commit: Commit = False,
     output: Output = None,

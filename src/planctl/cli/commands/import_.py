@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, Text, argument
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError, reason
 from planctl.interchange import fhir_import, fhir_plan, fhir_source, spreadsheets, table
 from planctl.interchange.fhir_readings import Refused
@@ -39,7 +39,7 @@ def import_command(
     plan: Annotated[
         Optional[int], typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False)
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, and write nothing.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything, and write nothing.")] = False,
     commit: Commit = False,
 ) -> int:
     """Take over clients, plans, and scores from elsewhere.

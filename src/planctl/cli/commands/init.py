@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
@@ -81,7 +82,8 @@ def init_command(
     except (PlanctlError, OSError) as error:
         fault = no_access(error) if isinstance(error, OSError) else error
         raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
+    named = f" --plans {shlex.quote(str(path))}" if folder else ""
+    console.info(f"next: planctl new CLIENT{named}, using a pseudonym, never a name")
     return session.report_settings(opened)
 
 

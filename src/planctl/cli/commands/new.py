@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, NoInput, Text, argument, option
+from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
@@ -38,7 +38,7 @@ def new_command(
     policy: Annotated[
         Text, option("--policy", "NAME", "The review policy it follows.", completers.complete_policies)
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
+    edit: Annotated[bool, flag("--edit", "Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
 ) -> int:

@@ -8,7 +8,7 @@ import typer
 
 from planctl.analysis import undo
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, Format, NoInput, Text, argument, option
+from planctl.cli.options import Commit, Format, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, UsageError
 from planctl.git import repository, versions
 from planctl.model import retraction
@@ -30,7 +30,7 @@ def undo_command(
         ),
     ] = None,
     reason: Annotated[Text, option("--reason", "TEXT", "Why, where the entry is retracted.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask.")] = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
