@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl import git
+from planctl.git import setup
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = """\
@@ -131,10 +131,10 @@ def clone(tmp_path: Path) -> Clone:
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "planctl.yaml").write_text("")
-    (folder / ".gitattributes").write_text(git.ATTRIBUTES)
-    (folder / ".gitignore").write_text(git.IGNORE)
+    (folder / ".gitattributes").write_text(setup.ATTRIBUTES)
+    (folder / ".gitignore").write_text(setup.IGNORE)
     (folder / "c-1.yaml").write_text(PLAN)
-    git.set_up(folder)
+    setup.set_up(folder)
     made = Clone(folder)
     made.commit("first")
     return made
@@ -148,7 +148,7 @@ def another(clone: Clone, tmp_path: Path) -> Callable[..., Clone]:
         path = tmp_path / name
         clone.git("clone", "--quiet", str(clone.path), str(path))
         if set_up:
-            git.set_up(path)
+            setup.set_up(path)
         return Clone(path)
 
     return make

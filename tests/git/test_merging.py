@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 from tests.git.conftest import PLAN, Clone
 
-from planctl import git
-from planctl.git import merge_driver
+from planctl.git import merge_driver, setup
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.storage import bundled_data, plan_folder
@@ -255,7 +254,7 @@ def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clo
     clone.commit()
     other.add(SESSION)
     other.commit()
-    assert not git.driver_is_set_up(other.path)
+    assert not setup.driver_is_set_up(other.path)
     merged(other, clone, fine=(1,))
     due = other.planctl("review-due", fine=(3,))
     assert "c-1  cannot be read" in due.stdout

@@ -80,14 +80,14 @@ def _tracked_by_git(folder: Path) -> set[bytes]:
 
 def _is_closed(path: Path) -> bool:
     """Tell whether the plan was closed when git last saw it."""
-    from planctl import git
     from planctl.errors import PlanctlError
+    from planctl.git import repository
     from planctl.schedule import pauses
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import Document
 
     try:
-        data = git.show("", path) or b""
+        data = repository.show("", path) or b""
     except PlanctlError:
         return False
     document = plan_folder.parsed(path, data, plan_folder.open_folder(path.parent).settings)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import console, inputs, session
-from planctl.cli.options import Commit, Format, OptionalClient, Output
+from planctl.cli import console, inputs, recording, session
+from planctl.cli.options import Commit, Format, OptionalClient, Output, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import locks, moves, paths, plan_folder
 from planctl.storage.plan_folder import Folder
@@ -15,10 +15,8 @@ from planctl.storage.plan_folder import Folder
 def archive_command(
     context: typer.Context,
     client: OptionalClient = None,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring the plan back from the archive.")] = False,
-    list_plans: Annotated[
-        bool, typer.Option("--list", help="List the archived plans, and until when each is to be kept.")
-    ] = False,
+    restore: Annotated[bool, flag("--restore", "Bring the plan back from the archive.")] = False,
+    list_plans: Annotated[bool, flag("--list", "List the archived plans, and until when each is to be kept.")] = False,
     format: Format = "text",
     commit: Commit = False,
     output: Output = None,
@@ -72,7 +70,7 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
     with console.after_writing(done):
         until = f", to be kept until {kept.keep_until} at least" if verb == "archive" and kept.keep_until else ""
         console.print_receipt(f"{done}{until}\n")
-        session.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
+        recording.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
 
 
 def _list(context: typer.Context, opened: Folder, format: str, output: Path | None) -> int:

@@ -5,13 +5,13 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
 from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, options, session
-from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, option
+from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, flag, option
 from planctl.cli.session import Read
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
@@ -50,16 +50,14 @@ def check_command(
     fail_on: Annotated[
         Text, choice("--fail-on", "LEVEL", LEVELS, "Exit with 1 from error, warning or note on.")
     ] = None,
-    words_only: Annotated[
-        bool, typer.Option("--words-only", help="Judge each goal's sentence alone, without any field.")
-    ] = False,
+    words_only: Annotated[bool, flag("--words-only", "Judge each goal's sentence alone, without any field.")] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Add the fields that a goal's sentence already holds; asks on a terminal.")
+        bool, flag("--fix", "Add the fields that a goal's sentence already holds; asks on a terminal.")
     ] = False,
     skip_others: Annotated[
-        bool, typer.Option("--skip-others", help="Skip named YAML files that are not plans; the pre-commit hook does.")
+        bool, flag("--skip-others", "Skip named YAML files that are not plans; the pre-commit hook does.")
     ] = False,
-    show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
+    show_parts: Annotated[bool, flag("--show-parts", "Show how each goal's sentence is read.")] = False,
     format: Annotated[str, options.format(*FORMATS)] = "text",
     output: Output = None,
     as_of: AsOf = None,
@@ -83,13 +81,20 @@ def check_command(
     read = session.read_folders(context, named, at, as_given=True) if named or not clients else []
     if fix:
         read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
-    checked = [
-        _checked(folder, selection, fail_on, folder.day if folder.day and not as_of else day, words_only)
-        for folder in read
-    ]
-    for folder in checked:
-        session.report_unreadable(folder.reported, folder.read.label)
-    results = [result for folder in checked for result in folder.results]
+    results: list[CheckResult] = []
+    fails = False
+    for folder in read:
+        # What the command line leaves open, the folder's settings say.
+        in_settings = folder.opened.settings.check
+        rules = RuleSelection(selection.select or in_settings.select, selection.ignore)
+        in_folder = _results(folder, rules, folder.day if folder.day and not as_of else day, words_only)
+        level: Any = fail_on or in_settings.fail_on
+        fails = fails or any(finding.reaches(level) for result in in_folder for finding in result.findings)
+        results += in_folder
+        # The others stand among the findings.
+        settings = folder.opened.broken_settings
+        reported = (plan for plan in folder.unread if plan is settings or not rules.includes("P001"))
+        session.report_unreadable(reported, folder.label)
     findings = [finding for result in results for finding in result.findings]
     ignored = sum(result.ignored for result in results)
     if format == "text":
@@ -104,28 +109,7 @@ def check_command(
     _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
     if any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
-    return ExitCode.FINDINGS if any(folder.fails for folder in checked) else ExitCode.OK
-
-
-class _Checked(NamedTuple):
-    """What the rules find in the plans of one folder: `reported` is what stands in no finding, and must be reported."""
-
-    read: Read
-    results: list[CheckResult]
-    reported: list[UnreadablePlan]
-    fails: bool
-
-
-def _checked(read: Read, selection: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
-    """The plans of one folder against the rules; what the command line leaves open, its settings say."""
-    in_settings = read.opened.settings.check
-    choice = RuleSelection(selection.select or in_settings.select, selection.ignore)
-    fail_on: Any = inputs.parse_choice(level or in_settings.fail_on, LEVELS, "--fail-on")
-    results = _results(read, choice, day, words_only)
-    settings = read.opened.broken_settings
-    reported = [plan for plan in read.unread if plan is settings or not choice.includes("P001")]
-    fails = any(finding.reaches(fail_on) for result in results for finding in result.findings)
-    return _Checked(read, results, reported, fails)
+    return ExitCode.FINDINGS if fails else ExitCode.OK
 
 
 def _fixed(read: Read, asks: bool) -> Read:
@@ -260,9 +244,9 @@ def _path_for_code_hosts(path: Path) -> str:
 
 @cache
 def _root(folder: Path) -> Path | None:
-    from planctl import git
+    from planctl.git import repository
 
-    return git.top_level(folder)
+    return repository.top_level(folder)
 
 
 def _tell_summary(findings: list[Finding], ignored: int, plans: int) -> None:

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from planctl import git
 from planctl.analysis import diff
 from planctl.cli import console, session
-from planctl.cli.options import Client, Format, Output, Text, argument
+from planctl.cli.options import Client, Format, Output, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.git import versions
+from planctl.git import repository, versions
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -24,7 +23,7 @@ def diff_command(
     client: Client,
     before: Annotated[Text, argument("[REV]", "A git revision; HEAD by default.")] = None,
     after: Annotated[Text, argument("[REV]", "Another one; the file as it is by default.")] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="Compare with what is staged for the next commit.")] = False,
+    staged: Annotated[bool, flag("--staged", "Compare with what is staged for the next commit.")] = False,
     format: Format = "text",
     output: Output = None,
 ) -> int:
@@ -69,7 +68,7 @@ def _named(state: str | None) -> str:
 def _state(opened: Folder, path: Path, state: str | None) -> Document | UnreadablePlan:
     if state is None:
         return plan_folder.read(opened, [path])[0]
-    data = git.show(state, path)
+    data = repository.show(state, path)
     if data is None:
         raise PlanctlError(f"{path.name} is not in {_named(state)}", f"git log -- {path.name} shows where it is")
     document = versions.parse(path, data, opened)

@@ -11,7 +11,7 @@ import typer
 
 from planctl.analysis import diff
 from planctl.analysis.diff import Comparison
-from planctl.cli import console, inputs, session
+from planctl.cli import console, inputs, recording, session
 from planctl.cli.options import Client, Commit, NoInput
 from planctl.cli.prompts import editor, terminal
 from planctl.errors import ExitCode, PlanctlError
@@ -286,8 +286,8 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
         console.print_receipt(edited(current.client, current.compare(document), due))
         if findings:
             console.info(f"planctl check {current.client} has {count(len(findings), 'finding')}")
-        session.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
-        session.check_settings(current.opened)
+        recording.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
+        recording.check_settings(current.opened)
     return ExitCode.OK
 
 

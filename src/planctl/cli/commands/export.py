@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from planctl.cli import console, inputs, options, session
-from planctl.cli.options import Archived, AsOf, At, NoInput, OptionalClient, Output, Text, Texts, choice, option
+from planctl.cli.options import Archived, AsOf, At, NoInput, OptionalClient, Output, Text, Texts, choice, flag, option
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
 from planctl.render.pages.blocks import Page
@@ -29,9 +29,7 @@ _NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 def export_command(
     context: typer.Context,
     client: OptionalClient = None,
-    caseload: Annotated[
-        bool, typer.Option("--caseload", help="All plans on one page for yourself, instead of CLIENT.")
-    ] = False,
+    caseload: Annotated[bool, flag("--caseload", "All plans on one page for yourself, instead of CLIENT.")] = False,
     format: Annotated[
         Text, options.format(*FORMATS, help="markdown, html, json, or fhir; by default, from the file name.")
     ] = None,
@@ -55,7 +53,7 @@ def export_command(
             show_default=True,
         ),
     ] = "client",
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
     at: At = None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
+from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Text, argument, choice, option
 from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
@@ -75,9 +75,9 @@ def goal_command(
             console.info(f"taken from the sentence: {field}")
         missing = [finding for finding in session.findings(opened, after, texts) if finding.goal == added.id]
         _tell_goal(after, added, what, missing, format)
-        session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
-        session.report_lost(path)
-        session.check_settings(opened)
+        recording.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
+        recording.report_lost(path)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 

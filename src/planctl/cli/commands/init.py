@@ -2,15 +2,16 @@
 
 import contextlib
 import os
+import shlex
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
 import typer
 
-from planctl import git
 from planctl.cli import console, inputs, session
 from planctl.cli.options import NoInput
 from planctl.errors import PlanctlError, no_access, reason
+from planctl.git import setup
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
@@ -81,7 +82,8 @@ def init_command(
     except (PlanctlError, OSError) as error:
         fault = no_access(error) if isinstance(error, OSError) else error
         raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
+    named = f" --plans {shlex.quote(str(path))}" if folder else ""
+    console.info(f"next: planctl new CLIENT{named}, using a pseudonym, never a name")
     return session.report_settings(opened)
 
 
@@ -99,8 +101,8 @@ def _make_folders(path: Path) -> None:
 def _set_up(path: Path, makes_repository: bool) -> Folder:
     """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
     _write(path / paths.SETTINGS_FILE, _SETTINGS)
-    _write(path / ".gitattributes", git.ATTRIBUTES, complete=True)
-    _write(path / ".gitignore", git.IGNORE, complete=True)
+    _write(path / ".gitattributes", setup.ATTRIBUTES, complete=True)
+    _write(path / ".gitignore", setup.IGNORE, complete=True)
     if not (path / paths.PLANCTL_FOLDER).is_dir():
         (path / paths.PLANCTL_FOLDER).mkdir(mode=0o700)
     opened = plan_folder.open_folder(path)
@@ -111,7 +113,7 @@ def _set_up(path: Path, makes_repository: bool) -> Folder:
             atomic_write.write_output(schema, text.encode())
             _did(f"wrote {schema}")
     folder_id.create(path, lambda file: _did(f"wrote {file}"))
-    for done in git.set_up(path, makes_repository):
+    for done in setup.set_up(path, makes_repository):
         _did(done)
     return opened
 
@@ -137,7 +139,7 @@ def _check_fit(path: Path) -> None:
 
 def _makes_repository(path: Path, asks: bool) -> bool:
     """Whether a git repository may be made of the folder: in a home folder, or beside other files, only if wanted."""
-    if not path.is_dir() or not git.lacks_repository(path):
+    if not path.is_dir() or not setup.lacks_repository(path):
         return True
     home = Path("~")
     with contextlib.suppress(RuntimeError):  # Cron may know of none.

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
+from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import (
     Client,
     Commit,
@@ -102,7 +102,7 @@ def log_command(
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
-        return session.add_entry(opened, path, "log", entry, format, commit)
+        return recording.add_entry(opened, path, "log", entry, format, commit)
     document = session.read_plan(opened, path)
     if not force:
         _check_place(entry, document.plan)
@@ -119,7 +119,7 @@ def log_command(
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
     # What was checked, asked or warned of must still be so when the entry is written.
-    return session.add_entry(opened, path, "log", entry, format, commit, seen=document.plan)
+    return recording.add_entry(opened, path, "log", entry, format, commit, seen=document.plan)
 
 
 def _check_place(entry: Entry, plan: Plan) -> None:

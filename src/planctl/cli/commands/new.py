@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Commit, NoInput, Text, argument, option
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
@@ -38,7 +38,7 @@ def new_command(
     policy: Annotated[
         Text, option("--policy", "NAME", "The review policy it follows.", completers.complete_policies)
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
+    edit: Annotated[bool, flag("--edit", "Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
 ) -> int:
@@ -81,8 +81,8 @@ def new_command(
         if asks:
             _settle(opened, path, usual, commit)
         console.print_receipt(f"{inputs.short_path(path)} written\n")
-        session.commit_if_wanted(opened, path, "new", client, commit)
-        session.check_settings(opened)
+        recording.commit_if_wanted(opened, path, "new", client, commit)
+        recording.check_settings(opened)
     if edit:
         from planctl.cli.commands import edit as editing
 
@@ -119,7 +119,7 @@ def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool)
     if usual is not None:
         settings = update.write_review(opened, usual)
         console.info(f"{settings.name}: the usual review interval was written")
-        session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
+        recording.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:

@@ -10,6 +10,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, inputs
+from planctl.cli.options import flag
 from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
@@ -25,8 +26,7 @@ _UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
 
 
 def remind_command(
-    context: typer.Context,
-    seen: Annotated[bool, typer.Option("--seen", help="Mark the current reminder as seen.")] = False,
+    context: typer.Context, seen: Annotated[bool, flag("--seen", "Mark the current reminder as seen.")] = False
 ) -> int:
     """Check what is due, remind you at most once a day or when it changes, and keep a record of both.
 

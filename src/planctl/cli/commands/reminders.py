@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.options import Format, Text, argument, choice, option
+from planctl.cli.options import Format, Text, argument, choice, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
@@ -35,7 +35,7 @@ def reminders_command(
         typer.Option("--desktop/--no-desktop", help="install: show notifications, or not.", show_default=False),
     ] = None,
     mail: Annotated[Text, option("--mail", "ADDRESS", "install: mail ids and dates to this address.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="install, remove: show what would be done.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "install, remove: show what would be done.")] = False,
     wait: Annotated[
         int, typer.Option("--wait", metavar="SECONDS", min=1, max=600, help="test: how long to wait for the job.")
     ] = 150,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
+from planctl.cli import completers, console, recording, session
 from planctl.cli.options import Commit, argument
 from planctl.errors import UsageError
 from planctl.storage import moves, paths
@@ -31,5 +31,5 @@ def rename_command(
     done = f"{path.name} is now {target.name}"
     with console.after_writing(done):
         console.print_receipt(f"{done}\n")
-        session.record_move(opened, path, target, "planctl: rename", commit)
+        recording.record_move(opened, path, target, "planctl: rename", commit)
     return session.report_settings(opened)

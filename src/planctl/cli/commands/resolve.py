@@ -4,8 +4,8 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors, git
-from planctl.cli import console, session
+from planctl import errors
+from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
@@ -24,7 +24,7 @@ def resolve_command(context: typer.Context, client: Client) -> int:
     Example: planctl resolve c-0112
     """
     opened, path = session.find_plan(context, client)
-    stages = git.stages(path)
+    stages = repository.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} has no merge conflict in git's index")
     if stages.ours is None or stages.theirs is None:
@@ -54,7 +54,7 @@ def resolve_command(context: typer.Context, client: Client) -> int:
     with console.after_writing(f"{path.name} was merged"):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
-        session.check_settings(opened)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
-from planctl.cli.options import Commit, Text, argument
+from planctl.cli import completers, console, recording, session
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import lost_entries
 from planctl.git.lost_entries import Lost
@@ -21,9 +21,7 @@ def restore_command(
     client: Annotated[
         Text, argument("[CLIENT]", "A client id; none means all plans.", completers.complete_clients)
     ] = None,
-    forget: Annotated[
-        bool, typer.Option("--forget", help="Put nothing back: it was taken out on purpose; stop naming it.")
-    ] = False,
+    forget: Annotated[bool, flag("--forget", "Put nothing back: it was taken out on purpose; stop naming it.")] = False,
     commit: Commit = False,
 ) -> int:
     """Put back entries that planctl recorded and that are no longer in the plan.
@@ -50,7 +48,7 @@ def restore_command(
             journal.forget(opened.path, [item.write])
         console.print_result(f"{name}: {what} {'is forgotten' if forget else 'is back'}\n")
         if not forget:
-            session.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
+            recording.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
     return ExitCode.OK
 
 

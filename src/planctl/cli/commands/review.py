@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
+from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Logged, NoInput, Note, On, Text, Texts, choice, option
 from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
@@ -71,7 +71,7 @@ def review_command(
         )
     if decision is None:
         return _walk(opened, path, entry, format, commit)
-    return session.add_entry(opened, path, "review", entry, format, commit)
+    return recording.add_entry(opened, path, "review", entry, format, commit)
 
 
 def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -> int:
@@ -100,7 +100,7 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
             return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add_entry(
+            code = recording.add_entry(
                 opened, path, "review", entry, format, commit, document.plan, partial(drafts.remove, path)
             )
         except ChangedMeanwhile as changed:

@@ -8,7 +8,7 @@ import typer
 
 from planctl import errors
 from planctl.cli import console, due_plans, inputs, options
-from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, option
+from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, flag, option
 from planctl.errors import UsageError
 from planctl.schedule.due_list import DueFilter, PlanRow
 
@@ -19,14 +19,12 @@ def review_due_command(
     context: typer.Context,
     clients: Clients = None,
     within: Annotated[Text, option("--within", "INTERVAL", "List what is due within this time; 0d for today.")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="List only overdue reviews.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show how each date was computed, with line numbers.")
-    ] = False,
+    overdue: Annotated[bool, flag("--overdue", "List only overdue reviews.")] = False,
+    everything: Annotated[bool, flag("--all", "List every plan that has a date.")] = False,
+    explain: Annotated[bool, flag("--explain", "Show how each date was computed, with line numbers.")] = False,
     brief: Brief = False,
     no_index: NoIndex = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with code 1 if something is due.")] = False,
+    exit_code: Annotated[bool, flag("--exit-code", "Exit with code 1 if something is due.")] = False,
     format: Annotated[str, options.format(*FORMATS, help="text, json, csv or ics.")] = "text",
     alarm: Alarms = None,
     output: Output = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from planctl.analysis import scores
-from planctl.cli import completers, inputs, session
+from planctl.cli import completers, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Logged, Note, On, argument
 from planctl.errors import UsageError
 from planctl.model import instruments
@@ -45,4 +45,4 @@ def score_command(
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure
     entry = inputs.build_entry("reading", on, logged, note, {"measure": name, "value": amount})
-    return session.add_entry(opened, path, "score", entry, format, commit)
+    return recording.add_entry(opened, path, "score", entry, format, commit)

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from planctl import git
 from planctl.analysis import undo
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Commit, Format, NoInput, Text, argument, option
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Commit, Format, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, UsageError
-from planctl.git import versions
+from planctl.git import repository, versions
 from planctl.model import retraction
 from planctl.model.plan import Entry, Plan
 from planctl.planfile.edits import AddEntry, RemoveEntry
@@ -31,7 +30,7 @@ def undo_command(
         ),
     ] = None,
     reason: Annotated[Text, option("--reason", "TEXT", "Why, where the entry is retracted.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask.")] = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
@@ -62,7 +61,7 @@ def undo_command(
     with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"):
         _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
         if entry is not None:
-            session.commit_if_wanted(opened, path, "undo", plan.client, commit)
+            recording.commit_if_wanted(opened, path, "undo", plan.client, commit)
     return session.report_settings(opened)
 
 
@@ -72,7 +71,7 @@ def _last_changed(opened: Folder) -> tuple[Folder, Path]:
     Raises:
         UsageError: no plan has an entry that could simply be removed, or more than one may be meant.
     """
-    changed = git.uncommitted(opened.path)
+    changed = repository.uncommitted(opened.path)
     files = [path for path in paths.plan_files(opened.path) if changed is None or path.name in changed]
     documents = [document for document in plan_folder.read(opened, files) if isinstance(document, Document)]
     removable = [document for document in documents if _can_remove(document, opened)]

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from planctl.lint.goal_text.deadlines import Ignored
 from planctl.lint.goal_text.lexicon import Lexicon
-from planctl.lint.goal_text.words import mask
+from planctl.lint.goal_text.words import MASK, mask
 from planctl.model.instruments import Instrument, Number, number
 
 Kind = Literal["change", "by", "ratio", "rate", "percent", "rating", "money", "count"]
@@ -74,6 +74,7 @@ _ON_INSTRUMENT: Final = re.compile(
 )
 _TO_BEFORE: Final = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _BY_BEFORE: Final = re.compile(r"\bby\s+$", re.IGNORECASE)
+_ONCE_IN_ALL: Final = re.compile(rf"\s*(?:$|[.,;){MASK}]|(?:in|by|before|during|within|this|next)\b)", re.IGNORECASE)
 _SCALES: Final = ((0, 10), (0, 100), (1, 10))
 _FAR: Final = 60
 # What a number belongs to without saying how much: names, ages, ordinals, scales, fixed expressions.
@@ -290,7 +291,8 @@ def _amount(match: re.Match[str], text: str, lexicon: Lexicon) -> Level | None:
     low, high = _value(match["low"], lexicon), _value(match["high"], lexicon)
     unit, often = (match["unit"] or "").strip().lower(), match["per"] or match["adverb"]
     written, bound, percent = match["low"].lower(), _bound(match), bool(match["percent"])
-    if low is None or (not (often or bound) and (written in ("once", "a dozen") or (written == "one" and not unit))):
+    counted = often or bound or (written == "once" and _ONCE_IN_ALL.match(match.string, match.end()))
+    if low is None or (not counted and (written in ("once", "a dozen") or (written == "one" and not unit))):
         # `once I am home` says when, `the one I like` which.
         return None
     kind: Kind = "percent" if percent else "money" if "$" in match[0] else "rate" if often else "count"
