@@ -50,7 +50,7 @@ def reminders_command(
 
     Example: planctl reminders status
     """
-    inputs.parse_choice(action, _ACTIONS, "ACTION")
+    action = inputs.parse_choice(action, _ACTIONS, "ACTION")
     given = {"--scheduler": scheduler, "--hours": hours, "--desktop or --no-desktop": desktop, "--mail": mail}
     for name, value in given.items():
         if value is not None and action != "install":
