@@ -1,6 +1,8 @@
 """What many tests need: the shipped settings, and plans from a few words of YAML."""
 
+import gc
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -28,9 +30,27 @@ hypothesis.settings.register_profile("planctl", deadline=None, suppress_health_c
 hypothesis.settings.register_profile("inner loop", deadline=None, suppress_health_check=_SLOW, max_examples=20)
 
 
+# To compile all test modules anew takes each worker longer than anything that it does with them.
+sys.dont_write_bytecode = False
+
+
+def _is_inner_loop(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "not process")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Try each law on fewer examples in the inner loop, which is run after every change."""
-    hypothesis.settings.load_profile("inner loop" if config.option.markexpr == "not process" else "planctl")
+    hypothesis.settings.load_profile("inner loop" if _is_inner_loop(config) else "planctl")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Don't even import what the inner loop leaves out as a whole."""
+    return True if _is_inner_loop(config) and collection_path.name in _COMMAND_LINE_FOLDERS else None
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector forget the thousands of tests, which it would go through again and again."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -44,13 +64,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # What runs whole command lines: these fixtures and folders, and whatever starts a process by itself.
-_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "on_terminal", "typed", "unprivileged"}
+_COMMAND_LINE_FIXTURES = {"process", "planctl", "terminal", "on_terminal", "typed", "unprivileged"}
 _COMMAND_LINE_FOLDERS = {"editor", "faults", "git"}
 _STARTERS = {"subprocess", "Popen", "pexpect"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that run whole command lines: `pytest -m "not process"` is the inner loop without them."""
+    """Mark the tests that run whole command lines; what else takes long says so itself, by `@pytest.mark.process`."""
     starters: dict[object, set[str]] = {}
     for item in items:
         module = getattr(item, "module", None)

@@ -76,11 +76,10 @@ def process(nowhere: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
-def within(nowhere: Path) -> Callable[..., Done]:
+def planctl(nowhere: Path) -> Callable[..., Done]:
     """Run a command line within this process: the same words as `process`, ten times as fast.
 
-    For long tables of what the command line says and refuses, where nothing depends on how a
-    process begins and ends.
+    For whatever does not depend on how a process begins and ends, and what it gets from its parent.
     """
 
     def run(
@@ -93,10 +92,11 @@ def within(nowhere: Path) -> Callable[..., Done]:
     ) -> Done:
         from planctl.cli import app
 
+        assert not any(name.startswith(("PYTHON", "LC_", "LANG")) for name in env or ()), "read when a process begins"
         streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="") for data in (stdin.encode(), b"", b"")]
         with (
             mock.patch.dict(os.environ, _environment(today, env), clear=True),
-            mock.patch.multiple(sys, stdin=streams[0], stdout=streams[1], stderr=streams[2]),
+            mock.patch.multiple(sys, argv=[str(PLANCTL)], stdin=streams[0], stdout=streams[1], stderr=streams[2]),
             contextlib.chdir(cwd or nowhere),
         ):
             code = app.run(_command_line(plans, arguments))
@@ -106,12 +106,6 @@ def within(nowhere: Path) -> Callable[..., Done]:
         return Done(code, stdout, stderr)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def planctl(process: Callable[..., Done]) -> Callable[..., Done]:
-    """Run a command line. A process, unless a module says otherwise."""
-    return process
 
 
 @pytest.fixture

@@ -111,14 +111,14 @@ def test_json_read_as_a_plan_is_the_plan(planctl: Run, tmp_path: Path, client: s
     assert planctl("show", client, plans=tmp_path).stdout == planctl("show", client, plans=EXAMPLES).stdout
 
 
-def test_page_for_a_payer(within: Run, tmp_path: Path) -> None:
-    done = within("export", "c-0112", "--for", "payer", plans=EXAMPLES)
+def test_page_for_a_payer(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("export", "c-0112", "--for", "payer", plans=EXAMPLES)
 
     # The first bundle of a folder gives it an id, and says so.
     assert (done.returncode, "planctl:" in done.stderr) == (0, False)
     assert done.stdout.startswith("# Treatment summary c-0112\n")
     page = tmp_path / "c-0112.html"
-    assert within("export", "c-0112", "--for", "payer", "-o", page, plans=EXAMPLES).returncode == 0
+    assert planctl("export", "c-0112", "--for", "payer", "-o", page, plans=EXAMPLES).returncode == 0
     assert "<h1>Treatment summary c-0112</h1>" in page.read_text()
 
 
@@ -130,8 +130,8 @@ def test_page_for_a_payer(within: Run, tmp_path: Path) -> None:
         pytest.param(["--for", "payer", "--without", "charts"], "combined with --without", id="less of it"),
     ],
 )
-def test_page_for_a_payer_refused(within: Run, arguments: list[str], message: str) -> None:
-    done = within("export", "c-0112", *arguments, plans=EXAMPLES)
+def test_page_for_a_payer_refused(planctl: Run, arguments: list[str], message: str) -> None:
+    done = planctl("export", "c-0112", *arguments, plans=EXAMPLES)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

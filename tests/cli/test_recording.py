@@ -21,11 +21,6 @@ Make = Callable[..., Path]
 Text = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 TOP = """\
 goals:
   - id: g1

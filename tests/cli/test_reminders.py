@@ -33,8 +33,8 @@ esac
 class Machine:
     """A machine with a plans folder, a home, and programs of the test's own."""
 
-    def __init__(self, path: Path, run: Run, plan: Callable[..., str]) -> None:
-        self.path, self._run = path, run
+    def __init__(self, path: Path, planctl: Run, process: Run, plan: Callable[..., str]) -> None:
+        self.path, self._planctl, self._process = path, planctl, process
         self.home, self.fakes, self.plans = (path / name for name in ("home", "fakes", "plans"))
         for folder in (self.home, self.fakes, self.plans):
             folder.mkdir(mode=0o700)
@@ -61,7 +61,8 @@ class Machine:
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> Any:
         """Run a command line on the plans folder."""
-        return self._run(*arguments, plans=more.pop("plans", self.plans), env={**self.env, **(env or {})}, **more)
+        run = self._process if "under" in more else self._planctl
+        return run(*arguments, plans=more.pop("plans", self.plans), env={**self.env, **(env or {})}, **more)
 
     def settings(self, text: str) -> None:
         """Write the settings."""
@@ -81,9 +82,9 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, process: Run, plan: Callable[..., str]) -> Machine:
+def machine(tmp_path: Path, planctl: Run, process: Run, plan: Callable[..., str]) -> Machine:
     """A machine on which one review is overdue, and notifications are shown."""
-    made = Machine(tmp_path, process, plan)
+    made = Machine(tmp_path, planctl, process, plan)
     made.fake("notify-send")
     return made
 

@@ -79,18 +79,18 @@ def test_list_says_client_day_distance_and_reason(planctl: Run, three: Path) -> 
         pytest.param(["c-0163", "c-0107"], ["c-0107", "c-0163"], id="the clients named, by day"),
     ],
 )
-def test_listed(within: Run, three: Path, options: list[str], listed: list[str]) -> None:
-    done = within("review-due", *options, plans=three)
+def test_listed(planctl: Run, three: Path, options: list[str], listed: list[str]) -> None:
+    done = planctl("review-due", *options, plans=three)
 
     assert clients(done.stdout) == listed
     assert done.returncode == 0
 
 
-def test_past_day_is_answered_as_it_was_known_then(within: Run, folder: Make, plan: Text) -> None:
+def test_past_day_is_answered_as_it_was_known_then(planctl: Run, folder: Make, plan: Text) -> None:
     plans = folder({"c-0001": plan("c-0001", "date: 2026-03-02, kind: relapse, logged: 2026-03-20")})
 
-    before = within("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
-    after = within("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
+    before = planctl("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
+    after = planctl("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
 
     assert rows(before.stdout)[0][:2] == ["c-0001", "2026-07-12"]
     assert rows(after.stdout)[0][:2] == ["c-0001", "2026-03-27"]
@@ -112,11 +112,11 @@ def test_same_day_is_sorted_by_client(planctl: Run, folder: Make, plan: Text) ->
     ],
 )
 def test_notice_widens_the_list(
-    within: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
+    planctl: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
 ) -> None:
     plans = folder({"c-0001": plan("c-0001", top=top)}, settings)
 
-    assert clients(within("review-due", plans=plans, today="2026-05-31").stdout) == listed
+    assert clients(planctl("review-due", plans=plans, today="2026-05-31").stdout) == listed
 
 
 def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
@@ -128,8 +128,8 @@ def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
 @pytest.mark.parametrize(
     "command", [["review-due", "--format", "ics"], ["calendar"]], ids=["review-due as iCalendar", "calendar"]
 )
-def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: list[str]) -> None:
-    done = within(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
+def test_brief_calendar_has_no_reasons(planctl: Run, one_broken: Path, command: list[str]) -> None:
+    done = planctl(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
 
     found = events(done.stdout)
     assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142, due 2026-05-30"]
@@ -138,26 +138,26 @@ def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: l
 
 
 @pytest.mark.parametrize("format", ["text", "json", "csv", "ics"])
-def test_brief_answer_from_the_index_is_the_same(within: Run, three: Path, tmp_path: Path, format: str) -> None:
+def test_brief_answer_from_the_index_is_the_same(planctl: Run, three: Path, tmp_path: Path, format: str) -> None:
     cache = {"PLANCTL_CACHE": str(tmp_path / "cache")}
     parsed, known = (
-        within("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
+        planctl("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
     )
 
     assert all(row[0] in known for row in ROWS)
-    assert known == parsed == within("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
+    assert known == parsed == planctl("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
 
 
-def test_brief_table_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
-    done = within("review-due", "--brief", "--format", "csv", plans=one_broken)
+def test_brief_table_is_client_and_day_alone(planctl: Run, one_broken: Path) -> None:
+    done = planctl("review-due", "--brief", "--format", "csv", plans=one_broken)
 
     table = list(csv.reader(io.StringIO(done.stdout, newline="")))
     assert table == [["client", "due"], ["c-0199", "cannot be read"], *[row[:2] for row in ROWS]]
     assert done.returncode == 3
 
 
-def test_brief_json_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
-    done = within("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
+def test_brief_json_is_client_and_day_alone(planctl: Run, one_broken: Path) -> None:
+    done = planctl("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
 
     answer = json.loads(done.stdout)
     assert answer["reviews"] == [{"client": row[0], "due": row[1]} for row in ROWS]
@@ -196,8 +196,8 @@ def test_unknown_client_is_no_empty_list(planctl: Run, three: Path) -> None:
         pytest.param(["--exit-code", "--format", "json"], 1, id="in any format"),
     ],
 )
-def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> None:
-    assert within("review-due", *options, plans=three).returncode == code
+def test_exit_code(planctl: Run, three: Path, options: list[str], code: int) -> None:
+    assert planctl("review-due", *options, plans=three).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,9 @@ def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> N
     ],
 )
 def test_wrong_command_line_is_refused_with_what_is_nearest(
-    within: Run, three: Path, arguments: list[str], says: str
+    planctl: Run, three: Path, arguments: list[str], says: str
 ) -> None:
-    done = within(*arguments, plans=three)
+    done = planctl(*arguments, plans=three)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
@@ -486,10 +486,10 @@ def test_folder_without_plans_prints_nothing(planctl: Run, folder: Make) -> None
 
 
 @pytest.mark.parametrize("command", ["review-due", "list", "check", "audit", "forecast", "calendar"])
-def test_folder_that_is_none_of_plans_is_told(within: Run, folder: Make, command: str) -> None:
+def test_folder_that_is_none_of_plans_is_told(planctl: Run, folder: Make, command: str) -> None:
     plans = folder({}, None)
 
-    done = within(command, plans=plans)
+    done = planctl(command, plans=plans)
 
     assert done.returncode == 0
     assert done.stderr.startswith(
@@ -514,20 +514,20 @@ def test_folder_that_is_none_of_plans_is_told(within: Run, folder: Make, command
         pytest.param({"GIT_DIR": "/nowhere", "HOME": "/nowhere"}, id="a HOME that is not there"),
     ],
 )
-def test_environment_changes_no_byte(planctl: Run, three: Path, environment: dict[str, str]) -> None:
-    done = planctl("review-due", plans=three, env=environment)
+def test_environment_changes_no_byte(process: Run, three: Path, environment: dict[str, str]) -> None:
+    done = process("review-due", plans=three, env=environment)
 
     assert rows(done.stdout) == ROWS
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
 
 
-def test_text_that_ascii_cannot_hold_is_escaped_and_not_lost(planctl: Run, folder: Make, plan: Text) -> None:
+def test_text_that_ascii_cannot_hold_is_escaped_and_not_lost(process: Run, folder: Make, plan: Text) -> None:
     goal = "goals:\n  - {id: g1, text: Zürich, measure: {name: Schlaf—größer, baseline: 5, target: 7, worse_by: 1}}"
     entry = "date: 2026-02-01, kind: reading, measure: Schlaf—größer, value: 3"
     plans = folder({"c-0001": plan("c-0001", entry, top=goal)})
 
-    done = planctl("show", "c-0001", plans=plans, env={"PYTHONIOENCODING": "ascii"})
+    done = process("show", "c-0001", plans=plans, env={"PYTHONIOENCODING": "ascii"})
 
     assert done.returncode == 0
     assert "Z\\xfcrich" in done.stdout
@@ -573,15 +573,15 @@ def test_named_folder_needs_no_current_one(planctl: Run, three: Path, tmp_path: 
 
 
 def test_read_only_folder_is_read_and_nothing_is_written(
-    planctl: Run, three: Path, unprivileged: Sequence[str]
+    process: Run, three: Path, unprivileged: Sequence[str]
 ) -> None:
     for file in three.iterdir():
         file.chmod(0o444)
     three.chmod(0o555)
     before = sorted(path.name for path in three.iterdir())
 
-    done = planctl("review-due", plans=three, under=unprivileged)
-    refused = planctl("log", "c-0142", "session", plans=three, under=unprivileged)
+    done = process("review-due", plans=three, under=unprivileged)
+    refused = process("log", "c-0142", "session", plans=three, under=unprivileged)
 
     three.chmod(0o755)
     assert rows(done.stdout) == ROWS
@@ -745,8 +745,8 @@ def test_broken_plan_stands_on_top_on_every_run(planctl: Run, one_broken: Path) 
 
 
 @pytest.mark.parametrize("option", ["--overdue", "--all", "--brief", "--explain", "--within=0d", "--exit-code"])
-def test_broken_plan_stands_on_top_whatever_is_asked(within: Run, one_broken: Path, option: str) -> None:
-    done = within("review-due", option, plans=one_broken)
+def test_broken_plan_stands_on_top_whatever_is_asked(planctl: Run, one_broken: Path, option: str) -> None:
+    done = planctl("review-due", option, plans=one_broken)
 
     assert rows(done.stdout)[0][:2] == ["c-0199", "cannot be read"]
     assert "c-0142" in done.stdout
@@ -784,11 +784,11 @@ def test_broken_plan_stands_in_csv_and_icalendar(planctl: Run, one_broken: Path)
     assert (table.returncode, calendar.returncode) == (3, 3)
 
 
-def test_broken_settings_are_told_and_are_no_plan(within: Run, three: Path) -> None:
+def test_broken_settings_are_told_and_are_no_plan(planctl: Run, three: Path) -> None:
     (three / "planctl.yaml").write_text("revew: {every: 3 months}\n")
 
-    done = within("review-due", plans=three)
-    answer = json.loads(within("review-due", "--format", "json", plans=three).stdout)
+    done = planctl("review-due", plans=three)
+    answer = json.loads(planctl("review-due", "--format", "json", plans=three).stdout)
 
     assert done.returncode == 3
     assert "planctl.yaml:1:1" in done.stderr

@@ -110,10 +110,10 @@ def test_colour_as_it_is_asked_for(on_terminal: Shown, words: list[str], more: d
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_pipe_gets_no_escape_code_no_drawing_and_no_wrapping(planctl: Run, command: list[str]) -> None:
+def test_pipe_gets_no_escape_code_no_drawing_and_no_wrapping(process: Run, command: list[str]) -> None:
     here = {"COLUMNS": "40", "TERM": "xterm-256color", "FORCE_COLOR": "1", "LANG": "C.UTF-8"}
-    plain = planctl(*command, plans=EXAMPLES, env=here).stdout
-    colored = planctl(*command, "--color", "always", plans=EXAMPLES, env=here).stdout
+    plain = process(*command, plans=EXAMPLES, env=here).stdout
+    colored = process(*command, "--color", "always", plans=EXAMPLES, env=here).stdout
 
     assert "\x1b" not in plain
     # A chart has an axis wherever it is shown.
@@ -130,10 +130,10 @@ def test_terminal_is_told_how_many_reviews_wait(on_terminal: Shown, folder: Make
     assert on_terminal("list", plans=plans).splitlines()[-1] == "nothing overdue, 1 plan in all"
 
 
-def test_file_gets_plain_text_from_a_terminal(on_terminal: Shown, planctl: Run, tmp_path: Path) -> None:
+def test_file_gets_plain_text_from_a_terminal(on_terminal: Shown, process: Run, tmp_path: Path) -> None:
     on_terminal("list", "--color", "always", "-o", str(tmp_path / "list.txt"), columns=60)
 
-    assert (tmp_path / "list.txt").read_text() == planctl("list", plans=EXAMPLES).stdout
+    assert (tmp_path / "list.txt").read_text() == process("list", plans=EXAMPLES).stdout
 
 
 @pytest.mark.parametrize("command", COMMANDS)

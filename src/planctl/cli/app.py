@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 import typer.core
 import typer.main
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption
 
 from planctl import __version__, errors
 from planctl.cli import console
-from planctl.cli.click_errors import ClickException, NoArgsIsHelpError, NoSuchOption
 from planctl.cli.options import Color, GlobalOptions, NoInput, Plans, Text
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
 from planctl.errors import ExitCode

@@ -163,11 +163,7 @@ def revisions(path: Path) -> list[Revision]:
 
 
 def uncommitted(folder: Path) -> set[str] | None:
-    """Return the names of the folder's files that differ from the last commit; none without a repository.
-
-    Raises:
-        PlanctlError: git is missing, or refuses the repository.
-    """
+    """Return the names of the folder's files that differ from the last commit; none without a repository."""
     if locks.git_lock(real(folder)) is None or top_level(folder) is None:
         return None
     status = command.read(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
@@ -175,11 +171,7 @@ def uncommitted(folder: Path) -> set[str] | None:
 
 
 def stage_move(source: Path, target: Path) -> bool:
-    """Tell git that a file it knows has another name, as `git mv` does; return whether its last commit has the old one.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Tell git of the new name of a file it knows, as `git mv` does; return whether its last commit has the old one."""
     folder, old = target.parent, _from(target.parent, source)
     if top_level(folder) is None or not command.read(folder, "ls-files", "--", old).output:
         return False
@@ -281,10 +273,6 @@ def stages(path: Path) -> Stages | None:
 
 
 def stage(path: Path) -> None:
-    """Tell git that the file is joined: add it, and it alone, to the index.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Tell git that the file is joined: add it, and it alone, to the index."""
     file = real(path)
     command.write(file.parent, "add", "--", file.name)

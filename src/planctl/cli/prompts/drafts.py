@@ -16,11 +16,7 @@ from planctl.storage import draft as files
 
 
 def former(plan: Path, command: str) -> Draft | None:
-    """Return the draft of that command on the plan, if there is one and the user wants to continue with it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Return the draft of that command on the plan, if there is one and the user wants to continue with it."""
     draft = _read(files.path_of(plan))
     if draft is None or draft.command != command or not draft.answers:
         return None

@@ -20,11 +20,7 @@ _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
 def ask_goals(plan: Plan, dialogue: PlanDialogue) -> Plan:
-    """Ask about the goals: changes to those the plan has, then further ones.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
-    """
+    """Ask about the goals: changes to those the plan has, then further ones."""
     dialogue.show_questions(dialogue.template.goals)
     if plan.goals:
         plan = _change_a_goal(plan, dialogue)

@@ -24,9 +24,6 @@ def ask_measure(dialogue: PlanDialogue, parts: GoalText, current: Measure | None
         dialogue: with the instruments and the template's suggestions.
         parts: the goal's sentence as it was read; what it says of a measure is on the line to begin with.
         current: the measure the goal has now.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
     """
     suggestions = {measures.normalize_name(suggestion.name): suggestion for suggestion in dialogue.template.measures}
     name = dialogue.ask(

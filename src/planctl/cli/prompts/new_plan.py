@@ -76,9 +76,6 @@ def ask_plan(
         begun: what is known of it beforehand: client, start, its `created` entry, and review terms if given.
         template: the template's name.
         dialogue: what the questions are asked with.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
     """
     dialogue.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
     dialogue.show(

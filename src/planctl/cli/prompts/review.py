@@ -44,9 +44,6 @@ def ask_review(dialogue: Dialogue, plan: Plan, settings: Settings, today: date, 
         settings: those of its folder.
         today: the last day that a review can have been held on.
         former: a review whose answers stand on the lines already, to be kept or changed.
-
-    Raises:
-        KeyboardInterrupt: it was broken off.
     """
     due = next_review(plan, settings, today)
     scope = dialogue.choose("Which kind of review?", _SCOPES, default=former.scope or "full")
