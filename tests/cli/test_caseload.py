@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.render.test_payer import PLANS, private
+from tests.render.test_payer_page import PLANS, private
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

@@ -579,6 +579,7 @@ def test_status_tells_looked_told_seen_and_next_run(machine: Machine) -> None:
     assert done.returncode == 0
     answer = json.loads(machine.run("reminders", "status", "--format", "json").stdout)
     assert (answer["healthy"], answer["told_by"], answer["findings"]) == (True, ["desktop"], [])
+    assert machine.run("reminders", "Status").stdout == done.stdout
     dead = machine.run("reminders", "status", today="2026-06-03")
     assert dead.returncode == 1
     assert "nothing has looked for due reviews since 2026-06-01 00:00\n" in dead.stdout
