@@ -4,14 +4,17 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import hypothesis
 import pexpect
 import pytest
+from tests import command_line
+from tests.command_line import PLANCTL
 
 from planctl.lint import goal_text
 from planctl.lint.goal_text import GoalText
@@ -106,6 +109,17 @@ def rewrite(pytestconfig: pytest.Config) -> bool:
 
 
 class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its own
+    def __init__(self, waiting: command_line.Waiting, program: str, *more: Any, **words: Any) -> None:
+        self._waiting = waiting
+        super().__init__(program, *more, **words)
+
+    def _spawnpty(self, args: list[bytes], env: dict[str, str], cwd: str, **more: Any) -> Any:
+        """Start the program at a terminal: a fork where it is planctl and its start is not what is tested."""
+        command = [word.decode() for word in args]
+        if command[0] == str(PLANCTL) and env["LANG"] == "C.UTF-8" and not any(name[:6] == "PYTHON" for name in env):
+            return self._waiting.start(command, env, cwd, more["dimensions"])
+        return super()._spawnpty(args, env=env, cwd=cwd, **more)
+
     def send(self, keys: str) -> int:
         """Send keys; those that break off a little later, as a person would.
 
@@ -118,7 +132,15 @@ class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its 
 
 
 @pytest.fixture(scope="session")
-def terminal() -> Callable[..., pexpect.spawn]:
+def waiting() -> Iterator[command_line.Waiting]:
+    """A planctl that forks for each command line."""
+    process = command_line.Waiting()
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="session")
+def terminal(waiting: command_line.Waiting) -> Callable[..., pexpect.spawn]:
     """Start a program at a terminal of so many columns; `env` is what its environment has besides."""
 
     def start(
@@ -128,13 +150,12 @@ def terminal() -> Callable[..., pexpect.spawn]:
         columns: int = 100,
         env: Mapping[str, str] | None = None,
     ) -> pexpect.spawn:
-        # Whoever runs the tests may have reminders, which a terminal is told about.
-        state = {} if env and "HOME" in env else {"XDG_STATE_HOME": "/nonexistent"}
-        bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null", **state}
+        terminals = {"TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
         child = _Terminal(
+            waiting,
             str(program),
             list(arguments),
-            env={**bare, "PLANCTL_TODAY": "2026-06-01", **(env or {})},
+            env=command_line.environment({**terminals, **(env or {})}),
             cwd=str(cwd),
             timeout=20,
             encoding="utf-8",
@@ -142,7 +163,7 @@ def terminal() -> Callable[..., pexpect.spawn]:
         )
         # Meant for passwords: it would wait before each answer.
         child.delaybeforesend = None
-        child.delayafterclose = 0.01
+        child.delayafterclose = child.ptyproc.delayafterclose = 0.01
         return child
 
     return start

@@ -47,7 +47,7 @@ TEXTS = [
     pytest.param(
         f"{HEAD}<<<<<<< HEAD\npreferences: a\n=======\npreferences: b\n>>>>>>> theirs\n{TAIL}".encode(),
         "bad.yaml:4:1",
-        "merge",
+        "run planctl resolve CLIENT",
         id="conflict markers",
     ),
     pytest.param(f"{HEAD}preferences: caf\xe9\n{TAIL}".encode("latin-1"), "bad.yaml:4:", "UTF-8", id="not UTF-8"),

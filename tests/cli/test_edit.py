@@ -11,8 +11,7 @@ from typing import Any
 
 import pexpect
 import pytest
-
-PLANCTL = Path(sys.executable).parent / "planctl"
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
 Editor = Callable[..., str]

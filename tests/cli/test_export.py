@@ -72,6 +72,12 @@ def test_hyphen_for_a_file_is_standard_output(planctl: Run, one: Path) -> None:
     assert [path.name for path in one.iterdir() if path.name == "-"] == []
 
 
+def test_device_of_standard_output_is_written_through_a_pipe(process: Run, one: Path) -> None:
+    done = process("export", "c-0142", "--format", "json", "-o", "/dev/stdout", plans=one)
+
+    assert json.loads(done.stdout)["client"] == "c-0142"
+
+
 def test_json_is_the_plan_as_parsed(planctl: Run, one: Path) -> None:
     assert json.loads(planctl("export", "c-0142", "--format", "json", plans=one).stdout) == {
         "version": 1,

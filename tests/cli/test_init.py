@@ -3,16 +3,15 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pexpect import EOF
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
-PLANCTL = Path(sys.executable).parent / "planctl"
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

@@ -94,6 +94,10 @@ def test_answer_is_as_its_schema_has_it(planctl: Run, examples: Path, words: lis
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
+def test_format_may_be_spelled_with_capitals(planctl: Run, examples: Path) -> None:
+    assert planctl("list", "--format", "JSON", plans=examples).stdout.startswith("{")
+
+
 def test_every_command_that_answers_in_json_has_a_schema_is_run_and_stands_on_the_page(planctl: Run) -> None:
     """A new one goes into `data/answers.schema.json`, into the table above, and onto the page."""
     answering = {

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,10 +10,9 @@ from typing import Any
 
 import pexpect
 import pytest
+from tests.command_line import PLANCTL
 
 from planctl.storage import atomic_write
-
-PLANCTL = Path(sys.executable).parent / "planctl"
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

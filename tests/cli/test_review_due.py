@@ -3,10 +3,8 @@
 import csv
 import io
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -15,11 +13,11 @@ from typing import Any
 
 import icalendar
 import pytest
-
-PLANCTL = Path(sys.executable).parent / "planctl"
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
+Shown = Callable[..., str]
 Text = Callable[..., str]
 
 
@@ -650,38 +648,8 @@ def test_reader_that_goes_away_ends_it_quietly(folder: Make, plan: Text) -> None
 # ---- a terminal --------------------------------------------------------------------------------
 
 
-def _on_terminal(command: list[str], **environment: str) -> str:
-    """What a terminal shows of a command that has it for all three streams."""
-    master, slave = os.openpty()
-    process = subprocess.Popen(
-        [PLANCTL, *command],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        close_fds=True,
-        # Whoever runs the tests may have reminders, which a terminal is told about.
-        env={
-            "PATH": "/usr/bin:/bin",
-            "PLANCTL_TODAY": "2026-06-01",
-            "XDG_STATE_HOME": "/nonexistent",
-            **environment,
-        },
-    )
-    os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65536):
-            shown += piece
-    except OSError:
-        pass  # Linux says so when the last holder of the other end is gone.
-    finally:
-        os.close(master)
-        process.wait(timeout=10)
-    return shown.decode().replace("\r\n", "\n")
-
-
-def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due"], TERM="xterm", NO_COLOR="1")
+def test_terminal_gets_a_summary_below_the_list(on_terminal: Shown, three: Path) -> None:
+    shown = on_terminal("review-due", plans=three, NO_COLOR="1")
 
     assert rows(shown)[:3] == ROWS
     assert shown.splitlines()[3:] == ["3 of 4 plans to review by 2026-06-15"]
@@ -695,14 +663,14 @@ def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
         pytest.param("--within=0d", "2 of 4 plans to review by 2026-06-01", id="within 0 days: until today"),
     ],
 )
-def test_summary_is_true_of_what_was_asked(three: Path, option: str, summary: str) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due", option], TERM="xterm")
+def test_summary_is_true_of_what_was_asked(on_terminal: Shown, three: Path, option: str, summary: str) -> None:
+    shown = on_terminal("review-due", option, plans=three)
 
     assert shown.splitlines()[-1] == summary
 
 
-def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due", "c-0180"], TERM="xterm")
+def test_terminal_is_told_that_nothing_is_due_and_until_when(on_terminal: Shown, three: Path) -> None:
+    shown = on_terminal("review-due", "c-0180", plans=three)
 
     assert shown == "nothing due until 2026-11-04\n"
 
@@ -714,8 +682,10 @@ def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> Non
         pytest.param({"NO_COLOR": "1", "TERM": "xterm-256color"}, id="NO_COLOR"),
     ],
 )
-def test_terminal_loses_no_word_and_gets_no_escape_code(three: Path, environment: dict[str, str]) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due"], **environment)
+def test_terminal_loses_no_word_and_gets_no_escape_code(
+    on_terminal: Shown, three: Path, environment: dict[str, str]
+) -> None:
+    shown = on_terminal("review-due", plans=three, **environment)
 
     assert rows(shown)[:3] == ROWS
     assert "\x1b" not in shown

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.conftest import Done
 from tests.cli.test_undo import commit
+from tests.command_line import Done
 from tests.model.test_fingerprint import EVERYTHING, OPENED, PLANS, lay_out, mutations, read
 
 from planctl.analysis import signatures

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Done
+from tests.command_line import Done
 
 Run = Callable[..., Done]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from tests.cli.conftest import PLANCTL, Done
+from tests.command_line import PLANCTL, Done
 
 from planctl.model import retraction
 from planctl.model.settings import Settings

@@ -144,10 +144,8 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     return day
 
 
-def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
+def parse_interval(text: str, option: str, *, zero: bool = False) -> Interval:
     """The interval that an option means."""
-    if text is None:
-        return None
     if zero and text.strip().casefold() in ("0", "0d", "0 d", "0 days", "0 day"):
         return Interval(0, "day")
     try:
@@ -156,23 +154,19 @@ def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Inte
         raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
 
 
-def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
+def parse_alarms(alarms: Sequence[str]) -> tuple[Interval, ...]:
     """Return the intervals that `--alarm` gives, each once."""
-    intervals = [parse_interval(text, "--alarm", zero=True) for text in alarms or ()]
-    return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
+    return tuple(dict.fromkeys(parse_interval(text, "--alarm", zero=True) for text in alarms))
 
 
-@overload
-def parse_choice(text: str, words: Sequence[str], option: str) -> str: ...
-@overload
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None: ...
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None:
+def parse_choice(text: str, words: Sequence[str], option: str) -> str:
     """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores."""
-    found = None if text is None else spelled(text, words)
-    if text is None or found is not None:
-        return found
-    close = nearest(text, words)
-    raise UsageError(f"unknown {option} {text}", f"did you mean {close}?" if close else f"one of {', '.join(words)}")
+    word = spelled(text, words)
+    if word is None:
+        close = nearest(text, words)
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+        raise UsageError(f"unknown {option} {text}", hint)
+    return word
 
 
 def read_text(given: str | None, option: str) -> str | None:

@@ -67,6 +67,8 @@ def report_lost(path: Path) -> None:
 def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
     """Commit what was written, if `--commit` or the settings ask for it, and say so.
 
+    The message is the verb and the id, and nothing clinical.
+
     Raises:
         PlanctlError: it is written, but was not committed.
     """
@@ -74,7 +76,7 @@ def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted:
         return
     from planctl.git import repository
 
-    console.info(repository.commit_written(opened, path, verb, client, wanted))
+    console.info(repository.commit(path, f"planctl: {verb} {client}"))
 
 
 def record_move(opened: Folder, source: Path, target: Path, message: str, wanted: bool) -> None:

@@ -12,7 +12,7 @@ import typer
 from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, options, session
 from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, flag, option
-from planctl.cli.session import Read
+from planctl.cli.session import ReadFolder
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
@@ -80,7 +80,7 @@ def check_command(
     # If none of the files named is a plan, that does not mean all plans.
     read = session.read_folders(context, named, at, as_given=True) if named or not clients else []
     if fix:
-        read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
+        read = [_fix(folder, asks=inputs.may_ask(context)) for folder in read]
     results: list[CheckResult] = []
     fails = False
     for folder in read:
@@ -101,18 +101,18 @@ def check_command(
         from planctl.render.plain_layout import text
         from planctl.render.text.findings import checked as page
 
-        look = console.output_style(context, output)
+        style = console.output_style(context, output)
         parts = "".join(map(_parts, read)) if show_parts else ""
-        console.print_result(parts + text(page(results), look.columns, color=look.color), output)
+        console.print_result(parts + text(page(results), style.columns, color=style.color), output)
     else:
-        console.print_result(_written(read, results, format), output)
+        console.print_result(_render(read, results, format), output)
     _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
     if any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
     return ExitCode.FINDINGS if fails else ExitCode.OK
 
 
-def _fixed(read: Read, asks: bool) -> Read:
+def _fix(read: ReadFolder, asks: bool) -> ReadFolder:
     """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
     documents: list[Document | UnreadablePlan] = []
     for document in read.documents:
@@ -121,7 +121,7 @@ def _fixed(read: Read, asks: bool) -> Read:
             continue
         for fill in _fills(read.opened, document):
             try:
-                if not asks or _accepted(read, document, fill):
+                if not asks or _confirm(read, document, fill):
                     documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
                     console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
@@ -139,7 +139,7 @@ def _fills(opened: Folder, document: Document) -> list[FillGoal]:
     return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
 
 
-def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
+def _confirm(read: ReadFolder, document: Document, fill: FillGoal) -> bool:
     """Whether the user, shown the lines that it adds, wants the change."""
     from planctl.cli.prompts import terminal
 
@@ -162,7 +162,7 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
+def _results(read: ReadFolder, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
     texts = linter.same_texts(document.plan for document in _whole_folder(read) if isinstance(document, Document))
     settings, lexicon = read.opened.settings, bundled_data.lexicon()
     letters = any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS)
@@ -189,7 +189,7 @@ def _signed_plans(document: Document, opened: Folder) -> dict[str, Plan]:
     return versions.signed(document.path, opened, outdated)
 
 
-def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
+def _whole_folder(read: ReadFolder) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     if read.taken is not None:
         return read.taken.read_all()
@@ -198,7 +198,7 @@ def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
 
-def _parts(read: Read) -> str:
+def _parts(read: ReadFolder) -> str:
     """How each goal's sentence is read, for whoever doubts a finding."""
     from planctl.render.text.findings import parts
 
@@ -211,7 +211,7 @@ def _parts(read: Read) -> str:
     )
 
 
-def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
+def _render(read: list[ReadFolder], results: list[CheckResult], format: str) -> str:
     findings = [finding for result in results for finding in result.findings]
     if format == "json":
         from planctl.render import json

@@ -103,7 +103,7 @@ def export_command(
     if is_page and not for_payer and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, view.opened, view.day, format, left_out, for_payer), output)
+    console.print_result(_render(document.plan, view.opened, view.day, format, left_out, for_payer), output)
     return view.report_settings()
 
 
@@ -133,11 +133,11 @@ def _caseload(context: typer.Context, day: date, archived: bool, format: str, ou
         if plan.is_plan
     ]
     page = caseload_page(clients, problems, ahead, " \u00b7 ".join(filter(None, named)), settings.locale)
-    console.print_result(_rendered(page, format), output)
+    console.print_result(_render_page(page, format), output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
 
 
-def _rendered(page: Page, format: str) -> str:
+def _render_page(page: Page, format: str) -> str:
     if format == "html":
         from planctl.render import html
 
@@ -171,7 +171,7 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
+def _render(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
     settings = opened.settings
     if format == "json":
         from planctl.render import json
@@ -185,5 +185,5 @@ def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozen
     if for_payer:
         from planctl.render.pages.payer import payer_page
 
-        return _rendered(payer_page(plan, settings, day), format)
-    return _rendered(client_page(plan, settings, day, without), format)
+        return _render_page(payer_page(plan, settings, day), format)
+    return _render_page(client_page(plan, settings, day, without), format)

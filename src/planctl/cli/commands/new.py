@@ -131,7 +131,7 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     known = opened.settings.policies
     if policy is not None and policy not in known:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, under_own_names(known), "policies"))
-    length = inputs.parse_interval(every, "--every")
+    length = inputs.parse_interval(every, "--every") if every is not None else None
     return ReviewTerms(every=length, policy=(known[policy].name,) if policy else ()) if length or policy else None
 
 

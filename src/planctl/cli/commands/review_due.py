@@ -43,8 +43,9 @@ def review_due_command(
         raise UsageError("--overdue and --all cannot be combined", "use one or the other")
     if alarm and format != "ics":
         raise UsageError("--alarm is only for calendars", "add --format ics")
-    alarms = inputs.parse_alarms(alarm)
-    wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
+    alarms = inputs.parse_alarms(alarm) if alarm else ()
+    notice = inputs.parse_interval(within, "--within", zero=True) if within is not None else None
+    wanted = DueFilter(notice, overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
     found = due_plans.find(context, clients, wanted, day, reasons=reasons, use_index=not no_index)
@@ -54,8 +55,8 @@ def review_due_command(
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
-        look = console.output_style(context, output)
-        console.print_result(text(page(listed, explain, brief), look.columns, color=look.color), output)
+        style = console.output_style(context, output)
+        console.print_result(text(page(listed, explain, brief), style.columns, color=style.color), output)
     elif format == "json":
         from planctl.render import json
 

@@ -46,11 +46,11 @@ def kept_if_interrupted(
     try:
         yield
     except KeyboardInterrupt as stop:
-        stop.__notes__ = [_kept(dialogue, plan, command, client, options)]
+        stop.__notes__ = [_offer_draft(dialogue, plan, command, client, options)]
         raise
 
 
-def _kept(dialogue: Dialogue, plan: Path, command: str, client: str, options: Mapping[str, str]) -> str:
+def _offer_draft(dialogue: Dialogue, plan: Path, command: str, client: str, options: Mapping[str, str]) -> str:
     path = files.path_of(plan)
     if not any(answer.text for answer in dialogue.given):
         return "nothing was changed"

@@ -99,7 +99,8 @@ def _ask_goal(plan: Plan, current: Goal, dialogue: PlanDialogue) -> Goal | None:
     goal = goal.replace(by=_ask_target_date(plan, goal, dialogue))
     goal = _improve_goal(plan, goal, dialogue, asked_codes)
     goal = goal.replace(problem=_ask_problem(plan, goal, dialogue), agreed=_ask_agreement(goal, dialogue))
-    return _ask_current_objectives(plan, goal, dialogue)
+    steps = [_ask_objective(plan, goal, step, dialogue) for step in goal.objectives]
+    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
 def _read_sentence(goal: Goal, dialogue: PlanDialogue) -> GoalText:
@@ -211,12 +212,6 @@ def _ask_agreement(goal: Goal, dialogue: PlanDialogue) -> Agreed | None:
     elif agreed is not None and agreed != goal.agreed:
         dialogue.show_day(agreed)
     return agreed
-
-
-def _ask_current_objectives(plan: Plan, goal: Goal, dialogue: PlanDialogue) -> Goal:
-    """Ask for the objectives that are there already."""
-    steps = [_ask_objective(plan, goal, step, dialogue) for step in goal.objectives]
-    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
 def _next_objective_id(goal: Goal) -> str:

@@ -158,6 +158,8 @@ def not_a_change(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic((*goal.route, "measure", key), f"{goal.id}: {fault}")
     if goal.goal.maintenance or measure.baseline is None or measure.target is None:
         return
+    if instrument is not None and not instrument.holds(measure.target):
+        return  # What is no score need not be compared.
     at = (*goal.route, "measure", "target")
     if measure.baseline == measure.target:
         yield Diagnostic(at, f"{goal.id}: target and baseline are the same", "Is holding that level the goal?")
