@@ -38,6 +38,8 @@ def merge_driver_command(
         atomic_write.write_output(ours, kept)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return ExitCode.FINDINGS

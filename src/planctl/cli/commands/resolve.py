@@ -47,6 +47,8 @@ def resolve_command(context: typer.Context, client: Client) -> int:
         update.replace(path, current, outcome.data)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
         return ExitCode.FINDINGS
