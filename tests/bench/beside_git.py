@@ -23,9 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from planctl import git as planctl_git  # noqa: E402
 from planctl.errors import PlanctlError  # noqa: E402
-from planctl.git import lost_entries  # noqa: E402
+from planctl.git import lost_entries, setup  # noqa: E402
 from planctl.model.plan import Entry  # noqa: E402
 from planctl.model.settings import Settings  # noqa: E402
 from planctl.planfile.edits import AddEntry  # noqa: E402
@@ -44,12 +43,12 @@ def git(folder: Path, *arguments: str) -> int:
 def repository(folder: Path, plans: int) -> None:
     """Make a plans folder in git, with a branch on which every plan is another."""
     (folder / "planctl.yaml").touch()
-    (folder / ".gitattributes").write_text(planctl_git.ATTRIBUTES)
-    (folder / ".gitignore").write_text(planctl_git.IGNORE)
+    (folder / ".gitattributes").write_text(setup.ATTRIBUTES)
+    (folder / ".gitignore").write_text(setup.IGNORE)
     for number in range(1, plans + 1):
         (folder / f"c-{number:04}.yaml").write_text(PLAN.format(number))
     git(folder, "init", "--quiet", "--initial-branch", "main")
-    planctl_git.set_up(folder)
+    setup.set_up(folder)
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "first")
     git(folder, "checkout", "--quiet", "-b", "other")

@@ -12,7 +12,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.git import pairs  # noqa: E402
 
-from planctl import git  # noqa: E402  # found by the path above
+from planctl.git import setup  # noqa: E402  # found by the path above
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def main() -> int:
     merges = 2 * given.pairs
     conflicts = sum(each.conflicts for each in found)
     seconds = time.monotonic() - started
-    print(f"{given.pairs} pairs, {merges} by {given.by} in {seconds:.0f} s; driver: {' '.join(git.program())}")
+    print(f"{given.pairs} pairs, {merges} by {given.by} in {seconds:.0f} s; driver: {' '.join(setup.program())}")
     print(f"conflicts that were due  {conflicts - sum(len(each.needless) for each in found)}")
     print(f"triggers kept open       {sum(each.kept_open for each in found)}")
     counts = {

@@ -23,9 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from planctl import git  # noqa: E402
 from planctl.analysis import append_only  # noqa: E402
-from planctl.git import plan_histories  # noqa: E402
+from planctl.git import plan_histories, setup  # noqa: E402
 from planctl.model import source  # noqa: E402
 from planctl.planfile import history_entries, yaml_reader  # noqa: E402
 
@@ -46,7 +45,7 @@ class Folder:
         self.number = 0
         self.name = "c-1.yaml"
         self.git("init", "--quiet", "--initial-branch", "main")
-        (path / ".gitattributes").write_text(git.ATTRIBUTES)
+        (path / ".gitattributes").write_text(setup.ATTRIBUTES)
         (path / "archive").mkdir()
         self.git("config", "merge.planctl.driver", f"{sys.executable} -P -m planctl merge-driver -- %O %A %B %P")
         self.write("c-1", [self.entry("created"), *(self.entry() for _ in range(4))])

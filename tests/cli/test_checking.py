@@ -14,11 +14,6 @@ Make = Callable[..., Path]
 Text = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 SOUND = """\
 problems: [{id: p1, text: Two panic attacks a week on the bus}]
 safety: {risk: low}

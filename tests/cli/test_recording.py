@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,19 +10,13 @@ from typing import Any
 
 import pexpect
 import pytest
+from tests.command_line import PLANCTL
 
 from planctl.storage import atomic_write
-
-PLANCTL = Path(sys.executable).parent / "planctl"
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
 Text = Callable[..., str]
-
-
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
 
 
 TOP = """\
@@ -105,6 +98,11 @@ def added(path: Path, before: bytes) -> str:
             ["score", "phq 9", "12"],
             "{date: 2026-06-01, kind: reading, measure: PHQ-9, value: 12}",
             id="an instrument by another spelling",
+        ),
+        pytest.param(
+            ["score", "GAS", "-1", "--note", "rain"],
+            '{date: 2026-06-01, kind: reading, measure: GAS, value: -1, note: "rain"}',
+            id="a score below zero",
         ),
         pytest.param(
             ["score", "Bus rides alone", "2.5", "--note", "rain"],
@@ -603,6 +601,7 @@ def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, 
         ),
         pytest.param(["score", "c-0142", "PHQ-9", "28"], 2, "from 0 to 27", id="above the instrument's range"),
         pytest.param(["score", "c-0142", "PHQ-9", "--", "-1"], 2, "from 0 to 27", id="below the instrument's range"),
+        pytest.param(["score", "c-0142", "PHQ-9", "-1"], 2, "from 0 to 27", id="below the range, and no option"),
         pytest.param(["score", "c-0142", "SWEMWBS", "21"], 2, "its metric score is 19.25", id="a sum that is no score"),
         pytest.param(["score", "c-0142", "PHQ-9", "nine"], 2, "not a number", id="no number"),
         pytest.param(["score", "c-0142", "PHQ-9", "1e1"], 2, "not a number", id="a number that is not written out"),

@@ -42,9 +42,8 @@ def plans(repository: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def without_git(plans: Path) -> Path:
-    shutil.rmtree(plans / ".git")
-    return plans
+def without_git(repository: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(repository, tmp_path / "plans", ignore=shutil.ignore_patterns(".git"))
 
 
 def named(folder: Path) -> dict[str, Trouble]:

@@ -280,7 +280,7 @@ def test_git_that_goes_on_and_on(tmp_path: Path, settings: Settings, monkeypatch
     plan = trials.make(tmp_path / "plans")
     (plan.parent / ".git").mkdir()
     (plan.parent / ".git" / "index.lock").touch()
-    monkeypatch.setattr(locks, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(locks, "_GIT_WAIT_SECONDS", 0.1)
     with pytest.raises(PlanctlError, match=r"git is at work.*nothing was changed"):
         trials.next_run(plan, settings)
     assert trials.state(plan) == "old"

@@ -2,14 +2,14 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.command_line import Done, run_here
 
-from planctl import git
+from planctl.git import setup
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = """\
@@ -84,9 +84,11 @@ class Clone:
 
     def planctl(
         self, *arguments: str, fine: Sequence[int] | None = (0,), environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """A whole process of planctl."""
-        return self.run(sys.executable, "-P", "-m", "planctl", *arguments, fine=fine, environment=environment)
+    ) -> Done:
+        """A command line of planctl."""
+        ended = run_here(arguments, {**os.environ, **(environment or {})}, self.path)
+        assert fine is None or ended.returncode in fine, ended.stdout + ended.stderr
+        return ended
 
     def edit(self, old: str, new: str) -> None:
         """Replace a text of the plan that is there."""
@@ -131,10 +133,10 @@ def clone(tmp_path: Path) -> Clone:
     folder = tmp_path / "plans"
     folder.mkdir()
     (folder / "planctl.yaml").write_text("")
-    (folder / ".gitattributes").write_text(git.ATTRIBUTES)
-    (folder / ".gitignore").write_text(git.IGNORE)
+    (folder / ".gitattributes").write_text(setup.ATTRIBUTES)
+    (folder / ".gitignore").write_text(setup.IGNORE)
     (folder / "c-1.yaml").write_text(PLAN)
-    git.set_up(folder)
+    setup.set_up(folder)
     made = Clone(folder)
     made.commit("first")
     return made
@@ -148,7 +150,7 @@ def another(clone: Clone, tmp_path: Path) -> Callable[..., Clone]:
         path = tmp_path / name
         clone.git("clone", "--quiet", str(clone.path), str(path))
         if set_up:
-            git.set_up(path)
+            setup.set_up(path)
         return Clone(path)
 
     return make

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planctl import git
+from planctl.git import setup
 from planctl.model.settings import Settings
 from planctl.planfile import decode, history_blocks, yaml_reader
 from planctl.schedule import events, terms
@@ -166,7 +166,7 @@ def trial(seed: int, folder: Path, by: str = "merge") -> Found:
     _git(folder, "init", "--quiet", "ours")
     _save(folder / "ours", write(base))
     _git(folder, "clone", "--quiet", "ours", "theirs")
-    git.set_up(folder / "theirs")
+    setup.set_up(folder / "theirs")
     for work in works:
         _save(folder / work.name, write(work.text))
     _git(folder, "clone", "--quiet", "ours", "witness")
@@ -248,8 +248,8 @@ def _entries(text: str) -> Counter[str]:
 def _save(folder: Path, text: str) -> None:
     if not (folder / "planctl.yaml").exists():
         (folder / "planctl.yaml").write_text("")
-        (folder / ".gitattributes").write_text(git.ATTRIBUTES)
-        git.set_up(folder)
+        (folder / ".gitattributes").write_text(setup.ATTRIBUTES)
+        setup.set_up(folder)
     (folder / "c-1.yaml").write_bytes(text.encode())
     _git(folder, "add", "--all")
     _git(folder, "commit", "--quiet", "--message", "work")

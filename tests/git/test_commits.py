@@ -7,17 +7,14 @@ from pathlib import Path
 import pytest
 from tests.git.conftest import PLAN, Clone
 
-from planctl import git
 from planctl.errors import PlanctlError
-from planctl.model.settings import Settings
-from planctl.storage.plan_folder import Folder
+from planctl.git import repository, setup
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 
 
 def commit(clone: Clone, path: Path | None = None) -> str:
-    opened = Folder(clone.path, Settings(commit=True))
-    return git.commit_written(opened, path or clone.plan, "log", "c-1")
+    return repository.commit(path or clone.plan, "planctl: log c-1")
 
 
 def hook(clone: Clone, name: str, script: str) -> None:
@@ -28,11 +25,8 @@ def hook(clone: Clone, name: str, script: str) -> None:
 
 
 def test_nothing_is_committed_unless_asked_for(clone: Clone) -> None:
-    clone.add(SESSION)
-    assert git.commit_written(Folder(clone.path, Settings()), clone.plan, "log", "c-1") == ""
+    clone.planctl("log", "c-1", "session")
     assert clone.subjects() == ["first"]
-    assert git.commit_written(Folder(clone.path, Settings()), clone.plan, "log", "c-1", wanted=True)
-    assert clone.subjects() == ["planctl: log c-1", "first"]
 
 
 def test_what_is_staged_besides_stays_staged_and_uncommitted(clone: Clone) -> None:
@@ -57,7 +51,7 @@ def test_a_plan_that_is_new_to_git_is_added_and_nothing_else(clone: Clone) -> No
 def test_the_first_commit_of_a_repository(tmp_path: Path) -> None:
     fresh = Clone(tmp_path / "fresh")
     fresh.path.mkdir()
-    git.set_up(fresh.path)
+    setup.set_up(fresh.path)
     fresh.plan.write_text(PLAN)
     commit(fresh)
     assert fresh.subjects() == ["planctl: log c-1"]
@@ -205,7 +199,7 @@ def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     plan = tmp_path / "c-1.yaml"
     plan.write_text(PLAN)
     with pytest.raises(PlanctlError, match="in no git repository"):
-        git.commit(plan, "planctl: log c-1")
+        repository.commit(plan, "planctl: log c-1")
 
 
 def test_without_an_identity_it_says_what_to_do(clone: Clone, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -220,28 +214,28 @@ def test_without_an_identity_it_says_what_to_do(clone: Clone, monkeypatch: pytes
 def test_without_git_it_says_so(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(PlanctlError, match="git is not installed"):
-        git.commit(clone.plan, "planctl: log c-1")
-    assert git.set_up(clone.path) == ["git is not installed: plans are kept without versions"]
+        repository.commit(clone.plan, "planctl: log c-1")
+    assert setup.set_up(clone.path) == ["git is not installed: plans are kept without versions"]
 
 
 def test_set_up_again_changes_nothing(clone: Clone) -> None:
     before = (clone.path / ".git" / "config").read_text()
-    assert git.set_up(clone.path) == ["git is set up already"]
+    assert setup.set_up(clone.path) == ["git is set up already"]
     assert (clone.path / ".git" / "config").read_text() == before
-    assert git.driver_is_set_up(clone.path)
+    assert setup.driver_is_set_up(clone.path)
 
 
 def test_set_up_within_a_repository_makes_no_other(clone: Clone) -> None:
     inner = clone.path / "inner"
     inner.mkdir()
-    assert git.set_up(inner) == ["git is set up already"]
+    assert setup.set_up(inner) == ["git is set up already"]
     assert not (inner / ".git").exists()
 
 
 def test_set_up_makes_a_repository_of_ones_own(tmp_path: Path) -> None:
     folder = tmp_path / "new plans"
     folder.mkdir()
-    said = git.set_up(folder)
+    said = setup.set_up(folder)
     assert said[0].startswith("made a git repository")
     assert (folder / ".git").stat().st_mode & 0o077 == 0
 
@@ -256,8 +250,8 @@ def test_planctl_is_called_by_name_where_it_is_on_the_path(
     real = shutil.which("git")
     assert real is not None
     monkeypatch.setenv("PATH", f"{programs}:{Path(real).parent}:/bin:/usr/bin")
-    assert git.program() == ("planctl",)
-    assert git.set_up(clone.path) == ["set up the merge driver and the diff driver for this clone"]
+    assert setup.program() == ("planctl",)
+    assert setup.set_up(clone.path) == ["set up the merge driver and the diff driver for this clone"]
 
 
 def test_a_program_with_odd_letters_in_its_path_is_quoted(

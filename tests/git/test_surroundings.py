@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from tests.git.conftest import Clone
 
-from planctl import git
 from planctl.errors import PlanctlError
-from planctl.git import command
+from planctl.git import command, repository
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 
@@ -50,8 +49,8 @@ def test_reading_commands_run_nothing_of_a_hostile_repository(clone: Clone, trap
     clone.planctl("diff", "c-1", "--staged")
     clone.planctl("history", "c-1")
     clone.planctl("resolve", "c-1", fine=(3,))
-    assert len(git.revisions(clone.plan)) == 2
-    assert git.top_level(clone.path) == clone.path
+    assert len(repository.revisions(clone.plan)) == 2
+    assert repository.top_level(clone.path) == clone.path
     assert not sprung(tmp_path)
     # The trap is one: git itself would have run it.
     clone.git("status")
@@ -97,7 +96,7 @@ def test_programs_named_by_the_environment_are_not_run(clone: Clone, trap: Path,
     clone.planctl("diff", "c-1", environment={name: str(trap) for name in names})
     os.environ.update({"GIT_EDITOR": str(trap)})
     try:
-        git.commit(clone.plan, "planctl: log c-1")
+        repository.commit(clone.plan, "planctl: log c-1")
     finally:
         del os.environ["GIT_EDITOR"]
     assert not sprung(tmp_path)
@@ -113,7 +112,7 @@ def test_who_one_is_and_how_one_connects_is_kept() -> None:
 @pytest.mark.parametrize("revision", ["--output=/tmp/x", "no-such", "HEAD:c-1.yaml", "-1", "HEAD^{tree}"])
 def test_a_revision_is_a_revision_and_never_an_option(clone: Clone, revision: str) -> None:
     with pytest.raises(PlanctlError, match="there is no revision"):
-        git.show(revision, clone.plan)
+        repository.show(revision, clone.plan)
 
 
 def test_gits_own_words_are_shown_when_it_refuses(clone: Clone) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from planctl.analysis import scores
 from planctl.analysis.scores import Score
+from planctl.model import instruments
 from planctl.model.instruments import Number
 from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
@@ -67,19 +68,24 @@ def goal_statuses(plan: Plan, settings: Settings) -> list[GoalStatus]:
     """Sum up each goal and objective, in the order of the file; an objective ends with its goal."""
     ends = status.ended_goals(plan.history)
     reviews = status.reviews(plan.history)
+    # What the latest review that names a goal says of it.
+    progress = {
+        id: review.goals[id] for review in sorted(reviews, key=lambda review: review.date) for id in review.goals
+    }
+    readings = scores.readings_by_measure(plan.history, settings.instruments)
     statuses = []
     for goal, parent in plan.goals_and_objectives():
         end = ends.get(goal.id) or (ends.get(parent.id) if parent else None)
-        taken = scores.scores(goal.measure, plan.history, settings.instruments) if goal.measure else ()
-        named = status.latest(review for review in reviews if goal.id in review.goals)
+        taken = readings.get(instruments.identity(goal.measure.name, settings.instruments), []) if goal.measure else []
+        last = next((entry for entry in reversed(taken) if entry.value is not None), None)
         statuses.append(
             GoalStatus(
                 goal=goal,
                 parent=parent,
                 state="active" if end is None else "dropped" if end.kind == "dropped" else "achieved",
                 since=end.date if end else None,
-                score=taken[-1] if taken else None,
-                progress=named.goals[goal.id] if named else None,
+                score=scores.scores(goal.measure, [last], settings.instruments)[0] if goal.measure and last else None,
+                progress=progress.get(goal.id),
             )
         )
     return statuses

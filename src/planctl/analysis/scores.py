@@ -98,31 +98,33 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     )
 
 
-def scores(measure: Measure, history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
-    """Score all readings of a measure, by date."""
+def scores(measure: Measure, readings: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
+    """Score the readings of a measure, in their order."""
     instrument = known.find(measure.name, instruments)
-    return tuple(
-        score(measure, instrument, entry.value, entry.date)
-        for entry in readings(history, measure.name, instruments)
-        if entry.value is not None
-    )
+    return tuple(score(measure, instrument, entry.value, entry.date) for entry in readings if entry.value is not None)
 
 
-def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
-    """Find the readings of a measure, by date and then by the order of the file."""
-    identity = known.identity(name, instruments)
-    named = [entry for entry in history if entry.kind == "reading" and entry.measure]
-    names = {entry.measure for entry in named if entry.measure}
-    # Far fewer than the readings, and each takes a look at what instruments are called.
-    alike = {name for name in names if known.identity(name, instruments) == identity}
-    return sorted((entry for entry in named if entry.measure in alike), key=lambda entry: entry.date)
+def readings_by_measure(history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> dict[str, list[Entry]]:
+    """Find the readings of each measure, by its identity; by date and then by the order of the file."""
+    readings: dict[str, list[Entry]] = {}
+    for entry in history:
+        if entry.kind == "reading" and entry.measure:
+            readings.setdefault(known.identity(entry.measure, instruments), []).append(entry)
+    for taken in readings.values():
+        taken.sort(key=lambda entry: entry.date)
+    return readings
+
+
+def measures(plan: Plan, instruments: Mapping[str, Instrument]) -> dict[str, Measure]:
+    """Find the measures of the goals and objectives, by their identity; that of a goal still worked on comes first."""
+    active = [goal for goal, _ in status.active_goals(plan)]
+    found: dict[str, Measure] = {}
+    for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
+        if goal.measure is not None:
+            found.setdefault(known.identity(goal.measure.name, instruments), goal.measure)
+    return found
 
 
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
-    """Find the measure of that name among the goals and objectives; a goal still worked on comes first."""
-    identity = known.identity(name, instruments)
-    active = [goal for goal, _ in status.active_goals(plan)]
-    for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
-        if goal.measure is not None and known.identity(goal.measure.name, instruments) == identity:
-            return goal.measure
-    return None
+    """Find the measure of that name among the goals and objectives; that of a goal still worked on comes first."""
+    return measures(plan, instruments).get(known.identity(name, instruments))

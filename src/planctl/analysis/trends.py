@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from planctl.analysis.overview import GoalStatus, goal_statuses
-from planctl.analysis.scores import Score, measure_of, scores
+from planctl.analysis.scores import Score, measures, readings_by_measure, scores
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
@@ -88,29 +88,29 @@ def measure_trends(plan: Plan, settings: Settings, as_of: date) -> tuple[Measure
         if goal_status.goal.measure is not None:
             name = instruments.identity(goal_status.goal.measure.name, settings.instruments)
             by_measure.setdefault(name, []).append(goal_status)
-    return tuple(_trend(known, name, goals, settings, as_of) for name, goals in by_measure.items())
-
-
-def _trend(plan: Plan, name: str, goals: list[GoalStatus], settings: Settings, as_of: date) -> MeasureTrend:
-    measure = measure_of(plan, name, settings.instruments)
-    if measure is None:
-        raise ValueError("a trend is of a measure that a goal has")
-    taken = scores(measure, plan.history, settings.instruments)
-    started = min(goal_status.goal.start or plan.start for goal_status in goals)
-    closed = plan_state(plan.history, as_of) == "closed"
-    days = [plan.start, plan.history[-1].date if closed and plan.history else as_of, *(score.day for score in taken)]
-    if not closed:
-        days += [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active"]
-    leads = review_terms(plan, settings).leads
-    events = [
-        entry for entry in plan.history if (entry.kind == "review" or entry.kind in leads) and entry.date >= started
-    ]
-    return MeasureTrend(
-        measure=measure,
-        instrument=instruments.find(measure.name, settings.instruments),
-        goals=tuple(goals),
-        scores=taken,
-        started=started,
-        until=max(days),
-        events=tuple(sorted(events, key=lambda entry: entry.date)),
+    defined = measures(known, settings.instruments)
+    readings = readings_by_measure(known.history, settings.instruments)
+    closed = plan_state(known.history, as_of) == "closed"
+    last_day = known.history[-1].date if closed else as_of
+    leads = review_terms(known, settings).leads
+    events = sorted(
+        (entry for entry in known.history if entry.kind == "review" or entry.kind in leads),
+        key=lambda entry: entry.date,
     )
+    trends = []
+    for name, goals in by_measure.items():
+        taken = scores(defined[name], readings.get(name, ()), settings.instruments)
+        started = min(goal_status.goal.start or known.start for goal_status in goals)
+        ahead = [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active" and not closed]
+        trends.append(
+            MeasureTrend(
+                measure=defined[name],
+                instrument=instruments.find(defined[name].name, settings.instruments),
+                goals=tuple(goals),
+                scores=taken,
+                started=started,
+                until=max([known.start, last_day, *(score.day for score in taken), *ahead]),
+                events=tuple(entry for entry in events if entry.date >= started),
+            )
+        )
+    return tuple(trends)

@@ -2,16 +2,17 @@
 
 import os
 import sys
-from typing import Annotated, Optional
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 import typer.core
 import typer.main
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption
 
 from planctl import __version__, errors
-from planctl.cli import completers, console
-from planctl.cli.click_errors import ClickException, NoArgsIsHelpError, NoSuchOption
-from planctl.cli.options import Color, GlobalOptions, NoInput, Plans
+from planctl.cli import console
+from planctl.cli.options import Color, GlobalOptions, NoInput, Plans, Text
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
 from planctl.errors import ExitCode
 
@@ -25,31 +26,38 @@ app = typer.Typer(
     epilog="planctl COMMAND --help explains a command and gives an example; man planctl covers them all.",
     context_settings=CONTEXT_SETTINGS,
 )
-_SHELLS = completers.choices("bash", "zsh", "fish")
 
 
-def _show_version(context: typer.Context, is_wanted: bool) -> None:
-    if is_wanted and not context.resilient_parsing:
-        console.print_result(f"planctl {__version__}\n")
-        raise typer.Exit
+def _standalone(name: str, help: str, act: Callable[[str], None], metavar: str | None = None) -> Any:
+    """Declare an option that does something of its own, and nothing else is done."""
+
+    def callback(context: typer.Context, given: Any) -> None:
+        if given and not context.resilient_parsing:
+            act(given)
+            raise typer.Exit
+
+    offers = (lambda: ["bash", "zsh", "fish"]) if metavar else None
+    return typer.Option(
+        name, help=help, metavar=metavar, is_eager=metavar is None, callback=callback, autocompletion=offers
+    )
 
 
-def _show_completion(context: typer.Context, shell: Optional[str]) -> None:
-    if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion, inputs
-
-        console.print_result(completion.script(inputs.parse_choice(shell, tuple(completion.SCRIPTS), "SHELL")))
-        raise typer.Exit
+def _show_version(_: str) -> None:
+    console.print_result(f"planctl {__version__}\n")
 
 
-def _install_completion(context: typer.Context, shell: Optional[str]) -> None:
-    if shell is not None and not context.resilient_parsing:
-        from planctl.cli import completion, inputs
+def _show_completion(shell: str) -> None:
+    from planctl.cli import completion
 
-        path, next_step = completion.install(inputs.parse_choice(shell, tuple(completion.SCRIPTS), "SHELL"))
-        console.print_result(f"wrote {path}\n")
-        console.info(next_step or "open a new shell to use it")
-        raise typer.Exit
+    console.print_result(completion.script(shell))
+
+
+def _install_completion(shell: str) -> None:
+    from planctl.cli import completion
+
+    path, next_step = completion.install(shell)
+    console.print_result(f"wrote {path}\n")
+    console.info(next_step or "open a new shell to use it")
 
 
 @app.callback()
@@ -58,28 +66,14 @@ def planctl(
     plans: Plans = None,
     color: Color = None,
     no_input: NoInput = False,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
-    ] = False,
+    version: Annotated[bool, _standalone("--version", "Show the version.", _show_version)] = False,
     install_completion: Annotated[
-        Optional[str],
-        typer.Option(
-            "--install-completion",
-            metavar="SHELL",
-            help="Install completion for bash, zsh or fish.",
-            callback=_install_completion,
-            autocompletion=_SHELLS,
-        ),
+        Text,
+        _standalone("--install-completion", "Install completion for bash, zsh or fish.", _install_completion, "SHELL"),
     ] = None,
     show_completion: Annotated[
-        Optional[str],
-        typer.Option(
-            "--show-completion",
-            metavar="SHELL",
-            help="Show the script that installing would write.",
-            callback=_show_completion,
-            autocompletion=_SHELLS,
-        ),
+        Text,
+        _standalone("--show-completion", "Show the script that installing would write.", _show_completion, "SHELL"),
     ] = None,
 ) -> None:
     """Treatment plans in plain files: write them, check them, and review them on time.
@@ -111,7 +105,8 @@ def _run(arguments: list[str]) -> int:
     except errors.PlanctlError as error:
         for file, problem in error.problems:
             console.problem(file, problem)
-        console.error(error.message, error.hint)
+        if error.message:
+            console.error(error.message, error.hint)
         return error.exit_code
     except ClickException as error:
         _report_usage_error(error)

@@ -5,7 +5,6 @@ was typed; what goes wrong here offers nothing (see `completion`).
 """
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +13,6 @@ import typer
 if TYPE_CHECKING:
     from planctl.model.plan import Plan
     from planctl.storage.plan_folder import Folder
-
-
-def choices(*known: str) -> Callable[[], list[str]]:
-    """Offer a closed list."""
-    return lambda: list(known)
 
 
 def complete_clients(context: typer.Context) -> list[str]:

@@ -184,20 +184,28 @@ SCRIPTS: Final = {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fi
 
 
 def script(shell: str) -> str:
-    """Return the script that the shell reads, from among `SCRIPTS`."""
+    """Return the script that the shell reads.
+
+    Raises:
+        UsageError: there is none for that shell.
+    """
+    from planctl.cli import inputs
     from planctl.storage import bundled_data
 
-    return bundled_data.text(f"completion/{SCRIPTS[shell]}")
+    return bundled_data.text(f"completion/{SCRIPTS[inputs.parse_choice(shell, tuple(SCRIPTS), 'SHELL')]}")
 
 
 def install(shell: str) -> tuple[Path, str]:
     """Write the script where the shell finds it; return the path, and what is left to do, if anything.
 
     Raises:
+        UsageError: there is no script for that shell.
         PlanctlError: there is no home folder, or it cannot be written.
     """
+    from planctl.cli import inputs
     from planctl.storage import atomic_write
 
+    shell = inputs.parse_choice(shell, tuple(SCRIPTS), "SHELL")
     try:
         home = Path.home()
     except RuntimeError:
@@ -209,10 +217,7 @@ def install(shell: str) -> tuple[Path, str]:
             data / "bash-completion" / "completions" / "planctl",
             "it is found by the package bash-completion; without that, put into ~/.bashrc: . {path}",
         ),
-        "zsh": (
-            data / "zsh" / "site-functions" / "_planctl",
-            "put into ~/.zshrc, before compinit: fpath+=({folder})",
-        ),
+        "zsh": (data / "zsh" / "site-functions" / "_planctl", "put into ~/.zshrc, before compinit: fpath+=({folder})"),
         "fish": (config / "fish" / "completions" / "planctl.fish", ""),
     }[shell]
     try:

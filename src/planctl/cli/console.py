@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, TypeVar
 
 from planctl import errors
-from planctl.cli.options import GlobalOptions
 from planctl.errors import ONCE, PlanctlError, Unconfirmed
 from planctl.model.source import Problem
 from planctl.render import escape
@@ -120,7 +119,7 @@ class OutputStyle(NamedTuple):
         return self.columns is not None and self.drawn
 
 
-def output_style(context: Any, color: str | None, output: Path | None = None) -> OutputStyle:
+def output_style(context: Any, output: Path | None = None) -> OutputStyle:
     """How the answer of a command is to be shown.
 
     Only a terminal that can show them gets lines, boxes and wrapping. Colours are for a terminal,
@@ -129,7 +128,7 @@ def output_style(context: Any, color: str | None, output: Path | None = None) ->
     """
     if output is not None or sys.stdout is None:
         return OutputStyle()
-    when = color or (context.obj.color if isinstance(context.obj, GlobalOptions) else None) or "auto"
+    when = context.obj.color or "auto"
     columns = _columns() if sys.stdout.isatty() else None
     plain = columns is None or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return OutputStyle(columns, when == "always" or (when == "auto" and not plain), _shows(_DRAWN))

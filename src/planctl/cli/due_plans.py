@@ -31,7 +31,6 @@ class DuePlans(NamedTuple):
 
 def find(
     context: Any,
-    plans: Path | None,
     clients: Sequence[str] | None,
     wanted: DueFilter,
     day: date,
@@ -45,7 +44,7 @@ def find(
     """
     today = inputs.today()
     rows: list[PlanRow] = []
-    by_folder = inputs.find_plans(context, plans, clients)
+    by_folder = inputs.find_plans(context, clients)
     for folder, files in by_folder.items():
         paths = None if files is None else [str(file) for file in files]
         lost = vanished.rows(folder) if files is None else [row for file in files for row in vanished.lost_of(file)]

@@ -1,4 +1,7 @@
-"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder."""
+"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder.
+
+What cannot be read, or only in more than one way, is a `UsageError` that names the option.
+"""
 
 import os
 import sys
@@ -8,14 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from planctl.cli import console
-from planctl.cli.options import GlobalOptions
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Interval
 from planctl.model.source import nearest, spelled
 from planctl.storage import paths
 from planctl.storage.files import SUFFIX
-from planctl.storage.paths import Named
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -42,11 +43,7 @@ def loggable_kinds() -> list[str]:
 
 
 def now() -> datetime:
-    """The local time: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests, at midnight in UTC.
-
-    Raises:
-        UsageError: `PLANCTL_TODAY` is no day.
-    """
+    """The local time: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests, at midnight in UTC."""
     given = os.environ.get("PLANCTL_TODAY")
     if not given:
         return datetime.now().astimezone()
@@ -57,19 +54,14 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The local day.
-
-    Raises:
-        UsageError: `PLANCTL_TODAY` is no day.
-    """
+    """The local day."""
     return now().date()
 
 
-def plans_folder(context: Any, plans: Path | None) -> Path:
+def plans_folder(context: Any) -> Path:
     """Where the plans folder is: `--plans` after the command or before it, else `PLANCTL_PLANS`, else upward."""
-    global_option = context.obj.plans if isinstance(context.obj, GlobalOptions) else None
     from_environment = os.environ.get("PLANCTL_PLANS")
-    folder = paths.find(plans or global_option or (Path(from_environment) if from_environment else None))
+    folder = paths.find(context.obj.plans or (Path(from_environment) if from_environment else None))
     if not paths.is_plans_folder(folder):
         # A cron job that looks into the wrong folder must not be taken for one that finds nothing due.
         console.error(
@@ -91,19 +83,7 @@ def folder_id(folder: Path) -> "UUID":
     )
 
 
-def find_plan(context: Any, plans: Path | None, client: str, gone: bool = False) -> Named:
-    """The plan that CLIENT means, with the folder whose settings it is read with; one that is `gone` need not be there.
-
-    Raises:
-        UsageError: it is neither an id nor a path to a plan file.
-        PlanctlError: there is no such plan.
-    """
-    return paths.named(client, lambda: plans_folder(context, plans), gone)
-
-
-def find_plans(
-    context: Any, plans: Path | None, clients: Sequence[str] | None, gone: bool = False
-) -> dict[Path, list[Path] | None]:
+def find_plans(context: Any, clients: Sequence[str] | None, gone: bool = False) -> dict[Path, list[Path] | None]:
     """The plans that several CLIENTs mean, under the folders whose settings they are read with.
 
     Without any CLIENT it is the plans folder alone, and no files stand for all of its plans. Plans that
@@ -114,15 +94,15 @@ def find_plans(
         PlanctlError: there is no such plan.
     """
     if not clients:
-        return {plans_folder(context, plans): None}
-    return {**paths.all_named(clients, lambda: plans_folder(context, plans), _pass_over, gone)}
+        return {plans_folder(context): None}
+    return {**paths.all_named(clients, lambda: plans_folder(context), _pass_over, gone)}
 
 
-def archived(context: Any, plans: Path | None, client: str) -> str:
+def archived(context: Any, client: str) -> str:
     """The path to the plan in the archive, where CLIENT is the id of one and of no other plan; else CLIENT itself."""
     if paths.is_path(client):
         return client
-    folder = plans_folder(context, plans)
+    folder = plans_folder(context)
     name = f"{paths.checked_id(client)}{SUFFIX}"
     in_archive = paths.archive(folder) / name
     return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
@@ -138,11 +118,7 @@ def file_label(path: Path, folders: int) -> str:
 
 
 def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str) -> date:
-    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
-
-    Raises:
-        UsageError: it cannot be read in one way only.
-    """
+    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO."""
     now = today()
     if text is None:
         return now
@@ -159,28 +135,17 @@ def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str
 
 
 def past_date(text: str | None, option: str = "--date", why: str = "the history records what has happened") -> date:
-    """The day that something happened or became known: never after today. `why` says so.
-
-    Raises:
-        UsageError: it cannot be read, or lies ahead.
-    """
+    """The day that something happened or became known: never after today. `why` says so."""
     day = parse_day(text, "back", option)
     if day > today():
         raise UsageError(
-            f"{option} {day} is in the future: {why}",
-            "for a future date, use a review's --next or a goal's `by`",
+            f"{option} {day} is in the future: {why}", "for a future date, use a review's --next or a goal's `by`"
         )
     return day
 
 
-def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
-    """The interval that an option means.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if text is None:
-        return None
+def parse_interval(text: str, option: str, *, zero: bool = False) -> Interval:
+    """The interval that an option means."""
     if zero and text.strip().casefold() in ("0", "0d", "0 d", "0 days", "0 day"):
         return Interval(0, "day")
     try:
@@ -189,35 +154,23 @@ def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Inte
         raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
 
 
-def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
+def parse_alarms(alarms: Sequence[str]) -> tuple[Interval, ...]:
     """Return the intervals that `--alarm` gives, each once."""
-    intervals = [parse_interval(text, "--alarm", zero=True) for text in alarms or ()]
-    return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
+    return tuple(dict.fromkeys(parse_interval(text, "--alarm", zero=True) for text in alarms))
 
 
-@overload
-def parse_choice(text: str, words: Sequence[str], option: str) -> str: ...
-@overload
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None: ...
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None:
-    """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores.
-
-    Raises:
-        UsageError: it is none of those there are.
-    """
-    found = None if text is None else spelled(text, words)
-    if text is None or found is not None:
-        return found
-    close = nearest(text, words)
-    raise UsageError(f"unknown {option} {text}", f"did you mean {close}?" if close else f"one of {', '.join(words)}")
+def parse_choice(text: str, words: Sequence[str], option: str) -> str:
+    """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores."""
+    word = spelled(text, words)
+    if word is None:
+        close = nearest(text, words)
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+        raise UsageError(f"unknown {option} {text}", hint)
+    return word
 
 
 def read_text(given: str | None, option: str) -> str | None:
-    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
-
-    Raises:
-        UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
-    """
+    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history."""
     text = _standard_input() if given == "-" else given
     from planctl.planfile import parser
 
@@ -241,11 +194,7 @@ def parse_number(text: str, option: str) -> int | float: ...
 @overload
 def parse_number(text: None, option: str) -> None: ...
 def parse_number(text: str | None, option: str) -> int | float | None:
-    """The number that an option means.
-
-    Raises:
-        UsageError: it is none.
-    """
+    """The number that an option means."""
     if text is None:
         return None
     from planctl.model import instruments
@@ -267,9 +216,7 @@ def short_path(path: Path) -> Path:
 
 def may_ask(context: Any, no_input: bool = False) -> bool:
     """Whether there is somebody to ask."""
-    if no_input or (isinstance(context.obj, GlobalOptions) and context.obj.no_input):
-        return False
-    return has_terminal()
+    return not (no_input or context.obj.no_input) and has_terminal()
 
 
 def has_terminal() -> bool:
@@ -280,11 +227,7 @@ def has_terminal() -> bool:
 def build_entry(
     kind: str, on: str | None, logged: str | None, note: str | None, keys: dict[str, Any], day: date | None = None
 ) -> "Entry":
-    """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
-
-    Raises:
-        UsageError: a day lies ahead, cannot be read, or became known before it happened.
-    """
+    """The entry of that kind, of the `day` given or that `on` means; `keys` are the kind's own."""
     day = day or past_date(on)
     known = past_date(logged, "--logged") if logged else None
     if known is not None and known < day:

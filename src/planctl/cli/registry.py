@@ -1,6 +1,8 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
+import re
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import typer
@@ -11,30 +13,22 @@ from planctl.cli import console
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
+_NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?")
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Command(NamedTuple):
     """A command's name, and its line in `planctl --help`; git calls the hidden ones, which are not listed.
 
-    `shared_module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
-    or named by a word that Python keeps.
+    `module` is its module in `planctl.cli.commands` where that is not named like it: shared with other commands,
+    or named by a word that Python keeps. `shared` are the options of planctl's own that may be given after it, too.
     """
 
     name: str
     help: str
     hidden: bool = False
-    shared_module: str = ""
-
-    @property
-    def module(self) -> str:
-        """Its module in `planctl.cli.commands`."""
-        return self.shared_module or self.name.replace("-", "_")
-
-    @property
-    def function(self) -> str:
-        """The function in that module that runs it."""
-        return f"{self.name.replace('-', '_')}_command"
+    module: str = ""
+    shared: tuple[str, ...] = ("plans", "color")
 
 
 _PAUSING: Final = "pausing_and_closing"
@@ -45,17 +39,17 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("edit", "Edit a plan in your editor; it is checked before it is saved."),
         Command("check", "Check plans against the SMART rules."),
         Command("rename", "Give a client another id."),
-        Command("import", "Take over clients, plans, and scores from spreadsheets or FHIR.", shared_module="import_"),
+        Command("import", "Take over clients, plans, and scores from spreadsheets or FHIR.", module="import_"),
     ),
     "Record": (
         Command("log", "Record what happened: a crisis, a relapse, a session, a signature."),
         Command("score", "Record a measurement."),
         Command("restore", "Put back what git or an editor overwrote."),
         Command("undo", "Take back the last entry of a plan's history."),
-        Command("pause", "Pause a plan, until a day or until it is resumed.", shared_module=_PAUSING),
-        Command("resume", "Resume a paused plan.", shared_module=_PAUSING),
-        Command("close", "Close a plan: treatment has ended.", shared_module=_PAUSING),
-        Command("reopen", "Reopen a closed plan.", shared_module=_PAUSING),
+        Command("pause", "Pause a plan, until a day or until it is resumed.", module=_PAUSING),
+        Command("resume", "Resume a paused plan.", module=_PAUSING),
+        Command("close", "Close a plan: treatment has ended.", module=_PAUSING),
+        Command("reopen", "Reopen a closed plan.", module=_PAUSING),
         Command("archive", "Put a closed plan away, and see how long to keep it."),
     ),
     "Review": (
@@ -72,7 +66,7 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("progress", "Show each measure over time, with a chart."),
         Command("history", "Show what happened: the journal of one plan."),
         Command("diff", "Show what changed in a plan between two revisions."),
-        Command("rule", "Explain what a rule asks for, and why."),
+        Command("rule", "Explain what a rule asks for, and why.", shared=("color",)),
         Command("measures", "List instruments: range, bands, smallest meaningful change, sources."),
         Command("policies", "List review policies and their sources."),
     ),
@@ -81,14 +75,14 @@ SECTIONS: dict[str, tuple[Command, ...]] = {
         Command("packet", "Write the record that an auditor or a payer asks for."),
     ),
     "Set up": (
-        Command("init", "Create a plans folder."),
-        Command("reminders", "Set up daily reminders, and see whether they work."),
-        Command("remind", "Check what is due and send a reminder; run by the schedule."),
+        Command("init", "Create a plans folder.", shared=("color",)),
+        Command("reminders", "Set up daily reminders, and see whether they work.", shared=("plans",)),
+        Command("remind", "Check what is due and send a reminder; run by the schedule.", shared=("plans",)),
         Command("doctor", "Check the setup: files, git, encryption, reminders."),
         Command("resolve", "Resolve a merge conflict in a plan."),
         Command("schema", "Print the JSON Schema of the plan file, for editors."),
-        Command("merge-driver", "Merge three versions of a plan; called by git.", hidden=True),
-        Command("textconv", "Show a plan in words; called by git.", hidden=True),
+        Command("merge-driver", "Merge three versions of a plan; called by git.", hidden=True, shared=()),
+        Command("textconv", "Show a plan in words; called by git.", hidden=True, shared=()),
     ),
 }
 # One of each section; what a command's own help has is not known before the command is imported.
@@ -104,39 +98,59 @@ _BY_NAME = {command.name: command for commands in SECTIONS.values() for command 
 LISTED = [command for command in _BY_NAME.values() if not command.hidden]
 
 
-def _answering(help_option: Any) -> Any:
-    """Let the option --help print as answers are printed: a help that gets lost is not taken for printed."""
-
-    def print_help(context: Any, option: Any, is_wanted: bool) -> None:
-        if is_wanted and not context.resilient_parsing:
-            console.print_result(f"{context.get_help()}\n")
-            context.exit()
-
-    if help_option is not None:
-        help_option.callback = print_help
-    return help_option
-
-
-class _Spelled(typer.core.TyperCommand):
-    """A command whose usage names what it needs as manuals do."""
+class _Answering:
+    """Lets the option --help print as answers are printed: a help that gets lost is not taken for printed."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help, which answers as commands do."""
-        return _answering(super().get_help_option(ctx))
+
+        def print_help(context: Any, option: Any, is_wanted: bool) -> None:
+            if is_wanted and not context.resilient_parsing:
+                console.print_result(f"{context.get_help()}\n")
+                context.exit()
+
+        help_option: Any = super().get_help_option(ctx)  # type: ignore[misc]  # of the class that it is mixed into
+        help_option.callback = print_help
+        return help_option
+
+
+def _is_value(text: str) -> bool:
+    """Tell whether an argument is complete: no option that the next one may be the value of."""
+    return not text.startswith("-") or "=" in text
+
+
+class _Spelled(_Answering, typer.core.TyperCommand):
+    """A command whose usage names what it needs as manuals do."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a negative number such as a score of -1 is a value, and no option."""
+        negative = [
+            place
+            for place, text in enumerate(args)
+            if place and _NEGATIVE.fullmatch(text) and _is_value(args[place - 1])
+        ]
+        if negative and "--" not in args:
+            others = [text for place, text in enumerate(args) if place not in negative]
+            args = [*others, "--", *(args[place] for place in negative)]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command.
+        """Run the command; what of planctl's own options is given after it comes before what is given before it.
+
+        `-o -` is standard output, as if it were not given.
 
         Raises:
             UsageError: two of its texts are to be read from standard input, which can be read once.
         """
+        if ctx.params.get("output") == "-":
+            ctx.params["output"] = None
         values = ((param, ctx.params.get(param.name)) for param in self.params)
         read = [
-            param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+            param.opts[0] if param.param_type_name == "option" else param.human_readable_name.strip("[].")
             for param, given in values
             for text in (given if isinstance(given, list | tuple) else [given])
             if isinstance(text, str) and text == "-"
@@ -145,15 +159,15 @@ class _Spelled(typer.core.TyperCommand):
             raise UsageError(
                 f"only one of {' and '.join(read)} can be read from standard input", "use - for one of them only"
             )
+        for name, convert in (("plans", Path), ("color", str)):
+            given = ctx.params.pop(name, None)
+            if given is not None:
+                ctx.obj = ctx.obj._replace(**{name: convert(given)})
         return super().invoke(ctx)
 
 
-class Commands(typer.core.TyperGroup):
+class Commands(_Answering, typer.core.TyperGroup):
     """The group of all commands, which knows their names without importing them."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option --help, which answers as commands do."""
-        return _answering(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of the help."""
@@ -161,13 +175,16 @@ class Commands(typer.core.TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, imported now; none if there is none."""
-        command = _BY_NAME.get(cmd_name)
-        if command is None:
+        listed = _BY_NAME.get(cmd_name)
+        if listed is None:
             return None
-        module = importlib.import_module(f"planctl.cli.commands.{command.module}")
+        name = cmd_name.replace("-", "_")
+        module = importlib.import_module(f"planctl.cli.commands.{listed.module or name}")
         only = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-        only.command(name=command.name, cls=_Spelled)(getattr(module, command.function))
-        return typer.main.get_command(only)
+        only.command(name=cmd_name, cls=_Spelled)(getattr(module, f"{name}_command"))
+        command: Any = typer.main.get_command(only)
+        command.params += [param for param in self.params if param.name in listed.shared]
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the arguments name.

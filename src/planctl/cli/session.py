@@ -7,43 +7,43 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planctl.analysis import scores
 from planctl.cli import console, inputs
 from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
-from planctl.model import instruments
-from planctl.model.plan import Entry, Plan
-from planctl.model.settings import Settings
-from planctl.planfile.edits import AddEntry
-from planctl.schedule.due import Due, Reason
-from planctl.schedule.next_review import next_review
-from planctl.schedule.terms import terms as review_terms
-from planctl.storage import locks, paths, plan_folder, update
+from planctl.model.plan import Plan
+from planctl.storage import bundled_data, paths, plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 if TYPE_CHECKING:
     from planctl.git.snapshot import Snapshot
+    from planctl.lint.linter import Finding
 
 
-def open_folder(context: Any, plans: Path | None) -> Folder:
+def open_folder(context: Any) -> Folder:
     """The plans folder that the command line means, opened."""
-    return plan_folder.open_folder(inputs.plans_folder(context, plans))
+    return plan_folder.open_folder(inputs.plans_folder(context))
 
 
-def find_plan(context: Any, plans: Path | None, client: str) -> tuple[Folder, Path]:
-    """The folder whose settings the plan named is read with, opened, and the plan's file."""
-    named = inputs.find_plan(context, plans, client)
+def find_plan(context: Any, client: str, archived: bool = False) -> tuple[Folder, Path]:
+    """The folder whose settings the plan named is read with, opened, and the plan's file; it may be `archived`.
+
+    Raises:
+        UsageError: it is neither an id nor a path to a plan file.
+        PlanctlError: there is no such plan.
+    """
+    client = inputs.archived(context, client) if archived else client
+    named = paths.named(client, lambda: inputs.plans_folder(context))
     return plan_folder.open_folder(named.folder), named.file
 
 
 class View(NamedTuple):
-    """One plan to look at, none if it cannot be read: with its folder, the day to answer for, and that day's today.
+    """One plan to look at: with its folder, the day to answer for, and that day's today.
 
     `label` is what a file is called.
     """
 
     opened: Folder
-    document: Document | None
+    document: Document
     day: date
     today: date
     label: Callable[[Path], str] = attrgetter("name")
@@ -53,29 +53,24 @@ class View(NamedTuple):
         return report_settings(self.opened, self.label)
 
 
-def look_at(
-    context: Any, plans: Path | None, client: str, at: str | None, as_of: str | None = None, archived: bool = False
-) -> View:
+def look_at(context: Any, client: str, at: str | None, as_of: str | None = None, archived: bool = False) -> View:
     """The plan named, as it is, or as committed `at` a day or in a revision; it may be `archived`."""
-    client = inputs.archived(context, plans, client) if archived else client
     if at is None:
         day = inputs.parse_day(as_of, "ahead", "--as-of")
-        opened, path = find_plan(context, plans, client)
+        opened, path = find_plan(context, client, archived)
         return View(opened, read_plan(opened, path), day, inputs.today())
     from planctl.cli import snapshots
 
     asked = inputs.parse_day(as_of, "ahead", "--as-of") if as_of else None
-    named = inputs.find_plan(context, plans, client, gone=True)
+    client = inputs.archived(context, client) if archived else client
+    named = paths.named(client, lambda: inputs.plans_folder(context), gone=True)
     taken, then = snapshots.take(named.folder, at)
     snapshots.announce(taken, then)
-    document = snapshots.read(taken, [named.file])[0]
-    if isinstance(document, UnreadablePlan):
-        report_unreadable([document], taken.label)
-    read = document if isinstance(document, Document) else None
-    return View(taken.opened, read, asked or then, asked or then, taken.label)
+    document = _readable(snapshots.read(taken, [named.file])[0], taken.label)
+    return View(taken.opened, document, asked or then, asked or then, taken.label)
 
 
-class Read(NamedTuple):
+class ReadFolder(NamedTuple):
     """The plans asked about of one folder, and what of them cannot be read.
 
     `label` is what a file is called; `unread` are the folder's settings, if they cannot be read, and
@@ -102,21 +97,20 @@ class Read(NamedTuple):
 
 def read_folders(
     context: Any,
-    plans: Path | None,
     clients: Sequence[str] | None,
     at: str | None = None,
     archived: bool = False,
     *,
     as_given: bool = False,
-) -> list[Read]:
+) -> list[ReadFolder]:
     """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
 
     With `at`, they are read as they were committed on a day or in a revision. With `as_given`, files are
     called by their paths where any was named by its path.
     """
     if archived and clients:
-        clients = [inputs.archived(context, plans, client) for client in clients]
-    files_by_folder = inputs.find_plans(context, plans, clients, gone=at is not None)
+        clients = [inputs.archived(context, client) for client in clients]
+    files_by_folder = inputs.find_plans(context, clients, gone=at is not None)
     if archived and not clients:
         files_by_folder |= {folder: None for folder in map(paths.archive, list(files_by_folder)) if folder.is_dir()}
     if at is not None:
@@ -132,29 +126,37 @@ def read_folders(
             if files is None
             else plan_folder.read(opened, files, console.track)
         )
-        folders.append(Read(opened, documents, label))
+        folders.append(ReadFolder(opened, documents, label))
     return folders
 
 
-def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list[Read]:
+def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list[ReadFolder]:
     from planctl.cli import snapshots
 
-    folders: list[Read] = []
+    folders: list[ReadFolder] = []
     for folder, files in files_by_folder.items():
         taken, day = snapshots.take(folder, at)
         if not any(read.taken and read.taken.commit == taken.commit for read in folders):
             snapshots.announce(taken, day)
         documents = taken.read_all() if files is None else snapshots.read(taken, files)
-        folders.append(Read(taken.opened, documents, taken.label, taken, day))
+        folders.append(ReadFolder(taken.opened, documents, taken.label, taken, day))
     return folders
 
 
-def read_plan(opened: Folder, path: Path) -> Document | None:
-    """The plan in that file; none, once its problems are told, if it cannot be read."""
-    document = plan_folder.read(opened, [path])[0]
+def read_plan(opened: Folder, path: Path, message: str = "") -> Document:
+    """The plan in that file.
+
+    Raises:
+        PlanctlError: it cannot be read; `message` is said below its problems.
+    """
+    return _readable(plan_folder.read(opened, [path])[0], message=message)
+
+
+def _readable(
+    document: Document | UnreadablePlan, label: Callable[[Path], str] = attrgetter("name"), message: str = ""
+) -> Document:
     if isinstance(document, UnreadablePlan):
-        report_unreadable([document])
-        return None
+        raise PlanctlError(message, problems=tuple((label(document.path), problem) for problem in document.problems))
     return document
 
 
@@ -166,19 +168,6 @@ def report_settings(opened: Folder, label: Callable[[Path], str] = attrgetter("n
     return ExitCode.UNREADABLE
 
 
-def check_settings(opened: Folder) -> None:
-    """Make sure that the settings which decided about what was written could be read.
-
-    Raises:
-        PlanctlError: they could not.
-    """
-    if opened.broken_settings is not None:
-        problems = ((opened.broken_settings.file, problem) for problem in opened.broken_settings.problems)
-        raise PlanctlError(
-            "the folder's settings cannot be read; planctl's defaults were used", problems=tuple(problems)
-        )
-
-
 def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], str] = attrgetter("name")) -> None:
     """Say of each plan that cannot be read what is wrong with it, and where."""
     for plan in broken:
@@ -186,7 +175,7 @@ def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], 
             console.problem(label(plan.path), problem)
 
 
-def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
+def report_unreadable_in(folders: Iterable[ReadFolder]) -> list[UnreadablePlan]:
     """Report what cannot be read in any of the folders, and return it."""
     folders = list(folders)
     for folder in folders:
@@ -194,34 +183,22 @@ def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
     return [unreadable for folder in folders for unreadable in folder.unread]
 
 
-def add_entry(
-    opened: Folder,
-    path: Path,
-    verb: str,
-    entry: Entry,
-    format: str,
-    commit: bool,
-    seen: Plan | None = None,
-    clean_up: Callable[[], None] = lambda: None,
-) -> int:
-    """Add an entry to the plan's history, and tell what came of it.
+def goal_texts(opened: Folder) -> "Mapping[str, tuple[str, ...]]":
+    """The goal texts of all plans of the folder, as `linter.same_texts` gives them."""
+    from planctl.lint import linter
 
-    Args:
-        seen: what the plan must still say.
-        clean_up: removes what nobody needs any more once the entry is written.
-    """
-    inputs.parse_choice(format, ("text", "json"), "--format")
-    unnoted: list[PlanctlError] = []
-    change = AddEntry(entry)
-    after = update.apply(path, change, opened.settings, seen=seen, warn=console.warn, unnoted=unnoted.append)
-    entry = after.plan.journal[-1]
-    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded", unnoted):
-        clean_up()
-        print_receipt(opened.settings, after.plan, entry, format)
-        commit_if_wanted(opened, path, verb, after.plan.client, commit)
-        report_lost(path)
-        check_settings(opened)
-    return ExitCode.OK
+    return linter.same_texts(
+        document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
+    )
+
+
+def findings(opened: Folder, document: Document, texts: "Mapping[str, tuple[str, ...]]") -> "list[Finding]":
+    """What `planctl check` would ask of the plan today; `texts` are those of the folder's plans."""
+    from planctl.lint import linter
+
+    choice, lexicon = linter.RuleSelection(opened.settings.check.select), bundled_data.lexicon()
+    result = linter.check(document.plan, document.file, opened.settings, lexicon, inputs.today(), choice, texts)
+    return result.findings
 
 
 def report_vanished(folder: Path) -> list[UnreadablePlan]:
@@ -229,93 +206,3 @@ def report_vanished(folder: Path) -> list[UnreadablePlan]:
     missing = [UnreadablePlan(Path(row.path), row.problems) for row in vanished.rows(folder)]
     report_unreadable(missing)
     return missing
-
-
-def report_lost(path: Path) -> None:
-    """Name what planctl wrote to the plan before, and something else has overwritten."""
-    for row in vanished.lost_of(path):
-        console.problems(row.file, row.problems)
-
-
-def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
-    """Commit what was written, if `--commit` or the settings ask for it, and say so.
-
-    Raises:
-        PlanctlError: it is written, but was not committed.
-    """
-    if not (wanted or opened.settings.commit):
-        return
-    from planctl import git
-
-    console.info(git.commit_written(opened, path, verb, client, wanted))
-
-
-def record_move(opened: Folder, source: Path, target: Path, message: str, wanted: bool) -> None:
-    """Tell git of a plan's new name, if it knows the plan, and commit it, if `--commit` or the settings ask for it.
-
-    Raises:
-        PlanctlError: the plan has its new name, but git was not told or did not commit.
-    """
-    wanted = wanted or opened.settings.commit
-    # Without git there is nothing to tell, and no process to start.
-    if not wanted and locks.git_lock(target.parent) is None:
-        return
-    from planctl import git
-
-    try:
-        committed = git.stage_move(source, target)
-    except PlanctlError as fault:
-        raise PlanctlError(
-            f"{target.name} has its new place, but {fault.message}", f"tell git: git add --all -- {source} {target}"
-        ) from None
-    if wanted:
-        console.info(git.commit(target, message, moved_from=source if committed else None))
-    if committed:
-        console.info(f"git keeps {source.stem} in its history, with all that was ever committed")
-
-
-def print_receipt(settings: Settings, plan: Plan, entry: Entry, format: str) -> None:
-    """Tell what was recorded, and the next review as it is today."""
-    today = inputs.today()
-    due = next_review(plan, settings, max(today, entry.known))
-    closed = _closed(plan, due, settings) if entry.kind == "review" else ()
-    score = _score(plan, entry, settings) if entry.kind == "reading" else None
-    if format == "json":
-        from planctl.render import json
-
-        text = json.receipt(plan.client, entry, due, score, closed)
-    else:
-        from planctl.render.text import log
-
-        text = log.receipt(plan, entry, due, score, closed)
-    console.print_receipt(text)
-    if due.plan_state == "closed" and entry.kind != "closed":
-        console.info(
-            f"{plan.client} is closed, so nothing recorded now makes a review due; "
-            f"if treatment continues: planctl reopen {plan.client}"
-        )
-    if entry.kind == "paused" and entry.until is None:
-        console.info(
-            "the pause has no end date: until you record resumed, only a trigger makes a review due; "
-            "set one with --until DATE"
-        )
-    above = plan.history[-2] if len(plan.history) > 1 else None
-    if above is not None and entry.known < above.known and entry.kind in review_terms(plan, settings).leads:
-        console.info(
-            f"it counts from {entry.known}, although the entry above it became known on {above.known}; "
-            f"if you learned of it only today, its line should say logged: {today}"
-        )
-
-
-def _closed(plan: Plan, due: Due, settings: Settings) -> tuple[Reason, ...]:
-    """The triggers and deteriorations that were open before the last entry, and are not any more."""
-    earlier = next_review(plan.replace(journal=plan.journal[:-1]), settings, due.as_of)
-    still = {(reason.kind, reason.line) for reason in due.reasons}
-    return tuple(reason for reason in earlier.reasons if reason.is_trigger and (reason.kind, reason.line) not in still)
-
-
-def _score(plan: Plan, entry: Entry, settings: Settings) -> scores.Score | None:
-    measure = scores.measure_of(plan, entry.measure or "", settings.instruments)
-    if measure is None or entry.value is None:
-        return None
-    return scores.score(measure, instruments.find(measure.name, settings.instruments), entry.value, entry.date)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl import git
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import PlanctlError
 from planctl.git import command
+from planctl.git import repository as git
+from planctl.git import setup as git_setup
 from planctl.model import ids
 from planctl.model.plurals import count
 from planctl.storage import locks
@@ -55,14 +56,14 @@ def repository(setup: Setup) -> Iterator[HealthFinding]:
 
 
 def _configuration(folder: Path) -> Iterator[HealthFinding]:
-    if not git.driver_is_set_up(folder):
+    if not git_setup.driver_is_set_up(folder):
         yield HealthFinding(
             "merge-driver",
             ".git/config",
             "this clone has no merge driver for plans: entries of two sides would end in conflict",
             "planctl init sets it up",
         )
-    for name, wanted in ((".gitattributes", git.ATTRIBUTES), (".gitignore", git.IGNORE)):
+    for name, wanted in ((".gitattributes", git_setup.ATTRIBUTES), (".gitignore", git_setup.IGNORE)):
         try:
             lines = (folder / name).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:

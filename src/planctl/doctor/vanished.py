@@ -100,13 +100,13 @@ def _names_from_git(folder: Path, *arguments: str) -> set[bytes]:
 
 def _is_closed(path: Path, revision: str) -> bool:
     """Tell whether the plan was closed when git last saw it."""
-    from planctl import git
+    from planctl.git import repository
     from planctl.schedule import pauses
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import Document
 
     try:
-        data = git.show(revision, path) or b""
+        data = repository.show(revision, path) or b""
     except PlanctlError:
         return False
     document = plan_folder.parsed(path, data, plan_folder.open_folder(path.parent).settings)

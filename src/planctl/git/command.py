@@ -1,4 +1,4 @@
-"""One call of git."""
+"""One call of git. Wherever git is missing, takes too long or refuses, that is a `GitError`."""
 
 import os
 import subprocess
@@ -11,17 +11,9 @@ from planctl.errors import PlanctlError, reason
 
 # What a repository may not decide while we only read: programs of its own, a pager, an index refreshed.
 _READING: Final = (
-    "--no-pager",
-    "--no-optional-locks",
-    "--literal-pathspecs",
-    "--no-replace-objects",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "log.showSignature=false",
-)
+    "--no-pager", "--no-optional-locks", "--literal-pathspecs", "--no-replace-objects",
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
+)  # fmt: skip
 _WRITING: Final = ("--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false")
 _NO_HOOKS: Final = ("-c", "core.hooksPath=/dev/null")
 _KEPT: Final = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH")
@@ -66,11 +58,7 @@ def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), files:
 
 
 def read_stdin(folder: Path, lines: bytes, *arguments: str) -> bytes:
-    """Return what a git command that only reads prints for the lines on its standard input.
-
-    Raises:
-        GitError: git is missing, takes too long, or refuses.
-    """
+    """Return what a git command that only reads prints for the lines on its standard input."""
     return _run(folder, (*_READING, *arguments), (0,), _READING_SECONDS, lines=lines).output
 
 

@@ -127,19 +127,7 @@ def check(
 def unreadable(file: str, client: str, problems: Sequence[Problem]) -> list[Finding]:
     """The findings of a file that is no plan."""
     return [
-        Finding(
-            rule=not_a_plan.code,
-            name=not_a_plan.name,
-            criteria=(not_a_plan.criterion,),
-            level=not_a_plan.level,
-            file=file,
-            place=problem.place,
-            client=client,
-            goal=None,
-            message=problem.message,
-            question=problem.hint,
-            bare_message=problem.message,
-        )
+        _finding(not_a_plan, Diagnostic((), problem.message, problem.hint), file, client, problem.place)
         for problem in problems
     ]
 
@@ -202,7 +190,11 @@ def _judged(letter: str, goal: GoalContext, words_only: bool) -> bool:
 
 
 def _findings(rule: Rule, context: Context, goals: Sequence[GoalContext], file: str) -> list[Finding]:
-    return [_finding(rule, diagnostic, context.plan, file) for diagnostic in _diagnostics(rule, context, goals)]
+    plan = context.plan
+    return [
+        _finding(rule, diagnostic, file, plan.client, place(plan, diagnostic.at))
+        for diagnostic in _diagnostics(rule, context, goals)
+    ]
 
 
 def _diagnostics(rule: Rule, context: Context, goals: Sequence[GoalContext]) -> Iterator[Diagnostic]:
@@ -216,15 +208,15 @@ def _diagnostics(rule: Rule, context: Context, goals: Sequence[GoalContext]) -> 
             yield replace(diagnostic, goal=goal.id)
 
 
-def _finding(rule: Rule, diagnostic: Diagnostic, plan: Plan, file: str) -> Finding:
+def _finding(rule: Rule, diagnostic: Diagnostic, file: str, client: str, place: Place) -> Finding:
     return Finding(
         rule=rule.code,
         name=rule.name,
         criteria=diagnostic.criteria or (rule.criterion,),
         level=diagnostic.level or rule.level,
         file=file,
-        place=place(plan, diagnostic.at),
-        client=plan.client,
+        place=place,
+        client=client,
         goal=diagnostic.goal,
         message=diagnostic.message,
         question=diagnostic.question,

@@ -1,16 +1,18 @@
 """What a rule is: documentation, data and one small generator."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from planctl.analysis.scores import readings_by_measure
 from planctl.lint.goal_text import GoalText, Lexicon, read
 from planctl.model.instruments import Instrument, find
-from planctl.model.plan import Goal, Plan, Route
+from planctl.model.plan import Entry, Goal, Plan, Route
 from planctl.model.settings import Settings
+from planctl.schedule.terms import Terms, terms
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
@@ -84,6 +86,16 @@ class Context:
     signed_plans: Mapping[str, Plan] = field(default_factory=dict)
     # The numbers of the plan's `ignore` entries that set nothing aside, once that is known.
     unused_ignores: tuple[int, ...] = ()
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The clocks and lead times that hold for the plan."""
+        return terms(self.plan, self.settings)
+
+    @cached_property
+    def readings(self) -> Mapping[str, Sequence[Entry]]:
+        """The readings of each measure, by its identity and in their order."""
+        return readings_by_measure(self.plan.history, self.settings.instruments)
 
 
 PlanCheck = Callable[[Context], Iterator[Diagnostic]]

@@ -12,7 +12,7 @@ from typing import Final
 
 from planctl.errors import UNCHANGED, PlanctlError, Unconfirmed, not_written, reason
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files
+from planctl.storage import files, paths
 
 # Our own unfinished writings: those below the folder's lock, and those of answers, which take no lock.
 _PLAN: Final = ".planctl-"
@@ -216,16 +216,19 @@ def write_output(path: Path, data: bytes, *, replaces_yaml: bool = False) -> Non
     """
     target = Path(os.path.realpath(path))
     try:
-        current = target.stat()
+        current = path.stat()
     except OSError:
         current = None
-    if current is not None and not replaces_yaml and target.suffix.lower() in (files.SUFFIX, ".yml"):
+    if not replaces_yaml and target.suffix.lower() in (files.SUFFIX, ".yml"):
         where = f"{path} leads to {target}, which" if path.is_symlink() else f"{path}"
-        raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
+        if current is not None:
+            raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
+        if (target.parent / paths.SETTINGS_FILE).exists():
+            raise PlanctlError(f"{where} is named like a plan, and would be taken for one", "choose another name")
     if current is not None and not stat.S_ISREG(current.st_mode):
-        # A device or pipe takes what it is given, and cannot be replaced.
+        # A device or pipe takes what it is given, and cannot be replaced; a link to a pipe leads to no place.
         try:
-            target.write_bytes(data)
+            path.write_bytes(data)
         except BrokenPipeError:
             pass
         except OSError as error:

@@ -1,12 +1,12 @@
 """`archive`: put a closed plan away, and say how long the plans put away are to be kept."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Commit, Format, Output, Plans
+from planctl.cli import console, inputs, recording, session
+from planctl.cli.options import Commit, Format, OptionalClient, Output, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import locks, moves, paths, plan_folder
 from planctl.storage.plan_folder import Folder
@@ -14,23 +14,12 @@ from planctl.storage.plan_folder import Folder
 
 def archive_command(
     context: typer.Context,
-    client: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="[CLIENT]",
-            help="A client id, or a path to a plan file.",
-            autocompletion=completers.complete_clients,
-        ),
-    ] = None,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring the plan back from the archive.")] = False,
-    list_plans: Annotated[
-        bool, typer.Option("--list", help="List the archived plans, and until when each is to be kept.")
-    ] = False,
+    client: OptionalClient = None,
+    restore: Annotated[bool, flag("--restore", "Bring the plan back from the archive.")] = False,
+    list_plans: Annotated[bool, flag("--list", "List the archived plans, and until when each is to be kept.")] = False,
     format: Format = "text",
     commit: Commit = False,
     output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Move a closed plan to the subfolder archive, where no list and no reminder shows it.
 
@@ -42,20 +31,19 @@ def archive_command(
 
     Example: planctl archive c-0156
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     if list_plans:
         if client is not None or restore:
             raise UsageError("--list lists all archived plans", "leave out CLIENT and --restore")
-        return _list(context, session.open_folder(context, plans), format, output, color)
+        return _list(context, session.open_folder(context), format, output)
     if client is None:
         raise UsageError("which plan?", "planctl archive CLIENT, or planctl archive --list")
     if restore:
-        opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client))
+        opened, path = session.find_plan(context, client, archived=True)
         if path.parent.name != paths.ARCHIVE:
             raise PlanctlError(f"{client} is not archived", "planctl archive --list shows the plans that are")
         _move(opened, path, path.parent.parent / path.name, "restore", commit)
         return ExitCode.OK
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     if path.parent.name == paths.ARCHIVE:
         raise PlanctlError(f"{client} is archived already", f"to bring it back: planctl archive {client} --restore")
     _move(opened, path, paths.archive(path.parent) / path.name, "archive", commit)
@@ -70,9 +58,7 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
     """
     from planctl.analysis import retention
 
-    document = session.read_plan(opened, source)
-    if document is None:
-        raise PlanctlError(f"{source.name} was not moved")
+    document = session.read_plan(opened, source, f"{source.name} was not moved")
     client = document.plan.client
     kept = retention.kept_plan(document.plan, "", opened.settings.retention, inputs.today())
     if verb == "archive" and kept.closed is None:
@@ -85,11 +71,11 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
     with console.after_writing(done, unnoted):
         until = f", to be kept until {kept.keep_until} at least" if verb == "archive" and kept.keep_until else ""
         console.print_receipt(f"{done}{until}\n")
-        session.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
-        session.check_settings(opened)
+        recording.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
+        recording.check_settings(opened)
 
 
-def _list(context: typer.Context, opened: Folder, format: str, output: Path | None, color: str | None) -> int:
+def _list(context: typer.Context, opened: Folder, format: str, output: Path | None) -> int:
     from planctl.analysis import retention
 
     folder = paths.archive(opened.path)
@@ -111,7 +97,7 @@ def _list(context: typer.Context, opened: Folder, format: str, output: Path | No
         from planctl.render.text.archive import page
 
         in_git = locks.git_lock(opened.path) is not None
-        console.print_page(page(kept, in_git), console.output_style(context, color, output), output)
+        console.print_page(page(kept, in_git), console.output_style(context, output), output)
     elif not unread:
         console.info("no plan is archived")
     return max(session.report_settings(opened), ExitCode.UNREADABLE if unread else ExitCode.OK)

@@ -3,7 +3,7 @@
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, AsOf, Clients, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, Clients, Format, Output
 from planctl.errors import ExitCode
 
 
@@ -14,8 +14,6 @@ def audit_command(
     output: Output = None,
     as_of: AsOf = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Check whether reviews were held on time, by replaying the history day by day.
 
@@ -26,9 +24,8 @@ def audit_command(
 
     Example: planctl audit c-0118 c-0125
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    folders = session.read_folders(context, plans, clients, archived=archived)
+    folders = session.read_folders(context, clients, archived=archived)
     unread = session.report_unreadable_in(folders)
     from planctl.analysis import audit
 
@@ -40,7 +37,7 @@ def audit_command(
     else:
         from planctl.render.text.audit import page
 
-        look = console.output_style(context, color, output)
+        style = console.output_style(context, output)
         not_audited = sum(1 for plan in unread if plan.is_plan)
-        console.print_page(page(answer, not_audited, drawn=look.terminal), look, output)
+        console.print_page(page(answer, not_audited, drawn=style.terminal), style, output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

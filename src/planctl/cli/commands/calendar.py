@@ -3,7 +3,7 @@
 import typer
 
 from planctl.cli import console, due_plans, inputs
-from planctl.cli.options import Alarms, AsOf, Brief, Clients, Color, Output, Plans
+from planctl.cli.options import Alarms, AsOf, Brief, Clients, Output
 from planctl.errors import ExitCode
 from planctl.render import ics
 from planctl.render.text.due import summary
@@ -17,8 +17,6 @@ def calendar_command(
     brief: Brief = False,
     output: Output = None,
     as_of: AsOf = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Write all next reviews to an iCalendar file; the same as `review-due --all --format ics`.
 
@@ -30,10 +28,10 @@ def calendar_command(
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
-    alarms = inputs.parse_alarms(alarm)
+    alarms = inputs.parse_alarms(alarm or ())
     wanted = DueFilter(all=True)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    found = due_plans.find(context, plans, clients, wanted, day, reasons="none" if brief else "deciding")
+    found = due_plans.find(context, clients, wanted, day, reasons="none" if brief else "deciding")
     listed, rows, _ = found
     text = ics.due(listed, day, inputs.now(), found.folder_ids(), alarms, brief=brief, whole=not clients)
     console.print_result(text, output)

@@ -1,16 +1,15 @@
 """`diff`: what changed in a plan between two revisions."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl import git
 from planctl.analysis import diff
-from planctl.cli import console, inputs, session
-from planctl.cli.options import Client, Color, Format, Output, Plans
+from planctl.cli import console, session
+from planctl.cli.options import Client, Format, Output, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.git import versions
+from planctl.git import repository, versions
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
@@ -22,18 +21,11 @@ _INDEX = "the index"
 def diff_command(
     context: typer.Context,
     client: Client,
-    before: Annotated[
-        Optional[str], typer.Argument(metavar="[REV]", help="A git revision; HEAD by default.", show_default=False)
-    ] = None,
-    after: Annotated[
-        Optional[str],
-        typer.Argument(metavar="[REV]", help="Another one; the file as it is by default.", show_default=False),
-    ] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="Compare with what is staged for the next commit.")] = False,
+    before: Annotated[Text, argument("[REV]", "A git revision; HEAD by default.")] = None,
+    after: Annotated[Text, argument("[REV]", "Another one; the file as it is by default.")] = None,
+    staged: Annotated[bool, flag("--staged", "Compare with what is staged for the next commit.")] = False,
     format: Format = "text",
     output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Show what changed in a plan between two revisions.
 
@@ -44,8 +36,7 @@ def diff_command(
     """
     if staged and after:
         raise UsageError("--staged takes the place of the second revision", "use one or the other")
-    inputs.parse_choice(format, ("text", "json"), "--format")
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     # An empty revision is the index, none the working tree, as for git.
     states = (before or "HEAD", after or ("" if staged else None))
     sides = [_state(opened, path, state) for state in states]
@@ -77,7 +68,7 @@ def _named(state: str | None) -> str:
 def _state(opened: Folder, path: Path, state: str | None) -> Document | UnreadablePlan:
     if state is None:
         return plan_folder.read(opened, [path])[0]
-    data = git.show(state, path)
+    data = repository.show(state, path)
     if data is None:
         raise PlanctlError(f"{path.name} is not in {_named(state)}", f"git log -- {path.name} shows where it is")
     document = versions.parse(path, data, opened)

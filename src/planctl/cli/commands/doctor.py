@@ -5,7 +5,7 @@ import os
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Color, Format, Output, Plans
+from planctl.cli.options import Format, Output
 from planctl.doctor import check_up
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.errors import ExitCode, PlanctlError
@@ -16,13 +16,7 @@ from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Folder
 
 
-def doctor_command(
-    context: typer.Context,
-    format: Format = "text",
-    output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
-) -> int:
+def doctor_command(context: typer.Context, format: Format = "text", output: Output = None) -> int:
     """Check the setup, and say how to fix what is wrong.
 
     Checks whether all plans can be read; file permissions, names, leftovers, and links; git, this
@@ -32,8 +26,7 @@ def doctor_command(
 
     Example: planctl doctor
     """
-    opened = session.open_folder(context, plans)
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened = session.open_folder(context)
     read = plan_folder.read_all(opened)
     results = [*check_up.findings(Setup(opened, read, os.environ)), *_reminders(opened)]
     results.sort(key=lambda finding: finding.note)

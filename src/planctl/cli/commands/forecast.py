@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import AsOf, Clients, Color, Format, Output, Plans
+from planctl.cli.options import AsOf, Clients, Format, Output
 from planctl.errors import ExitCode, UsageError
 
 _MOST_MONTHS = 120
@@ -18,8 +18,6 @@ def forecast_command(
     format: Format = "text",
     output: Output = None,
     as_of: AsOf = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Forecast the number of reviews per week over the coming months.
 
@@ -29,11 +27,10 @@ def forecast_command(
 
     Example: planctl forecast --months 3
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     if not 1 <= months <= _MOST_MONTHS:
         raise UsageError(f"--months {months} is not between 1 and {_MOST_MONTHS}", "six months are the default")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    folders = session.read_folders(context, plans, clients)
+    folders = session.read_folders(context, clients)
     unread = session.report_unreadable_in(folders)
     from planctl.analysis import forecast
 
@@ -47,6 +44,6 @@ def forecast_command(
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
-        look = console.output_style(context, color, output)
-        console.print_page(page(answer, DRAWN if look.terminal else TYPED), look, output)
+        style = console.output_style(context, output)
+        console.print_page(page(answer, DRAWN if style.terminal else TYPED), style, output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

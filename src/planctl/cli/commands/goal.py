@@ -1,12 +1,12 @@
 """`goal`: a goal or an objective added to a plan."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Client, Color, Commit, Format, Plans
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Client, Commit, Format, Text, argument, choice, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
@@ -21,59 +21,31 @@ if TYPE_CHECKING:
 def goal_command(
     context: typer.Context,
     client: Client,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The goal's wording; `-` reads it from standard input.")],
-    measure: Annotated[
-        Optional[str],
-        typer.Option(
-            "--measure", metavar="NAME", help="What is measured.", autocompletion=completers.complete_instruments
-        ),
-    ] = None,
-    unit: Annotated[
-        Optional[str], typer.Option("--unit", metavar="TEXT", help="What is counted, such as days per week.")
-    ] = None,
-    baseline: Annotated[Optional[str], typer.Option("--baseline", metavar="N", help="The value at the start.")] = None,
-    target: Annotated[Optional[str], typer.Option("--target", metavar="N", help="The value to reach.")] = None,
-    better: Annotated[
-        Optional[str],
-        typer.Option(
-            "--better", metavar="WHICH", help="lower or higher.", autocompletion=completers.choices("lower", "higher")
-        ),
-    ] = None,
-    by: Annotated[Optional[str], typer.Option("--by", metavar="DATE", help="The target date.")] = None,
+    text: Annotated[str, argument("TEXT", "The goal's wording; `-` reads it from standard input.")],
+    measure: Annotated[Text, option("--measure", "NAME", "What is measured.", completers.complete_instruments)] = None,
+    unit: Annotated[Text, option("--unit", "TEXT", "What is counted, such as days per week.")] = None,
+    baseline: Annotated[Text, option("--baseline", "N", "The value at the start.")] = None,
+    target: Annotated[Text, option("--target", "N", "The value to reach.")] = None,
+    better: Annotated[Text, choice("--better", "WHICH", ("lower", "higher"), "lower or higher.")] = None,
+    by: Annotated[Text, option("--by", "DATE", "The target date.")] = None,
     problem: Annotated[
-        Optional[str],
-        typer.Option(
-            "--problem", metavar="ID", help="The problem it addresses.", autocompletion=completers.complete_problems
-        ),
+        Text, option("--problem", "ID", "The problem it addresses.", completers.complete_problems)
     ] = None,
-    words: Annotated[Optional[str], typer.Option("--words", metavar="TEXT", help="The client's own words.")] = None,
-    agreed: Annotated[
-        Optional[str], typer.Option("--agreed", metavar="DATE", help="The day the client agreed, or declined.")
-    ] = None,
+    words: Annotated[Text, option("--words", "TEXT", "The client's own words.")] = None,
+    agreed: Annotated[Text, option("--agreed", "DATE", "The day the client agreed, or declined.")] = None,
     under: Annotated[
-        Optional[str],
-        typer.Option(
-            "--under",
-            metavar="ID",
-            help="Add it as an objective of this goal.",
-            autocompletion=completers.complete_goals,
-        ),
+        Text, option("--under", "ID", "Add it as an objective of this goal.", completers.complete_goals)
     ] = None,
-    id: Annotated[
-        Optional[str], typer.Option("--id", metavar="ID", help="Its id; the next free one by default.")
-    ] = None,
+    id: Annotated[Text, option("--id", "ID", "Its id; the next free one by default.")] = None,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Add a goal or an objective to a plan, and see what it still lacks.
 
     Example: planctl goal c-0112 "PHQ-9 from 11 to 5 by 31 August 2026" --measure PHQ-9 --baseline 11
     --target 5 --by 2026-08-31 --problem p1 --agreed today
     """
-    opened, path = session.find_plan(context, plans, client)
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened, path = session.find_plan(context, client)
     if not measure and (unit or baseline or target or better):
         raise UsageError("--unit, --baseline, --target and --better belong to a measure", "name it with --measure")
     keys: dict[str, Any] = {
@@ -91,26 +63,27 @@ def goal_command(
             unit=inputs.read_text(unit, "--unit"),
             baseline=inputs.parse_number(baseline, "--baseline"),
             target=inputs.parse_number(target, "--target"),
-            better=inputs.parse_choice(better, ("lower", "higher"), "--better"),  # type: ignore[arg-type]  # one of the two
+            better=better,  # type: ignore[arg-type]  # one of the two
         )
-    goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
-    others = [other.plan for other in plan_folder.read_all(opened) if isinstance(other, Document)]
+    goal, filled = _fill_in(opened, path, Goal(id=id or "", **keys))
+    texts = session.goal_texts(opened)
     unnoted: list[PlanctlError] = []
     change = AddGoal(goal, under)
     after = update.apply(path, change, opened.settings, warn=console.warn, unnoted=unnoted.append)
-    added = _added(after.plan, under)
+    added = _added_goal(after.plan, under)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
     with console.after_writing(f"{after.plan.client}: {what} was added", unnoted):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
-        _tell_goal(after, added, what, _findings(opened, after, added, others), format)
-        session.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
-        session.report_lost(path)
-        session.check_settings(opened)
+        missing = [finding for finding in session.findings(opened, after, texts) if finding.goal == added.id]
+        _tell_goal(after, added, what, missing, format)
+        recording.commit_if_wanted(opened, path, "goal", after.plan.client, commit)
+        recording.report_lost(path)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 
-def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
+def _fill_in(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
     """The goal with the fields that its sentence already holds, and what they are."""
     from planctl.lint import proposals
     from planctl.lint.rule import GoalContext
@@ -137,18 +110,7 @@ def _tell_goal(after: Document, added: Goal, what: str, missing: "list[Finding]"
     console.print_receipt(answer)
 
 
-def _findings(opened: Folder, document: Document, goal: Goal, others: list[Plan]) -> "list[Finding]":
-    """What the rules find in the goal, compared with the other plans; an objective's goal is another matter."""
-    from planctl.lint import linter
-
-    texts = linter.same_texts([document.plan, *others])
-    choice = linter.RuleSelection(opened.settings.check.select)
-    lexicon, today = bundled_data.lexicon(), inputs.today()
-    result = linter.check(document.plan, document.file, opened.settings, lexicon, today, choice, texts)
-    return [finding for finding in result.findings if finding.goal == goal.id]
-
-
-def _added(plan: Plan, under: str | None) -> Goal:
+def _added_goal(plan: Plan, under: str | None) -> Goal:
     if under is None:
         return plan.goals[-1]
     parent = plan.goal_or_objective(under)

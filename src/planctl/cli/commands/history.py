@@ -2,9 +2,8 @@
 
 import typer
 
-from planctl import errors
-from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, At, Client, Color, Format, Output, Plans
+from planctl.cli import console, session
+from planctl.cli.options import Archived, At, Client, Format, Output
 
 
 def history_command(
@@ -14,18 +13,13 @@ def history_command(
     output: Output = None,
     at: At = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Show the journal of one plan, in the order in which things became known.
 
     Example: planctl history c-0112
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
-    view = session.look_at(context, plans, client, at, archived=archived)
+    view = session.look_at(context, client, at, archived=archived)
     document = view.document
-    if document is None:
-        return errors.ExitCode.UNREADABLE
     if format == "json":
         from planctl.render import json_reports
 

@@ -6,8 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Commit, Plans
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError, reason
 from planctl.interchange import fhir_import, fhir_plan, fhir_source, spreadsheets, table
 from planctl.interchange.fhir_readings import Refused
@@ -27,25 +27,20 @@ _TABLES = (".csv", ".tsv", ".txt")
 
 def import_command(
     context: typer.Context,
-    source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="CSV or FHIR R4 JSON: a file, or a folder of such files.")
-    ],
+    source: Annotated[Path, argument("SOURCE", "CSV or FHIR R4 JSON: a file, or a folder of such files.")],
     client: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="[CLIENT]",
-            help="For FHIR: the pseudonym of the client whose plan it becomes; without it, the plans are listed.",
-            autocompletion=completers.complete_clients,
+        Text,
+        argument(
+            "[CLIENT]",
+            "For FHIR: the pseudonym of the client whose plan it becomes; without it, the plans are listed.",
+            completers.complete_clients,
         ),
     ] = None,
     plan: Annotated[
-        Optional[int],
-        typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False),
+        Optional[int], typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False)
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, and write nothing.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything, and write nothing.")] = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Take over clients, plans, and scores from elsewhere.
 
@@ -61,7 +56,7 @@ def import_command(
 
     Example: planctl import roster.csv --dry-run
     """
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     files = _files(source)
     if all(file.suffix.lower() in fhir_source.ENDINGS for file in files):
         return _import_fhir(opened, source, client, plan, dry_run, commit)
@@ -168,8 +163,8 @@ def _write(opened: Folder, changes: Sequence[Change], done: str, dry_run: bool, 
     with console.after_writing(f"imported {done}", unnoted):
         console.print_receipt(f"imported {done}\n")
         for change in changes:
-            session.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
-        session.check_settings(opened)
+            recording.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
+        recording.check_settings(opened)
     if any(change.new is not None for change in changes):
         console.info("next: planctl review-due --all, and planctl check for what the plans do not say yet")
     return ExitCode.OK

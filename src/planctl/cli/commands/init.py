@@ -2,16 +2,17 @@
 
 import contextlib
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
 import typer
 
-from planctl import git
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Color, NoInput
+from planctl.cli.options import NoInput
 from planctl.errors import PlanctlError, Unconfirmed, no_access, reason
+from planctl.git import setup
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
 from planctl.render import escape
@@ -63,7 +64,6 @@ def init_command(
         Optional[Path], typer.Argument(metavar="[DIR]", help="The folder; else the current one.", readable=False)
     ] = None,
     no_input: NoInput = False,
-    color: Color = None,
 ) -> int:
     """Create a plans folder, or complete one. Safe to run again: it overwrites nothing you wrote.
 
@@ -88,7 +88,8 @@ def init_command(
         raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
     if receipt.fault is not None:
         raise PlanctlError(f"{path} is set up, but {receipt.fault.cause}", receipt.fault.hint)
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
+    named = f" --plans {shlex.quote(str(path))}" if folder else ""
+    console.info(f"next: planctl new CLIENT{named}, using a pseudonym, never a name")
     return session.report_settings(opened)
 
 
@@ -120,8 +121,8 @@ def _make_folders(path: Path, did: Callable[[str], None]) -> None:
 def _set_up(path: Path, makes_repository: bool, did: Callable[[str], None]) -> Folder:
     """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
     _write(path / paths.SETTINGS_FILE, _SETTINGS, did)
-    _write(path / ".gitattributes", git.ATTRIBUTES, did, complete=True)
-    _write(path / ".gitignore", git.IGNORE, did, complete=True)
+    _write(path / ".gitattributes", setup.ATTRIBUTES, did, complete=True)
+    _write(path / ".gitignore", setup.IGNORE, did, complete=True)
     if not (path / paths.PLANCTL_FOLDER).is_dir():
         (path / paths.PLANCTL_FOLDER).mkdir(mode=0o700)
     opened = plan_folder.open_folder(path)
@@ -132,7 +133,7 @@ def _set_up(path: Path, makes_repository: bool, did: Callable[[str], None]) -> F
             atomic_write.write_output(schema, text.encode())
             did(f"wrote {schema}")
     folder_id.create(path, lambda file: did(f"wrote {file}"))
-    for done in git.set_up(path, makes_repository):
+    for done in setup.set_up(path, makes_repository):
         did(done)
     return opened
 
@@ -158,7 +159,7 @@ def _check_fit(path: Path) -> None:
 
 def _makes_repository(path: Path, asks: bool) -> bool:
     """Whether a git repository may be made of the folder: in a home folder, or beside other files, only if wanted."""
-    if not path.is_dir() or not git.lacks_repository(path):
+    if not path.is_dir() or not setup.lacks_repository(path):
         return True
     home = Path("~")
     with contextlib.suppress(RuntimeError):  # Cron may know of none.
@@ -180,14 +181,7 @@ def _makes_repository(path: Path, asks: bool) -> bool:
 
 def _others(path: Path) -> bool:
     """Whether the folder holds anything that belongs neither to plans nor to planctl."""
-    ours = {
-        *_FILES,
-        *paths.plan_names(path),
-        paths.PLANCTL_FOLDER,
-        ".planctl.lock",
-        "templates",
-        "archive",
-    }
+    ours = {*_FILES, *paths.plan_names(path), paths.PLANCTL_FOLDER, ".planctl.lock", "templates", "archive"}
     return any(entry.name not in ours for entry in path.iterdir())
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from planctl.cli import console, due_plans, inputs
-from planctl.cli.options import Archived, AsOf, At, Color, Format, NoIndex, Output, Plans
+from planctl.cli.options import Archived, AsOf, At, Format, NoIndex, Output
 from planctl.doctor import vanished
 from planctl.errors import ExitCode
 from planctl.storage import paths, scan
 
 if TYPE_CHECKING:
-    from planctl.cli.session import Read
+    from planctl.cli.session import ReadFolder
     from planctl.storage.plan_folder import UnreadablePlan
 
 
@@ -25,8 +25,6 @@ def list_command(
     as_of: AsOf = None,
     at: At = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """List all plans: state, start, last and next review, active goals, open triggers.
 
@@ -34,10 +32,9 @@ def list_command(
 
     Example: planctl list
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     day, today = inputs.parse_day(as_of, "ahead", "--as-of"), inputs.today()
     if at is None and format == "text":
-        folder = inputs.plans_folder(context, plans)
+        folder = inputs.plans_folder(context)
         folders = [folder, *([paths.archive(folder)] if archived and paths.archive(folder).is_dir() else [])]
         rows = vanished.rows(folder)
         for place in folders:
@@ -46,7 +43,7 @@ def list_command(
     else:
         from planctl.cli import session
 
-        read = session.read_folders(context, plans, None, at, archived)
+        read = session.read_folders(context, None, at, archived)
         unread = session.report_unreadable_in(read)
         if at is None:
             unread = [*session.report_vanished(read[0].opened.path), *unread]
@@ -61,12 +58,14 @@ def list_command(
         ]
     from planctl.render.text.plan_list import page, summary
 
-    console.print_page(page(rows), console.output_style(context, color, output), output)
+    console.print_page(page(rows), console.output_style(context, output), output)
     console.info_on_terminal(summary(rows))
     return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK
 
 
-def _json(folders: "list[Read]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None) -> int:
+def _json(
+    folders: "list[ReadFolder]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None
+) -> int:
     """Print the plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
     from planctl.render import json

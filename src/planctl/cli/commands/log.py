@@ -1,13 +1,12 @@
 """`log`: one entry added to the history, and the next review it leads to."""
 
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
+from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import (
     Client,
-    Color,
     Commit,
     Force,
     Format,
@@ -15,9 +14,12 @@ from planctl.cli.options import (
     NoInput,
     Note,
     On,
-    Plans,
+    Text,
     Until,
     Why,
+    argument,
+    choice,
+    option,
 )
 from planctl.errors import ExitCode, UsageError
 from planctl.model import kinds_and_triggers, schema
@@ -36,38 +38,23 @@ _RESTS = ("closed", "reopened", "paused", "resumed")
 def log_command(
     context: typer.Context,
     client: Client,
-    kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="What happened.", autocompletion=completers.complete_kinds)
-    ],
+    kind: Annotated[str, argument("KIND", "What happened.", completers.complete_kinds)],
     on: On = None,
     logged: Logged = None,
     note: Note = None,
     goal: Annotated[
-        Optional[str],
-        typer.Option(
-            "--goal",
-            metavar="ID",
-            help="The goal it concerns.",
-            autocompletion=completers.complete_goals_and_objectives,
-        ),
+        Text, option("--goal", "ID", "The goal it concerns.", completers.complete_goals_and_objectives)
     ] = None,
-    by: Annotated[
-        Optional[str],
-        typer.Option("--by", metavar="WHO", help="Who signed.", autocompletion=completers.choices(*schema.SIGNERS)),
-    ] = None,
-    method: Annotated[Optional[str], typer.Option("--method", metavar="TEXT", help="How it was signed.")] = None,
-    declined: Annotated[
-        Optional[str], typer.Option("--declined", metavar="TEXT", help="Why they did not sign; - reads it from stdin.")
-    ] = None,
-    what: Annotated[Optional[str], typer.Option("--what", metavar="TEXT", help="What was amended.")] = None,
+    by: Annotated[Text, choice("--by", "WHO", schema.SIGNERS, "Who signed.")] = None,
+    method: Annotated[Text, option("--method", "TEXT", "How it was signed.")] = None,
+    declined: Annotated[Text, option("--declined", "TEXT", "Why they did not sign; - reads it from stdin.")] = None,
+    what: Annotated[Text, option("--what", "TEXT", "What was amended.")] = None,
     reason: Why = None,
     until: Until = None,
     force: Force = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Record what happened, and see how it changes the next review.
 
@@ -86,7 +73,7 @@ def log_command(
 
     Example: planctl log c-0112 crisis --date yesterday
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     kind = spelled(kind, {**kinds_and_triggers.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
     if kind in inputs.RECORDED_ELSEWHERE:
         raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
@@ -102,7 +89,7 @@ def log_command(
         raise UsageError(f"there is no kind of entry {kind}", did_you_mean(kind, known, "kinds"))
     keys: dict[str, Any] = {
         "goal": goal,
-        "by": inputs.parse_choice(by, schema.SIGNERS, "--by"),
+        "by": by,
         "method": inputs.read_text(method, "--method"),
         "declined": inputs.read_text(declined, "--declined"),
         "what": inputs.read_text(what, "--what"),
@@ -115,10 +102,8 @@ def log_command(
     if entry.until is not None and entry.until < entry.date:
         raise UsageError(f"--until {entry.until} is before --date {entry.date}", "a pause ends after it begins")
     if kind not in _RESTS:
-        return session.add_entry(opened, path, "log", entry, format, commit)
+        return recording.add_entry(opened, path, "log", entry, format, commit)
     document = session.read_plan(opened, path)
-    if document is None:
-        return ExitCode.UNREADABLE
     if not force:
         _check_place(entry, document.plan)
     left_open = _left_open(document.plan, opened.settings, entry) if kind == "closed" else ()
@@ -134,7 +119,7 @@ def log_command(
         for unseen in left_open:
             console.warn(f"{document.plan.client} is closed with {_kind_and_date(unseen)} never reviewed")
     # What was checked, asked or warned of must still be so when the entry is written.
-    return session.add_entry(opened, path, "log", entry, format, commit, seen=document.plan)
+    return recording.add_entry(opened, path, "log", entry, format, commit, seen=document.plan)
 
 
 def _check_place(entry: Entry, plan: Plan) -> None:

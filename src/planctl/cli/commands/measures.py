@@ -1,11 +1,11 @@
 """`measures`: the known instruments, with their sources."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, inputs
-from planctl.cli.options import Color, Format, Plans
+from planctl.cli import completers, console
+from planctl.cli.options import Format, Text, argument
 from planctl.errors import ExitCode, UsageError
 from planctl.model import instruments
 from planctl.model.source import did_you_mean
@@ -13,15 +13,8 @@ from planctl.model.source import did_you_mean
 
 def measures_command(
     context: typer.Context,
-    name: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="NAME", help="An instrument, such as PHQ-9.", autocompletion=completers.complete_instruments
-        ),
-    ] = None,
+    name: Annotated[Text, argument("NAME", "An instrument, such as PHQ-9.", completers.complete_instruments)] = None,
     format: Format = "text",
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """List the known instruments: range, bands, cut-off, smallest meaningful change, sources.
 
@@ -32,7 +25,6 @@ def measures_command(
     """
     from planctl.storage import bundled_data
 
-    inputs.parse_choice(format, ("text", "json"), "--format")
     known = bundled_data.instruments()
     all_of_them = list({item.key: item for item in known.values()}.values())
     chosen = all_of_them

@@ -3,61 +3,45 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Commit, NoInput, Plans
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, PlanctlError, Unconfirmed, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names
 from planctl.model.source import did_you_mean
-from planctl.storage import bundled_data, paths, plan_folder, update
+from planctl.storage import bundled_data, paths, update
 from planctl.storage.files import SUFFIX
 from planctl.storage.new_plan import compose
-from planctl.storage.plan_folder import Document, Folder
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+from planctl.storage.plan_folder import Folder
 
 BLANK = SHIPPED[0]
 
 
 def new_command(
     context: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's pseudonym, never a name.")],
+    client: Annotated[str, argument("CLIENT", "The client's pseudonym, never a name.")],
     template: Annotated[
-        Optional[str],
-        typer.Option(
+        Text,
+        option(
             "--template",
-            metavar="NAME",
-            help=f"The template: {', '.join(SHIPPED)}, or a custom one; {BLANK} by default.",
-            autocompletion=completers.complete_templates,
+            "NAME",
+            f"The template: {', '.join(SHIPPED)}, or a custom one; {BLANK} by default.",
+            completers.complete_templates,
         ),
     ] = None,
-    start: Annotated[
-        Optional[str], typer.Option("--start", metavar="DATE", help="The day the plan takes effect; today by default.")
-    ] = None,
-    every: Annotated[
-        Optional[str], typer.Option("--every", metavar="INTERVAL", help="How often it is reviewed.")
-    ] = None,
+    start: Annotated[Text, option("--start", "DATE", "The day the plan takes effect; today by default.")] = None,
+    every: Annotated[Text, option("--every", "INTERVAL", "How often it is reviewed.")] = None,
     policy: Annotated[
-        Optional[str],
-        typer.Option(
-            "--policy",
-            metavar="NAME",
-            help="The review policy it follows.",
-            autocompletion=completers.complete_policies,
-        ),
+        Text, option("--policy", "NAME", "The review policy it follows.", completers.complete_policies)
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
+    edit: Annotated[bool, flag("--edit", "Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Write a new plan.
 
@@ -71,7 +55,7 @@ def new_command(
 
     Example: planctl new c-0201 --template anxiety --start 2026-06-01 --no-input
     """
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     paths.checked_id(client)
     if client.endswith(SUFFIX):
         alone = client.removesuffix(SUFFIX)
@@ -87,7 +71,7 @@ def new_command(
     usual = None
     plan: Plan | None = empty
     if asks:
-        plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
+        plan, usual, chosen = _ask(opened, path, template, start, empty.review, today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
@@ -99,8 +83,8 @@ def new_command(
         if asks:
             _settle(opened, path, usual, commit)
         console.print_receipt(f"{inputs.short_path(path)} written\n")
-        session.commit_if_wanted(opened, path, "new", client, commit)
-        session.check_settings(opened)
+        recording.commit_if_wanted(opened, path, "new", client, commit)
+        recording.check_settings(opened)
     if edit:
         from planctl.cli.commands import edit as editing
 
@@ -137,7 +121,7 @@ def _settle(opened: Folder, path: Path, usual: ReviewTerms | None, commit: bool)
     if usual is not None:
         settings = update.write_review(opened, usual)
         console.info(f"{settings.name}: the usual review interval was written")
-        session.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
+        recording.commit_if_wanted(opened, settings, "new", path.name.removesuffix(SUFFIX), commit)
 
 
 def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms | None:
@@ -149,7 +133,7 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     known = opened.settings.policies
     if policy is not None and policy not in known:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, under_own_names(known), "policies"))
-    length = inputs.parse_interval(every, "--every")
+    length = inputs.parse_interval(every, "--every") if every is not None else None
     return ReviewTerms(every=length, policy=(known[policy].name,) if policy else ()) if length or policy else None
 
 
@@ -169,17 +153,7 @@ def _ask(
     from functools import cache, partial
 
     from planctl.cli.prompts import drafts, new_plan
-    from planctl.cli.prompts.context import PromptContext
-    from planctl.cli.prompts.dialogue import Dialogue
-
-    @cache
-    def same_texts() -> "Mapping[str, tuple[str, ...]]":
-        # Scripted goals are looked for in all plans, which takes a while in a large folder.
-        from planctl.lint import linter
-
-        return linter.same_texts(
-            document.plan for document in plan_folder.read_all(opened) if isinstance(document, Document)
-        )
+    from planctl.cli.prompts.dialogue import PlanDialogue
 
     client = path.name.removesuffix(SUFFIX)
     draft = drafts.former(path, "new")
@@ -187,24 +161,23 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    empty = _empty_plan(client, start or options.get("start"), today, terms or _terms_of(opened, options))
+    terms = terms or _terms(opened, options.get("every") or None, options.get("policy") or None)
+    empty = _empty_plan(client, start or options.get("start"), today, terms)
     options = {"template": name, "start": empty.start.isoformat()}
     if empty.review is not None:
         options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
-    dialogue = Dialogue(inputs.today(), draft.answers if draft else ())
     chosen = bundled_data.read(opened.path, name)
-    context = PromptContext(opened.settings, bundled_data.lexicon(), chosen, dialogue, same_texts)
+    # Scripted goals are looked for in all plans, which takes a while in a large folder.
+    same_texts = cache(partial(session.goal_texts, opened))
+    answers = draft.answers if draft else ()
+    dialogue = PlanDialogue(inputs.today(), answers, opened.settings, bundled_data.lexicon(), chosen, same_texts)
     asks_usual = opened.broken_settings is None and opened.settings.review == ReviewTerms()
     with drafts.kept_if_interrupted(dialogue, path, "new", client, options):
-        conduct = partial(new_plan.ask_plan, empty, name, context, asks_usual=asks_usual)
+        conduct = partial(new_plan.ask_plan, empty, name, dialogue, asks_usual=asks_usual)
         plan, usual = dialogue.run(conduct)
     if plan is None:
         drafts.remove(path)
     return plan, usual, chosen
-
-
-def _terms_of(opened: Folder, options: "Mapping[str, str]") -> ReviewTerms | None:
-    return _terms(opened, options.get("every") or None, options.get("policy") or None)
 
 
 def _write(path: Path, data: bytes, asks: bool, unnoted: Callable[[PlanctlError], None]) -> None:

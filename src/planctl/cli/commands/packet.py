@@ -1,13 +1,13 @@
 """`packet`: what an auditor or a payer asks for, as one page to print."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, Client, Color, Output, Plans
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.cli.options import Archived, Client, Output, Text, option
+from planctl.errors import PlanctlError, UsageError
 from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
@@ -18,17 +18,10 @@ if TYPE_CHECKING:
 def packet_command(
     context: typer.Context,
     client: Client,
-    since: Annotated[
-        Optional[str],
-        typer.Option("--from", metavar="DATE", help="First day; the plan's start by default.", show_default=False),
-    ] = None,
-    until: Annotated[
-        Optional[str], typer.Option("--to", metavar="DATE", help="Last day; today by default.", show_default=False)
-    ] = None,
+    since: Annotated[Text, option("--from", "DATE", "First day; the plan's start by default.")] = None,
+    until: Annotated[Text, option("--to", "DATE", "Last day; today by default.")] = None,
     output: Output = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Write the record that a payer's or an auditor's letter asks for, as one HTML page to print.
 
@@ -40,22 +33,20 @@ def packet_command(
     Example: planctl packet c-0118 --from 2026-01-01 -o c-0118.packet.html
     """
     last = inputs.past_date(until, "--to", "a record is of what has been")
-    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
+    opened, path = session.find_plan(context, client, archived)
     document = session.read_plan(opened, path)
-    if document is None:
-        return ExitCode.UNREADABLE
     first = inputs.parse_day(since, "back", "--from") if since else min(document.plan.start, last)
     if first > last:
         raise UsageError(f"--from {first} is after --to {last}", "exchange the two")
     from planctl.analysis.packet import packet
-    from planctl.render import packet as render
-    from planctl.render import packet_html
+    from planctl.render import html
+    from planctl.render.pages.packet import packet_page
 
     states, verification = _from_git(opened, document)
     facts = packet(document.plan, opened.settings, (first, last), states, verification)
     if verification is not None and not verification.is_clean:
         console.warn(f"the history was not only added to: planctl verify {document.plan.client} says where")
-    console.print_result(packet_html.page(render.page(facts, opened.settings)), _file(output, document))
+    console.print_result(html.packet(packet_page(facts, opened.settings)), _file(output, document))
     return session.report_settings(opened)
 
 

@@ -1,11 +1,11 @@
 """`policies`: the review policies, with their sources."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Format, Plans
+from planctl.cli import completers, console, session
+from planctl.cli.options import Format, Text, argument, flag
 from planctl.errors import UsageError
 from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean
@@ -13,16 +13,11 @@ from planctl.model.source import did_you_mean
 
 def policies_command(
     context: typer.Context,
-    name: Annotated[
-        Optional[str],
-        typer.Argument(metavar="NAME", help="A policy's name.", autocompletion=completers.complete_policies),
-    ] = None,
+    name: Annotated[Text, argument("NAME", "A policy's name.", completers.complete_policies)] = None,
     vectors: Annotated[
-        bool, typer.Option("--vectors", help="Print each policy's examples as JSON: what happened, when due, and why.")
+        bool, flag("--vectors", "Print each policy's examples as JSON: what happened, when due, and why.")
     ] = False,
     format: Format = "text",
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """List the review policies, built-in and custom, with their sources; with NAME, all that is known of one.
 
@@ -31,8 +26,7 @@ def policies_command(
 
     Example: planctl policies va-quarterly
     """
-    opened = session.open_folder(context, plans)
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened = session.open_folder(context)
     known = opened.settings.policies
     current = under_own_names(known)
     if name is not None and name not in known:

@@ -2,9 +2,8 @@
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, AsOf, Client, Color, Format, Output, Plans
+from planctl.cli.options import Archived, AsOf, Client, Format, Output
 
 
 def progress_command(
@@ -14,8 +13,6 @@ def progress_command(
     output: Output = None,
     as_of: AsOf = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Show each measure over time: a chart, and every reading with its interpretation.
 
@@ -26,12 +23,9 @@ def progress_command(
 
     Example: planctl progress c-0118
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     day = inputs.parse_day(as_of, "ahead", "--as-of")
-    opened, path = session.find_plan(context, plans, inputs.archived(context, plans, client) if archived else client)
+    opened, path = session.find_plan(context, client, archived)
     document = session.read_plan(opened, path)
-    if document is None:
-        return errors.ExitCode.UNREADABLE
     from planctl.analysis import trends
 
     courses = trends.measure_trends(document.plan, opened.settings, day)
@@ -43,6 +37,6 @@ def progress_command(
         from planctl.render.text.chart import DRAWN, TYPED
         from planctl.render.text.progress import page
 
-        look = console.output_style(context, color, output)
-        console.print_page(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
+        style = console.output_style(context, output)
+        console.print_page(page(document.plan, courses, DRAWN if style.drawn else TYPED), style, output)
     return session.report_settings(opened)

@@ -9,8 +9,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from planctl.cli import completers, console, inputs
-from planctl.cli.options import Format, Plans
+from planctl.cli import console, inputs
+from planctl.cli.options import Format, Text, argument, choice, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
@@ -25,44 +25,21 @@ _SCHEDULERS = ("auto", *schedulers.NAMES)
 
 def reminders_command(
     context: typer.Context,
-    action: Annotated[
-        str,
-        typer.Argument(
-            metavar="ACTION", help="install, status, test or remove.", autocompletion=completers.choices(*_ACTIONS)
-        ),
-    ],
+    action: Annotated[str, argument("ACTION", "install, status, test or remove.", lambda: list(_ACTIONS))],
     scheduler: Annotated[
-        Optional[str],
-        typer.Option(
-            "--scheduler",
-            metavar="NAME",
-            help="install: auto (default), systemd, launchd or crontab.",
-            autocompletion=completers.choices(*_SCHEDULERS),
-            show_default=False,
-        ),
+        Text, choice("--scheduler", "NAME", _SCHEDULERS, "install: auto (default), systemd, launchd or crontab.")
     ] = None,
-    hours: Annotated[
-        Optional[str],
-        typer.Option(
-            "--hours", metavar="HOURS", help="install: the hours to check; 8-19 by default.", show_default=False
-        ),
-    ] = None,
+    hours: Annotated[Text, option("--hours", "HOURS", "install: the hours to check; 8-19 by default.")] = None,
     desktop: Annotated[
         Optional[bool],
         typer.Option("--desktop/--no-desktop", help="install: show notifications, or not.", show_default=False),
     ] = None,
-    mail: Annotated[
-        Optional[str],
-        typer.Option(
-            "--mail", metavar="ADDRESS", help="install: mail ids and dates to this address.", show_default=False
-        ),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="install, remove: show what would be done.")] = False,
+    mail: Annotated[Text, option("--mail", "ADDRESS", "install: mail ids and dates to this address.")] = None,
+    dry_run: Annotated[bool, flag("--dry-run", "install, remove: show what would be done.")] = False,
     wait: Annotated[
         int, typer.Option("--wait", metavar="SECONDS", min=1, max=600, help="test: how long to wait for the job.")
     ] = 150,
     format: Format = "text",
-    plans: Plans = None,
 ) -> int:
     """Set up an hourly check for what is due, and see whether it works.
 
@@ -73,17 +50,16 @@ def reminders_command(
 
     Example: planctl reminders status
     """
-    inputs.parse_choice(action, _ACTIONS, "ACTION")
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    action = inputs.parse_choice(action, _ACTIONS, "ACTION")
     given = {"--scheduler": scheduler, "--hours": hours, "--desktop or --no-desktop": desktop, "--mail": mail}
-    for option, value in given.items():
+    for name, value in given.items():
         if value is not None and action != "install":
-            raise UsageError(f"{option} belongs to install", f"planctl reminders install {option.split()[0]} ...")
+            raise UsageError(f"{name} belongs to install", f"planctl reminders install {name.split()[0]} ...")
     if dry_run and action not in ("install", "remove"):
         raise UsageError("--dry-run belongs to install and remove", f"planctl reminders {action} changes no schedule")
     if action == "remove":
-        return _remove(context, plans, dry_run)
-    folder = inputs.plans_folder(context, plans)
+        return _remove(context, dry_run)
+    folder = inputs.plans_folder(context)
     if action == "status":
         return _status(folder, format)
     if action == "test":
@@ -92,7 +68,6 @@ def reminders_command(
 
 
 def _install(folder: Path, scheduler: str, hours: str, desktop: bool | None, mail: str | None, dry_run: bool) -> int:
-    inputs.parse_choice(scheduler, _SCHEDULERS, "--scheduler")
     first, last = _hours(hours)
     if mail is not None and not re.fullmatch(MAIL_ADDRESS, mail):
         raise UsageError(f"--mail {mail} is not a mail address", "write it like me@example.org")
@@ -135,7 +110,7 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
         return []
     if opened.broken_settings is not None:
         raise PlanctlError("planctl.yaml cannot be read, and is not added to", "planctl check shows what is wrong")
-    line = f"remind: {{{_written(wanted)}}}\n"
+    line = f"remind: {{{_in_one_line(wanted)}}}\n"
     text = opened.settings_data.decode("utf-8")
     # Only what stands in one line, as we write it, is ours to rewrite: a comment in it would be lost.
     changed, count = re.subn(r"^remind: \{[^#\n{}]*\}\n", lambda _: line, text, flags=re.MULTILINE)
@@ -144,19 +119,19 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
     path = folder / paths.SETTINGS_FILE
     after = plan_folder.parsed_settings(path, changed.encode())
     if after.broken_settings is not None or after.settings != opened.settings._replace(remind=wanted):
-        hint = f"it should say: {_written(wanted)}"
+        hint = f"it should say: {_in_one_line(wanted)}"
         raise PlanctlError("planctl.yaml has a section remind of your own, which is left alone", hint)
     return [Write(path, changed, line)]
 
 
-def _written(settings: RemindSettings) -> str:
+def _in_one_line(settings: RemindSettings) -> str:
     """The settings as they are written in one line."""
     texts = {"mail": settings.mail, "after": settings.after, "calendar": settings.calendar}
     written = [] if settings.desktop and any(texts.values()) else [f"desktop: {str(settings.desktop).lower()}"]
-    return ", ".join(written + [f"{key}: {_quoted(text)}" for key, text in texts.items() if text is not None])
+    return ", ".join(written + [f"{key}: {_quote(text)}" for key, text in texts.items() if text is not None])
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z][\w./@~+-]*", text) else "'" + text.replace("'", "''") + "'"
 
 
@@ -168,10 +143,11 @@ def _apply(changes: list[Change], dry_run: bool) -> None:
         console.print_result(render.change(change, dry_run))
 
 
-def _remove(context: typer.Context, plans: Path | None, dry_run: bool) -> int:
+def _remove(context: typer.Context, dry_run: bool) -> int:
+    plans: Path | None = context.obj.plans
     # A folder that is gone has a schedule to be removed, too.
     gone = plans is not None and not plans.exists()
-    folder = plans if gone and plans is not None else inputs.plans_folder(context, plans)
+    folder = plans if gone and plans is not None else inputs.plans_folder(context)
     key = store.key(folder)
     changes = [change for name in schedulers.NAMES for change in schedulers.remove(key, name)]
     records = [Write(path, None) for path in store.places(folder) if path.exists()]
@@ -222,7 +198,7 @@ def _test(folder: Path, wait: int) -> int:
         for change in begin:
             schedulers.apply(change)
         console.info(f"waiting for {here.scheduler} to run the job, at most {wait} seconds")
-        done = _tested(folder, begun, wait)
+        done = _wait_for_test(folder, begun, wait)
     finally:
         for change in end:
             schedulers.apply(change)
@@ -234,7 +210,7 @@ def _test(folder: Path, wait: int) -> int:
     return ExitCode.OK if "" in done.tested_by.values() else ExitCode.FINDINGS
 
 
-def _tested(folder: Path, begun: datetime, wait: int) -> Record | None:
+def _wait_for_test(folder: Path, begun: datetime, wait: int) -> Record | None:
     deadline = time.monotonic() + wait
     while time.monotonic() < deadline:
         record = _record(folder)

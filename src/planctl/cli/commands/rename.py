@@ -4,26 +4,17 @@ from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
-from planctl.cli.options import Color, Commit, Plans
+from planctl.cli import completers, console, recording, session
+from planctl.cli.options import Commit, argument
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import moves, paths
 
 
 def rename_command(
     context: typer.Context,
-    old: Annotated[
-        str,
-        typer.Argument(
-            metavar="OLD",
-            help="The client's id, or a path to the plan file.",
-            autocompletion=completers.complete_clients,
-        ),
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id: a pseudonym, never a name.")],
+    old: Annotated[str, argument("OLD", "The client's id, or a path to the plan file.", completers.complete_clients)],
+    new: Annotated[str, argument("NEW", "The new id: a pseudonym, never a name.")],
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Give a client another id: the plan's file, its `client` line, and the name that git follows it by.
 
@@ -32,7 +23,7 @@ def rename_command(
 
     Example: planctl rename c-0112 c-0312
     """  # fmt: skip
-    opened, path = session.find_plan(context, plans, old)
+    opened, path = session.find_plan(context, old)
     target = path.with_name(f"{paths.checked_id(new)}{path.suffix}")
     if target.name == path.name:
         raise UsageError(f"{new} is its id already")
@@ -41,6 +32,6 @@ def rename_command(
     done = f"{path.name} is now {target.name}"
     with console.after_writing(done, unnoted):
         console.print_receipt(f"{done}\n")
-        session.record_move(opened, path, target, "planctl: rename", commit)
-        session.check_settings(opened)
+        recording.record_move(opened, path, target, "planctl: rename", commit)
+        recording.check_settings(opened)
     return ExitCode.OK

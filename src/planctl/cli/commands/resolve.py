@@ -4,9 +4,8 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors, git
-from planctl.cli import console, session
-from planctl.cli.options import Client, Color, Plans
+from planctl.cli import console, recording, session
+from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
@@ -14,12 +13,7 @@ from planctl.render.text import history
 from planctl.storage import files, update
 
 
-def resolve_command(
-    context: typer.Context,
-    client: Client,
-    plans: Plans = None,
-    color: Color = None,
-) -> int:
+def resolve_command(context: typer.Context, client: Client) -> int:
     """Resolve a merge conflict in a plan, by the merge driver's rules.
 
     Reads both versions from git's index and merges their histories entry by entry and the rest
@@ -29,8 +23,8 @@ def resolve_command(
 
     Example: planctl resolve c-0112
     """
-    opened, path = session.find_plan(context, plans, client)
-    stages = git.stages(path)
+    opened, path = session.find_plan(context, client)
+    stages = repository.stages(path)
     if stages is None:
         raise PlanctlError(f"{path.name} has no merge conflict in git's index")
     if stages.ours is None or stages.theirs is None:
@@ -62,13 +56,15 @@ def resolve_command(
         update.replace(path, current, outcome.data, unnoted.append)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
+        return ExitCode.FINDINGS
     with console.after_writing(f"{path.name} was merged", unnoted):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
-        session.check_settings(opened)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 

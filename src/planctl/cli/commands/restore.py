@@ -1,12 +1,12 @@
 """`restore`: put back what planctl wrote and something else overwrote."""
 
 from collections.abc import Callable
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl.cli import completers, console, session
-from planctl.cli.options import Color, Commit, Plans
+from planctl.cli import completers, console, recording, session
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import lost_entries
 from planctl.git.lost_entries import Lost
@@ -21,17 +21,10 @@ from planctl.storage.plan_folder import Document, Folder
 def restore_command(
     context: typer.Context,
     client: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="[CLIENT]", help="A client id; none means all plans.", autocompletion=completers.complete_clients
-        ),
+        Text, argument("[CLIENT]", "A client id; none means all plans.", completers.complete_clients)
     ] = None,
-    forget: Annotated[
-        bool, typer.Option("--forget", help="Put nothing back: it was taken out on purpose; stop naming it.")
-    ] = False,
+    forget: Annotated[bool, flag("--forget", "Put nothing back: it was taken out on purpose; stop naming it.")] = False,
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Put back entries that planctl recorded and that are no longer in the plan.
 
@@ -42,7 +35,7 @@ def restore_command(
 
     Example: planctl restore c-0112
     """
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     suspects = journal.suspects(opened.path)
     if client is not None:
         suspects = {file: writes for file, writes in suspects.items() if file == f"{client}{files.SUFFIX}"}
@@ -67,7 +60,7 @@ def restore_command(
         with console.after_writing(f"{name}: {what} is back", unnoted):
             _forget(opened, item)
             console.print_result(f"{name}: {what} is back\n")
-            session.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
+            recording.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
 
 

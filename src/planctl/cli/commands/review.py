@@ -2,12 +2,12 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Client, Color, Commit, Format, Logged, NoInput, Note, On, Plans
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Client, Commit, Format, Logged, NoInput, Note, On, Text, Texts, choice, option
 from planctl.errors import ExitCode, UsageError
 from planctl.model import schema
 from planctl.model.plan import Entry, Plan
@@ -21,46 +21,18 @@ def review_command(
     context: typer.Context,
     client: Client,
     on: On = None,
-    scope: Annotated[
-        Optional[str],
-        typer.Option(
-            "--scope",
-            metavar="SCOPE",
-            help="full (default) or event.",
-            autocompletion=completers.choices("full", "event"),
-        ),
-    ] = None,
-    decision: Annotated[
-        Optional[str],
-        typer.Option(
-            "--decision",
-            metavar="WORD",
-            help=f"{', '.join(schema.DECISIONS)}.",
-            autocompletion=completers.choices(*schema.DECISIONS),
-        ),
-    ] = None,
+    scope: Annotated[Text, choice("--scope", "SCOPE", ("full", "event"), "full (default) or event.")] = None,
+    decision: Annotated[Text, choice("--decision", "WORD", schema.DECISIONS)] = None,
     goal: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--goal",
-            metavar="ID=PROGRESS",
-            help="A goal's progress; may be repeated.",
-            autocompletion=completers.complete_progress,
-        ),
+        Texts, option("--goal", "ID=PROGRESS", "A goal's progress; may be repeated.", completers.complete_progress)
     ] = None,
-    next: Annotated[
-        Optional[str], typer.Option("--next", metavar="DATE", help="The date set for the next review.")
-    ] = None,
-    with_: Annotated[
-        Optional[list[str]], typer.Option("--with", metavar="WHO", help="Who took part; may be repeated.")
-    ] = None,
+    next: Annotated[Text, option("--next", "DATE", "The date set for the next review.")] = None,
+    with_: Annotated[Texts, option("--with", "WHO", "Who took part; may be repeated.")] = None,
     logged: Logged = None,
     note: Note = None,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Record a review. On a terminal, without --decision, planctl takes you through it step by step.
 
@@ -76,15 +48,14 @@ def review_command(
 
     Example: planctl review c-0112 --scope full --decision continue --goal g1=improving
     """
-    opened, path = session.find_plan(context, plans, client)
-    inputs.parse_choice(format, ("text", "json"), "--format")
+    opened, path = session.find_plan(context, client)
     day = inputs.past_date(on)
     following = inputs.parse_day(next, "ahead", "--next") if next else None
     if following is not None and following <= day:
         raise UsageError(f"--next {following} is not after the review on {day}")
     keys: dict[str, Any] = {
-        "scope": inputs.parse_choice(scope, ("full", "event"), "--scope"),
-        "decision": inputs.parse_choice(decision, schema.DECISIONS, "--decision"),
+        "scope": scope,
+        "decision": decision,
         "goals": _progress(goal or []),
         "next": following,
         "participants": tuple(inputs.read_text(who, "--with") or "" for who in with_ or []),
@@ -100,7 +71,7 @@ def review_command(
         )
     if decision is None:
         return _walk(opened, path, entry, format, commit)
-    return session.add_entry(opened, path, "review", entry, format, commit)
+    return recording.add_entry(opened, path, "review", entry, format, commit)
 
 
 def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -> int:
@@ -113,8 +84,6 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
     from planctl.planfile.edits import AddEntry
 
     document = session.read_plan(opened, path)
-    if document is None:
-        return ExitCode.UNREADABLE
     AddEntry(entry).check(document.plan)
     session.report_settings(opened)
     draft = drafts.former(path, "review")
@@ -131,7 +100,7 @@ def _walk(opened: Folder, path: Path, entry: Entry, format: str, commit: bool) -
             return ExitCode.OK
         try:
             # A review closes every trigger above it: one that was entered meanwhile would be closed unseen.
-            code = session.add_entry(
+            code = recording.add_entry(
                 opened, path, "review", entry, format, commit, document.plan, partial(drafts.remove, path)
             )
         except ChangedMeanwhile as changed:

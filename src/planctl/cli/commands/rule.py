@@ -1,21 +1,15 @@
 """`rule`: what the SMART rules ask for, and why."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
-import typer
-
-from planctl.cli import completers, console, inputs
-from planctl.cli.options import Color, Format
+from planctl.cli import completers, console
+from planctl.cli.options import Format, Text, argument
 from planctl.errors import ExitCode, UsageError
 from planctl.model.source import nearest
 
 
 def rule_command(
-    code: Annotated[
-        Optional[str], typer.Argument(metavar="CODE", help="A rule's code.", autocompletion=completers.complete_rules)
-    ] = None,
-    format: Format = "text",
-    color: Color = None,
+    code: Annotated[Text, argument("CODE", "A rule's code.", completers.complete_rules)] = None, format: Format = "text"
 ) -> int:
     """Explain a rule, with a poor and a better example; without CODE, list all rules.
 
@@ -23,7 +17,6 @@ def rule_command(
     """
     from planctl.lint.rules import BY_CODE
 
-    inputs.parse_choice(format, ("text", "json"), "--format")
     if code is not None and code.upper() not in BY_CODE:
         close = nearest(code.upper(), BY_CODE)
         raise UsageError(f"there is no rule {code}", f"did you mean {close}?" if close else "planctl rule lists all")

@@ -1,31 +1,25 @@
 """`schema`: the JSON Schemas of what people write."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Output, Plans
+from planctl.cli.options import Output, Text, flag, option
 from planctl.errors import ExitCode, UsageError
 
 
 def schema_command(
     context: typer.Context,
-    settings: Annotated[bool, typer.Option("--settings", help="The schema of planctl.yaml.")] = False,
-    template: Annotated[bool, typer.Option("--template", help="The schema of a template of your own.")] = False,
+    settings: Annotated[bool, flag("--settings", "The schema of planctl.yaml.")] = False,
+    template: Annotated[bool, flag("--template", "The schema of a template of your own.")] = False,
     of: Annotated[
-        Optional[str],
-        typer.Option(
-            "--of",
-            metavar="COMMAND",
-            help="The schema of what a command prints with --format json.",
-            show_default=False,
-            autocompletion=completers.complete_answers,
+        Text,
+        option(
+            "--of", "COMMAND", "The schema of what a command prints with --format json.", completers.complete_answers
         ),
     ] = None,
     output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Print the JSON Schema (draft-07) of the plan file, for editors with YAML support.
 
@@ -42,10 +36,10 @@ def schema_command(
     if of is not None:
         from planctl.render import answer_schema, json
 
-        name = inputs.parse_choice(of, tuple(answer_schema.answers()), "--of")
-        console.print_result(json.indented(answer_schema.schema(name)), output)
+        command = inputs.parse_choice(of, tuple(answer_schema.answers()), "--of")
+        console.print_result(json.indented(answer_schema.schema(command)), output)
         return ExitCode.OK
     name = "settings" if settings else "template" if template else "plan"
-    opened = session.open_folder(context, plans)
+    opened = session.open_folder(context)
     console.print_result(json_schema.text(name, opened.settings, is_whole=not opened.broken_settings), output)
     return session.report_settings(opened)

@@ -5,29 +5,22 @@ from typing import Annotated
 import typer
 
 from planctl.analysis import scores
-from planctl.cli import completers, inputs, session
-from planctl.cli.options import Client, Color, Commit, Format, Logged, Note, On, Plans
-from planctl.errors import ExitCode, UsageError
+from planctl.cli import completers, inputs, recording, session
+from planctl.cli.options import Client, Commit, Format, Logged, Note, On, argument
+from planctl.errors import UsageError
 from planctl.model import instruments
 
 
 def score_command(
     context: typer.Context,
     client: Client,
-    measure: Annotated[
-        str,
-        typer.Argument(
-            metavar="MEASURE", help="The measure's name, such as PHQ-9.", autocompletion=completers.complete_instruments
-        ),
-    ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="The score or count.")],
+    measure: Annotated[str, argument("MEASURE", "The measure's name, such as PHQ-9.", completers.complete_instruments)],
+    value: Annotated[str, argument("VALUE", "The score or count.")],
     on: On = None,
     logged: Logged = None,
     note: Note = None,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Record a measurement, and see what it shows.
 
@@ -37,14 +30,12 @@ def score_command(
 
     Example: planctl score c-0112 PHQ-9 12
     """
-    opened, path = session.find_plan(context, plans, client)
+    opened, path = session.find_plan(context, client)
     amount = inputs.parse_number(value, "VALUE")
     instrument = instruments.find(measure, opened.settings.instruments)
     if instrument is not None and (fault := instrument.score_fault(amount)):
         raise UsageError(fault)
     document = session.read_plan(opened, path)
-    if document is None:
-        return ExitCode.UNREADABLE
     custom = scores.measure_of(document.plan, measure, opened.settings.instruments)
     if custom is None and instrument is None:
         # The plan's own measures may say more of a client than an error should.
@@ -54,4 +45,4 @@ def score_command(
         )
     name = custom.name if custom is not None else instrument.label if instrument is not None else measure
     entry = inputs.build_entry("reading", on, logged, note, {"measure": name, "value": amount})
-    return session.add_entry(opened, path, "score", entry, format, commit)
+    return recording.add_entry(opened, path, "score", entry, format, commit)

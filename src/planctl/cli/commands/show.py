@@ -3,9 +3,8 @@
 import typer
 
 from planctl.analysis import overview
-from planctl.cli import console, inputs, session
-from planctl.cli.options import Archived, AsOf, At, Client, Color, Format, Output, Plans
-from planctl.errors import ExitCode
+from planctl.cli import console, session
+from planctl.cli.options import Archived, AsOf, At, Client, Format, Output
 from planctl.lint import linter
 from planctl.storage import bundled_data
 
@@ -18,8 +17,6 @@ def show_command(
     as_of: AsOf = None,
     at: At = None,
     archived: Archived = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Show one plan: goals with the latest scores, what happened, the next review and why.
 
@@ -27,11 +24,8 @@ def show_command(
 
     Example: planctl show c-0112
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
-    view = session.look_at(context, plans, client, at, as_of, archived)
+    view = session.look_at(context, client, at, as_of, archived)
     document, settings = view.document, view.opened.settings
-    if document is None:
-        return ExitCode.UNREADABLE
     summary = overview.overview(document.plan, settings, view.day, view.today)
     lexicon = bundled_data.lexicon()
     goals = linter.check(document.plan, document.file, settings, lexicon, summary.due.as_of).goals
@@ -43,7 +37,7 @@ def show_command(
     else:
         from planctl.render.text import plan
 
-        look = console.output_style(context, color, output)
-        page = plan.page(summary, settings.practitioner, goals, drawn=look.terminal)
-        console.print_page(page, look, output)
+        style = console.output_style(context, output)
+        page = plan.page(summary, settings.practitioner, goals, drawn=style.terminal)
+        console.print_page(page, style, output)
     return view.report_settings()

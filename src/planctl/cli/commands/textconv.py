@@ -15,8 +15,7 @@ from planctl.storage.plan_folder import UnreadablePlan
 
 
 def textconv_command(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)]
 ) -> int:
     """Show a plan in words, one fact per line; called by git to show differences.
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-from planctl import git
 from planctl.analysis import undo
-from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Color, Commit, Format, NoInput, Plans
+from planctl.cli import completers, console, inputs, recording, session
+from planctl.cli.options import Commit, Format, NoInput, Text, argument, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
-from planctl.git import versions
+from planctl.git import repository, versions
 from planctl.model import retraction
 from planctl.model.plan import Entry, Plan
 from planctl.planfile.edits import AddEntry, CannotExtend, RemoveEntry
@@ -23,23 +22,18 @@ from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 def undo_command(
     context: typer.Context,
     client: Annotated[
-        Optional[str],
-        typer.Argument(
-            metavar="[CLIENT]",
-            help="A client id, or a path to a plan file; without one, the plan changed last.",
-            autocompletion=completers.complete_clients,
-            show_default=False,
+        Text,
+        argument(
+            "[CLIENT]",
+            "A client id, or a path to a plan file; without one, the plan changed last.",
+            completers.complete_clients,
         ),
     ] = None,
-    reason: Annotated[
-        Optional[str], typer.Option("--reason", metavar="TEXT", help="Why, where the entry is retracted.")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    reason: Annotated[Text, option("--reason", "TEXT", "Why, where the entry is retracted.")] = None,
+    yes: Annotated[bool, flag("--yes", "Do not ask.")] = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Take back the last entry of a plan's history, after showing it and asking.
 
@@ -52,14 +46,9 @@ def undo_command(
 
     Example: planctl undo c-0112 --yes
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
     why = inputs.read_text(reason, "--reason")
-    opened, path = (
-        session.find_plan(context, plans, client) if client else _last_changed(session.open_folder(context, plans))
-    )
+    opened, path = session.find_plan(context, client) if client else _last_changed(session.open_folder(context))
     document = session.read_plan(opened, path)
-    if document is None:
-        return ExitCode.UNREADABLE
     plan, head = document.plan, versions.committed(path, opened)
     how = undo.way_back(plan, head.plan if isinstance(head, Document) else None)
     # What git has in a form that cannot be read may hold the entry.
@@ -76,8 +65,8 @@ def undo_command(
     with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}", unnoted):
         _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
         if entry is not None:
-            session.commit_if_wanted(opened, path, "undo", plan.client, commit)
-        session.check_settings(opened)
+            recording.commit_if_wanted(opened, path, "undo", plan.client, commit)
+        recording.check_settings(opened)
     return ExitCode.OK
 
 
@@ -87,7 +76,7 @@ def _last_changed(opened: Folder) -> tuple[Folder, Path]:
     Raises:
         UsageError: no plan has an entry that could simply be removed, or more than one may be meant.
     """
-    changed = git.uncommitted(opened.path)
+    changed = repository.uncommitted(opened.path)
     files = [path for path in paths.plan_files(opened.path) if changed is None or path.name in changed]
     documents = [document for document in plan_folder.read(opened, files) if isinstance(document, Document)]
     removable = [document for document in documents if _can_remove(document, opened)]

@@ -5,18 +5,16 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.options import Clients, Color, Format, Output, Plans
+from planctl.cli.options import Clients, Format, Output, flag
 from planctl.errors import ExitCode, PlanctlError
 
 
 def verify_command(
     context: typer.Context,
     clients: Clients = None,
-    unsigned: Annotated[bool, typer.Option("--unsigned", help="List the commits that nobody signed.")] = False,
+    unsigned: Annotated[bool, flag("--unsigned", "List the commits that nobody signed.")] = False,
     format: Format = "text",
     output: Output = None,
-    plans: Plans = None,
-    color: Color = None,
 ) -> int:
     """Check in git's history that each plan's journal was only ever added to.
 
@@ -28,8 +26,7 @@ def verify_command(
 
     Example: planctl verify c-0112
     """
-    inputs.parse_choice(format, ("text", "json"), "--format")
-    folders = inputs.find_plans(context, plans, clients, gone=True)
+    folders = inputs.find_plans(context, clients, gone=True)
     from planctl.analysis import append_only
     from planctl.git import verification
 
@@ -44,5 +41,5 @@ def verify_command(
     else:
         from planctl.render.text.verification import page
 
-        console.print_page(page(answer, unsigned), console.output_style(context, color, output), output)
+        console.print_page(page(answer, unsigned), console.output_style(context, output), output)
     return ExitCode.OK if answer.is_clean else ExitCode.FINDINGS

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from planctl.cli.prompts import answers
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PlanDialogue
 from planctl.errors import UsageError
 from planctl.model import dates
 from planctl.model.dates import Frequency
@@ -15,7 +15,6 @@ from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean, spelled
 from planctl.planfile.fields import FREQUENCY_HINT
 from planctl.render.reason import reason_text
-from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 
 _WHO = ("practitioner", "client", "both")
@@ -26,36 +25,40 @@ def _words(record: Any, name: str) -> tuple[str, ...]:
     return type.words if isinstance(type, OneOf) else ()
 
 
-def ask_interventions(plan: Plan, context: PromptContext) -> Plan:
+def ask_interventions(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask what is done for the goals; what the client declined is recorded as declined."""
-    context.dialogue.show_questions(context.template.interventions)
+    dialogue.show_questions(dialogue.template.interventions)
     interventions = [
-        item for item in (_intervention(plan, item, context) for item in plan.interventions) if item is not None
+        item for item in (_intervention(plan, item, dialogue) for item in plan.interventions) if item is not None
     ]
     while True:
         taken = {item.id for item in (*plan.interventions, *interventions)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"i{n}") not in taken)
-        another = _intervention(plan, Intervention(id=id), context, another=bool(interventions))
+        another = _intervention(plan, Intervention(id=id), dialogue, another=bool(interventions))
         if another is None:
             return plan.replace(interventions=tuple(interventions))
         interventions.append(another)
 
 
 def _intervention(
-    plan: Plan, current: Intervention, context: PromptContext, another: bool = False
+    plan: Plan, current: Intervention, dialogue: PlanDialogue, another: bool = False
 ) -> Intervention | None:
     if another:
-        context.dialogue.show()
+        dialogue.show()
     question = "What else will be done?" if another else "What will be done?"
-    text = context.dialogue.ask_text(
-        question, current.text, hint="Enter: no more", help="One technique or task, in session or between sessions."
+    text = dialogue.ask(
+        question,
+        str,
+        current.text,
+        hint="Enter: no more",
+        help="One technique or task, in session or between sessions.",
     )
     if not text:
         return None
     intervention = current.replace(
         text=text,
-        goals=_ask_goals_served(plan, current, context),
-        who=context.dialogue.ask(
+        goals=_ask_goals_served(plan, current, dialogue),
+        who=dialogue.ask(
             "Who does it?",
             lambda answer: next((word for word in _WHO if word.startswith(answer.casefold())), answer),
             current.who,
@@ -63,14 +66,14 @@ def _intervention(
             hint="practitioner, client, both, or in words",
             help="Payers ask of every intervention who provides it.",
         ),
-        every=context.dialogue.ask(
+        every=dialogue.ask(
             "How often?",
             answers.parse_frequency,
             current.every,
             hint="weekly, daily, twice a week",
             help="An interval or a frequency: 2 weeks, 3 times a month, every session.",
         ),
-        agreement=context.dialogue.ask(
+        agreement=dialogue.ask(
             "Did the client agree?",
             _agreement,
             current.agreement,
@@ -80,7 +83,7 @@ def _intervention(
         ),
     )
     if intervention.agreement == "declined":
-        context.dialogue.show("recorded as declined", "  ")
+        dialogue.show("recorded as declined", "  ")
     return intervention
 
 
@@ -89,7 +92,7 @@ def _agreement(answer: str) -> str:
     return {"yes": "agreed", "no": "declined"}.get(word, word)
 
 
-def _ask_goals_served(plan: Plan, current: Intervention, context: PromptContext) -> tuple[str, ...]:
+def _ask_goals_served(plan: Plan, current: Intervention, dialogue: PlanDialogue) -> tuple[str, ...]:
     """Ask which goals it serves: the only one, or those named; all if none is named."""
     ids = [goal.id for goal in plan.goals]
     if len(ids) < 2:
@@ -103,7 +106,7 @@ def _ask_goals_served(plan: Plan, current: Intervention, context: PromptContext)
                 raise UsageError("there is no such goal", did_you_mean(id, known, "goals"))
         return named
 
-    chosen = context.dialogue.ask(
+    chosen = dialogue.ask(
         "Which goals is it for?",
         parse_ids,
         current.goals or None,
@@ -113,12 +116,12 @@ def _ask_goals_served(plan: Plan, current: Intervention, context: PromptContext)
     return tuple(ids) if chosen is None else chosen
 
 
-def ask_services(plan: Plan, context: PromptContext) -> Plan:
+def ask_services(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the sessions planned: kind, approach, length and frequency, in one answer."""
     current = plan.services[0] if plan.services else None
-    proposed = context.template.services[0] if context.template.services else Service(type="individual", minutes=50)
+    proposed = dialogue.template.services[0] if dialogue.template.services else Service(type="individual", minutes=50)
     example = _service_text(proposed.replace(every=proposed.every or Frequency(1, "week")))
-    service = context.dialogue.ask(
+    service = dialogue.ask(
         "What kind of sessions, how long, how often?",
         parse_service,
         current,
@@ -136,7 +139,7 @@ def ask_services(plan: Plan, context: PromptContext) -> Plan:
         if getattr(service, key) is None
     ]
     if missing:
-        context.dialogue.show(f"not stated: {', '.join(missing)}", "  ")
+        dialogue.show(f"not stated: {', '.join(missing)}", "  ")
     service = service.replace(until=current.until if current else None)
     return plan.replace(services=(service, *plan.services[1:]))
 
@@ -185,11 +188,11 @@ def _minutes(text: str) -> int:
     return int(text)
 
 
-def ask_discharge(plan: Plan, context: PromptContext) -> Plan:
+def ask_discharge(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the discharge criteria."""
-    context.dialogue.show_questions(context.template.discharge)
+    dialogue.show_questions(dialogue.template.discharge)
     current = plan.discharge or Discharge()
-    criteria = context.dialogue.ask_list(
+    criteria = dialogue.ask_list(
         "What would show that treatment can end?",
         current.criteria,
         help="Discharge criteria: scores, counts or events, such as PHQ-9 below 5 twice in a row.",
@@ -197,13 +200,13 @@ def ask_discharge(plan: Plan, context: PromptContext) -> Plan:
     return plan.replace(discharge=current.replace(criteria=criteria) if criteria else None)
 
 
-def ask_usual_review(context: PromptContext) -> ReviewTerms:
+def ask_usual_review(dialogue: PlanDialogue) -> ReviewTerms:
     """Ask how often the plans of the folder are usually reviewed."""
-    terms = context.dialogue.ask(
+    terms = dialogue.ask(
         "How often do you usually review plans? This is for all plans of the folder.",
-        _parse_review_terms(context),
+        _parse_review_terms(dialogue),
         suggested="6 months",
-        completions=tuple(under_own_names(context.settings.policies)),
+        completions=tuple(under_own_names(dialogue.settings.policies)),
         hint="payers often expect 90 days",
         help="An interval such as 90 days or 6 months, or a policy such as payer-90d. It is written to planctl.yaml, "
         "and any plan can have another.",
@@ -212,13 +215,12 @@ def ask_usual_review(context: PromptContext) -> ReviewTerms:
     return terms or ReviewTerms()
 
 
-def ask_review(plan: Plan, context: PromptContext) -> Plan:
+def ask_review(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask how often the plan is reviewed, where the command line did not say."""
-    context.dialogue.show_questions(context.template.review)
-    clock = next(
-        (reason for reason in _due(plan, context) if reason.category == "clock" and reason.due is not None), None
-    )
-    context.dialogue.show(
+    dialogue.show_questions(dialogue.template.review)
+    reasons = next_review(plan, dialogue.settings, dialogue.today).reasons
+    clock = next((reason for reason in reasons if reason.category == "clock" and reason.due is not None), None)
+    dialogue.show(
         f"The first review is due on {clock.due} ({reason_text(clock)}), "
         "sooner if something happens or a goal's day comes."
         if clock
@@ -226,23 +228,19 @@ def ask_review(plan: Plan, context: PromptContext) -> Plan:
     )
     current = plan.review or ReviewTerms()
     answer = " ".join(current.policy) or (str(current.every) if current.every else "")
-    terms = context.dialogue.ask(
+    terms = dialogue.ask(
         "A different review interval?",
-        _parse_review_terms(context),
+        _parse_review_terms(dialogue),
         current if answer else None,
         write=lambda terms: answer,
-        completions=tuple(under_own_names(context.settings.policies)),
+        completions=tuple(under_own_names(dialogue.settings.policies)),
         hint="3 months, or a policy such as payer-90d; Enter: no",
     )
     return plan.replace(review=terms)
 
 
-def _due(plan: Plan, context: PromptContext) -> tuple[Reason, ...]:
-    return next_review(plan, context.settings, context.today).reasons
-
-
-def _parse_review_terms(context: PromptContext) -> Callable[[str], ReviewTerms]:
-    policies = context.settings.policies
+def _parse_review_terms(dialogue: PlanDialogue) -> Callable[[str], ReviewTerms]:
+    policies = dialogue.settings.policies
 
     def parse_terms(answer: str) -> ReviewTerms:
         if answer in policies:
@@ -255,23 +253,24 @@ def _parse_review_terms(context: PromptContext) -> Callable[[str], ReviewTerms]:
     return parse_terms
 
 
-def ask_people(plan: Plan, context: PromptContext) -> Plan:
+def ask_people(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Who must sign besides the client: for a couple the second partner, for a minor the guardian."""
-    services = plan.services or context.template.services
+    services = plan.services or dialogue.template.services
     if any(service.type == "couples" for service in services):
-        partner = context.dialogue.ask_text(
+        partner = dialogue.ask(
             "Who is the second partner?",
+            str,
             _name_of("partner", plan),
             hint="initials will do; Enter: only one must sign",
             help="The plan gets a line for the second signature, and check names it while it is missing.",
         )
         return _with_signer(plan, "partner", partner)
-    if not context.dialogue.confirm(
+    if not dialogue.confirm(
         "Is the client a minor?", plan.minor, help="A minor's plan needs the signature of a guardian, too."
     ):
         return _with_signer(plan.replace(minor=False), "guardian", None) if plan.minor else plan
-    guardian = context.dialogue.ask_text(
-        "Who is the guardian?", _name_of("guardian", plan), hint="initials will do; Enter: without a name"
+    guardian = dialogue.ask(
+        "Who is the guardian?", str, _name_of("guardian", plan), hint="initials will do; Enter: without a name"
     )
     return _with_signer(plan.replace(minor=True), "guardian", guardian or "")
 
@@ -288,9 +287,9 @@ def _with_signer(plan: Plan, role: str, name: str | None) -> Plan:
     return plan.replace(people=(*others, Person(role=role, name=name or None, must_sign=True)))
 
 
-def ask_signature(plan: Plan, context: PromptContext) -> Plan:
+def ask_signature(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask whether the client has signed the plan today."""
     others = tuple(entry for entry in plan.history if entry.kind != "signed")
-    if not context.dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
+    if not dialogue.confirm("Has the client signed the plan today?", len(others) < len(plan.history)):
         return plan.replace(journal=others)
-    return plan.replace(journal=(*others, Entry(date=context.today, kind="signed", by="client")))
+    return plan.replace(journal=(*others, Entry(date=dialogue.today, kind="signed", by="client")))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from planctl.cli.prompts import answers
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PlanDialogue
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
 from planctl.model.schema import INTAKE, OneOf
 from planctl.model.schema import SAFETY as SAFETY_KEYS
@@ -12,45 +12,45 @@ from planctl.schedule.terms import terms
 _RISKS = next(key.type.words for key in SAFETY_KEYS.keys if isinstance(key.type, OneOf))
 
 
-def ask_intake(plan: Plan, context: PromptContext) -> Plan:
+def ask_intake(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask the questions of the first sessions, and, where the initial plan is due from it, for the first contact."""
     current = plan.intake or Intake()
 
     def ask_words(key: str) -> str | None:
         question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
-        return context.dialogue.ask_text(
-            question, getattr(current, key), help="Write what the client said, word for word if you can."
+        return dialogue.ask(
+            question, str, getattr(current, key), help="Write what the client said, word for word if you can."
         )
 
     intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
-    if any(clock.terms.plan_due_from != "start" for clock in terms(plan, context.settings).initial_plans):
-        intake = intake.replace(date=_first_contact(current.date, plan, context))
+    if any(clock.terms.plan_due_from != "start" for clock in terms(plan, dialogue.settings).initial_plans):
+        intake = intake.replace(date=_first_contact(current.date, plan, dialogue))
     return plan.replace(intake=None if intake == Intake() else intake)
 
 
-def _first_contact(current: date | None, plan: Plan, context: PromptContext) -> date | None:
-    return context.dialogue.ask_day(
+def _first_contact(current: date | None, plan: Plan, dialogue: PlanDialogue) -> date | None:
+    return dialogue.ask_day(
         "When was the first contact?",
-        lambda answer: answers.parse_past_day(answer, context.today),
+        lambda answer: answers.parse_past_day(answer, dialogue.today),
         current,
         hint=f"Enter: at the start, {plan.start}" if current is None else "",
         help="The initial plan is due so long after it. Without a day, planctl counts from the start.",
     )
 
 
-def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:
+def ask_diagnoses(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the diagnoses, and which is the primary one where there are several."""
     diagnoses: list[Diagnosis] = []
     for current in (*plan.diagnoses, None):
-        diagnosis = _diagnosis(current, context, another=bool(diagnoses))
+        diagnosis = _diagnosis(current, dialogue, another=bool(diagnoses))
         if diagnosis is not None:
             diagnoses.append(diagnosis)
-    while len(diagnoses) > len(plan.diagnoses) and (more := _diagnosis(None, context, another=True)) is not None:
+    while len(diagnoses) > len(plan.diagnoses) and (more := _diagnosis(None, dialogue, another=True)) is not None:
         diagnoses.append(more)
     codes = list(dict.fromkeys(diagnosis.code for diagnosis in diagnoses))
     primary = next((diagnosis.code for diagnosis in diagnoses if diagnosis.primary), None)
     if len(codes) > 1:
-        primary = context.dialogue.ask_word("Which is the primary one?", codes, primary)
+        primary = dialogue.ask_word("Which is the primary one?", codes, primary)
     elif codes:
         primary = codes[0]
     problems = tuple(
@@ -62,8 +62,8 @@ def ask_diagnoses(plan: Plan, context: PromptContext) -> Plan:
     )
 
 
-def _diagnosis(current: Diagnosis | None, context: PromptContext, another: bool) -> Diagnosis | None:
-    answer = context.dialogue.ask(
+def _diagnosis(current: Diagnosis | None, dialogue: PlanDialogue, another: bool) -> Diagnosis | None:
+    answer = dialogue.ask(
         "Another diagnosis?" if another else "A diagnosis?",
         answers.parse_diagnosis,
         (current.code, current.label) if current else None,
@@ -75,42 +75,42 @@ def _diagnosis(current: Diagnosis | None, context: PromptContext, another: bool)
         return None
     code, label = answer
     suggested = answers.suggested_code(code)
-    if suggested and context.dialogue.confirm(f"{code} has no point. Did you mean {suggested}?", True):
+    if suggested and dialogue.confirm(f"{code} has no point. Did you mean {suggested}?", True):
         code = suggested
-    return Diagnosis(code=code, label=label, date=current.date if current else context.today)
+    return Diagnosis(code=code, label=label, date=current.date if current else dialogue.today)
 
 
-def ask_problems(plan: Plan, context: PromptContext) -> Plan:
+def ask_problems(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the problems, one at a time; a goal whose problem is removed keeps none."""
-    context.dialogue.show_questions(context.template.problems)
+    dialogue.show_questions(dialogue.template.problems)
     problems = []
     for problem in plan.problems:
-        text = context.dialogue.ask_text(f"{problem.id}:", problem.text)
+        text = dialogue.ask(f"{problem.id}:", str, problem.text)
         if text:
             problems.append(problem.replace(text=text))
-    while text := context.dialogue.ask_text(
-        "Another problem?" if problems else "A problem, one at a time:", hint="Enter: no more"
+    while text := dialogue.ask(
+        "Another problem?" if problems else "A problem, one at a time:", str, hint="Enter: no more"
     ):
         taken = {problem.id for problem in (*plan.problems, *problems)}
         id = next(name for n in range(1, len(taken) + 2) if (name := f"p{n}") not in taken)
-        problems.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan, context)))
+        problems.append(ClientProblem(id=id, text=text, diagnosis=_belongs_to(plan, dialogue)))
     ids = {problem.id for problem in problems}
     goals = tuple(goal if goal.problem in ids else goal.replace(problem=None) for goal in plan.goals)
     return plan.replace(problems=tuple(problems), goals=goals)
 
 
-def _belongs_to(plan: Plan, context: PromptContext) -> str | None:
+def _belongs_to(plan: Plan, dialogue: PlanDialogue) -> str | None:
     codes = list(dict.fromkeys(diagnosis.code for diagnosis in plan.diagnoses))
     if len(codes) < 2:
         return codes[0] if codes else None
-    return context.dialogue.ask_word("Which diagnosis does it belong to?", codes)
+    return dialogue.ask_word("Which diagnosis does it belong to?", codes)
 
 
-def ask_strengths(plan: Plan, context: PromptContext) -> Plan:
+def ask_strengths(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the client's strengths."""
-    context.dialogue.show_questions(context.template.strengths)
+    dialogue.show_questions(dialogue.template.strengths)
     current = {strength.text: strength for strength in plan.strengths}
-    texts = context.dialogue.ask_list(
+    texts = dialogue.ask_list(
         "What are the client's strengths?",
         tuple(current),
         help="What the client can build on: skills, people, habits, past successes.",
@@ -118,15 +118,16 @@ def ask_strengths(plan: Plan, context: PromptContext) -> Plan:
     return plan.replace(strengths=tuple(current.get(text, Strength(text=text)) for text in texts))
 
 
-def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
+def ask_barriers(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask what could get in the way, and how the client wants to be treated."""
-    barriers = context.dialogue.ask_list(
+    barriers = dialogue.ask_list(
         "What could get in the way?",
         plan.barriers,
         help="Shift work, travel, cost, a relapse: what the plan has to reckon with.",
     )
-    preferences = context.dialogue.ask_text(
+    preferences = dialogue.ask(
         "How does the client want to be treated?",
+        str,
         plan.preferences,
         hint="language, times, manner",
         help="What the client asked for: language, time of day, in person or by video.",
@@ -134,17 +135,17 @@ def ask_barriers(plan: Plan, context: PromptContext) -> Plan:
     return plan.replace(barriers=barriers, preferences=preferences)
 
 
-def ask_safety(plan: Plan, context: PromptContext) -> Plan:
+def ask_safety(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask for the risk of harm as judged today, and where the safety plan is kept."""
-    context.dialogue.show_questions(context.template.safety)
+    dialogue.show_questions(dialogue.template.safety)
     current = plan.safety or Safety()
-    risk = context.dialogue.ask_word("Risk of harm, in your judgment today:", _RISKS, current.risk)
+    risk = dialogue.ask_word("Risk of harm, in your judgment today:", _RISKS, current.risk)
     if risk is None:
         return plan.replace(safety=None)
     # Below moderate risk no safety plan is required; one that is there can still be named later.
     if risk in ("none", "low") and current.plan is None:
-        return plan.replace(safety=Safety(risk=risk, plan=current.plan, date=context.today))
-    where = context.dialogue.ask_text(
-        "Where is the safety plan kept?", current.plan, hint="not the plan itself; Enter: there is none"
+        return plan.replace(safety=Safety(risk=risk, plan=current.plan, date=dialogue.today))
+    where = dialogue.ask(
+        "Where is the safety plan kept?", str, current.plan, hint="not the plan itself; Enter: there is none"
     )
-    return plan.replace(safety=Safety(risk=risk, plan=where, date=context.today))
+    return plan.replace(safety=Safety(risk=risk, plan=where, date=dialogue.today))

@@ -5,13 +5,16 @@ from the start with the answers given so far, without a word, up to the first qu
 so whatever depends on an answer is built anew.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from planctl.cli.prompts import answers, terminal
 from planctl.errors import PlanctlError
+from planctl.lint.goal_text import Lexicon
 from planctl.model import dates
+from planctl.model.settings import Settings, Template
 from planctl.planfile.draft_file import Answer
 
 Value = TypeVar("Value")
@@ -28,14 +31,6 @@ class _Back(Exception):
     """The question before is to be asked again."""
 
 
-class Shown(NamedTuple):
-    """A text as `terminal.show` takes it."""
-
-    text: str = ""
-    indent: str = ""
-    hanging: str | None = None
-
-
 class Dialogue:
     """The answers of one dialogue.
 
@@ -50,7 +45,7 @@ class Dialogue:
         self._next = 0
         # Answers taken back, by their questions and which of the same question it was.
         self._former: dict[tuple[str, int], str] = {}
-        self._unshown: list[Shown] = []
+        self._unshown: list[tuple[str, ...]] = []
 
     def run(self, conduct: Callable[[], Value]) -> Value:
         """Conduct the dialogue, again from the start whenever somebody goes back, and return what comes of it.
@@ -75,12 +70,12 @@ class Dialogue:
     def _times_asked(self, question: str, before: int) -> int:
         return sum(answer.question == question for answer in self.given[:before])
 
-    def show(self, text: str = "", indent: str = "", hanging: str | None = None) -> None:
-        """Show a text, unless the questions around it were answered before."""
+    def show(self, *shown: str) -> None:
+        """Show what `terminal.show` takes, unless the questions around it were answered before."""
         if self._next < len(self.given):
-            self._unshown.append(Shown(text, indent, hanging))
+            self._unshown.append(shown)
         else:
-            terminal.show(text, indent, hanging)
+            terminal.show(*shown)
 
     def ask(
         self,
@@ -131,56 +126,28 @@ class Dialogue:
         self._unshown = []
         self.today = self._now
         standing = self._former.get((question, self._times_asked(question, len(self.given))), "") or standing
-        return self._ask_live(question, parse, standing, completions, hint, help, needed)
-
-    def _ask_live(
-        self,
-        question: str,
-        parse: Callable[[str], Value],
-        standing: str,
-        completions: Sequence[str],
-        hint: str,
-        help: str,
-        needed: bool,
-    ) -> Value | None:
         if terminal.discard_typed_ahead():
             terminal.show("what was typed before this question was not used", "  ")
-        terminal.show(terminal.prompt_text(question, hint, standing))
-        while True:
-            answer = terminal.read_answer(completions, standing)
+
+        def take(answer: str) -> Value | None:
             if answer.casefold() in _BACK:
                 if self.given:
                     raise _Back
-                terminal.show("this is the first question", "  ")
-            elif answer == "?":
-                terminal.show(help or _NO_EXPLANATION, "  ")
-            elif needed and answer in ("", DELETE):
-                terminal.show("an answer is required", "  ")
-            else:
-                try:
-                    value = self._value(answer, parse)
-                except PlanctlError as fault:
-                    terminal.show_fault(fault)
-                    continue
-                self.given.append(Answer(question, answer, self._now))
-                self._next += 1
-                return value
+                raise PlanctlError("this is the first question")
+            if answer == "?":
+                raise PlanctlError(help or _NO_EXPLANATION)
+            if needed and answer in ("", DELETE):
+                raise PlanctlError("an answer is required")
+            value = self._value(answer, parse)
+            self.given.append(Answer(question, answer, self._now))
+            self._next += 1
+            return value
+
+        return terminal.ask(question, take, completions=completions, default=standing, hint=hint)
 
     @staticmethod
     def _value(answer: str, parse: Callable[[str], Value]) -> Value | None:
         return None if answer in ("", DELETE) else parse(answer)
-
-    def ask_text(
-        self,
-        question: str,
-        default: str | None = None,
-        *,
-        completions: Sequence[str] = (),
-        hint: str = "",
-        help: str = "",
-    ) -> str | None:
-        """Return free text."""
-        return self.ask(question, str, default, completions=completions, hint=hint, help=help)
 
     def ask_word(
         self,
@@ -194,32 +161,17 @@ class Dialogue:
     ) -> str | None:
         """Return one of the words, named by its first letters; `enter` says what it means to name none."""
         hint = ", ".join(words) + (f"; Enter: {enter}" if enter else "")
-        return self.ask(
-            question,
-            lambda answer: answers.parse_choice(answer, words),
-            default,
-            completions=words,
-            hint=hint,
-            help=help,
-            needed=needed,
-        )
+        parse = partial(answers.parse_choice, words=words)
+        return self.ask(question, parse, default, completions=words, hint=hint, help=help, needed=needed)
 
     def choose(self, question: str, options: Sequence[tuple[str, str]], default: str | None, *, help: str = "") -> str:
         """Return one of the options, each a word and what it means; the question cannot be skipped."""
-        words = [word for word, _ in options]
-        widest = max(map(len, words))
         self.show(question)
-        for word, meaning in options:
-            self.show(f"{word.ljust(widest)}  {meaning}", "  ")
-        choice = self.ask(
-            "Choice:",
-            lambda answer: answers.parse_choice(answer, words),
-            default,
-            completions=words,
-            help=help,
-            needed=True,
-        )
-        return choice or ""
+        for line in terminal.option_lines(options):
+            self.show(line, "  ")
+        words = [word for word, _ in options]
+        parse = partial(answers.parse_choice, words=words)
+        return self.ask("Choice:", parse, default, completions=words, help=help, needed=True) or ""
 
     def confirm(self, question: str, default: bool, *, help: str = "") -> bool:
         """Return whether the answer is yes."""
@@ -264,3 +216,21 @@ class Dialogue:
             if number == 0:
                 self.show("Consider:", "  ")
             self.show(question, "  - ", "    ")
+
+
+class PlanDialogue(Dialogue):
+    """A dialogue about a new plan.
+
+    Attributes:
+        settings: the folder's, with the usual review terms as soon as they were asked for.
+        lexicon: the word lists that goals are read with.
+        template: the template of the plan.
+        same_texts: gives the goal texts of all plans of the folder, as `linter.same_texts` does; it may take a while.
+    """
+
+    def __init__(
+        self, today: date, given: Iterable[Answer], settings: Settings, lexicon: Lexicon, template: Template,
+        same_texts: Callable[[], Mapping[str, tuple[str, ...]]],
+    ) -> None:  # fmt: skip
+        super().__init__(today, given)
+        self.settings, self.lexicon, self.template, self.same_texts = settings, lexicon, template, same_texts

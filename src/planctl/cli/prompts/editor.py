@@ -20,19 +20,8 @@ _VARIABLES: Final = ("VISUAL", "EDITOR")
 _USUAL: Final = ("sensible-editor", "nano", "vi")
 # Without arguments they wait for somebody who types.
 _NEED_TERMINAL: Final = {
-    *_USUAL,
-    "vim",
-    "nvim",
-    "pico",
-    "emacs -nw",
-    "joe",
-    "ne",
-    "micro",
-    "hx",
-    "kak",
-    "jed",
-    "mcedit",
-}
+    *_USUAL, "vim", "nvim", "pico", "emacs -nw", "joe", "ne", "micro", "hx", "kak", "jed", "mcedit",
+}  # fmt: skip
 # How long an editor may take where nobody can be at it, such as a script that edits.
 _UNATTENDED_SECONDS: Final = 60.0
 _KEYS: Final = (signal.SIGINT, signal.SIGQUIT)

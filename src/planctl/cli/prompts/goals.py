@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from planctl.cli.prompts import answers, measure
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts.dialogue import PlanDialogue
 from planctl.errors import UsageError
 from planctl.lint import evidence, goal_text, linter
 from planctl.lint.goal_text import GoalText
@@ -19,31 +19,27 @@ _PARTS: Final = ("sentence", "measure", "date")
 _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
-def ask_goals(plan: Plan, context: PromptContext) -> Plan:
-    """Ask about the goals: changes to those the plan has, then further ones.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
-    """
-    context.dialogue.show_questions(context.template.goals)
+def ask_goals(plan: Plan, dialogue: PlanDialogue) -> Plan:
+    """Ask about the goals: changes to those the plan has, then further ones."""
+    dialogue.show_questions(dialogue.template.goals)
     if plan.goals:
-        plan = _change_a_goal(plan, context)
-    elif (first := _ask_goal(plan, Goal(id=_next_goal_id(plan), text=""), context)) is not None:
+        plan = _change_a_goal(plan, dialogue)
+    elif (first := _ask_goal(plan, Goal(id=_next_goal_id(plan), text=""), dialogue)) is not None:
         plan = with_goal(plan, first)
-    while plan.goals and (more := _ask_what_next(plan.goals[-1], context)) is not None:
+    while plan.goals and (more := _ask_what_next(plan.goals[-1], dialogue)) is not None:
         if more == "objective":
             last = plan.goals[-1]
-            step = _ask_objective(plan, last, Goal(id=_next_objective_id(last), text=""), context)
+            step = _ask_objective(plan, last, Goal(id=_next_objective_id(last), text=""), dialogue)
             plan = with_goal(plan, step, last.id) if step is not None else plan
-        elif (goal := _ask_goal(plan, Goal(id=_next_goal_id(plan), text=""), context)) is not None:
+        elif (goal := _ask_goal(plan, Goal(id=_next_goal_id(plan), text=""), dialogue)) is not None:
             plan = with_goal(plan, goal)
-    return _ask_deferrals(plan, context)
+    return _ask_deferrals(plan, dialogue)
 
 
-def _ask_what_next(last: Goal, context: PromptContext) -> str | None:
-    context.dialogue.show()
+def _ask_what_next(last: Goal, dialogue: PlanDialogue) -> str | None:
+    dialogue.show()
     words = ("objective", "goal") if len(last.objectives) < len(_LETTERS) else ("goal",)
-    return context.dialogue.ask_word(
+    return dialogue.ask_word(
         f"An objective for {last.id}, or another goal?",
         words,
         enter="go on",
@@ -51,15 +47,15 @@ def _ask_what_next(last: Goal, context: PromptContext) -> str | None:
     )
 
 
-def _change_a_goal(plan: Plan, context: PromptContext) -> Plan:
+def _change_a_goal(plan: Plan, dialogue: PlanDialogue) -> Plan:
     ids = [listed.id for listed in plan.goals]
     for listed in plan.goals:
-        context.dialogue.show(f"{listed.id}  {listed.text}", "  ", "      ")
-    which = ids[0] if len(ids) == 1 else context.dialogue.ask_word("Which goal?", ids, enter="none of them")
+        dialogue.show(f"{listed.id}  {listed.text}", "  ", "      ")
+    which = ids[0] if len(ids) == 1 else dialogue.ask_word("Which goal?", ids, enter="none of them")
     goal = next((listed for listed in plan.goals if listed.id == which), None)
     if goal is None:
         return plan
-    after = _ask_goal(plan, goal, context)
+    after = _ask_goal(plan, goal, dialogue)
     return with_goal(plan, after) if after is not None else _without(plan, goal)
 
 
@@ -78,43 +74,46 @@ def _next_goal_id(plan: Plan) -> str:
     return next(id for n in range(1, len(taken) + 2) if (id := f"g{n}") not in taken)
 
 
-def _ask_goal(plan: Plan, current: Goal, context: PromptContext) -> Goal | None:
+def _ask_goal(plan: Plan, current: Goal, dialogue: PlanDialogue) -> Goal | None:
     """Ask for one goal; return none if it is given no statement."""
-    words = context.dialogue.ask_text(
+    words = dialogue.ask(
         "What does the client want, in their own words?",
+        str,
         current.words,
         help="The client's words stand beside yours in the plan and on the client's page.",
     )
-    text = context.dialogue.ask_text(
+    text = dialogue.ask(
         "The goal: what will be different, by how much, by when?",
+        str,
         current.text or None,
         help="One thing the client will do, with a number and a date; both are taken from the sentence.",
     )
-    if not text and words and context.dialogue.confirm("Use the client's own words as the goal?", True):
+    if not text and words and dialogue.confirm("Use the client's own words as the goal?", True):
         text = words
     if not text:
         return None
     goal, asked_codes = current.replace(text=text, words=words), set[str]()
-    goal = _improve_sentence(plan, goal, context, asked_codes)
-    goal = goal.replace(measure=measure.ask_measure(context, _read_sentence(goal, context), goal.measure))
-    goal = _ask_maintenance(goal, context)
-    goal = goal.replace(by=_ask_target_date(plan, goal, context))
-    goal = _improve_goal(plan, goal, context, asked_codes)
-    goal = goal.replace(problem=_ask_problem(plan, goal, context), agreed=_ask_agreement(goal, context))
-    return _ask_current_objectives(plan, goal, context)
+    goal = _improve_sentence(plan, goal, dialogue, asked_codes)
+    goal = goal.replace(measure=measure.ask_measure(dialogue, _read_sentence(goal, dialogue), goal.measure))
+    goal = _ask_maintenance(goal, dialogue)
+    goal = goal.replace(by=_ask_target_date(plan, goal, dialogue))
+    goal = _improve_goal(plan, goal, dialogue, asked_codes)
+    goal = goal.replace(problem=_ask_problem(plan, goal, dialogue), agreed=_ask_agreement(goal, dialogue))
+    steps = [_ask_objective(plan, goal, step, dialogue) for step in goal.objectives]
+    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
-def _read_sentence(goal: Goal, context: PromptContext) -> GoalText:
-    return goal_text.read(goal.text, context.lexicon, context.settings.language)
+def _read_sentence(goal: Goal, dialogue: PlanDialogue) -> GoalText:
+    return goal_text.read(goal.text, dialogue.lexicon, dialogue.settings.language)
 
 
 def _improve_sentence(
-    plan: Plan, goal: Goal, context: PromptContext, asked_codes: set[str], under: str | None = None
+    plan: Plan, goal: Goal, dialogue: PlanDialogue, asked_codes: set[str], under: str | None = None
 ) -> Goal:
     """Ask what the sentence leaves open, each finding once, until it is kept as it is."""
-    while findings := new_findings(plan, goal, context, SENTENCE, asked_codes, under):
-        show_findings(findings, context)
-        text = context.dialogue.ask_text("Change the wording, or press Enter to keep it:", goal.text) or ""
+    while findings := new_findings(plan, goal, dialogue, SENTENCE, asked_codes, under):
+        show_findings(findings, dialogue)
+        text = dialogue.ask("Change the wording, or press Enter to keep it:", str, goal.text) or ""
         if text in ("", goal.text):
             break
         goal = goal.replace(text=text)
@@ -122,55 +121,54 @@ def _improve_sentence(
 
 
 def _improve_goal(
-    plan: Plan, goal: Goal, context: PromptContext, asked_codes: set[str], under: str | None = None
+    plan: Plan, goal: Goal, dialogue: PlanDialogue, asked_codes: set[str], under: str | None = None
 ) -> Goal:
     """Ask what sentence, measure and date together leave open, each finding once."""
-    while findings := new_findings(plan, goal, context, WHOLE, asked_codes, under):
-        show_findings(findings, context)
-        part = context.dialogue.ask_word("Change something?", _PARTS, enter="leave it as it is")
+    while findings := new_findings(plan, goal, dialogue, WHOLE, asked_codes, under):
+        show_findings(findings, dialogue)
+        part = dialogue.ask_word("Change something?", _PARTS, enter="leave it as it is")
         if part is None:
             break
         if part == "sentence":
-            goal = goal.replace(text=context.dialogue.ask_text("The goal:", goal.text) or goal.text)
+            goal = goal.replace(text=dialogue.ask("The goal:", str, goal.text) or goal.text)
         elif part == "measure":
             goal = _ask_maintenance(
-                goal.replace(measure=measure.ask_measure(context, _read_sentence(goal, context), goal.measure)), context
+                goal.replace(measure=measure.ask_measure(dialogue, _read_sentence(goal, dialogue), goal.measure)),
+                dialogue,
             )
         else:
-            goal = goal.replace(by=_ask_target_date(plan, goal, context))
+            goal = goal.replace(by=_ask_target_date(plan, goal, dialogue))
     return goal
 
 
-def _ask_maintenance(goal: Goal, context: PromptContext) -> Goal:
+def _ask_maintenance(goal: Goal, dialogue: PlanDialogue) -> Goal:
     measure = goal.measure
     if measure is None or measure.baseline is None or measure.baseline != measure.target:
         return goal.replace(maintenance=False)
     return goal.replace(
-        maintenance=context.dialogue.confirm(
-            "The target equals the baseline. Is the goal to maintain that level?", True
-        )
+        maintenance=dialogue.confirm("The target equals the baseline. Is the goal to maintain that level?", True)
     )
 
 
-def _ask_target_date(plan: Plan, goal: Goal, context: PromptContext) -> date | None:
+def _ask_target_date(plan: Plan, goal: Goal, dialogue: PlanDialogue) -> date | None:
     """Ask for the target date, unless the sentence names it and no other one stands there."""
-    days = {evidence.exact_day(deadline, plan.start) for deadline in _read_sentence(goal, context).deadlines} - {None}
+    days = {evidence.exact_day(deadline, plan.start) for deadline in _read_sentence(goal, dialogue).deadlines} - {None}
     named = days.pop() if len(days) == 1 else None
-    if goal.by is None and named is not None and named > max(plan.start, context.today):
-        context.dialogue.show(f"by {dates.weekday(named)} {named}, from the sentence", "  ")
+    if goal.by is None and named is not None and named > max(plan.start, dialogue.today):
+        dialogue.show(f"by {dates.weekday(named)} {named}, from the sentence", "  ")
         return named
-    return context.dialogue.ask_day(
+    return dialogue.ask_day(
         "By when?",
-        _parse_target_date(plan, context),
+        _parse_target_date(plan, dialogue),
         goal.by,
         hint=_DAYS,
         help="The day on which you will check whether it is met.",
     )
 
 
-def _parse_target_date(plan: Plan, context: PromptContext) -> Callable[[str], date]:
+def _parse_target_date(plan: Plan, dialogue: PlanDialogue) -> Callable[[str], date]:
     def parse(answer: str) -> date:
-        day = answers.parse_future_day(answer, context.today)
+        day = answers.parse_future_day(answer, dialogue.today)
         if day <= plan.start:
             raise UsageError(f"{day} is not after the plan's start on {plan.start}")
         return day
@@ -178,29 +176,29 @@ def _parse_target_date(plan: Plan, context: PromptContext) -> Callable[[str], da
     return parse
 
 
-def _ask_problem(plan: Plan, goal: Goal, context: PromptContext) -> str | None:
+def _ask_problem(plan: Plan, goal: Goal, dialogue: PlanDialogue) -> str | None:
     ids = [problem.id for problem in plan.problems]
     if len(ids) < 2:
         return ids[0] if ids else None
     for problem in plan.problems:
-        context.dialogue.show(f"{problem.id}  {problem.text}", "  ", "      ")
-    return context.dialogue.ask_word("Which problem does this goal address?", ids, goal.problem)
+        dialogue.show(f"{problem.id}  {problem.text}", "  ", "      ")
+    return dialogue.ask_word("Which problem does this goal address?", ids, goal.problem)
 
 
-def _ask_agreement(goal: Goal, context: PromptContext) -> Agreed | None:
+def _ask_agreement(goal: Goal, dialogue: PlanDialogue) -> Agreed | None:
     def parse(answer: str) -> Agreed | Literal["no"]:
         word = answer.casefold()
         if word in ("n", "no", "not yet", "u", "undecided"):
             return "no"
         if word in ("y", "yes"):
-            return context.today
+            return dialogue.today
         return (
             "declined"
             if len(word) > 1 and "declined".startswith(word)
-            else answers.parse_past_day(answer, context.today)
+            else answers.parse_past_day(answer, dialogue.today)
         )
 
-    agreed: Agreed | Literal["no"] | None = context.dialogue.ask(
+    agreed: Agreed | Literal["no"] | None = dialogue.ask(
         "Did the client agree to this goal?",
         parse,
         goal.agreed,
@@ -210,16 +208,10 @@ def _ask_agreement(goal: Goal, context: PromptContext) -> Agreed | None:
     if agreed == "no":
         return None
     if agreed == "declined":
-        context.dialogue.show("recorded as declined", "  ")
+        dialogue.show("recorded as declined", "  ")
     elif agreed is not None and agreed != goal.agreed:
-        context.dialogue.show_day(agreed)
+        dialogue.show_day(agreed)
     return agreed
-
-
-def _ask_current_objectives(plan: Plan, goal: Goal, context: PromptContext) -> Goal:
-    """Ask for the objectives that are there already."""
-    steps = [_ask_objective(plan, goal, step, context) for step in goal.objectives]
-    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
 def _next_objective_id(goal: Goal) -> str:
@@ -230,28 +222,26 @@ def _next_objective_id(goal: Goal) -> str:
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
-def _ask_objective(plan: Plan, goal: Goal, current: Goal, context: PromptContext) -> Goal | None:
-    text = context.dialogue.ask_text(
-        "The objective: what, how much, by when?", current.text or None, hint="Enter: none"
-    )
+def _ask_objective(plan: Plan, goal: Goal, current: Goal, dialogue: PlanDialogue) -> Goal | None:
+    text = dialogue.ask("The objective: what, how much, by when?", str, current.text or None, hint="Enter: none")
     if not text:
         return None
     plan = with_goal(plan, goal)
     step, asked_codes = current.replace(text=text), set[str]()
-    step = step.replace(by=_ask_target_date(plan, step, context))
-    return _improve_goal(plan, step, context, asked_codes, goal.id)
+    step = step.replace(by=_ask_target_date(plan, step, dialogue))
+    return _improve_goal(plan, step, dialogue, asked_codes, goal.id)
 
 
-def _ask_deferrals(plan: Plan, context: PromptContext) -> Plan:
+def _ask_deferrals(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask why each problem that no goal addresses is deferred."""
     served = {problem.problem for problem in plan.goals}
     problems = []
     for problem in plan.problems:
         if plan.goals and problem.id not in served:
-            context.dialogue.show(f"{problem.id}  {problem.text}", "  ", "      ")
+            dialogue.show(f"{problem.id}  {problem.text}", "  ", "      ")
             problem = problem.replace(
-                deferred=context.dialogue.ask_text(
-                    f"No goal addresses {problem.id}. Why is it deferred?", problem.deferred, hint="Enter: skip"
+                deferred=dialogue.ask(
+                    f"No goal addresses {problem.id}. Why is it deferred?", str, problem.deferred, hint="Enter: skip"
                 )
             )
         problems.append(problem)
@@ -284,7 +274,7 @@ def _placed(goals: Sequence[Goal], goal: Goal) -> tuple[Goal, ...]:
 def new_findings(
     plan: Plan,
     goal: Goal,
-    context: PromptContext,
+    dialogue: PlanDialogue,
     rules: tuple[str, ...],
     asked_codes: set[str],
     under: str | None = None,
@@ -294,15 +284,15 @@ def new_findings(
     Args:
         plan: the plan so far.
         goal: the goal or objective, which need not be in it yet.
-        context: with the word lists.
+        dialogue: with the word lists.
         rules: the rules wanted, by the beginnings of their codes.
         asked_codes: the rules asked about before; those returned now are added.
         under: the goal that it is an objective of.
     """
-    settings = context.settings
+    settings = dialogue.settings
     choice = RuleSelection(settings.check.select, _NEVER)
     result = linter.check(
-        with_goal(plan, goal, under), "", settings, context.lexicon, context.today, choice, context.same_texts()
+        with_goal(plan, goal, under), "", settings, dialogue.lexicon, dialogue.today, choice, dialogue.same_texts()
     )
     findings = [
         finding
@@ -319,11 +309,11 @@ def _is_about(finding: Finding, rules: tuple[str, ...]) -> bool:
     return finding.rule.startswith(rules) or not set(rules).isdisjoint(finding.criteria)
 
 
-def show_findings(findings: Sequence[Finding], context: PromptContext) -> None:
+def show_findings(findings: Sequence[Finding], dialogue: PlanDialogue) -> None:
     """Show findings as questions, each with its code and the reason it is asked for."""
     for finding in findings:
         if finding.question:
-            context.dialogue.show(f"? {finding.question}", "  ", "    ")
-            context.dialogue.show(f"{finding.rule}: {finding.message}", "    ")
+            dialogue.show(f"? {finding.question}", "  ", "    ")
+            dialogue.show(f"{finding.rule}: {finding.message}", "    ")
         else:
-            context.dialogue.show(f"? {finding.rule}: {finding.message}", "  ", "    ")
+            dialogue.show(f"? {finding.rule}: {finding.message}", "  ", "    ")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from planctl.analysis import overview
-from planctl.cli.prompts import care, client, dialogue, goals
-from planctl.cli.prompts.context import PromptContext
+from planctl.cli.prompts import care, client, goals
+from planctl.cli.prompts.dialogue import INSTRUCTIONS, PlanDialogue
 from planctl.lint import linter
 from planctl.lint.linter import RuleSelection
 from planctl.lint.rule import LEVELS
@@ -21,7 +21,7 @@ class _Part(NamedTuple):
 
     word: str
     what: str
-    asked: Callable[[Plan, PromptContext], Plan]
+    ask: Callable[[Plan, PlanDialogue], Plan]
 
 
 class _Section(NamedTuple):
@@ -68,72 +68,69 @@ _ENDS: Final = (
 
 
 def ask_plan(
-    begun: Plan, template: str, context: PromptContext, *, asks_usual: bool
+    begun: Plan, template: str, dialogue: PlanDialogue, *, asks_usual: bool
 ) -> tuple[Plan | None, ReviewTerms | None]:
     """Ask for a plan, and for the usual review terms of the folder where `asks_usual`; no plan if it was dropped.
 
     Args:
         begun: what is known of it beforehand: client, start, its `created` entry, and review terms if given.
         template: the template's name.
-        context: what the questions are asked with.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
+        dialogue: what the questions are asked with.
     """
-    context.dialogue.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
-    context.dialogue.show(
-        f"It takes about five minutes. {dialogue.INSTRUCTIONS} Nothing is written until you have seen the whole plan; "
+    dialogue.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
+    dialogue.show(
+        f"It takes about five minutes. {INSTRUCTIONS} Nothing is written until you have seen the whole plan; "
         "Ctrl-C stops, and can keep a draft."
     )
     plan = begun
     usual = None
     if asks_usual:
-        context.dialogue.show()
-        usual = care.ask_usual_review(context)
-        context = context._replace(settings=context.settings._replace(review=usual))
+        dialogue.show()
+        usual = care.ask_usual_review(dialogue)
+        dialogue.settings = dialogue.settings._replace(review=usual)
     for number, section in enumerate(_SECTIONS, start=1):
-        context.dialogue.show()
-        context.dialogue.show(f"{number} of {len(_SECTIONS)}  {section.title}")
+        dialogue.show()
+        dialogue.show(f"{number} of {len(_SECTIONS)}  {section.title}")
         for index, part in enumerate(section.parts):
             # What was just said of reviews, or on the command line, is not asked again.
             if part.word == "reviews" and (begun.review is not None or usual is not None):
                 continue
             if index:
-                context.dialogue.show()
-            plan = part.asked(plan, context)
-    return _ended(plan, context), usual
+                dialogue.show()
+            plan = part.ask(plan, dialogue)
+    return _confirm_plan(plan, dialogue), usual
 
 
-def _ended(plan: Plan, context: PromptContext) -> Plan | None:
+def _confirm_plan(plan: Plan, dialogue: PlanDialogue) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
-        _tell_summary(plan, context)
-        end = context.dialogue.choose("Write it?", _ENDS, default="write")
+        _tell_summary(plan, dialogue)
+        end = dialogue.choose("Write it?", _ENDS, default="write")
         if end == "write":
             return plan
         if end == "drop":
-            if context.dialogue.confirm("Discard all answers?", False):
+            if dialogue.confirm("Discard all answers?", False):
                 return None
             continue
-        word = context.dialogue.ask_word("Which part?", tuple(_PARTS))
+        word = dialogue.ask_word("Which part?", tuple(_PARTS))
         if word is not None:
-            context.dialogue.show(dialogue.INSTRUCTIONS)
-            plan = _PARTS[word].asked(plan, context)
+            dialogue.show(INSTRUCTIONS)
+            plan = _PARTS[word].ask(plan, dialogue)
 
 
-def _tell_summary(plan: Plan, context: PromptContext) -> None:
-    settings, today = context.settings, context.today
-    context.dialogue.show()
-    context.dialogue.show("The plan")
-    context.dialogue.show()
+def _tell_summary(plan: Plan, dialogue: PlanDialogue) -> None:
+    settings, today = dialogue.settings, dialogue.today
+    dialogue.show()
+    dialogue.show("The plan")
+    dialogue.show()
     for line in text(page(overview.overview(plan, settings, today), settings.practitioner)).splitlines():
         margin = line[: len(line) - len(line.lstrip())]
-        context.dialogue.show(line.strip(), margin, f"{margin}  ")
-    context.dialogue.show()
+        dialogue.show(line.strip(), margin, f"{margin}  ")
+    dialogue.show()
     selection = RuleSelection(settings.check.select)
-    found = linter.check(plan, "", settings, context.lexicon, today, selection, context.same_texts()).findings
+    found = linter.check(plan, "", settings, dialogue.lexicon, today, selection, dialogue.same_texts()).findings
     found.sort(key=lambda each: -LEVELS.index(each.level))
-    context.dialogue.show("planctl check still asks:" if found else "planctl check: no findings.")
+    dialogue.show("planctl check still asks:" if found else "planctl check: no findings.")
     for each in found:
-        context.dialogue.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
-    context.dialogue.show(next_review_line(next_review(plan, settings, today)))
+        dialogue.show(f"{each.level} {each.rule}: {each.message}. {each.question}".rstrip(), "  ", "    ")
+    dialogue.show(next_review_line(next_review(plan, settings, today)))

@@ -51,37 +51,25 @@ def show(text: str = "", indent: str = "", hanging: str | None = None) -> None:
 
 
 def ask(
-    question: str,
-    parse: Callable[[str], Value],
-    *,
-    completions: Sequence[str] = (),
-    default: str = "",
-    hint: str = "",
-    needed: bool = False,
-) -> Value | None:
-    """Return what `parse` makes of the answer, or of the default; none if the question was skipped.
+    question: str, parse: Callable[[str], Value], *, completions: Sequence[str] = (), default: str = "", hint: str = ""
+) -> Value:
+    """Return what `parse` makes of the answer, or of the default; of the empty text if the question was skipped.
 
     An answer that `parse` raises a `PlanctlError` for is refused with its message and hint, and
-    the question asked again; so is a skipped one that is `needed`.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
+    the question asked again.
     """
-    show(prompt_text(question, hint, default))
+    show(_prompt_text(question, hint, default))
     while True:
         answer = read_answer(completions, default)
-        if not answer:
-            if not needed:
-                return None
-            show("an answer is required", "  ")
-            continue
         try:
             return parse(answer)
         except PlanctlError as fault:
-            show_fault(fault)
+            show(fault.message, "  ")
+            if fault.hint:
+                show(fault.hint, "  ")
 
 
-def prompt_text(question: str, hint: str = "", default: str = "") -> str:
+def _prompt_text(question: str, hint: str = "", default: str = "") -> str:
     """Write a question with what an answer may look like, and the answer that Enter gives."""
     colon = ":" if question.endswith(":") and default and not hint else ""
     return (
@@ -90,50 +78,32 @@ def prompt_text(question: str, hint: str = "", default: str = "") -> str:
     )
 
 
-def show_fault(fault: PlanctlError) -> None:
-    """Show why an answer was refused."""
-    show(fault.message, "  ")
-    if fault.hint:
-        show(fault.hint, "  ")
-
-
-def choose(question: str, options: Sequence[tuple[str, str]], default: str | None = None) -> str:
+def choose(question: str, options: Sequence[tuple[str, str]], default: str = "") -> str:
     """Return one of the options, each a word and what it means, named by the word or its first letters.
 
     Enter means `default`; without one the question cannot be skipped.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
-    show_options(question, options)
-    words = [word for word, _ in options]
-    choice = ask(
-        "Choice:",
-        lambda answer: answers.parse_choice(answer, words),
-        completions=words,
-        default=default or "",
-        needed=True,
-    )
-    return choice or ""
-
-
-def show_options(question: str, options: Sequence[tuple[str, str]]) -> None:
-    """Show a question with the options there are."""
-    widest = max(len(word) for word, _ in options)
     show(question)
-    for word, meaning in options:
-        show(f"{word.ljust(widest)}  {meaning}".rstrip(), "  ")
+    for line in option_lines(options):
+        show(line, "  ")
+    words = [word for word, _ in options]
+    return ask("Choice:", lambda answer: answers.parse_choice(answer, words), completions=words, default=default)
+
+
+def option_lines(options: Sequence[tuple[str, str]]) -> list[str]:
+    """Return a line for each of the options, a word and what it means."""
+    widest = max(len(word) for word, _ in options)
+    return [f"{word.ljust(widest)}  {meaning}".rstrip() for word, meaning in options]
 
 
 def confirm(question: str, default: bool) -> bool:
-    """Return whether the answer is yes. What was typed before the question was asked is no answer to it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Return whether the answer is yes. What was typed before the question was asked is no answer to it."""
     discard_typed_ahead()
-    answer = ask(f"{question} [{'Y/n' if default else 'y/N'}]", answers.parse_yes_or_no)
-    return default if answer is None else answer
+
+    def parse(answer: str) -> bool:
+        return answers.parse_yes_or_no(answer) if answer else default
+
+    return ask(f"{question} [{'Y/n' if default else 'y/N'}]", parse)
 
 
 def discard_typed_ahead() -> bool:
@@ -151,11 +121,7 @@ def discard_typed_ahead() -> bool:
 
 
 def read_answer(completions: Sequence[str] = (), default: str = "") -> str:
-    """Read one answer; Enter gives the default. The lines of a paste are one answer.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Read one answer; Enter gives the default. The lines of a paste are one answer."""
     while True:
         try:
             line = _read_line(completions, default)

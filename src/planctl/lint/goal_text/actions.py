@@ -1,53 +1,38 @@
-"""Who acts, and what is done to what: the few general features that a sentence is judged by."""
+"""What is done to what: the few general features that a sentence is judged by."""
 
 import re
 from typing import Final, Literal, NamedTuple
 
-from planctl.lint.goal_text.words import Word
-
-Kind = Literal["direction", "inner", "general", "saying", "once", "stopping", "doing", "other", "none"]
-Role = Literal["goal", "means", "sign"]
-Words = tuple[Word, ...]
-
-# At equal length the first wins: `stop` and `avoid` say more than that something is done.
-_KINDS: Final[tuple[Kind, ...]] = ("stopping", "once", "direction", "inner", "saying", "doing", "general")
-_VERBS: Final = frozenset(_KINDS)
-_NOUNS: Final = frozenset(("broad", "event", "product", "concrete", "technique"))
-# A word of these lists before a broad noun says nothing of what it is narrowed to.
-_PLAIN: Final = frozenset(
-    (
-        "broad",
-        "judging",
-        "number",
-        "transparent",
-        "direction",
-        "inner",
-        "frames",
-        "determiners",
-        "prepositions",
-        "event",
-    )
+from planctl.lint.goal_text.subjects import (
+    VERBS,
+    Kind,
+    Subject,
+    Words,
+    find_subject,
+    find_verb,
+    past_frames,
+    past_opening,
 )
+from planctl.lint.goal_text.words import NOUNS, Word
+
+Role = Literal["goal", "means", "sign"]
+
+# A word of these lists before a broad noun says nothing of what it is narrowed to.
+_PLAIN: Final = frozenset((
+    "broad", "judging", "number", "transparent", "direction", "inner", "frames", "determiners", "prepositions", "event",
+))  # fmt: skip
 _LABEL: Final = re.compile(
     r"\s*(?:(?:(?:my|the)\s+)?(?:[\w-]+\s+)?(?:goal|objective)\s+(?:is\s+)?to\b"
     r"|(?:(?:smart|treatment|long[- ]term|short[- ]term|self-care|client)\s+)?"
     r"(?:goals?|objectives?|ltg|stg|target|outcome|aim)\s*(?:#?\d+)?\s*[:.-]|\d+[.)])\s*",
     re.IGNORECASE,
 )
-# `Encourage client to ...` is said to those who treat.
-_TREATS: Final = re.compile(
-    r"(?:encourage|provide|educate|teach|instruct|refer|offer|assist|support|counsel|train|prompt|remind|ensure|assess|help)"
-    r"\s+(?:the\s+)?(?:client|clients|patient|pt|participants?|student|resident|family)\b",
-    re.IGNORECASE,
-)
-_BLANK: Final = re.compile(r"\[[^\]]+\]|<[^>]+>|_{2,}")
-_PRONOUNS: Final = frozenset(("i", "we", "they"))
-_OWNERS: Final = frozenset(("my", "our", "his", "her", "their"))
-_LEARNING: Final = frozenset(("start", "begin", "continue", "learn", "help", "be", "let", "try"))
 _SIGNS: Final = frozenset(("evidenced", "shown", "demonstrated", "indicated", "measured", "verified", "aeb"))
 _MEANS: Final = frozenset(("by", "through", "via", "using"))
 _JOINTS: Final = frozenset(("and", "&", "or", "then", ",", ";", "."))
 _MORE: Final = frozenset(("more", "less", "better", "harder", "faster", "often"))
+# `2 or fewer` is one level and no second act.
+_BOUNDS: Final = frozenset(("more", "less", "fewer", "better", "higher", "lower", "greater", "longer"))
 _RECEIVED: Final = re.compile(
     r"receive\s+(?:\w+\s+){0,4}?(?:care|education|support|treatment|therapy|counsel\w+|services|psychoeducation"
     r"|training|information|resources|referrals?|feedback|teaching)\b"
@@ -55,13 +40,6 @@ _RECEIVED: Final = re.compile(
     r"|prescribed|supported|helped|discharged)\b",
     re.IGNORECASE,
 )
-
-
-class Subject(NamedTuple):
-    """Who acts; the client where nobody is named."""
-
-    kind: Literal["client", "staff", "other", "passive", "unnamed"]
-    words: str = ""
 
 
 class Action(NamedTuple):
@@ -103,8 +81,8 @@ def read_clause(text: str, words: Words) -> Clause:
     """The subject and the actions of a sentence, whose deadlines have been taken out of the words."""
     label = _LABEL.match(text)
     at = next((n for n, word in enumerate(words) if not label or word.start >= label.end()), len(words))
-    subject, at = _subject(text, words, _past_opening(words, at))
-    begin = _past_frames(words, at)
+    subject, at = find_subject(text, words, past_opening(words, at))
+    begin = past_frames(words, at)
     if begin >= len(words):
         return Clause(subject, ())
     if subject.kind in ("client", "unnamed") and any(
@@ -137,131 +115,6 @@ def _shared(actions: list[Action]) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-# ---- who acts ------------------------------------------------------------------------------------
-
-
-def _past_opening(words: Words, at: int) -> int:
-    """Past `Given a visual schedule, ...` and the like, up to the comma; and past signs."""
-    if at < len(words) and words[at].lists & {"prepositions", "boundaries"}:
-        comma = next((n for n in range(at, min(at + 25, len(words) - 1)) if words[n].text == ","), None)
-        at = at if comma is None else comma + 1
-    while at < len(words) and not words[at].text[0].isalnum() and words[at].text[0] not in "[<_":
-        at += 1
-    return at
-
-
-def _subject(text: str, words: Words, start: int) -> tuple[Subject, int]:
-    place = start
-    while place < len(words) and (words[place].lists & {"determiners"} or words[place].text.endswith("'s")):
-        place += 1
-    if place >= len(words):
-        return Subject("unnamed"), start
-    treats = _TREATS.match(text, words[start].start)
-    if treats is not None:
-        return Subject("staff", treats[0].split()[0]), start
-    owned = any(word.text in _OWNERS or word.text.endswith("'s") for word in words[start:place])
-    for kind in ("staff", "others", "client"):
-        end = _group(words, place, kind)
-        if not end or not _acts(words, place, end) or (kind == "client" and owned):
-            continue
-        named = text[words[place].start : words[end - 1].end]
-        # `PT` is the physical therapist, `Pt` the patient; `both parents` of a couple are the client.
-        if kind == "staff" and named.lower() == "pt" and named != "PT":
-            return Subject("client", named), end
-        if kind == "others" and not owned and "client" in words[place].begins:
-            continue
-        return Subject("other" if kind == "others" else kind, named), end  # type: ignore[arg-type]
-    return _named(text, words, place) or (Subject("unnamed"), start)
-
-
-def _group(words: Words, at: int, kind: str) -> int:
-    """The end of `nurse`, `parents/caregivers`, `mother and father`; 0 where there is none."""
-    end = words[at].begins.get(kind, 0)
-    while end and end + 1 < len(words) and words[end].text in ("/", "and", "("):
-        further = max(words[end + 1].begins.get(other, 0) for other in ("staff", "others", "client"))
-        if not further:
-            break
-        end = further + (further < len(words) and words[further].text == ")")
-    return end
-
-
-def _acts(words: Words, at: int, end: int) -> bool:
-    """Whether a verb stands behind the subject."""
-    if end >= len(words):
-        return False
-    following = words[end]
-    if "modals" in following.lists or words[at].text in _PRONOUNS:
-        return True
-    third_person = following.text.endswith("s") and not following.text.endswith("ss")
-    return third_person and bool(following.lists & _VERBS)
-
-
-def _named(text: str, words: Words, at: int) -> tuple[Subject, int] | None:
-    """A first name, or a blank in its place, before `will` or a verb in the third person."""
-    blank = _BLANK.match(text, words[at].start)
-    if blank:
-        end = next((n for n in range(at, len(words)) if words[n].start >= blank.end()), len(words))
-        return (Subject("client", blank[0]), end) if end < len(words) and "modals" in words[end].lists else None
-    end = at
-    while end < min(at + 3, len(words)) and text[words[end].start].isupper():
-        end += 1
-    # `Hope will grow` speaks of hope, `Hope will call` of somebody named so.
-    if end == at or not _acts(words, at, end):
-        return None
-    if words[at].lists & (_NOUNS | _VERBS | {"judging", "boundaries"}):
-        verb = _past_frames(words, end)
-        modal = "modals" in words[end].lists and words[end].text != "to"
-        if not modal or verb >= len(words) or _verb(words, verb)[0] not in ("doing", "once", "saying"):
-            return None
-    return Subject("client", text[words[at].start : words[end - 1].end]), end
-
-
-# ---- what is done --------------------------------------------------------------------------------
-
-
-def _past_frames(words: Words, at: int) -> int:
-    """Past `will`, `want to be able to` and adverbs: all that stands before the act and adds nothing."""
-    while at < len(words):
-        word = words[at]
-        end = word.begins.get("frames", 0)
-        if end and not _is_verb(words, at, end):
-            at = end
-        elif (
-            (word.text.endswith("ly") and not word.lists & _VERBS)
-            or word.text[0] in ",-:\u00b7"
-            or "independence" in word.lists
-        ):
-            at += 1
-        else:
-            return at
-    return at
-
-
-def _is_verb(words: Words, at: int, end: int) -> bool:
-    """Whether a word that may only lead to the verb (`start`, `learn`, `be`) is the verb itself."""
-    if _verb(words, at)[1] > end:
-        return True
-    if words[at].text not in _LEARNING:
-        return False
-    if end >= len(words):
-        return True
-    following = words[end]
-    leads_on = (
-        following.text in ("to", "will") or following.text.endswith(("ing", "ly")) or "frames" in following.begins
-    )
-    return not (leads_on or following.begins.keys() & _VERBS)
-
-
-def _verb(words: Words, at: int) -> tuple[Kind, int]:
-    """The verb that begins here with its end, the longest that the lists hold; `other` where they hold none."""
-    best: tuple[Kind, int] = ("other", at)
-    for kind in _KINDS:
-        end = words[at].begins.get(kind, 0)
-        if end > best[1]:
-            best = (kind, end)
-    return best
-
-
 def _role(words: Words, at: int, role: str) -> str:
     word, before = words[at].text, words[at - 1].text if at else ""
     if word in _SIGNS and (before in ("as", "is", "be", ",", "(") or word == "aeb"):
@@ -275,35 +128,37 @@ def _joint(words: Words, at: int, role: str) -> int:
     """The position of a verb that begins a further action behind this word, or 0."""
     word = words[at].text
     if word in _MEANS:
-        after = _past_frames(words, at + 1)
+        after = past_frames(words, at + 1)
         gerund = after < len(words) and words[after].text.endswith("ing")
-        return after if gerund or (role == "sign" and after < len(words) and _verb(words, after)[1] > after) else 0
+        return after if gerund or (role == "sign" and after < len(words) and find_verb(words, after)[1] > after) else 0
     if word not in _JOINTS:
         return 0
-    after = _past_frames(words, at + 1)
-    if after >= len(words):
+    after = past_frames(words, at + 1)
+    if after >= len(words) or words[after].text in _MEANS:
         return 0
-    kind, end = _verb(words, after)
+    if word == "or" and words[after].text in _BOUNDS and at and "number" in words[at - 1].lists | words[at - 2].lists:
+        return 0
+    kind, end = find_verb(words, after)
     inflected = words[after].text.endswith(("ed", "s")) and not words[after].text.endswith("ss")
     if kind == "other" or inflected:
         return 0
     # A noun that is a verb as well is a verb before its own object.
     object_follows = end < len(words) and bool(words[end].lists & {"determiners", "number"})
-    return after if not words[after].lists & _NOUNS or kind == "direction" or object_follows else 0
+    return after if not words[after].lists & NOUNS or kind == "direction" or object_follows else 0
 
 
 def _state(text: str, words: Words, at: int) -> tuple[Action, int] | None:
     """`Mood will improve`, `fall risk minimized`: what changes stands first."""
-    if _verb(words, at)[1] > at and not words[at].lists & {"broad", "event"}:
+    if find_verb(words, at)[1] > at and not words[at].lists & {"broad", "event"}:
         return None
     for place in range(at + 1, min(at + 7, len(words))):
         if words[place].text != "to" and words[place].lists & {"boundaries", "prepositions"} - {"of", "in"}:
             return None
         modal = words[place].text in ("will", "to", "should", "is", "are", "shall")
-        begin = _past_frames(words, place) if modal else place
+        begin = past_frames(words, place) if modal else place
         if begin >= len(words):
             return None
-        kind, end = _verb(words, begin)
+        kind, end = find_verb(words, begin)
         ended = words[begin].text.endswith("ed")
         if end > begin and (ended or (modal and kind in ("direction", "stopping", "once"))):
             change: Kind = "direction" if kind in ("direction", "stopping") else "once"
@@ -313,11 +168,11 @@ def _state(text: str, words: Words, at: int) -> tuple[Action, int] | None:
 
 
 def _action(text: str, words: Words, at: int, role: Role, depth: int = 0) -> tuple[Action, int]:
-    kind, end = _verb(words, at)
+    kind, end = find_verb(words, at)
     word = words[at]
     behind_modal = at > 0 and words[at - 1].text in ("will", "to", "should", "shall", "can", "i", "we")
-    nominal = word.lists & (_NOUNS | {"judging", "determiners", "number"}) or not word.text[0].isalpha()
-    if end == at and nominal and not (behind_modal and word.lists & _NOUNS):
+    nominal = word.lists & (NOUNS | {"judging", "determiners", "number"}) or not word.text[0].isalpha()
+    if end == at and nominal and not (behind_modal and word.lists & NOUNS):
         kind = "none"
     elif end == at:
         end = at + 1
@@ -326,7 +181,7 @@ def _action(text: str, words: Words, at: int, role: Role, depth: int = 0) -> tup
     while lead < min(end + 4, len(words)) and not words[lead].lists & {"leads-on", "boundaries"}:
         lead += 1
     if lead + 2 < len(words) and "leads-on" in words[lead].lists and words[lead + 1].text == "to" and depth < 2:
-        after = _past_frames(words, lead + 2)
+        after = past_frames(words, lead + 2)
         if after < len(words):
             inner, stop = _action(text, words, after, role, depth + 1)
             return inner._replace(start=word.start), stop
@@ -348,7 +203,7 @@ def _object_end(words: Words, begin: int) -> int:
     while at < len(words):
         word = words[at]
         if word.text == "to":
-            ends = at + 1 < len(words) and bool(words[at + 1].begins.keys() & _VERBS)
+            ends = at + 1 < len(words) and bool(words[at + 1].begins.keys() & VERBS)
         elif at > begin and _leads_away(word) and _may_head(words[at - 1]):
             ends = True
         elif "boundaries" in word.lists or not word.text[0].isalnum():
@@ -363,7 +218,7 @@ def _object_end(words: Words, begin: int) -> int:
 
 def _leads_away(word: Word) -> bool:
     """`A plan addressing triggers`: a participle behind a noun begins something else."""
-    return word.text.endswith("ing") and bool(word.begins.keys() & {"inner", "direction"}) and not word.lists & _NOUNS
+    return word.text.endswith("ing") and bool(word.begins.keys() & {"inner", "direction"}) and not word.lists & NOUNS
 
 
 def _lists_on(words: Words, at: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from planctl.lint.goal_text import deadline_wording as wording
 from planctl.lint.goal_text.calendar import WrittenDate, written_date
 from planctl.lint.goal_text.lexicon import Lexicon
-from planctl.lint.goal_text.words import TAKEN, blot
+from planctl.lint.goal_text.words import MASK, mask
 from planctl.model.dates import Interval
 
 _LONGEST_DAYS: Final = 3660
@@ -49,7 +49,7 @@ def find_deadlines(text: str, lexicon: Lexicon) -> Deadlines:
 
 
 class _Reader:
-    """One pass over one text: what is taken is blotted out of `rest`, so that nothing is read twice.
+    """One pass over one text: what is taken is masked in `rest`, so that nothing is read twice.
 
     The methods for what a preposition leads to return where it ends, or 0 where there is no such thing.
     """
@@ -89,7 +89,7 @@ class _Reader:
         for match in patterns.vague.finditer(self.rest) if not patterns.vague_words.isdisjoint(low.split()) else ():
             if not wording.NOT_A_TIME.match(self.rest, match.end()):
                 self.vague.append(self.text[slice(*match.span())])
-                self.rest = blot(self.rest, *match.span())
+                self.rest = mask(self.rest, *match.span())
         for start, end in self.left:
             self.rest = self.rest[:start] + self.text[start:end] + self.rest[end:]
         self.found.sort(key=lambda deadline: deadline.start)
@@ -100,12 +100,12 @@ class _Reader:
         date: WrittenDate | None = None, offset: Interval | None = None,
     ) -> int:  # fmt: skip
         self.found.append(Deadline(kind, self.text[start:end].strip(), start, end, date, offset))
-        self.rest = blot(self.rest, start, end)
+        self.rest = mask(self.rest, start, end)
         return end
 
     def ignore(self, start: int, end: int, why: str) -> int:
         self.ignored.append(Ignored(self.text[start:end].strip(), why))
-        self.rest = blot(self.rest, start, end)
+        self.rest = mask(self.rest, start, end)
         return end
 
     def leave(self, start: int, end: int, why: str = "") -> int:
@@ -113,7 +113,7 @@ class _Reader:
         self.left.append((start, end))
         if why:
             self.ignored.append(Ignored(self.text[start:end].strip(), why))
-        self.rest = blot(self.rest, start, end)
+        self.rest = mask(self.rest, start, end)
         return end
 
     def complement(self, lead: re.Match[str]) -> int:
@@ -307,7 +307,7 @@ class _Reader:
             self.take("occasion", *match.span())
         for match in re.finditer(r"(?<![\w/.-])(?=\w)", self.rest):
             at = match.start()
-            dated = written_date(self.rest, at, self.lexicon, bare=False) if self.rest[at] != TAKEN else None
+            dated = written_date(self.rest, at, self.lexicon, bare=False) if self.rest[at] != MASK else None
             if dated is None:
                 continue
             if wording.HISTORY.search(self.rest[:at]):

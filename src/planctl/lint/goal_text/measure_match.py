@@ -4,33 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from planctl.lint.goal_text.levels import Bound, Level
+from planctl.lint.goal_text.level_wording import Bound
+from planctl.lint.goal_text.levels import Level
 from planctl.lint.goal_text.lexicon import Lexicon, base_forms
 from planctl.lint.goal_text.parser import GoalText
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Measure
 
-_SMALL_WORDS: Final = frozenset(
-    [
-        "of",
-        "the",
-        "a",
-        "an",
-        "per",
-        "in",
-        "to",
-        "on",
-        "at",
-        "with",
-        "and",
-        "my",
-        "for",
-        "number",
-        "score",
-        "each",
-        "every",
-    ]
-)
+_SMALL_WORDS: Final = frozenset((
+    "of", "the", "a", "an", "per", "in", "to", "on", "at", "with", "and", "my", "for",
+    "number", "score", "each", "every",
+))  # fmt: skip
 _POINTS: Final = frozenset(("", "point", "points", "score", "total", "or", "pts"))
 _CLAUSE_END: Final = re.compile(r"[;]|\.\s|,\s+(?:and|then)\s|\band\s+(?=\w+\s)")
 _WHERE: Final = re.compile(

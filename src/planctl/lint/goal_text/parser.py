@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from planctl.lint.goal_text.actions import Action, Subject, read_clause
+from planctl.lint.goal_text.actions import Action, read_clause
 from planctl.lint.goal_text.deadlines import Deadline, Ignored, find_deadlines
 from planctl.lint.goal_text.language import ENGLISH, language
 from planctl.lint.goal_text.levels import Level, find_levels
 from planctl.lint.goal_text.lexicon import Lexicon
-from planctl.lint.goal_text.words import Word, blot, instruments, plain, words
+from planctl.lint.goal_text.subjects import Subject
+from planctl.lint.goal_text.words import Word, instruments, mask, straightened, words
 from planctl.model.instruments import Instrument
 
 # Goals are sentences. What stands behind this many characters is not read, so that no text takes long.
@@ -91,10 +92,10 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
     blanks = tuple(blank for blank in all_blanks if blank not in named)
     if spoken != ENGLISH:
         return GoalText(text, spoken, blanks=blanks, named_blanks=named)
-    flat = plain(text)
+    flat = straightened(text)
     for match in _BLANK.finditer(flat) if blanks else ():
         if match[0] in blanks:
-            flat = blot(flat, *match.span())
+            flat = mask(flat, *match.span())
     whole = words(flat, lexicon)
     named_instruments = instruments(flat, whole, lexicon)
     timed = find_deadlines(flat, lexicon)
@@ -106,6 +107,9 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
         name: tuple(text[word.start : whole[word.begins[name] - 1].end] for word in marked if name in word.begins)
         for name in _PHRASES
     }
+    phrases["jargon"] = tuple(
+        term for term in phrases["jargon"] if term.isupper() or term.upper() not in lexicon.abbreviations
+    )
     return GoalText(
         text=text, language=spoken, subject=clause.subject, actions=clause.actions, levels=amounts.levels,
         deadlines=timed.deadlines, vague_deadlines=timed.vague,

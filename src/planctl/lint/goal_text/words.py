@@ -10,12 +10,12 @@ from planctl.model.instruments import Instrument, normalize_name
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\.?(?<!\.)'?|\d[\d,.]*%?|\u00b7+|[^\s\w]|_+")
 _LONGEST_INSTRUMENT: Final = 9
 _EXACT: Final = frozenset(EXACT)
-_NOUNS: Final = frozenset(("broad", "event", "product", "technique", "concrete"))
-_NOTHING: Final[frozenset[str]] = frozenset()
+NOUNS: Final = frozenset(("broad", "event", "product", "technique", "concrete"))
+_NO_LISTS: Final[frozenset[str]] = frozenset()
 # Every one of the same length as what it stands for, so that places stay what they are.
 _PLAIN: Final = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014\u2212\u2011\u00a0\u00d7", "''\"\"---- x")
-# What a reader has taken is blotted out with this, so that no other reader takes it.
-TAKEN: Final = "\u00b7"
+# What a reader has taken is masked with this, so that no other reader takes it.
+MASK: Final = "\u00b7"
 
 
 class Word(NamedTuple):
@@ -29,14 +29,14 @@ class Word(NamedTuple):
     begins: dict[str, int]
 
 
-def plain(text: str) -> str:
+def straightened(text: str) -> str:
     """The text with straight quotes, plain hyphens and plain spaces, and as long as before."""
     return text.translate(_PLAIN)
 
 
-def blot(text: str, start: int, end: int) -> str:
+def mask(text: str, start: int, end: int) -> str:
     """The text with a stretch taken out of it; everything else stays in its place."""
-    return text[:start] + TAKEN * (end - start) + text[end:]
+    return text[:start] + MASK * (end - start) + text[end:]
 
 
 def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
@@ -58,16 +58,16 @@ def words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
     for at, found in enumerate(begins):
         if not found:
             continue
-        longest = max((end for name, end in found.items() if name in _NOUNS), default=0)
+        longest = max((end for name, end in found.items() if name in NOUNS), default=0)
         wide = found.get("broad", 0) == longest or at < within
         for name, end in found.items():
             # `sugar` is a thing, `blood sugar` a domain: of nouns only the longest phrase counts.
-            if name not in _NOUNS or (end >= longest and end > within) or not wide:
+            if name not in NOUNS or (end >= longest and end > within) or not wide:
                 for inside in range(at, end):
                     lists[inside].add(name)
         within = max(within, longest if wide and longest > at + 1 else 0)
     return tuple(
-        Word(word, *place, frozenset(named) if named else _NOTHING, found)
+        Word(word, *place, frozenset(named) if named else _NO_LISTS, found)
         for word, place, named, found in zip(lowered, places, lists, begins, strict=True)
     )
 

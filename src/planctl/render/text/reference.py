@@ -93,7 +93,10 @@ def instrument(instrument: Instrument) -> str:
         change = f"{instrument.min_change} percent of the reference above the scale's minimum, {population}"
     else:
         change = f"{instrument.min_change} points ({instrument.min_change_kind}), {population}"
-    bands = "; ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)
+    bands = "; ".join(
+        f"{band.low} {band.label}" if band.low == band.high else f"{band.low} to {band.high} {band.label}"
+        for band in instrument.bands
+    )
     rows = [
         ["  range", f"{_range(instrument)}, {instrument.better} is better"],
         *([["  scoring", _scoring(instrument)]] if instrument.metric else []),

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from planctl.model.dates import Frequency, Interval
-from planctl.model.plan import Intervention, Plan, Service
-from planctl.render.handout import goals
-from planctl.render.handout.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
+from planctl.model.plan import Intervention, Plan, Practitioner, Service
+from planctl.render.pages import goals
+from planctl.render.pages.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
 
 _QUESTIONS: Final = (
     ("hopes", "What do you hope to get out of coming to therapy?"),
@@ -43,6 +43,11 @@ def problems(plan: Plan, *, diagnoses: bool) -> Section | None:
     if deferred:
         blocks += [Paragraph("What can wait:"), Items(deferred)]
     return Section("What you are working on", tuple(blocks)) if blocks else None
+
+
+def signer(practitioner: Practitioner | None) -> str:
+    """Name the practitioner as they sign: name and credential."""
+    return ", ".join(filter(None, (practitioner.name, practitioner.credential))) if practitioner else ""
 
 
 def diagnosis_labels(plan: Plan) -> list[str]:
