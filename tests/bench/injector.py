@@ -2,6 +2,7 @@
 
     python tests/bench/injector.py --faults 2000 --seed 1
     python tests/bench/injector.py --commands log edit --errors EIO
+    python tests/bench/injector.py --kill --faults 500
 
 strace makes a call fail that concerns the folder of the trial (the plans, the home, the output) or the
 answer; what Python itself opens, and what git does, is left alone. After each fault one of these must hold:
@@ -12,6 +13,9 @@ answer; what Python itself opens, and what git does, is left alone. After each f
     partly        of several files (init, a plan and its commit) some are written; exit 3, and it says so
 
 Exit 70, a traceback, and "nothing was changed" beside a change are failures, and are printed.
+
+With `--kill` the merge driver and the imports are killed (kill -9) at each of these calls. Each file must then be the
+old one or the new one, the same command must finish the work, and nothing else may be left a minute later.
 """
 
 import argparse
@@ -28,6 +32,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
+KILL = "KILL"
 ERRORS = {"EIO": "input/output error", "ENOSPC": "no space left", "EACCES": "permission denied"}
 CALLS = (
     *("open", "openat", "read", "pread64", "write", "close", "stat", "lstat", "fstat", "newfstatat", "statx"),
@@ -211,14 +216,16 @@ def faults(name: str, place: Path, errors: tuple[str, ...]) -> Iterator[Fault]:
 def run(fault: Fault, place: Path) -> Ended:
     """Run the command of the fault with it put in."""
     tracing = ("-o", "/dev/null", "-e", f"trace={fault.call}")
-    return _run(fault.command, place, (*tracing, "-e", f"inject={fault.call}:error={fault.error}:when={fault.nth}"))
+    how = "signal=KILL" if fault.error == KILL else f"error={fault.error}"
+    return _run(fault.command, place, (*tracing, "-e", f"inject={fault.call}:{how}:when={fault.nth}"))
 
 
-def _run(name: str, place: Path, tracing: tuple[str, ...]) -> Ended:
-    """Run a command under strace in a folder made anew."""
+def _run(name: str, place: Path, tracing: tuple[str, ...], again: bool = False) -> Ended:
+    """Run a command under strace in a folder made anew, or `again` in the one that there is."""
     command = COMMANDS[name]
-    shutil.rmtree(place, ignore_errors=True)
-    shutil.copytree(_template(name, place), place, symlinks=True)
+    if not again:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(_template(name, place), place, symlinks=True)
     environment = {"HOME": f"{place}/home", "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
     environment |= {"PLANCTL_TODAY": "2026-06-01", "PYTHONDONTWRITEBYTECODE": "1", "EDITOR": command.editor}
     arguments = [word.format(place=place) for word in command.arguments.split()]
@@ -289,6 +296,25 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
     return outcome
 
 
+def judge_kill(name: str, place: Path, before: dict[str, bytes], after: dict[str, bytes], ended: Ended) -> str:
+    """Return whether a command that was killed left the old files or the new ones, or what is wrong, in capitals."""
+    # Written with the first line of the journal, and by a run that has nothing left to write not at all.
+    plans = {name for name in before | after if not name.startswith("plans/.planctl/")}
+    changed = [name for name in plans if before.get(name) != after.get(name)]
+    if any(ended.files.get(name) not in (before.get(name), after.get(name)) for name in changed):
+        return "DAMAGED"
+    new = [name for name in changed if ended.files.get(name) == after.get(name)]
+    for left in place.rglob(".planctl-*.tmp"):
+        os.utime(left, (0, 0))
+    finished = _run(name, place, ("-o", "/dev/null", "-e", "trace=none"), again=True)
+    is_done = name == "merge-driver" or all(finished.files.get(name) == after.get(name) for name in plans)
+    if finished.code != 0 or not is_done:
+        return f"EXIT {finished.code} OF THE NEXT RUN, {'done' if is_done else 'NOT DONE'}"
+    if any((place / "plans").glob(".planctl-*.tmp")):
+        return "LEFT BEHIND"
+    return "not written" if not new else "written" if len(new) == len(changed) else "partly"
+
+
 def trials(chosen: list[Fault], place: Path) -> Iterator[tuple[Fault, str, Ended]]:
     """Yield the faults with what came of each."""
     sound: dict[str, Ended] = {}
@@ -296,8 +322,11 @@ def trials(chosen: list[Fault], place: Path) -> Iterator[tuple[Fault, str, Ended
         if fault.command not in sound:
             sound[fault.command] = _run(fault.command, place, ("-o", "/dev/null", "-e", "trace=none"))
         ended = run(fault, place)
-        before = files(_template(fault.command, place))
-        yield fault, judge(before, sound[fault.command].files, ended, fault.error), ended
+        before, after = files(_template(fault.command, place)), sound[fault.command].files
+        if fault.error == KILL:
+            yield fault, judge_kill(fault.command, place, before, after, ended), ended
+        else:
+            yield fault, judge(before, after, ended, fault.error), ended
 
 
 def main() -> int:
@@ -307,7 +336,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--commands", nargs="*", default=list(COMMANDS))
     parser.add_argument("--errors", nargs="*", default=list(ERRORS))
+    parser.add_argument("--kill", action="store_true")
     given = parser.parse_args()
+    if given.kill:
+        given.commands, given.errors = ["merge-driver", "import roster", "import scores"], [KILL]
     counts: dict[tuple[str, str], Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve() / "trial"
