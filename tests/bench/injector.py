@@ -288,7 +288,12 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
         return "SILENT"
     if ERRORS[error] not in ended.stderr and "may not be read" not in ended.stderr:
         return "NO REASON GIVEN"
-    told = " but " in ended.stderr or (outcome == "partly" and "not set up completely" in ended.stderr) or other
+    told = (
+        " but " in ended.stderr
+        or "filled in" in ended.stderr
+        or (outcome == "partly" and "not set up completely" in ended.stderr)
+        or other
+    )
     if outcome != "not written" and ("nothing was" in ended.stderr or not told):
         return f"{outcome}, BUT SAID TO HAVE FAILED"
     if outcome == "not written" and " but " in ended.stderr:
