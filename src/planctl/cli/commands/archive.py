@@ -94,10 +94,10 @@ def _list(context: typer.Context, opened: Folder, format: str, output: Path | No
 
         console.print_result(json_reports.archive(kept, unread), output)
     elif kept:
-        from planctl.render.text.archive import page
+        from planctl.render.text.plan_list import archive_page
 
         in_git = locks.git_lock(opened.path) is not None
-        console.print_page(page(kept, in_git), console.output_style(context, output), output)
+        console.print_page(archive_page(kept, in_git), console.output_style(context, output), output)
     elif not unread:
         console.info("no plan is archived")
     return max(session.report_settings(opened), ExitCode.UNREADABLE if unread else ExitCode.OK)
