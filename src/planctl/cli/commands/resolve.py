@@ -4,7 +4,6 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
@@ -48,9 +47,11 @@ def resolve_command(context: typer.Context, client: Client) -> int:
         update.replace(path, current, outcome.data)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
+        return ExitCode.FINDINGS
     with console.after_writing(f"{path.name} was merged"):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
