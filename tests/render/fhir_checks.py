@@ -31,7 +31,7 @@ from planctl.interchange.fhir_codes import (
     UCUM,
     US_CONDITION_CATEGORY,
 )
-from planctl.render import fhir
+from planctl.render import fhir_parts
 
 # Required bindings of R4: a code of another set is an error.
 CODES: Final[Mapping[str, frozenset[str]]] = {
@@ -148,7 +148,7 @@ def _of_resource(resource: Mapping[str, Any]) -> Iterator[str]:
         yield f"Bundle.entry.resource: {kind or 'nothing'} is no resource of a plan"
         return
     yield from (f"{kind}.{key}: is required" for key in _REQUIRED[kind] if not resource.get(key))
-    if not re.fullmatch(fhir.RESOURCE_ID, str(resource.get("id", ""))):
+    if not re.fullmatch(fhir_parts.RESOURCE_ID, str(resource.get("id", ""))):
         yield f"{kind}.id: is no id"
     yield from _codes(kind, resource)
     yield from _concepts(kind, resource)

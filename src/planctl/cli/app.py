@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 
 
-def _shown_instead(name: str, help: str, act: Callable[[str], None], metavar: str | None = None) -> Any:
+def _standalone(name: str, help: str, act: Callable[[str], None], metavar: str | None = None) -> Any:
     """Declare an option that does something of its own, and nothing else is done."""
 
     def callback(context: typer.Context, given: Any) -> None:
@@ -66,16 +66,14 @@ def planctl(
     plans: Plans = None,
     color: Color = None,
     no_input: NoInput = False,
-    version: Annotated[bool, _shown_instead("--version", "Show the version.", _show_version)] = False,
+    version: Annotated[bool, _standalone("--version", "Show the version.", _show_version)] = False,
     install_completion: Annotated[
         Text,
-        _shown_instead(
-            "--install-completion", "Install completion for bash, zsh or fish.", _install_completion, "SHELL"
-        ),
+        _standalone("--install-completion", "Install completion for bash, zsh or fish.", _install_completion, "SHELL"),
     ] = None,
     show_completion: Annotated[
         Text,
-        _shown_instead("--show-completion", "Show the script that installing would write.", _show_completion, "SHELL"),
+        _standalone("--show-completion", "Show the script that installing would write.", _show_completion, "SHELL"),
     ] = None,
 ) -> None:
     """Treatment plans in plain files: write them, check them, and review them on time.

@@ -39,7 +39,7 @@ class Edit:
         before: the plan's bytes as they were read.
         plan: the same, parsed; none where the plan cannot be read.
         interactive: whether questions can be asked.
-        resumed: whether the draft is that of an earlier edit, which may have begin with another plan.
+        resumed: whether the draft is that of an earlier edit, which may have begun with another plan.
     """
 
     opened: Folder
@@ -94,7 +94,7 @@ class Edit:
     def confirm(self, document: Document) -> bool:
         """Return whether the draft should replace the plan, asking where it rewrites the history."""
         if self.resumed:
-            self._show_changes("The draft makes these changes:", document)
+            self._show_changes(document)
         rewrite = diff.history_rewrite(self.plan.plan, document.plan) if self.plan is not None else None
         if rewrite:
             for entry in rewrite.removed:
@@ -165,7 +165,7 @@ class Edit:
         terminal.show("Either the plan is being edited elsewhere, or an earlier edit was not finished.")
         document = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(document, Document):
-            self._show_changes("The draft makes these changes:", document)
+            self._show_changes(document)
         return terminal.choose(
             "What should happen to the draft?",
             [
@@ -176,12 +176,12 @@ class Edit:
             default="continue",
         )
 
-    def _show_changes(self, heading: str, document: Document) -> None:
+    def _show_changes(self, document: Document) -> None:
         from planctl.render.text.diff import changes
 
         comparison = self.compare(document)
         if comparison is not None:
-            console.info(f"{heading}\n{changes(comparison)}".rstrip("\n"))
+            console.info(f"The draft makes these changes:\n{changes(comparison)}".rstrip("\n"))
 
     def _warn_about(self, entry: Entry, what: str) -> None:
         console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")

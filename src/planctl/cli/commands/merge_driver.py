@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.git import git_crypt, merge_driver
 from planctl.render.text import history
 from planctl.storage import atomic_write, plan_folder
@@ -43,5 +42,5 @@ def merge_driver_command(
         console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
-    return errors.ExitCode.OK
+        return ExitCode.FINDINGS
+    return ExitCode.OK

@@ -70,7 +70,7 @@ def new_command(
     usual = None
     plan: Plan | None = empty
     if asks:
-        plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
+        plan, usual, chosen = _ask(opened, path, template, start, empty.review, today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
@@ -159,8 +159,8 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    former = _terms(opened, options.get("every") or None, options.get("policy") or None)
-    empty = _empty_plan(client, start or options.get("start"), today, terms or former)
+    terms = terms or _terms(opened, options.get("every") or None, options.get("policy") or None)
+    empty = _empty_plan(client, start or options.get("start"), today, terms)
     options = {"template": name, "start": empty.start.isoformat()}
     if empty.review is not None:
         options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}

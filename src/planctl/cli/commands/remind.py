@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs
 from planctl.cli.options import flag
 from planctl.doctor import vanished
@@ -136,11 +135,11 @@ def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], r
         )
     if outcome & _UNSAVED:
         return _kept(False)
-    return errors.ExitCode.UNREADABLE if outcome or record.counts.unreadable else errors.ExitCode.OK
+    return ExitCode.UNREADABLE if outcome or record.counts.unreadable else ExitCode.OK
 
 
 def _kept(saved: bool) -> int:
     if not saved:
         message = "the record of reminders cannot be written: what was told may be told again"
         console.error(message, "look at the disk, and at ~/.local/state/planctl")
-    return errors.ExitCode.OK if saved else errors.ExitCode.UNREADABLE
+    return ExitCode.OK if saved else ExitCode.UNREADABLE

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
@@ -52,7 +51,7 @@ def resolve_command(context: typer.Context, client: Client) -> int:
         console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
+        return ExitCode.FINDINGS
     with console.after_writing(f"{path.name} was merged"):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")

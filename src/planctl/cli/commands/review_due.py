@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, due_plans, inputs, options
 from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, flag, option
-from planctl.errors import UsageError
+from planctl.errors import ExitCode, UsageError
 from planctl.schedule.due_list import DueFilter, PlanRow
 
 FORMATS = ("text", "json", "csv", "ics")
@@ -74,8 +73,8 @@ def review_due_command(
     seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)
     if any(row.problems for row in listed):
-        return errors.ExitCode.UNREADABLE
-    return errors.ExitCode.FINDINGS if exit_code and listed else errors.ExitCode.OK
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if exit_code and listed else ExitCode.OK
 
 
 def _report(listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, seen: Path | None) -> None:

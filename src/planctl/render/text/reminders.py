@@ -66,29 +66,24 @@ def status_json(status: Status) -> str:
     """The same for programs."""
     record, here = status.record or Record(), status.scheduled
 
-    def moment(name: str) -> str | None:
-        value: datetime | None = getattr(record, name)
-        return value.isoformat() if value else None
+    def moment(time: datetime | None) -> str | None:
+        return time.isoformat() if time else None
 
     schedule: dict[str, Any] | None = None
     if here is not None:
-        schedule = {"scheduler": here.scheduler, "first_hour": here.job.first, "last_hour": here.job.last}
-        schedule |= {"command": list(here.job.command)}
+        job = here.job
+        schedule = {"scheduler": here.scheduler, "first_hour": job.first, "last_hour": job.last, "command": job.command}
     return json.document(
         {
             "healthy": not status.troubles,
             "schedule": schedule,
-            "looked": moment("looked"),
+            "looked": moment(record.looked),
             "counts": record.counts._asdict(),
-            "told": moment("told"),
-            "told_by": list(record.told_by),
-            "failed": dict(record.failed),
-            "seen": moment("seen"),
+            "told": moment(record.told),
+            **json.named(record, "told_by", "failed"),
+            "seen": moment(record.seen),
             "next_run": here.job.next_run(status.now).isoformat() if here and not here.fault else None,
-            "findings": [
-                {"check": trouble.check, "message": trouble.message, "hint": trouble.hint}
-                for trouble in status.troubles
-            ],
+            "findings": [json.named(trouble, "check", "message", "hint") for trouble in status.troubles],
         }
     )
 
