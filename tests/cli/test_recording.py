@@ -626,7 +626,7 @@ def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, 
         pytest.param(["log", "con", "crisis"], 2, "con", id="a device of Windows, small"),
         pytest.param(["log", "a/b", "crisis"], 2, "a/b", id="a client with a slash"),
         pytest.param(["log", "a" * 300, "crisis"], 2, "aaaaaaaa", id="300 characters"),
-        pytest.param(["log", "", "crisis"], 2, "no client id", id="an empty client"),
+        pytest.param(["log", "", "crisis"], 2, "not a client id", id="an empty client"),
         pytest.param(["log", "planctl.yaml", "crisis"], 2, "planctl.yaml", id="the settings"),
     ],
 )  # fmt: skip
