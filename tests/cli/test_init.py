@@ -39,6 +39,19 @@ def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path)
     assert process("review-due", plans=made).returncode == 0
 
 
+@pytest.mark.parametrize("already", [False, True])
+def test_folder_is_set_up_though_the_answer_is_lost(process: Run, tmp_path: Path, already: bool) -> None:
+    made = tmp_path / "plans"
+    if already:
+        assert process("init", made).returncode == 0
+    done = process("init", made, under=("sh", "-c", 'exec "$@" >/dev/full', "sh"))
+    assert done.returncode == 3
+    assert f"{made} is set up, but the answer cannot be written: no space left" in done.stderr
+    once = tree(made)
+    assert process("init", made).stdout == "git is set up already\n"
+    assert tree(made) == once
+
+
 def test_commented_settings_are_sound_once_uncommented(planctl: Run, tmp_path: Path) -> None:
     planctl("init", cwd=tmp_path)
     file = tmp_path / "planctl.yaml"

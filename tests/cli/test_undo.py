@@ -217,6 +217,8 @@ def _in_brackets(plans: Path) -> None:
         PLAN.partition("history:")[0]
         + "history: [{date: 2026-01-12, kind: created}, {date: 2026-02-02, kind: session}]"
     )
+    (plans / "c-0001.yaml").write_text(text.replace(", {date: 2026-02-02, kind: session}", ""))
+    commit(plans)
     (plans / "c-0001.yaml").write_text(text)
 
 
@@ -239,6 +241,33 @@ def test_refused(planctl: Run, folder: Folder, prepare: Callable[[Path], None], 
     assert done.returncode == 3
     assert message in done.stderr
     assert hint in done.stderr
+    assert (plans / "c-0001.yaml").read_text() == before
+
+
+def test_what_was_written_last_decides_without_git(planctl: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    file = plans / "c-0001.yaml"
+    assert "nothing shows" in planctl("undo", "c-0001", "--yes", plans=plans).stderr
+    assert file.read_text() == PLAN
+    planctl("log", "c-0001", "crisis", plans=plans)
+    once = file.read_text()
+    planctl("log", "c-0001", "relapse", plans=plans)
+    assert planctl("undo", "c-0001", "--yes", plans=plans).returncode == 0
+    assert file.read_text() == once
+    planctl("goal", "c-0001", "Sleep for 7 hours on 5 nights a week by 1 October 2026", plans=plans)
+    with_goal = file.read_text()
+    done = planctl("undo", "c-0001", "--yes", plans=plans)
+    assert (done.returncode, file.read_text()) == (3, with_goal)
+    assert "what was changed last in c-0001 is the plan, not its history" in done.stderr
+
+
+def test_a_goal_added_below_an_uncommitted_entry_is_what_was_changed_last(planctl: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    commit(plans)
+    planctl("log", "c-0001", "crisis", plans=plans)
+    planctl("goal", "c-0001", "Sleep for 7 hours on 5 nights a week by 1 October 2026", plans=plans)
+    before = (plans / "c-0001.yaml").read_text()
+    assert "is the plan, not its history" in planctl("undo", "c-0001", "--yes", plans=plans).stderr
     assert (plans / "c-0001.yaml").read_text() == before
 
 

@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.test_at import OTHER, PLAN, commit, git
+
+from planctl.git import verification
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 SESSION = "  - {date: 2026-01-20, kind: session}\n"
 CRISIS = '  - {date: 2026-03-02, kind: crisis, note: "by telephone"}\n'
@@ -32,6 +37,16 @@ def write(folder: Path, old: str, new: str, day: str = "2026-04-01") -> None:
     assert old in file.read_text()
     file.write_text(file.read_text().replace(old, new))
     commit(folder, day)
+
+
+def test_a_plan_that_was_read_is_not_read_again(folder: Path) -> None:
+    opened = plan_folder.open_folder(folder)
+    (document,) = plan_folder.read(opened, [folder / "c-1.yaml"])
+    assert isinstance(document, Document)
+    (folder / "c-1.yaml").write_text("not to be read a moment later")
+    answer, states = verification.examine(folder, document, date(2026, 6, 1))
+    assert answer.is_clean
+    assert len(states) == 1
 
 
 def write_otherwise(folder: Path) -> None:

@@ -44,6 +44,8 @@ def make(folder: Path, text: str = PLAN) -> Path:
     """A plans folder with one plan; returns the plan's path."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "planctl.yaml").write_text("")
+    (folder / ".planctl").mkdir(exist_ok=True)
+    (folder / ".planctl" / "journal").write_text("")
     plan = folder / "c-0001.yaml"
     plan.write_text(text)
     plan.chmod(0o600)

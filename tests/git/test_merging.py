@@ -1,9 +1,12 @@
 """The merge driver, as git runs it, in two clones."""
 
+import os
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
+from tests.faults import trials
 from tests.git.conftest import PLAN, Clone
 
 from planctl.git import merge_driver, setup
@@ -252,6 +255,37 @@ def test_a_trigger_stays_open_below_the_review_of_the_other_clone_and_git_shows_
     assert without.text == other.text == PLAN + f"{review}\n{RELAPSE}\n"
 
 
+@pytest.mark.parametrize("step", ["open", "write", "replace"])
+def test_merge_whose_driver_is_killed_is_joined_by_resolve(clone: Clone, another: Another, step: str) -> None:
+    other = another()
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    driver = other.git("config", "merge.planctl.driver")
+    log = other.path / ".git" / "steps"
+    injected = f"{sys.executable} -P {trials.INJECTED} run:{step}:1:'kill -9 $PPID' {log} -- merge-driver"
+    other.git("config", "merge.planctl.driver", re.sub(r"then \S.* merge-driver", lambda _: f"then {injected}", driver))
+    merged(other, clone, fine=(1,))
+    assert step in log.read_text().split()
+    for line in (SESSION, RELAPSE):
+        assert other.text.count(line) == 1
+    log.unlink()
+    other.git("config", "merge.planctl.driver", driver)
+    other.planctl("resolve", "c-1")
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
+    # Nothing of the plan lies about in the git folder; what it was writing, the next answer to a file removes.
+    assert not [path for path in (other.path / ".git").glob("*") if "client" in path.name or "planctl" in path.name]
+    for left in other.path.glob(".planctl-answer-*"):
+        os.utime(left, (0, 0))
+    other.git("commit", "--quiet", "--no-edit")
+    for side, day in ((clone, "05-02"), (other, "05-03")):
+        side.add(SESSION.replace("04-01", day))
+        side.commit()
+    merged(other, clone)
+    assert not list(other.path.glob(".planctl-*.tmp"))
+
+
 SCORES = "  - {date: 2026-02-01, kind: reading, measure: GAD-7, value: 8}\n"
 WORSE = "  - {date: 2026-05-01, kind: reading, measure: GAD-7, value: 20}\n"
 REVIEW = "  - {date: 2026-05-02, kind: review, decision: continue}\n"
@@ -350,6 +384,30 @@ def test_resolve_leaves_what_is_half_resolved(clone: Clone, another: Another, st
     assert (other.text == before) == (finished is not None)
     # Nothing of the plan lies about in the git folder, not even while git merges.
     assert not list((other.path / ".git").glob(".planctl*"))
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+@pytest.mark.parametrize("binary", [False, True])
+def test_resolve_leaves_a_side_that_was_chosen(clone: Clone, another: Another, side: str, binary: bool) -> None:
+    other = another(set_up=False)
+    if binary:
+        (other.path / ".git" / "info" / "attributes").write_text("*.yaml -merge\n")
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    merged(other, clone, fine=(1,))
+    other.git("checkout", f"--{side}", "c-1.yaml")
+    before = other.text
+    # As git itself leaves what it takes for binary: then nobody has chosen.
+    joins = binary and side == "ours"
+    ended = other.planctl("resolve", "c-1", fine=(0,) if joins else (3,))
+    assert (other.text == before) == (not joins)
+    if not joins:
+        assert f"as it was on {'this' if side == 'ours' else 'the other'} side" in ended.stderr
+        other.git("checkout", "--merge", "c-1.yaml")
+        other.planctl("resolve", "c-1")
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
 
 
 def test_resolve_leaves_a_real_conflict_between_markers(clone: Clone, another: Another) -> None:

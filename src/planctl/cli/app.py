@@ -168,10 +168,10 @@ def _warn_of_reminders(arguments: list[str]) -> None:
     try:
         now = inputs.now()
         for record in store.load_all():
-            complaint = records.complaint(record.at_home(now), now.date())
-            if complaint is not None:
+            trouble = records.trouble(record.at_home(now), now.date())
+            if trouble is not None:
                 status = f"planctl reminders status --plans {record.folder}"
-                console.warn(f"{complaint.message}; {'planctl review-due' if complaint.check == 'seen' else status}")
+                console.warn(f"{trouble.message}; {'planctl review-due' if trouble.check == 'seen' else status}")
     except records.DamagedRecord:
         console.warn("the record of reminders cannot be read; planctl reminders status")
     except (errors.PlanctlError, OSError, OverflowError):

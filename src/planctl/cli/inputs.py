@@ -105,7 +105,7 @@ def archived(context: Any, client: str) -> str:
     folder = plans_folder(context)
     name = f"{paths.checked_id(client)}{SUFFIX}"
     in_archive = paths.archive(folder) / name
-    return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
+    return str(in_archive) if paths.is_there(in_archive) and not paths.is_there(folder / name) else client
 
 
 def _pass_over(settings: Path) -> None:

@@ -34,9 +34,11 @@ def add_entry(
         seen: what the plan must still say.
         clean_up: removes what nobody needs any more once the entry is written.
     """
-    after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
+    unnoted: list[PlanctlError] = []
+    change = AddEntry(entry)
+    after = update.apply(path, change, opened.settings, seen=seen, warn=console.warn, unnoted=unnoted.append)
     entry = after.plan.journal[-1]
-    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded"):
+    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded", unnoted):
         clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)

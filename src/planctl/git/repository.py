@@ -253,6 +253,14 @@ def stages(path: Path) -> Stages | None:
     return Stages(by_stage.get(1), by_stage.get(2), by_stage.get(3)) if by_stage else None
 
 
+def leaves_this_side(path: Path) -> bool:
+    """Tell whether git takes a file in conflict for binary, such as what git-crypt encrypts, and leaves it unmarked."""
+    file = real(path)
+    if command.read(file.parent, "check-attr", "merge", "--", file.name).text.endswith(": unset"):
+        return True
+    return b"\0" in command.read(file.parent, "cat-file", "blob", f":2:./{file.name}").output
+
+
 def stage(path: Path) -> None:
     """Tell git that the file is joined: add it, and it alone, to the index."""
     file = real(path)

@@ -27,7 +27,7 @@ class Resource(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its type and id, or its URL where it has no id."""
+        """Return its type and id, or its URL where it has no id."""
         id = self.element.text("id")
         return f"{self.type}/{id}" if id else self.url or self.element.pointer
 

@@ -1,7 +1,9 @@
 """`check`: plans against the SMART rules."""
 
+import contextlib
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -79,41 +81,54 @@ def check_command(
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
     read = session.read_folders(context, named, at, as_given=True) if named or not clients else []
+    fixed: list[str] = []
+    faults: list[PlanctlError] = []
     if fix:
-        read = [_fix(folder, asks=inputs.may_ask(context)) for folder in read]
-    results: list[CheckResult] = []
-    fails = False
-    for folder in read:
-        # What the command line leaves open, the folder's settings say.
-        in_settings = folder.opened.settings.check
-        rules = RuleSelection(selection.select or in_settings.select, selection.ignore)
-        in_folder = _results(folder, rules, folder.day if folder.day and not as_of else day, words_only)
-        level: Any = fail_on or in_settings.fail_on
-        fails = fails or any(finding.reaches(level) for result in in_folder for finding in result.findings)
-        results += in_folder
-        # The others stand among the findings.
-        settings = folder.opened.broken_settings
-        reported = (plan for plan in folder.unread if plan is settings or not rules.includes("P001"))
-        session.report_unreadable(reported, folder.label)
-    findings = [finding for result in results for finding in result.findings]
-    ignored = sum(result.ignored for result in results)
-    if format == "text":
-        from planctl.render.plain_layout import text
-        from planctl.render.text.findings import checked as page
+        read = [_fix(folder, inputs.may_ask(context), fixed.append, faults.append) for folder in read]
+    with console.after_writing("the fields were filled in") if fixed else contextlib.nullcontext():
+        results: list[CheckResult] = []
+        fails = False
+        for folder in read:
+            # What the command line leaves open, the folder's settings say.
+            in_settings = folder.opened.settings.check
+            rules = RuleSelection(selection.select or in_settings.select, selection.ignore)
+            in_folder = _results(folder, rules, folder.day if folder.day and not as_of else day, words_only)
+            level: Any = fail_on or in_settings.fail_on
+            fails = fails or any(finding.reaches(level) for result in in_folder for finding in result.findings)
+            results += in_folder
+            # The others stand among the findings.
+            settings = folder.opened.broken_settings
+            reported = (plan for plan in folder.unread if plan is settings or not rules.includes("P001"))
+            session.report_unreadable(reported, folder.label)
+        findings = [finding for result in results for finding in result.findings]
+        ignored = sum(result.ignored for result in results)
+        if format == "text":
+            from planctl.render.plain_layout import text
+            from planctl.render.text.findings import checked as page
 
-        style = console.output_style(context, output)
-        parts = "".join(map(_parts, read)) if show_parts else ""
-        console.print_result(parts + text(page(results), style.columns, color=style.color), output)
-    else:
-        console.print_result(_render(read, results, format), output)
-    _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
-    if any(folder.unread for folder in read):
+            style = console.output_style(context, output)
+            parts = "".join(map(_parts, read)) if show_parts else ""
+            console.print_result(parts + text(page(results), style.columns, color=style.color), output)
+        else:
+            console.print_result(_render(read, results, format), output)
+        _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
+    if faults or any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
     return ExitCode.FINDINGS if fails else ExitCode.OK
 
 
-def _fix(read: ReadFolder, asks: bool) -> ReadFolder:
-    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
+def _fix(
+    read: ReadFolder, asks: bool, wrote: Callable[[str], None], failed: Callable[[PlanctlError], None]
+) -> ReadFolder:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each.
+
+    `wrote` gets the id of each goal that was filled in. What cannot be written is told, and `failed` gets it.
+    """
+
+    def report(fault: PlanctlError) -> None:
+        console.error(fault.message, fault.hint)
+        failed(fault)
+
     documents: list[Document | UnreadablePlan] = []
     for document in read.documents:
         documents.append(document)
@@ -122,12 +137,15 @@ def _fix(read: ReadFolder, asks: bool) -> ReadFolder:
         for fill in _fills(read.opened, document):
             try:
                 if not asks or _confirm(read, document, fill):
-                    documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
+                    documents[-1] = update.apply(
+                        document.path, fill, read.opened.settings, warn=console.warn, unnoted=report
+                    )
+                    wrote(fill.id)
                     console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
                 console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
             except PlanctlError as fault:
-                console.error(fault.message, fault.hint)
+                report(fault)
     return read._replace(documents=documents)
 
 

@@ -272,15 +272,16 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     from planctl.render.text.diff import edited
 
     kept = f"the draft is kept: {current.shown}"
+    unnoted: list[PlanctlError] = []
     try:
         findings = session.findings(current.opened, document, session.goal_texts(current.opened))
-        update.replace(current.path, current.before, document.data, console.warn)
+        update.replace(current.path, current.before, document.data, unnoted.append)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    with console.after_writing(f"{current.path.name} was written"):
+    with console.after_writing(f"{current.path.name} was written", unnoted):
         draft.remove(current.draft)
         due = next_review(document.plan, current.opened.settings, inputs.today())
         console.print_receipt(edited(current.client, current.compare(document), due))

@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Text, argument, choice, option
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal
@@ -67,10 +67,12 @@ def goal_command(
         )
     goal, filled = _fill_in(opened, path, Goal(id=id or "", **keys))
     texts = session.goal_texts(opened)
-    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
+    unnoted: list[PlanctlError] = []
+    change = AddGoal(goal, under)
+    after = update.apply(path, change, opened.settings, warn=console.warn, unnoted=unnoted.append)
     added = _added_goal(after.plan, under)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
-    with console.after_writing(f"{after.plan.client}: {what} was added"):
+    with console.after_writing(f"{after.plan.client}: {what} was added", unnoted):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
         missing = [finding for finding in session.findings(opened, after, texts) if finding.goal == added.id]

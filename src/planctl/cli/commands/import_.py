@@ -158,11 +158,13 @@ def _write(opened: Folder, changes: Sequence[Change], done: str, dry_run: bool, 
             batch.prepare(opened, change)
         console.print_result(f"would import {done}\n")
         return session.report_settings(opened)
-    batch.write(opened, changes, console.warn)
-    with console.after_writing(f"imported {done}"):
+    unnoted: list[PlanctlError] = []
+    batch.write(opened, changes, console.warn, unnoted.append)
+    with console.after_writing(f"imported {done}", unnoted):
         console.print_receipt(f"imported {done}\n")
         for change in changes:
             recording.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
+        recording.check_settings(opened)
     if any(change.new is not None for change in changes):
         console.info("next: planctl review-due --all, and planctl check for what the plans do not say yet")
-    return session.report_settings(opened)
+    return ExitCode.OK

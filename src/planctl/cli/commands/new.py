@@ -1,5 +1,6 @@
 """`new`: a plan that was not there before."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, Unconfirmed, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names
@@ -76,8 +77,9 @@ def new_command(
         return ExitCode.OK
     plan = plan.replace(journal=tuple(fingerprint.signed(entry, plan) for entry in plan.journal))
     document = compose(opened, plan, chosen)
-    _write(path, document.data, asks)
-    with console.after_writing(f"{inputs.short_path(path)} was written"):
+    unnoted: list[PlanctlError] = []
+    _write(path, document.data, asks, unnoted.append)
+    with console.after_writing(f"{inputs.short_path(path)} was written", unnoted):
         if asks:
             _settle(opened, path, usual, commit)
         console.print_receipt(f"{inputs.short_path(path)} written\n")
@@ -178,7 +180,7 @@ def _ask(
     return plan, usual, chosen
 
 
-def _write(path: Path, data: bytes, asks: bool) -> None:
+def _write(path: Path, data: bytes, asks: bool, unnoted: Callable[[PlanctlError], None]) -> None:
     """Write the plan; whoever has answered so many questions may clear away what is in the way, and try again.
 
     Raises:
@@ -186,7 +188,9 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
     """
     while True:
         try:
-            return update.create_plan(path, data, console.warn)
+            return update.create_plan(path, data, unnoted)
+        except Unconfirmed:
+            raise
         except PlanctlError as fault:
             if not asks:
                 raise

@@ -63,7 +63,7 @@ def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan"
 
     now = CommittedPlan("", inputs.today(), document.plan)
     try:
-        verified, states = verification.examine(opened.path, document.path, inputs.today())
+        verified, states = verification.examine(opened.path, document, inputs.today())
     except PlanctlError as fault:
         console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
         return (), None

@@ -62,7 +62,7 @@ def remind_command(
         outcome = 0 if store.save(folder, record) else _UNSAVED
         if wants_test or wanted:
             message = messages.message(listed, counts) if wanted else None
-            outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
+            outcome |= delivery.in_own_process(partial(_tell, folder, record, key, message, settings))
     if outcome >= _CRASHED:
         raise RuntimeError("telling ended in an exception")
     return _report(folder, record, outcome, listed, rows)

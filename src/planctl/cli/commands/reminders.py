@@ -161,12 +161,12 @@ def _status(folder: Path, format: str) -> int:
     now = inputs.now()
     record = _record(folder)
     scheduled = schedulers.installed()
-    known = health.facts(folder, scheduled, os.environ)
+    machine = health.machine(folder, scheduled, os.environ)
     opened = plan_folder.open_folder(folder)
     record = record.at_home(now) if record else None
     troubles = [
         trouble._replace(note=False)
-        for trouble in health.troubles(folder, known, record, opened.settings.remind, now.date())
+        for trouble in health.troubles(folder, machine, record, opened.settings.remind, now.date())
         if record is None or trouble.check not in health.disproved(record)
     ]
     here = health.of_folder(folder, scheduled)

@@ -139,7 +139,7 @@ class Page:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """All blocks of all sections."""
+        """List all blocks of all sections."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
