@@ -5,8 +5,10 @@ a process that has imported planctl waits, and each command line at a terminal i
 """
 
 import array
+import atexit
 import contextlib
 import fcntl
+import functools
 import importlib
 import io
 import json
@@ -15,8 +17,10 @@ import pkgutil
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -59,7 +63,9 @@ def run_here(arguments: Sequence[str], env: Mapping[str, str], cwd: Path, stdin:
         mock.patch.multiple(sys, argv=[str(PLANCTL)], stdin=streams[0], stdout=streams[1], stderr=streams[2]),
         contextlib.chdir(cwd),
     ):
+        time.tzset()
         code = app.run(list(arguments))
+    time.tzset()
     for stream in streams:
         stream.flush()
     stdout, stderr = (stream.buffer.getvalue().decode() for stream in streams[1:])
@@ -72,11 +78,13 @@ class Waiting:
     def __init__(self) -> None:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", __file__, str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "tests.command_line", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
-            env={**environment(), "LANG": "C.UTF-8"},
+            env={**environment(), "LANG": "C.UTF-8", "PYTHONPATH": str(Path(__file__).parents[1])},
         )
         theirs.close()
+        # Whatever takes longer hangs.
+        self._requests.settimeout(60)
 
     def ask(self, request: Mapping[str, Any], *descriptors: int) -> Any:
         """What the process answers."""
@@ -85,12 +93,23 @@ class Waiting:
         self._requests.sendmsg([data], rights)
         return json.loads(self._requests.recv(1 << 16))
 
+    def run(self, program: str, command: Sequence[str], env: Mapping[str, str], cwd: Path) -> Done:
+        """Run a function of a module, `MODULE:FUNCTION`, with that command line, until it ends."""
+        with Path(os.devnull).open() as nothing, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+            request = {"program": program, "command": list(command), "env": dict(env), "cwd": str(cwd)}
+            pid = self.ask(request, nothing.fileno(), stdout.fileno(), stderr.fileno())
+            status = self.ask({"wait": pid, "till it ends": True})
+            for told in (stdout, stderr):
+                told.seek(0)
+            return Done(os.waitstatus_to_exitcode(status), stdout.read().decode(), stderr.read().decode())
+
     def start(
         self, command: Sequence[str], env: Mapping[str, str], cwd: str, dimensions: tuple[int, int]
     ) -> "ForkedAtTerminal":
         """Start a command line at a terminal of its own."""
         terminal, its_end = os.openpty()
-        pid = self.ask({"command": list(command), "env": dict(env), "cwd": cwd}, its_end)
+        request = {"program": "planctl.__main__:main", "command": list(command), "env": dict(env), "cwd": cwd}
+        pid = self.ask(request, its_end)
         os.close(its_end)
         forked = ForkedAtTerminal(pid, terminal)
         forked.waiting = self
@@ -101,6 +120,14 @@ class Waiting:
         """End the process."""
         self._requests.close()
         self._process.wait()
+
+
+@functools.cache
+def waiting() -> Waiting:
+    """The one process that waits, from when it is first asked for to the end of the tests."""
+    process = Waiting()
+    atexit.register(process.end)
+    return process
 
 
 class ForkedAtTerminal(ptyprocess.PtyProcess):  # type: ignore[misc]  # it has no types of its own
@@ -124,12 +151,11 @@ class ForkedAtTerminal(ptyprocess.PtyProcess):  # type: ignore[misc]  # it has n
 
 def _wait_and_fork(requests: socket.socket) -> None:
     import planctl
-    from planctl import __main__
 
     for module in pkgutil.walk_packages(planctl.__path__, "planctl."):
         importlib.import_module(module.name)
     while True:
-        data, descriptors, _, _ = socket.recv_fds(requests, 1 << 16, 1)
+        data, descriptors, _, _ = socket.recv_fds(requests, 1 << 16, 3)
         if not data:
             return
         request = json.loads(data)
@@ -140,18 +166,21 @@ def _wait_and_fork(requests: socket.socket) -> None:
             answer = os.fork()
             if not answer:
                 requests.close()
-                _become(descriptors[0], __main__, **request)
-            os.close(descriptors[0])
+                _become(descriptors, **request)
+            for descriptor in descriptors:
+                os.close(descriptor)
         requests.send(json.dumps(answer).encode())
 
 
-def _become(terminal: int, main: Any, command: list[str], env: dict[str, str], cwd: str) -> NoReturn:
-    """Be the command line, at that terminal, as if started there."""
-    os.setsid()
-    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+def _become(streams: list[int], program: str, command: list[str], env: dict[str, str], cwd: str) -> NoReturn:
+    """Be the command line, as if started with those standard streams or at that terminal."""
+    if len(streams) == 1:
+        os.setsid()
+        fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
     for number in range(3):
-        os.dup2(terminal, number)
-    os.close(terminal)
+        os.dup2(streams[number % len(streams)], number)
+    for stream in streams:
+        os.close(stream)
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
@@ -162,9 +191,12 @@ def _become(terminal: int, main: Any, command: list[str], env: dict[str, str], c
     sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
     code: object = 1
     try:
-        main.main()
+        module, _, function = program.partition(":")
+        getattr(importlib.import_module(module), function)()
     except SystemExit as ended:
         code = ended.code
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import CodeType
@@ -109,15 +109,11 @@ def rewrite(pytestconfig: pytest.Config) -> bool:
 
 
 class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its own
-    def __init__(self, waiting: command_line.Waiting, program: str, *more: Any, **words: Any) -> None:
-        self._waiting = waiting
-        super().__init__(program, *more, **words)
-
     def _spawnpty(self, args: list[bytes], env: dict[str, str], cwd: str, **more: Any) -> Any:
         """Start the program at a terminal: a fork where it is planctl and its start is not what is tested."""
         command = [word.decode() for word in args]
         if command[0] == str(PLANCTL) and env["LANG"] == "C.UTF-8" and not any(name[:6] == "PYTHON" for name in env):
-            return self._waiting.start(command, env, cwd, more["dimensions"])
+            return command_line.waiting().start(command, env, cwd, more["dimensions"])
         return super()._spawnpty(args, env=env, cwd=cwd, **more)
 
     def send(self, keys: str) -> int:
@@ -132,15 +128,7 @@ class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its 
 
 
 @pytest.fixture(scope="session")
-def waiting() -> Iterator[command_line.Waiting]:
-    """A planctl that forks for each command line."""
-    process = command_line.Waiting()
-    yield process
-    process.end()
-
-
-@pytest.fixture(scope="session")
-def terminal(waiting: command_line.Waiting) -> Callable[..., pexpect.spawn]:
+def terminal() -> Callable[..., pexpect.spawn]:
     """Start a program at a terminal of so many columns; `env` is what its environment has besides."""
 
     def start(
@@ -152,7 +140,6 @@ def terminal(waiting: command_line.Waiting) -> Callable[..., pexpect.spawn]:
     ) -> pexpect.spawn:
         terminals = {"TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
         child = _Terminal(
-            waiting,
             str(program),
             list(arguments),
             env=command_line.environment({**terminals, **(env or {})}),

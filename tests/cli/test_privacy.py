@@ -161,7 +161,7 @@ def test_completion_gives_ids_alone(planctl: Run, folder: Callable[..., Path]) -
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277], ids=oct)
-def test_modes_are_the_owners_alone_whatever_the_umask(process: Run, tmp_path: Path, umask: int) -> None:
+def test_modes_are_the_owners_alone_whatever_the_umask(planctl: Run, tmp_path: Path, umask: int) -> None:
     plans = tmp_path / "plans"
     identity = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     # The clients' words and the cache; what git makes is git's own.
@@ -173,7 +173,11 @@ def test_modes_are_the_owners_alone_whatever_the_umask(process: Run, tmp_path: P
         ("review-due", "--all", "--plans", plans),
         ("review-due", "--all", "--plans", plans, "-o", tmp_path / "answer"),
     ):
-        done = process(*command, env=env, umask=umask)
+        before = os.umask(umask)
+        try:
+            done = planctl(*command, env=env)
+        finally:
+            os.umask(before)
         assert done.returncode == 0, done.stderr
     made = [plans, *plans.rglob("*"), *(tmp_path / "cache").rglob("*"), tmp_path / "answer"]
     open_to_others = [path for path in made if ".git/" not in str(path) and stat.S_IMODE(path.lstat().st_mode) & 0o077]

@@ -281,7 +281,8 @@ def test_state_folder_that_cannot_be_used_makes_nobody_forget(
     (machine.plans / ".planctl").mkdir()
 
     for _ in range(3):
-        done = machine.run("remind", under=unprivileged)
+        # Root writes into what is read-only.
+        done = machine.run("remind", under=unprivileged) if how == "read-only" else machine.run("remind")
         assert (done.returncode, done.stderr) == (0, "")
 
     assert len(machine.calls("notify-send")) == 1

@@ -37,10 +37,10 @@ _STAMPS = re.compile(r"^(?:DTSTAMP|LAST-MODIFIED|SEQUENCE):.*$", re.M)
         pytest.param(["check"], id="check"),
     ],
 )
-def test_written_in_the_east_and_read_in_the_west(process: Run, folder: Make, plan: Text, command: list[str]) -> None:
+def test_written_in_the_east_and_read_in_the_west(planctl: Run, folder: Make, plan: Text, command: list[str]) -> None:
     plans = folder({"c-0142": plan("c-0142", "date: 2026-03-29, kind: session", "date: 2026-05-28, kind: crisis")})
-    process("log", "c-0142", "relapse", "--date", "2026-05-30", plans=plans, env={"TZ": EAST})
-    process(
+    planctl("log", "c-0142", "relapse", "--date", "2026-05-30", plans=plans, env={"TZ": EAST})
+    planctl(
         "review",
         "c-0142",
         "--scope",
@@ -54,7 +54,7 @@ def test_written_in_the_east_and_read_in_the_west(process: Run, folder: Make, pl
     )
 
     asked = [*command, "--as-of", "2026-06-01"]
-    east, west = (process(*asked, plans=plans, today=None, env={"TZ": zone}) for zone in (EAST, WEST))
+    east, west = (planctl(*asked, plans=plans, today=None, env={"TZ": zone}) for zone in (EAST, WEST))
 
     # A calendar file says when it was made, which is another time of day in the west.
     assert _STAMPS.sub("", east.stdout) == _STAMPS.sub("", west.stdout) != ""
@@ -73,8 +73,8 @@ def test_today_is_the_local_day(process: Run, folder: Make, plan: Text, zone: st
     assert last in {f"  - {{date: {day}, kind: session}}" for day in (before, after)}
 
 
-def test_day_that_stands_in_for_today_must_be_one(process: Run, folder: Make) -> None:
-    done = process("list", plans=folder({}), today="1 June")
+def test_day_that_stands_in_for_today_must_be_one(planctl: Run, folder: Make) -> None:
+    done = planctl("list", plans=folder({}), today="1 June")
 
     assert done.returncode == 2
     assert "PLANCTL_TODAY" in done.stderr

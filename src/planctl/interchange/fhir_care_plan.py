@@ -1,5 +1,6 @@
 """A FHIR CarePlan on its way into a plan: what it refers to, and what of it was used, named and left out so far."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -78,9 +79,13 @@ class CarePlan:
         """Note an element that has no place in a plan."""
         self.notes.append(Note(element.pointer, what))
 
+    def note_keys(self, element: Element, keys: Iterable[str], what: str = "") -> None:
+        """Note those of the keys that an element has."""
+        self.notes += [Note(f"{element.pointer}/{key}", what) for key in keys if key in element.data]
+
     def note_unplaced(self, element: Element, type: str) -> None:
         """Note those keys of an element that have no place in a plan."""
-        self.notes += [Note(f"{element.pointer}/{key}") for key in _NOT_PLACED[type] if key in element.data]
+        self.note_keys(element, _NOT_PLACED[type])
 
     def resolve(self, reference: Element, within: Resource, *types: str) -> Resource | None:
         """Return what is referred to, if it is in the source and of one of the types; else note it.

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from planctl.interchange import fhir_codes, fhir_readings, readings
-from planctl.interchange.fhir_care_plan import CarePlan, Note, former_id
+from planctl.interchange.fhir_care_plan import CarePlan, former_id
 from planctl.interchange.fhir_element import Element
 from planctl.interchange.fhir_source import Resource
 from planctl.model import dates, instruments
@@ -133,7 +133,7 @@ def _target(care_plan: CarePlan, element: Element, start: date) -> tuple[Measure
 def _measure(care_plan: CarePlan, target: Element) -> Measure | None:
     concept = target.child("measure")
     if not concept:
-        care_plan.notes += [Note(f"{target.pointer}/{key}") for key in target.data if key.startswith("detail")]
+        care_plan.note_keys(target, (key for key in target.data if key.startswith("detail")))
         return None
     known = care_plan.settings.instruments
     instrument = fhir_readings.by_loinc(known).get(concept.coding(fhir_codes.LOINC) or "")
@@ -171,7 +171,7 @@ def _detail(
     elif not quantity:
         whole = target.number("detailInteger")
         if whole is None:
-            care_plan.notes += [Note(f"{target.pointer}/{key}") for key in target.data if key in _OTHER_DETAILS]
+            care_plan.note_keys(target, _OTHER_DETAILS)
         return whole, None, None
     value, comparator = quantity.number("value"), quantity.text("comparator")
     if value is not None and parser.amount_fault(str(value)):
@@ -183,7 +183,7 @@ def _detail(
             if isinstance(value, int) and instrument is not None and not readings.is_fractional(instrument):
                 value += -1 if comparator == "<" else 1
             else:
-                care_plan.notes.append(Note(f"{quantity.pointer}/comparator", "the value itself is not enough"))
+                care_plan.note_keys(quantity, ["comparator"], "the value itself is not enough")
     return value, better, quantity.text("unit")
 
 

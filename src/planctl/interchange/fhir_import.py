@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from planctl.errors import PlanctlError, UsageError
 from planctl.interchange import fhir_care_plan, fhir_readings, readings
-from planctl.interchange.fhir_care_plan import Note
 from planctl.interchange.fhir_plan import TakenPlan
 from planctl.interchange.fhir_readings import Refused
 from planctl.interchange.fhir_source import Resource, Source
@@ -120,13 +119,9 @@ def _hash(resource: Resource) -> str:
 
 def above_history(taken: TakenPlan) -> list[str]:
     """Return the lines of a new plan's file that tell where it is from, and what of that has no place in it."""
-    comments = [f"#   {_comment(note)}" for note in taken.notes]
+    comments = [f"#   {': '.join(filter(None, note))}" for note in taken.notes]
     heading = ["# Not imported; each is named by its JSON pointer into the source:"] if comments else []
     return [*heading, *comments, *([""] if comments else []), *imported_ids.lines(hashed(taken.resources))]
-
-
-def _comment(note: Note) -> str:
-    return f"{note.pointer}: {note.what}" if note.what else note.pointer
 
 
 def addition(source: Source, care_plan: Resource, document: Document, settings: Settings, today: date) -> Addition:

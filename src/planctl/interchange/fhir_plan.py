@@ -129,7 +129,7 @@ def _note_end(care_plan: CarePlan, period: Element) -> None:
         care_plan.history.append(Entry(date=day, kind="closed"))
         return
     if end is not None:
-        care_plan.notes.append(Note(f"{period.pointer}/end", "the end that was planned"))
+        care_plan.note_keys(period, ["end"], "the end that was planned")
     if care_plan.status == "on-hold":
         # Since when, and until when, it does not say; in doubt reviews stay due.
-        care_plan.notes.append(Note(f"{care_plan.element.pointer}/status", "on hold: planctl log CLIENT paused"))
+        care_plan.note_keys(care_plan.element, ["status"], "on hold: planctl log CLIENT paused")
