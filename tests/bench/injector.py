@@ -3,6 +3,7 @@
     python tests/bench/injector.py --faults 2000 --seed 1
     python tests/bench/injector.py --commands log edit --errors EIO
     python tests/bench/injector.py --kill --faults 500
+    python tests/bench/injector.py --lasting
 
 strace makes a call fail that concerns the folder of the trial (the plans, the home, the output) or the
 answer; what Python itself opens, and what git does, is left alone. After each fault one of these must hold:
@@ -13,6 +14,9 @@ answer; what Python itself opens, and what git does, is left alone. After each f
     partly        of several files (init, a plan and its commit) some are written; exit 3, and it says so
 
 Exit 70, a traceback, and "nothing was changed" beside a change are failures, and are printed.
+
+With `--lasting` every later one of these calls fails, too, as on a disk that stays full; of calls without which
+nothing can be said, and Python cannot go on, this is not tried.
 
 With `--kill` the merge driver and the imports are killed (kill -9) at each of these calls. Each file must then be the
 old one or the new one, the same command must finish the work, and nothing else may be left a minute later.
@@ -33,6 +37,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 KILL = "KILL"
+# What is done without the answer, or the rest of Python.
+_LASTING = frozenset({"fsync", "unlink", "renameat2", "rename", "link", "linkat", "pread64", "mkdir", "fchmod"})
+_TOLD = (" but ", "filled in", "could not be changed back")
 ERRORS = {"EIO": "input/output error", "ENOSPC": "no space left", "EACCES": "permission denied"}
 CALLS = (
     *("open", "openat", "read", "pread64", "write", "close", "stat", "lstat", "fstat", "newfstatat", "statx"),
@@ -57,13 +64,14 @@ class Command(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """The `nth` call of a name, which concerns `what`, fails with an error."""
+    """The `nth` call of a name, which concerns `what`, fails with an error, and every later one if it `lasts`."""
 
     command: str
     call: str
     nth: int
     error: str
     what: str
+    lasts: bool = False
 
 
 class Ended(NamedTuple):
@@ -217,7 +225,8 @@ def run(fault: Fault, place: Path) -> Ended:
     """Run the command of the fault with it put in."""
     tracing = ("-o", "/dev/null", "-e", f"trace={fault.call}")
     how = "signal=KILL" if fault.error == KILL else f"error={fault.error}"
-    return _run(fault.command, place, (*tracing, "-e", f"inject={fault.call}:{how}:when={fault.nth}"))
+    when = f"{fault.nth}{'+' if fault.lasts else ''}"
+    return _run(fault.command, place, (*tracing, "-e", f"inject={fault.call}:{how}:when={when}"))
 
 
 def _run(name: str, place: Path, tracing: tuple[str, ...], again: bool = False) -> Ended:
@@ -289,8 +298,7 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
     if ERRORS[error] not in ended.stderr and "may not be read" not in ended.stderr:
         return "NO REASON GIVEN"
     told = (
-        " but " in ended.stderr
-        or "filled in" in ended.stderr
+        any(words in ended.stderr for words in _TOLD)
         or (outcome == "partly" and "not set up completely" in ended.stderr)
         or other
     )
@@ -342,6 +350,7 @@ def main() -> int:
     parser.add_argument("--commands", nargs="*", default=list(COMMANDS))
     parser.add_argument("--errors", nargs="*", default=list(ERRORS))
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--lasting", action="store_true")
     given = parser.parse_args()
     if given.kill:
         given.commands, given.errors = ["merge-driver", "import roster", "import scores"], [KILL]
@@ -349,6 +358,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve() / "trial"
         chosen = [fault for name in given.commands for fault in faults(name, place, tuple(given.errors))]
+        if given.lasting:
+            chosen = [fault._replace(lasts=True) for fault in chosen if fault.call in _LASTING]
         if len(chosen) > given.faults:
             chosen = sorted(random.Random(given.seed).sample(chosen, given.faults))
         for fault, outcome, ended in trials(chosen, place):

@@ -155,6 +155,23 @@ def test_import_that_the_disk_does_not_confirm_is_told_as_done(tmp_path: Path) -
     assert all("PHQ-9" in path.read_text() for path in plan.parent.glob("c-*.yaml"))
 
 
+def test_import_on_a_disk_that_is_full_from_then_on_names_what_stays_changed(tmp_path: Path) -> None:
+    plan = trials.make(tmp_path / "plans")
+    other = plan.with_name("c-0002.yaml")
+    other.write_text(trials.PLAN.replace("c-0001", "c-0002"))
+    scores = tmp_path / "scores.csv"
+    scores.write_text("".join(SCORES.splitlines(keepends=True)[:3]))
+    ended = trials.log(plan.parent, "fails:fsync:ENOSPC:3", ("import", str(scores)))
+    assert ended.code == 3
+    assert (
+        "c-0002.yaml cannot be written: no space left on device; c-0001.yaml had been changed already" in ended.stderr
+    )
+    assert "nothing was changed" not in ended.stderr
+    assert ("PHQ-9" in plan.read_text(), "PHQ-9" in other.read_text()) == (True, False)
+    assert trials.log(plan.parent, arguments=("import", str(scores))).code == 0
+    assert [path.read_text().count("PHQ-9") for path in (plan, other)] == [1, 1]
+
+
 def test_kill_during_a_rename_leaves_the_plan_whole_and_the_same_command_finishes_it(tmp_path: Path) -> None:
     rename = ("rename", "c-0001", "c-0009")
     renamed = trials.PLAN.replace("c-0001", "c-0009")
