@@ -17,7 +17,7 @@ COMMANDS = [command for commands in SECTIONS.values() for command in commands]
 SHOWN = [command for command in COMMANDS if not command.hidden]
 # These two find what there is to find.
 FINDING = {"check": 1, "doctor": 1, "reminders": 1}
-NEEDED = {"diff": "in_git", "import": "with_roster", "resolve": "in_conflict", "verify": "in_git"}
+NEEDED = {"diff": "in_git", "import": "with_roster", "resolve": "in_conflict", "undo": "in_git", "verify": "in_git"}
 
 
 def example_in(help: str) -> str:

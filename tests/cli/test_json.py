@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "a score": ["score", "c-0118", "PCL-5", "60"],
     "a score of a measure of one's own": ["score", "c-0107", "train rides alone", "3"],
     "a review": ["review", "c-0107", "--scope", "event", "--decision", "continue"],
-    "what was undone": ["undo", "c-0112", "--yes"],
+    "what was undone": ["undo", "c-0118", "--yes"],
     "a pause": ["pause", "c-0112", "--until", "2026-07-01"],
     "the end of a pause": ["resume", "c-0150"],
     "the end": ["close", "c-0112"],
@@ -81,8 +81,10 @@ def strict(schema: Any) -> Any:
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_answer_is_as_its_schema_has_it(planctl: Run, examples: Path, words: list[str]) -> None:
     command, *arguments = words
-    if command in ("diff", "verify"):
+    if command in ("diff", "undo", "verify"):
         commit_and_change(examples)
+    if command == "undo":
+        planctl("log", "c-0112", "session", plans=examples)
     (examples / "bad.yaml").write_text(WHAT_IS_WRONG)
     schema = strict(answer_schema.schema(command))
     jsonschema.Draft7Validator.check_schema(schema)

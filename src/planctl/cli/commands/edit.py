@@ -292,15 +292,6 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     return ExitCode.OK
 
 
-def _print_result(current: Edit, document: Document, findings: int) -> None:
-    from planctl.render.text.diff import edited
-
-    due = next_review(document.plan, current.opened.settings, inputs.today())
-    console.print_receipt(edited(current.client, current.compare(document), due))
-    if findings:
-        console.info(f"planctl check {current.client} has {count(findings, 'finding')}")
-
-
 def _begin(opened: Folder, path: Path, interactive: bool) -> Edit | None:
     """Begin to edit the plan at `path`, its draft written; none if an earlier draft is left for later.
 

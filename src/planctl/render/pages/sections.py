@@ -5,14 +5,10 @@ from typing import Final
 
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Intervention, Plan, Practitioner, Service
+from planctl.model.schema import QUESTIONS
 from planctl.render.pages import goals
 from planctl.render.pages.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
 
-_QUESTIONS: Final = (
-    ("hopes", "What do you hope to get out of coming to therapy?"),
-    ("goals", "What are your goals for treatment?"),
-    ("improvement", "How would you know if things have improved?"),
-)
 _AGREEMENTS: Final = {"agreed": "you agreed", "declined": "you chose not to", "undecided": "not decided yet"}
 _WHO: Final = {"client": "you", "practitioner": "your practitioner", "both": "both of us"}
 _SERVICES: Final = {
@@ -25,8 +21,8 @@ _SERVICES: Final = {
 
 def intake(plan: Plan) -> Section | None:
     """Quote the answers to the three questions of the first sessions."""
-    answers = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS] if plan.intake else []
-    quotes = tuple(Quote(answer, question) for question, answer in answers if answer)
+    answers = ((getattr(plan.intake, key, None), question) for key, question in QUESTIONS.items())
+    quotes = tuple(Quote(answer, question) for answer, question in answers if answer)
     return Section("In your own words", quotes) if quotes else None
 
 
