@@ -98,31 +98,37 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     )
 
 
-def scores(measure: Measure, history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
-    """Score all readings of a measure, by date."""
+def scores(measure: Measure, taken: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
+    """Score the readings of a measure."""
     instrument = known.find(measure.name, instruments)
-    return tuple(
-        score(measure, instrument, entry.value, entry.date)
-        for entry in readings(history, measure.name, instruments)
-        if entry.value is not None
-    )
+    return tuple(score(measure, instrument, entry.value, entry.date) for entry in taken if entry.value is not None)
 
 
-def readings(history: Iterable[Entry], name: str, instruments: Mapping[str, Instrument]) -> list[Entry]:
-    """Find the readings of a measure, by date and then by the order of the file."""
-    identity = known.identity(name, instruments)
-    named = [entry for entry in history if entry.kind == "reading" and entry.measure]
-    names = {entry.measure for entry in named if entry.measure}
-    # Far fewer than the readings, and each takes a look at what instruments are called.
-    alike = {name for name in names if known.identity(name, instruments) == identity}
-    return sorted((entry for entry in named if entry.measure in alike), key=lambda entry: entry.date)
+def readings(history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> dict[str, list[Entry]]:
+    """Find the readings of each measure, under its identity, by date and then by the order of the file."""
+    by_measure: dict[str, list[Entry]] = {}
+    # Far fewer names than readings, and each takes a look at what instruments are called.
+    identities: dict[str, str] = {}
+    for entry in history:
+        if entry.kind == "reading" and entry.measure:
+            if entry.measure not in identities:
+                identities[entry.measure] = known.identity(entry.measure, instruments)
+            by_measure.setdefault(identities[entry.measure], []).append(entry)
+    for taken in by_measure.values():
+        taken.sort(key=lambda entry: entry.date)
+    return by_measure
+
+
+def measures(plan: Plan, instruments: Mapping[str, Instrument]) -> dict[str, Measure]:
+    """Find the measures of the goals and objectives, each under its identity; a goal still worked on comes first."""
+    active = [goal for goal, _ in status.active_goals(plan)]
+    found: dict[str, Measure] = {}
+    for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
+        if goal.measure is not None:
+            found.setdefault(known.identity(goal.measure.name, instruments), goal.measure)
+    return found
 
 
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
-    """Find the measure of that name among the goals and objectives; a goal still worked on comes first."""
-    identity = known.identity(name, instruments)
-    active = [goal for goal, _ in status.active_goals(plan)]
-    for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
-        if goal.measure is not None and known.identity(goal.measure.name, instruments) == identity:
-            return goal.measure
-    return None
+    """Find the measure of that name among the goals and objectives."""
+    return measures(plan, instruments).get(known.identity(name, instruments))

@@ -1,11 +1,13 @@
 """Each measure of a plan over time: its readings, with the reviews and triggers that fell between."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from planctl.analysis import scores
 from planctl.analysis.overview import GoalStatus, goal_statuses
-from planctl.analysis.scores import Score, measure_of, scores
+from planctl.analysis.scores import Score
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
@@ -88,29 +90,30 @@ def measure_trends(plan: Plan, settings: Settings, as_of: date) -> tuple[Measure
         if goal_status.goal.measure is not None:
             name = instruments.identity(goal_status.goal.measure.name, settings.instruments)
             by_measure.setdefault(name, []).append(goal_status)
-    return tuple(_trend(known, name, goals, settings, as_of) for name, goals in by_measure.items())
-
-
-def _trend(plan: Plan, name: str, goals: list[GoalStatus], settings: Settings, as_of: date) -> MeasureTrend:
-    measure = measure_of(plan, name, settings.instruments)
-    if measure is None:
-        raise ValueError("a trend is of a measure that a goal has")
-    taken = scores(measure, plan.history, settings.instruments)
-    started = min(goal_status.goal.start or plan.start for goal_status in goals)
-    closed = plan_state(plan.history, as_of) == "closed"
-    days = [plan.start, plan.history[-1].date if closed and plan.history else as_of, *(score.day for score in taken)]
-    if not closed:
-        days += [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active"]
-    leads = review_terms(plan, settings).leads
-    events = [
-        entry for entry in plan.history if (entry.kind == "review" or entry.kind in leads) and entry.date >= started
-    ]
-    return MeasureTrend(
-        measure=measure,
-        instrument=instruments.find(measure.name, settings.instruments),
-        goals=tuple(goals),
-        scores=taken,
-        started=started,
-        until=max(days),
-        events=tuple(sorted(events, key=lambda entry: entry.date)),
-    )
+    readings = scores.readings(known.history, settings.instruments)
+    measures = scores.measures(known, settings.instruments)
+    leads = review_terms(known, settings).leads
+    events = [entry for entry in known.history if entry.kind == "review" or entry.kind in leads]
+    events.sort(key=lambda entry: entry.date)
+    closed = plan_state(known.history, as_of) == "closed"
+    last_day = known.history[-1].date if closed and known.history else as_of
+    trends = []
+    for name, goals in by_measure.items():
+        measure = measures[name]
+        taken = scores.scores(measure, readings.get(name, ()), settings.instruments)
+        started = min(goal_status.goal.start or known.start for goal_status in goals)
+        days = [known.start, last_day, *(score.day for score in taken)]
+        if not closed:
+            days += [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active"]
+        trends.append(
+            MeasureTrend(
+                measure=measure,
+                instrument=instruments.find(measure.name, settings.instruments),
+                goals=tuple(goals),
+                scores=taken,
+                started=started,
+                until=max(days),
+                events=tuple(events[bisect_left(events, started, key=lambda entry: entry.date) :]),
+            )
+        )
+    return tuple(trends)

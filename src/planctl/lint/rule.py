@@ -7,10 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from planctl.analysis import scores
 from planctl.lint.goal_text import GoalText, Lexicon, read
 from planctl.model.instruments import Instrument, find
-from planctl.model.plan import Goal, Plan, Route
+from planctl.model.plan import Entry, Goal, Plan, Route
 from planctl.model.settings import Settings
+from planctl.schedule.terms import Terms, terms
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
@@ -84,6 +86,25 @@ class Context:
     signed_plans: Mapping[str, Plan] = field(default_factory=dict)
     # The numbers of the plan's `ignore` entries that set nothing aside, once that is known.
     unused_ignores: tuple[int, ...] = ()
+
+    @cached_property
+    def readings(self) -> Mapping[str, list[Entry]]:
+        """The readings of each measure, under its identity."""
+        return scores.readings(self.plan.history, self.settings.instruments)
+
+    @cached_property
+    def interventions(self) -> Mapping[str, list[int]]:
+        """Which interventions name a goal or objective, by its id, in the order of the file."""
+        serving: dict[str, list[int]] = {}
+        for index, intervention in enumerate(self.plan.interventions):
+            for id in dict.fromkeys(intervention.goals):
+                serving.setdefault(id, []).append(index)
+        return serving
+
+    @cached_property
+    def review_terms(self) -> Terms:
+        """The clocks and lead times that hold for the plan."""
+        return terms(self.plan, self.settings)
 
 
 PlanCheck = Callable[[Context], Iterator[Diagnostic]]

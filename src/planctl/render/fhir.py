@@ -247,14 +247,14 @@ class _Resources:
 
     def _readings(self) -> Iterator[Resource]:
         known = self.settings.instruments
+        goals_by_measure: dict[str, list[Goal]] = {}
+        for goal, _ in self.plan.goals_and_objectives():
+            if goal.measure:
+                goals_by_measure.setdefault(instruments.identity(goal.measure.name, known), []).append(goal)
         readings = [entry for entry in self.plan.history if entry.kind == "reading"]
         for number, entry in enumerate(readings, 1):
             name = entry.measure or ""
-            goals = [
-                goal
-                for goal, _ in self.plan.goals_and_objectives()
-                if goal.measure and instruments.identity(goal.measure.name, known) == instruments.identity(name, known)
-            ]
+            goals = goals_by_measure.get(instruments.identity(name, known), [])
             id = self._resource_id("reading", number)
             resource = self._observation(id, name, entry.value or 0, entry.date, goals)
             yield {key: value for key, value in resource.items() if value != []}

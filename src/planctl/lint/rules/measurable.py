@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planctl.analysis import scores
 from planctl.lint import evidence, proposals
 from planctl.lint.goal_text import judgment
 from planctl.lint.goal_text.measure_match import claims, disagreements
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
 from planctl.model import dates
+from planctl.model.instruments import identity
 from planctl.model.plan import Route
-from planctl.schedule.terms import terms as review_terms
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
 _NOT_FOR_CHANGE: Final = {
@@ -285,11 +284,10 @@ def no_reading(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     measure = goal.goal.measure
     if measure is None:
         return
-    taken = scores.readings(context.plan.history, measure.name, context.settings.instruments)
+    taken = context.readings.get(identity(measure.name, context.settings.instruments), [])
     start = goal.start
     last = max([start, *(entry.date for entry in taken)])
-    clocks = review_terms(context.plan, context.settings).clocks
-    intervals = [clock.terms.every for clock in clocks if clock.terms.every]
+    intervals = [clock.terms.every for clock in context.review_terms.clocks if clock.terms.every]
     for every in intervals[:1]:
         if context.today > dates.after(last, every, 2):
             since = f"since {last}" if taken else f"since the start on {last}"

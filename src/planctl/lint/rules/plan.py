@@ -10,7 +10,6 @@ from planctl.model import dates
 from planctl.model.dates import Frequency, Interval
 from planctl.schedule import status
 from planctl.schedule.initial_plan import completed
-from planctl.schedule.terms import terms as review_terms
 
 _EVERY_SESSION = Frequency(1, "session")
 _UNSIGNED_FOR = Interval(30, "day")
@@ -305,7 +304,7 @@ def no_first_contact(context: Context) -> Iterator[Diagnostic]:
     plan = context.plan
     if plan.intake is not None and plan.intake.date is not None:
         return
-    for clock in review_terms(plan, context.settings).initial_plans:
+    for clock in context.review_terms.initial_plans:
         terms = clock.terms
         if terms.plan_due and terms.plan_due_from != "start" and completed(plan, clock) is None:
             yield Diagnostic(
