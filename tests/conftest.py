@@ -1,15 +1,20 @@
 """What many tests need: the shipped settings, and plans from a few words of YAML."""
 
+import gc
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import hypothesis
 import pexpect
 import pytest
+from tests import command_line
+from tests.command_line import PLANCTL
 
 from planctl.lint import goal_text
 from planctl.lint.goal_text import GoalText
@@ -28,9 +33,27 @@ hypothesis.settings.register_profile("planctl", deadline=None, suppress_health_c
 hypothesis.settings.register_profile("inner loop", deadline=None, suppress_health_check=_SLOW, max_examples=20)
 
 
+# To compile all test modules anew takes each worker longer than anything that it does with them.
+sys.dont_write_bytecode = False
+
+
+def _is_inner_loop(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "not process")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Try each law on fewer examples in the inner loop, which is run after every change."""
-    hypothesis.settings.load_profile("inner loop" if config.option.markexpr == "not process" else "planctl")
+    hypothesis.settings.load_profile("inner loop" if _is_inner_loop(config) else "planctl")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Don't even import what the inner loop leaves out as a whole."""
+    return True if _is_inner_loop(config) and collection_path.name in _COMMAND_LINE_FOLDERS else None
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector forget the thousands of tests, which it would go through again and again."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -44,13 +67,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # What runs whole command lines: these fixtures and folders, and whatever starts a process by itself.
-_COMMAND_LINE_FIXTURES = {"process", "within", "terminal", "on_terminal", "typed", "unprivileged"}
+_COMMAND_LINE_FIXTURES = {"process", "planctl", "terminal", "on_terminal", "typed", "unprivileged"}
 _COMMAND_LINE_FOLDERS = {"editor", "faults", "git"}
 _STARTERS = {"subprocess", "Popen", "pexpect"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that run whole command lines: `pytest -m "not process"` is the inner loop without them."""
+    """Mark the tests that run whole command lines; what else takes long says so itself, by `@pytest.mark.process`."""
     starters: dict[object, set[str]] = {}
     for item in items:
         module = getattr(item, "module", None)
@@ -86,6 +109,13 @@ def rewrite(pytestconfig: pytest.Config) -> bool:
 
 
 class _Terminal(pexpect.spawn):  # type: ignore[misc]  # it has no types of its own
+    def _spawnpty(self, args: list[bytes], env: dict[str, str], cwd: str, **more: Any) -> Any:
+        """Start the program at a terminal: a fork where it is planctl and its start is not what is tested."""
+        command = [word.decode() for word in args]
+        if command[0] == str(PLANCTL) and env["LANG"] == "C.UTF-8" and not any(name[:6] == "PYTHON" for name in env):
+            return command_line.waiting().start(command, env, cwd, more["dimensions"])
+        return super()._spawnpty(args, env=env, cwd=cwd, **more)
+
     def send(self, keys: str) -> int:
         """Send keys; those that break off a little later, as a person would.
 
@@ -108,13 +138,11 @@ def terminal() -> Callable[..., pexpect.spawn]:
         columns: int = 100,
         env: Mapping[str, str] | None = None,
     ) -> pexpect.spawn:
-        # Whoever runs the tests may have reminders, which a terminal is told about.
-        state = {} if env and "HOME" in env else {"XDG_STATE_HOME": "/nonexistent"}
-        bare = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null", **state}
+        terminals = {"TERM": "xterm", "LANG": "C.UTF-8", "INPUTRC": "/dev/null"}
         child = _Terminal(
             str(program),
             list(arguments),
-            env={**bare, "PLANCTL_TODAY": "2026-06-01", **(env or {})},
+            env=command_line.environment({**terminals, **(env or {})}),
             cwd=str(cwd),
             timeout=20,
             encoding="utf-8",
@@ -122,7 +150,7 @@ def terminal() -> Callable[..., pexpect.spawn]:
         )
         # Meant for passwords: it would wait before each answer.
         child.delaybeforesend = None
-        child.delayafterclose = 0.01
+        child.delayafterclose = child.ptyproc.delayafterclose = 0.01
         return child
 
     return start

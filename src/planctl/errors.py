@@ -6,6 +6,7 @@ from typing import Final
 
 from planctl.model.source import Problem
 
+ONCE: Final = "do not record it again"
 UNCHANGED: Final = "; nothing was changed"
 
 
@@ -47,6 +48,19 @@ class PlanctlError(Exception):
     def cause(self) -> str:
         """The message without the assurance that nothing was changed, for where something else was."""
         return self.message.removesuffix(UNCHANGED)
+
+
+class Unconfirmed(PlanctlError):
+    """Something was written, and what was to follow failed; the hint says not to do it again."""
+
+    def __init__(self, done: str, cause: str, advice: str = "", problems: tuple[tuple[str, Problem], ...] = ()) -> None:
+        super().__init__(f"{done}, but {cause}", f"{ONCE}; {advice}" if advice else ONCE, problems=problems)
+        self._cause, self.advice = cause, advice
+
+    @property
+    def cause(self) -> str:
+        """What failed, without what was done."""
+        return self._cause
 
 
 class UsageError(PlanctlError):

@@ -25,7 +25,7 @@ from planctl.model.settings import Settings  # noqa: E402  # found by the path a
 from planctl.storage import plan_folder  # noqa: E402
 
 # As `injected.py` counts them.
-_STEPS = {"log": 40, "undo": 42}
+_STEPS = {"log": 44, "undo": 46}
 # A plan grows with every trial; a new one is begun before it gets slow.
 _TRIALS_A_PLAN = 100
 

@@ -1,34 +1,16 @@
 """The installed `planctl`, run as a process of its own in an environment as bare as cron's, or within this one."""
 
-import contextlib
-import io
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-from unittest import mock
+from typing import Any
 
+import pexpect
 import pytest
+from tests.command_line import PLANCTL, Done, environment, is_read_at_the_start, run_here
 
-PLANCTL = Path(sys.executable).parent / "planctl"
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
-
-
-class Done(NamedTuple):
-    """What came of a command line."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def _environment(today: str | None, env: Mapping[str, str] | None) -> dict[str, str]:
-    day = {} if today is None else {"PLANCTL_TODAY": today}
-    # Whoever runs the tests may have reminders, which a terminal is told about.
-    state = {} if env and "HOME" in env else {"XDG_STATE_HOME": "/nonexistent"}
-    return {"PATH": "/usr/bin:/bin", "LANG": "C", **state, **(env or {}), **day}
 
 
 def _command_line(plans: Path | None, arguments: Sequence[str | Path]) -> list[str]:
@@ -63,7 +45,7 @@ def process(nowhere: Path) -> Callable[..., Done]:
         given: dict[str, Any] = {"input": stdin.encode(), "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         done = subprocess.run(
             [*under, PLANCTL, *_command_line(plans, arguments)],
-            env=_environment(today, env),
+            env=environment(env, today),
             cwd=cwd or nowhere,
             timeout=20,
             check=False,
@@ -76,11 +58,10 @@ def process(nowhere: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="session")
-def within(nowhere: Path) -> Callable[..., Done]:
+def planctl(nowhere: Path) -> Callable[..., Done]:
     """Run a command line within this process: the same words as `process`, ten times as fast.
 
-    For long tables of what the command line says and refuses, where nothing depends on how a
-    process begins and ends.
+    For whatever does not depend on how a process begins and ends, and what it gets from its parent.
     """
 
     def run(
@@ -91,27 +72,23 @@ def within(nowhere: Path) -> Callable[..., Done]:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
     ) -> Done:
-        from planctl.cli import app
-
-        streams = [io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="") for data in (stdin.encode(), b"", b"")]
-        with (
-            mock.patch.dict(os.environ, _environment(today, env), clear=True),
-            mock.patch.multiple(sys, stdin=streams[0], stdout=streams[1], stderr=streams[2]),
-            contextlib.chdir(cwd or nowhere),
-        ):
-            code = app.run(_command_line(plans, arguments))
-        for stream in streams:
-            stream.flush()
-        stdout, stderr = (stream.buffer.getvalue().decode() for stream in streams[1:])
-        return Done(code, stdout, stderr)
+        assert not is_read_at_the_start(env or {})
+        return run_here(_command_line(plans, arguments), environment(env, today), cwd or nowhere, stdin)
 
     return run
 
 
-@pytest.fixture(scope="session")
-def planctl(process: Callable[..., Done]) -> Callable[..., Done]:
-    """Run a command line. A process, unless a module says otherwise."""
-    return process
+@pytest.fixture
+def on_terminal(terminal: Callable[..., pexpect.spawn], nowhere: Path) -> Callable[..., str]:
+    """What a terminal of so many columns shows of a command that has it for its streams."""
+
+    def run(*command: str, columns: int = 80, plans: Path = EXAMPLES, **env: str) -> str:
+        child = terminal(PLANCTL, ["--plans", str(plans), *command], nowhere, columns, env)
+        shown: str = child.read()
+        child.close()
+        return shown.replace("\r\n", "\n")
+
+    return run
 
 
 @pytest.fixture

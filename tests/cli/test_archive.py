@@ -14,11 +14,6 @@ MINOR = "and until the client is 21, by your own record of the date of birth"
 FIRST_CLOSED, CLOSED = "date: 2026-02-02, kind: closed", "date: 2026-03-02, kind: closed"
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 @pytest.fixture
 def plans(folder: Make, plan: Text) -> Path:
     """A folder with an active plan and two closed ones, one of a minor."""

@@ -107,9 +107,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_at_answers_from_what_was_committed(
-    within: Callable[..., Any], folder: Path, arguments: tuple[str, ...], answer: str, talk: str
+    planctl: Callable[..., Any], folder: Path, arguments: tuple[str, ...], answer: str, talk: str
 ) -> None:
-    done = within(*arguments, plans=folder)
+    done = planctl(*arguments, plans=folder)
     assert answer in done.stdout
     assert talk in done.stderr
     assert (done.returncode in (0, 1)) is bool(answer), done.stderr
@@ -127,24 +127,24 @@ def test_at_answers_from_what_was_committed(
     ],
 )
 def test_settings_and_today_are_those_of_the_revision(
-    within: Callable[..., Any], folder: Path, arguments: tuple[str, ...], is_mill_lane: bool, day: str
+    planctl: Callable[..., Any], folder: Path, arguments: tuple[str, ...], is_mill_lane: bool, day: str
 ) -> None:
-    page = within("export", "c-2", *arguments, plans=folder).stdout
+    page = planctl("export", "c-2", *arguments, plans=folder).stdout
     assert ("Mill Lane" in page) is is_mill_lane
     assert f"As of {day}." in page
 
 
-def test_commits_out_of_the_order_of_their_dates_are_pointed_out(within: Callable[..., Any], folder: Path) -> None:
+def test_commits_out_of_the_order_of_their_dates_are_pointed_out(planctl: Callable[..., Any], folder: Path) -> None:
     git(folder, "checkout", "--quiet", "-b", "rebased")
     (folder / "c-9.yaml").unlink()
     commit(folder, "2026-03-10")
-    done = within("list", "--at", "2026-03-11", plans=folder)
+    done = planctl("list", "--at", "2026-03-11", plans=folder)
     git(folder, "checkout", "--quiet", "main")
     assert "the revision holds 1 commit dated after 2026-03-11" in done.stderr
 
 
-def test_at_without_git_says_so(within: Callable[..., Any], tmp_path: Path) -> None:
+def test_at_without_git_says_so(planctl: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "c-1.yaml").write_text(PLAN)
-    done = within("show", "c-1", "--at", "yesterday", plans=tmp_path)
+    done = planctl("show", "c-1", "--at", "yesterday", plans=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == f"planctl: {tmp_path} is in no git repository\n  hint: planctl init makes one\n"

@@ -47,7 +47,7 @@ TEXTS = [
     pytest.param(
         f"{HEAD}<<<<<<< HEAD\npreferences: a\n=======\npreferences: b\n>>>>>>> theirs\n{TAIL}".encode(),
         "bad.yaml:4:1",
-        "merge",
+        "run planctl resolve CLIENT",
         id="conflict markers",
     ),
     pytest.param(f"{HEAD}preferences: caf\xe9\n{TAIL}".encode("latin-1"), "bad.yaml:4:", "UTF-8", id="not UTF-8"),
@@ -110,7 +110,7 @@ def _processor_seconds() -> float:
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def _is_told(planctl: Run, within: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
+def _is_told(planctl: Run, plans: Path, name: str, place: str, says: str, **more: Sequence[str]) -> None:
     done = _timed(lambda: planctl("review-due", plans=plans, **more))
     first, *others = done.stdout.splitlines()
     assert first.split("  ")[:2] == [name, "cannot be read"]
@@ -121,7 +121,7 @@ def _is_told(planctl: Run, within: Run, plans: Path, name: str, place: str, says
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
-    again = _timed(lambda: (planctl if more else within)("review-due", "--format", "json", plans=plans, **more))
+    again = _timed(lambda: planctl("review-due", "--format", "json", plans=plans, **more))
     answer = json.loads(again.stdout)
     assert [each["client"] for each in answer["reviews"]] == ["c-0001"]
     assert answer["errors"]
@@ -136,12 +136,10 @@ def good(folder: Make, plan: Text) -> Path:
 
 
 @pytest.mark.parametrize(("data", "place", "says"), TEXTS)
-def test_bad_text_is_told_with_its_place(
-    planctl: Run, within: Run, good: Path, data: bytes, place: str, says: str
-) -> None:
+def test_bad_text_is_told_with_its_place(planctl: Run, good: Path, data: bytes, place: str, says: str) -> None:
     (good / "bad.yaml").write_bytes(data)
 
-    _is_told(planctl, within, good, "bad", place, says)
+    _is_told(planctl, good, "bad", place, says)
 
 
 @pytest.mark.parametrize("command", ["check", "list", "show", "log", "score", "goal", "review"])
@@ -153,12 +151,14 @@ def test_bad_text_is_told_with_its_place(
         pytest.param(b"\xff\xfe\x00", id="bytes"),
     ],
 )
-def test_every_command_names_a_bad_file_and_changes_nothing(within: Run, good: Path, command: str, data: bytes) -> None:
+def test_every_command_names_a_bad_file_and_changes_nothing(
+    planctl: Run, good: Path, command: str, data: bytes
+) -> None:
     (good / "bad.yaml").write_bytes(data)
     more = {"list": [], "log": ["bad", "crisis"], "score": ["bad", "PHQ-9", "9"], "goal": ["bad", "Sleep"]}
     more["review"] = ["bad", "--scope", "full", "--decision", "continue"]
 
-    done = _timed(lambda: within(command, *more.get(command, ["bad"]), plans=good))
+    done = _timed(lambda: planctl(command, *more.get(command, ["bad"]), plans=good))
 
     assert done.returncode == 3
     assert "bad.yaml" in done.stdout + done.stderr
@@ -227,19 +227,17 @@ def _socket(path: Path) -> None:
         pytest.param(_socket, "", id="a socket"),
     ],
 )
-def test_what_is_no_file_is_told(
-    planctl: Run, within: Run, good: Path, make: Callable[[Path], None], says: str
-) -> None:
+def test_what_is_no_file_is_told(planctl: Run, good: Path, make: Callable[[Path], None], says: str) -> None:
     make(good / "bad.yaml")
 
-    _is_told(planctl, within, good, "bad", "bad.yaml", says)
+    _is_told(planctl, good, "bad", "bad.yaml", says)
 
 
-def test_file_that_may_not_be_read_is_told(planctl: Run, within: Run, good: Path, unprivileged: Sequence[str]) -> None:
+def test_file_that_may_not_be_read_is_told(process: Run, good: Path, unprivileged: Sequence[str]) -> None:
     (good / "bad.yaml").write_text(HEAD + TAIL)
     (good / "bad.yaml").chmod(0)
 
-    _is_told(planctl, within, good, "bad", "bad.yaml", "may not be read", under=unprivileged)
+    _is_told(process, good, "bad", "bad.yaml", "may not be read", under=unprivileged)
 
 
 @pytest.mark.parametrize(
@@ -256,10 +254,10 @@ def test_file_that_may_not_be_read_is_told(planctl: Run, within: Run, good: Path
         pytest.param("a" * 65 + ".yaml", id="too long"),
     ],
 )
-def test_file_whose_name_is_no_client_is_told(within: Run, good: Path, name: str) -> None:
+def test_file_whose_name_is_no_client_is_told(planctl: Run, good: Path, name: str) -> None:
     (good / name).write_text(HEAD + TAIL)
 
-    done = within("review-due", plans=good)
+    done = planctl("review-due", plans=good)
 
     assert name in done.stdout.splitlines()[0]
     assert "c-0001  2026-05-30" in done.stdout
@@ -276,11 +274,11 @@ def test_file_whose_name_is_no_client_is_told(within: Run, good: Path, name: str
         pytest.param("archive/c-0002.yaml", id="one in a folder of its own"),
     ],
 )
-def test_other_files_are_passed_over(within: Run, good: Path, name: str) -> None:
+def test_other_files_are_passed_over(planctl: Run, good: Path, name: str) -> None:
     (good / name).parent.mkdir(exist_ok=True)
     (good / name).write_text("- no plan\n")
 
-    done = within("review-due", plans=good)
+    done = planctl("review-due", plans=good)
 
     assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
 
@@ -302,7 +300,7 @@ def test_plan_that_comes_and_goes_during_the_scan_harms_nobody(planctl: Run, goo
     (good / "text").write_text(text)
     with subprocess.Popen(["/bin/sh", "-c", script]) as writer:
         try:
-            for _ in range(10):
+            for _ in range(40):
                 done = planctl("review-due", plans=good)
                 assert "c-0001  2026-05-30" in done.stdout
                 assert done.returncode in (0, 3)
@@ -312,10 +310,10 @@ def test_plan_that_comes_and_goes_during_the_scan_harms_nobody(planctl: Run, goo
             writer.kill()
 
 
-def test_problems_stand_in_the_same_order_on_every_run(planctl: Run, good: Path) -> None:
+def test_problems_stand_in_the_same_order_on_every_run(process: Run, good: Path) -> None:
     (good / "bad.yaml").write_text(f"{HEAD}{TAIL}gaols: []\n")
 
-    said = {planctl("review-due", plans=good, env={"PYTHONHASHSEED": str(seed)}).stdout for seed in range(1, 6)}
+    said = {process("review-due", plans=good, env={"PYTHONHASHSEED": str(seed)}).stdout for seed in range(1, 6)}
 
     assert len(said) == 1
 
@@ -325,11 +323,41 @@ def test_problems_stand_in_the_same_order_on_every_run(planctl: Run, good: Path)
     [pytest.param(["--select", "M"], [], id="select"), pytest.param([], ["--ignore", "P"], id="ignore")],
 )
 def test_check_names_a_bad_file_whatever_is_selected(
-    within: Run, good: Path, select: list[str], ignore: list[str]
+    planctl: Run, good: Path, select: list[str], ignore: list[str]
 ) -> None:
     (good / "bad.yaml").write_text("- a list\n")
 
-    done = within("check", *select, *ignore, plans=good)
+    done = planctl("check", *select, *ignore, plans=good)
 
     assert done.returncode == 3
     assert "bad.yaml:1:1" in done.stderr
+
+
+MACHINES = ("review-due --all --format json", "list --format json", "check --format json", "check --format sarif")
+
+
+@pytest.mark.parametrize("arguments", [*MACHINES, "doctor --format json", "forecast --format json"])
+def test_settings_that_name_an_unknown_policy_keep_no_plan_from_being_listed(
+    planctl: Run, folder: Make, plan: Text, arguments: str
+) -> None:
+    done = planctl(*arguments.split(), plans=folder({"c-1": plan("c-1")}, "review: {policy: nothing}\n"))
+    assert done.returncode in (1, 3)
+    assert "there is no policy of this name" in done.stderr + done.stdout
+    json.loads(done.stdout)
+    if "--all" in arguments:
+        assert '"due": "2026-07-12"' in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [*MACHINES, "check --format github"])
+def test_link_that_leads_to_itself_is_told(planctl: Run, folder: Make, plan: Text, arguments: str) -> None:
+    plans = folder({"c-1": plan("c-1")})
+    (plans / "c-2.yaml").symlink_to("c-2.yaml")
+    done = planctl(*arguments.split(), plans=plans)
+    assert done.returncode == 3
+    assert "c-2.yaml" in done.stderr + done.stdout
+
+
+def test_plan_that_begins_in_the_future_has_a_history_in_json(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-1": plan("c-1", start="2026-07-01")})
+    listed = json.loads(planctl("list", "--format", "json", plans=plans).stdout)["items"]
+    assert [each["history"] for each in listed] == [[]]

@@ -110,11 +110,11 @@ HOSTILE = [b"c-\xff", b"c-\xed\xa0\x80", b"c-\x1b[31m", b"c-\n1", "c-\u202e".enc
     "arguments", ["check --format sarif", "check --format json", "list --format json", "review-due --format json"]
 )
 def test_names_that_are_no_text_are_told_in_valid_json(
-    within: Callable[..., Any], tmp_path: Path, arguments: str
+    planctl: Callable[..., Any], tmp_path: Path, arguments: str
 ) -> None:
     for name in HOSTILE:
         (tmp_path / os.fsdecode(name + b".yaml")).write_text("format: 1\n")
-    done = within(*arguments.split(), plans=tmp_path)
+    done = planctl(*arguments.split(), plans=tmp_path)
     assert done.returncode == 3
     answer = json.loads(done.stdout)
     json.dumps(answer, ensure_ascii=False).encode()  # Strict readers refuse single surrogates.

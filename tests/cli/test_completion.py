@@ -19,11 +19,11 @@ Offered = Callable[..., list[str]]
 
 
 @pytest.fixture
-def offered(within: Run) -> Offered:
+def offered(planctl: Run) -> Offered:
     """The lines that a shell gets for the words typed, the last of them unfinished."""
 
     def ask(*words: str, shell: str = "zsh", cwd: Path = EXAMPLES, env: dict[str, str] | None = None) -> list[str]:
-        done = within(*words, cwd=cwd, env={"_PLANCTL_COMPLETE": shell, **(env or {})})
+        done = planctl(*words, cwd=cwd, env={"_PLANCTL_COMPLETE": shell, **(env or {})})
         assert (done.returncode, done.stderr) == (0, "")
         lines: list[str] = done.stdout.splitlines()
         return lines
@@ -133,7 +133,7 @@ def test_folder_is_the_one_that_the_line_means(
     ],
 )
 def test_nothing_but_candidates_is_ever_printed(
-    process: Run, within: Run, tmp_path: Path, files: dict[str, bytes] | None, shell: str
+    process: Run, planctl: Run, tmp_path: Path, files: dict[str, bytes] | None, shell: str
 ) -> None:
     for name, data in (files or {}).items():
         (tmp_path / name).write_bytes(data)
@@ -143,8 +143,8 @@ def test_nothing_but_candidates_is_ever_printed(
     offered = "c-0001\n" if "c-0001.yaml" in (files or {}) else ""
     for run, words, known in (
         (process, ["show", ""], offered),
-        (within, ["log", "c-0001", "crisis", "--goal", ""], ""),
-        (within, ["--plans", "~/nowhere", "show", ""], ""),
+        (planctl, ["log", "c-0001", "crisis", "--goal", ""], ""),
+        (planctl, ["--plans", "~/nowhere", "show", ""], ""),
     ):
         done = run(*words, env=environment)
         assert (done.returncode, done.stdout, done.stderr) == (0, known, "")
@@ -202,13 +202,13 @@ def test_wheel_puts_every_script_where_its_shell_looks(process: Run) -> None:
         pytest.param("fish", ".config/fish/completions/planctl.fish", "new shell", id="fish"),
     ],
 )
-def test_installed_where_the_shell_finds_it(within: Run, tmp_path: Path, shell: str, place: str, left: str) -> None:
+def test_installed_where_the_shell_finds_it(planctl: Run, tmp_path: Path, shell: str, place: str, left: str) -> None:
     for _ in ("once", "again"):
-        done = within("--install-completion", shell, env={"HOME": str(tmp_path)})
+        done = planctl("--install-completion", shell, env={"HOME": str(tmp_path)})
 
         assert (done.returncode, done.stdout) == (0, f"wrote {tmp_path / place}\n")
         assert left in done.stderr
-        assert (tmp_path / place).read_text() == within("--show-completion", shell).stdout
+        assert (tmp_path / place).read_text() == planctl("--show-completion", shell).stdout
     # Start-up files are the user's: what is left to do there is told, and not done.
     assert [path.name for path in tmp_path.iterdir()] == [place.partition("/")[0]]
 
@@ -221,8 +221,8 @@ def test_installed_where_the_shell_finds_it(within: Run, tmp_path: Path, shell: 
         pytest.param(["--install-completion", "bash"], 3, "cannot be made", id="a home that is no folder"),
     ],
 )
-def test_what_cannot_be_installed_is_told(within: Run, arguments: list[str], code: int, said: str) -> None:
-    done = within(*arguments, env={"HOME": "/dev/null"})
+def test_what_cannot_be_installed_is_told(planctl: Run, arguments: list[str], code: int, said: str) -> None:
+    done = planctl(*arguments, env={"HOME": "/dev/null"})
 
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr

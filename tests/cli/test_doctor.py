@@ -105,6 +105,17 @@ def test_finding_without_an_unreadable_plan(planctl: Run, plans: Path) -> None:
     assert found(planctl, plans, 1) == [("folder-mode", str(plans))]
 
 
+def test_plan_in_the_archive_that_is_not_closed(planctl: Run, plans: Path) -> None:
+    archive = plans / "archive"
+    archive.mkdir(mode=0o700)
+    for client, entry in (("c-8", "closed"), ("c-9", "session")):
+        lines = (f"client: {client}", "history:", "  - {date: 2026-01-12, kind: created}")
+        text = "\n".join(("format: 1", "start: 2026-01-12", *lines, f"  - {{date: 2026-02-01, kind: {entry}}}\n"))
+        (archive / f"{client}.yaml").write_text(text)
+
+    assert found(planctl, plans, 1) == [("archive", "archive/c-9.yaml")]
+
+
 def test_init_mends_what_it_can(planctl: Run, plans: Path) -> None:
     git(plans, "config", "--unset-all", "merge.planctl.driver")
     (plans / ".gitignore").unlink()

@@ -11,8 +11,7 @@ from typing import Any
 
 import pexpect
 import pytest
-
-PLANCTL = Path(sys.executable).parent / "planctl"
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
 Editor = Callable[..., str]
@@ -71,11 +70,11 @@ def editor(tmp_path: Path) -> Editor:
 
 
 @pytest.fixture
-def edit(within: Run, plans: Path) -> Run:
+def edit(planctl: Run, plans: Path) -> Run:
     """Run `planctl edit` with that editor, where nobody can be asked."""
 
     def run(editor: str, *arguments: str, env: Mapping[str, str] | None = None) -> Any:
-        return within("edit", "c-0001", *arguments, plans=plans, env={"EDITOR": editor, **(env or {})})
+        return planctl("edit", "c-0001", *arguments, plans=plans, env={"EDITOR": editor, **(env or {})})
 
     return run
 
@@ -323,8 +322,8 @@ def test_visual_goes_before_editor(edit: Run, editor: Editor, plans: Path) -> No
         pytest.param({"PATH": "/nowhere"}, "no editor is set, and none was found", id="none at all"),
     ],
 )
-def test_editor_that_cannot_be_found_leaves_no_draft(within: Run, plans: Path, env: dict[str, str], says: str) -> None:
-    done = within("edit", "c-0001", plans=plans, env=env)
+def test_editor_that_cannot_be_found_leaves_no_draft(planctl: Run, plans: Path, env: dict[str, str], says: str) -> None:
+    done = planctl("edit", "c-0001", plans=plans, env=env)
 
     assert done.returncode == 3
     assert done.stderr.startswith(f"planctl: {says}")

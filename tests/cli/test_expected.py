@@ -34,9 +34,9 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "arguments"), CASES, ids=[name for name, _ in CASES])
 def test_example_gives_what_is_written_beside_it(
-    within: Callable[..., Any], name: str, arguments: tuple[str, ...], rewrite: bool
+    planctl: Callable[..., Any], name: str, arguments: tuple[str, ...], rewrite: bool
 ) -> None:
-    done = within(*arguments, "--as-of", "2026-06-01", plans=PLANS)
+    done = planctl(*arguments, "--as-of", "2026-06-01", plans=PLANS)
     assert done.returncode in (0, 1), done.stderr
     answer = done.stdout
     file = EXPECTED / name
@@ -45,10 +45,10 @@ def test_example_gives_what_is_written_beside_it(
     assert answer.encode().replace(b"\r\n", b"\n") == file.read_bytes().replace(b"\r\n", b"\n")
 
 
-def test_clone_has_the_schema_that_a_plan_of_the_examples_names(within: Callable[..., Any], rewrite: bool) -> None:
+def test_clone_has_the_schema_that_a_plan_of_the_examples_names(planctl: Callable[..., Any], rewrite: bool) -> None:
     modeline = (PLANS / "c-0107.yaml").read_text(encoding="utf-8").splitlines()[0]
     schema = PLANS / modeline.partition("$schema=")[2]
-    text = within("schema", plans=PLANS).stdout
+    text = planctl("schema", plans=PLANS).stdout
     if rewrite:
         schema.write_text(text, encoding="utf-8")
     assert text == schema.read_text(encoding="utf-8")

@@ -65,6 +65,19 @@ def test_format_that_is_named_comes_before_the_name_of_the_file(planctl: Run, on
     assert (tmp_path / "a.fhir").read_text().startswith("<!DOCTYPE")
 
 
+def test_hyphen_for_a_file_is_standard_output(planctl: Run, one: Path) -> None:
+    done = planctl("export", "c-0142", "--format", "json", "-o", "-", plans=one)
+
+    assert json.loads(done.stdout)["client"] == "c-0142"
+    assert [path.name for path in one.iterdir() if path.name == "-"] == []
+
+
+def test_device_of_standard_output_is_written_through_a_pipe(process: Run, one: Path) -> None:
+    done = process("export", "c-0142", "--format", "json", "-o", "/dev/stdout", plans=one)
+
+    assert json.loads(done.stdout)["client"] == "c-0142"
+
+
 def test_json_is_the_plan_as_parsed(planctl: Run, one: Path) -> None:
     assert json.loads(planctl("export", "c-0142", "--format", "json", plans=one).stdout) == {
         "version": 1,
@@ -98,14 +111,14 @@ def test_json_read_as_a_plan_is_the_plan(planctl: Run, tmp_path: Path, client: s
     assert planctl("show", client, plans=tmp_path).stdout == planctl("show", client, plans=EXAMPLES).stdout
 
 
-def test_page_for_a_payer(within: Run, tmp_path: Path) -> None:
-    done = within("export", "c-0112", "--for", "payer", plans=EXAMPLES)
+def test_page_for_a_payer(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("export", "c-0112", "--for", "payer", plans=EXAMPLES)
 
     # The first bundle of a folder gives it an id, and says so.
     assert (done.returncode, "planctl:" in done.stderr) == (0, False)
     assert done.stdout.startswith("# Treatment summary c-0112\n")
     page = tmp_path / "c-0112.html"
-    assert within("export", "c-0112", "--for", "payer", "-o", page, plans=EXAMPLES).returncode == 0
+    assert planctl("export", "c-0112", "--for", "payer", "-o", page, plans=EXAMPLES).returncode == 0
     assert "<h1>Treatment summary c-0112</h1>" in page.read_text()
 
 
@@ -117,8 +130,8 @@ def test_page_for_a_payer(within: Run, tmp_path: Path) -> None:
         pytest.param(["--for", "payer", "--without", "charts"], "combined with --without", id="less of it"),
     ],
 )
-def test_page_for_a_payer_refused(within: Run, arguments: list[str], message: str) -> None:
-    done = within("export", "c-0112", *arguments, plans=EXAMPLES)
+def test_page_for_a_payer_refused(planctl: Run, arguments: list[str], message: str) -> None:
+    done = planctl("export", "c-0112", *arguments, plans=EXAMPLES)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr

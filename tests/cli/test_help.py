@@ -17,7 +17,7 @@ COMMANDS = [command for commands in SECTIONS.values() for command in commands]
 SHOWN = [command for command in COMMANDS if not command.hidden]
 # These two find what there is to find.
 FINDING = {"check": 1, "doctor": 1, "reminders": 1}
-NEEDED = {"diff": "in_git", "import": "with_roster", "resolve": "in_conflict", "verify": "in_git"}
+NEEDED = {"diff": "in_git", "import": "with_roster", "resolve": "in_conflict", "undo": "in_git", "verify": "in_git"}
 
 
 def example_in(help: str) -> str:
@@ -62,22 +62,22 @@ def in_conflict(in_git: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_help(within: Run, command: object, request: pytest.FixtureRequest) -> None:
+def test_help(planctl: Run, command: object, request: pytest.FixtureRequest) -> None:
     name = request.node.callspec.id
-    done = within(name, "--help")
+    done = planctl(name, "--help")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Usage: planctl {name} ")
     assert example_in(done.stdout).startswith(f"planctl {name}")
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert within(name, "-h") == done
+    assert planctl(name, "-h") == done
 
 
 @pytest.mark.parametrize("columns", [50, 60])
-def test_help_fits_a_narrow_terminal(within: Run, columns: int) -> None:
+def test_help_fits_a_narrow_terminal(planctl: Run, columns: int) -> None:
     for command in [[], *([command.name] for command in SHOWN)]:
-        shown = within(*command, "--help", env={"COLUMNS": str(columns)}).stdout
+        shown = planctl(*command, "--help", env={"COLUMNS": str(columns)}).stdout
         # What has no space cannot be parted.
         assert all(len(line) <= columns or len(line.split()) <= 2 for line in shown.splitlines()), shown
 
@@ -90,12 +90,10 @@ def with_roster(examples: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", SHOWN, ids=lambda command: command.name)
-def test_example_works_on_the_example_plans(
-    planctl: Run, within: Run, command: object, request: pytest.FixtureRequest
-) -> None:
+def test_example_works_on_the_example_plans(planctl: Run, command: object, request: pytest.FixtureRequest) -> None:
     name = request.node.callspec.id
     folder = request.getfixturevalue(NEEDED.get(name, "examples"))
-    line = example_in(within(name, "--help").stdout)
+    line = example_in(planctl(name, "--help").stdout)
 
     # An editor that changes nothing stands in for the user's.
     done = planctl(*shlex.split(line)[1:], cwd=folder, env={"HOME": str(folder), "EDITOR": "true"})

@@ -14,11 +14,6 @@ Run = Callable[..., Any]
 Make = Callable[..., Path]
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 # Texts that a plan may hold, and that something else takes for code.
 TEXTS = [
     pytest.param("[red]x[/red]", id="markup of rich"),

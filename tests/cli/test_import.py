@@ -14,11 +14,6 @@ ROSTER = "client,start,last_review,every,policy\nc-0301,2026-01-12,2026-04-01,90
 SCORES = "client,date,measure,value\nc-0301,2026-03-02,PHQ-9,12\nc-0142,2026-03-02,PHQ-9,9\n"
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "from-ehr"

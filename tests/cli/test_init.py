@@ -3,16 +3,15 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pexpect import EOF
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
-PLANCTL = Path(sys.executable).parent / "planctl"
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -40,8 +39,21 @@ def test_folder_is_made_ready_and_closed_to_others(process: Run, tmp_path: Path)
     assert process("review-due", plans=made).returncode == 0
 
 
-def test_commented_settings_are_sound_once_uncommented(process: Run, tmp_path: Path) -> None:
-    process("init", cwd=tmp_path)
+@pytest.mark.parametrize("already", [False, True])
+def test_folder_is_set_up_though_the_answer_is_lost(process: Run, tmp_path: Path, already: bool) -> None:
+    made = tmp_path / "plans"
+    if already:
+        assert process("init", made).returncode == 0
+    done = process("init", made, under=("sh", "-c", 'exec "$@" >/dev/full', "sh"))
+    assert done.returncode == 3
+    assert f"{made} is set up, but the answer cannot be written: no space left" in done.stderr
+    once = tree(made)
+    assert process("init", made).stdout == "git is set up already\n"
+    assert tree(made) == once
+
+
+def test_commented_settings_are_sound_once_uncommented(planctl: Run, tmp_path: Path) -> None:
+    planctl("init", cwd=tmp_path)
     file = tmp_path / "planctl.yaml"
     modeline, *lines = [
         line.removeprefix("# ") for line in file.read_text().splitlines() if line.startswith(("# ", "#  "))
@@ -52,27 +64,33 @@ def test_commented_settings_are_sound_once_uncommented(process: Run, tmp_path: P
     assert len(said) >= 6
     file.write_text("\n".join(said) + "\n")
 
-    done = process("list", plans=tmp_path)
+    done = planctl("list", plans=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_running_again_changes_nothing(process: Run, tmp_path: Path) -> None:
-    process("init", cwd=tmp_path)
+def test_running_again_changes_nothing(planctl: Run, tmp_path: Path) -> None:
+    planctl("init", cwd=tmp_path)
     (tmp_path / "planctl.yaml").write_text("review: {every: 3 months}\n")
     before = tree(tmp_path)
 
-    done = process("init", cwd=tmp_path)
+    done = planctl("init", cwd=tmp_path)
 
     assert done.returncode == 0
     assert tree(tmp_path) == before
     assert "wrote" not in done.stdout
 
 
-def test_what_one_wrote_is_completed_and_kept(process: Run, tmp_path: Path) -> None:
+def test_next_command_can_be_pasted_into_a_shell(planctl: Run, tmp_path: Path) -> None:
+    done = planctl("init", tmp_path / "my plans")
+
+    assert f"next: planctl new CLIENT --plans '{tmp_path / 'my plans'}', using" in done.stderr
+
+
+def test_what_one_wrote_is_completed_and_kept(planctl: Run, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("mine\n*~")
 
-    process("init", cwd=tmp_path)
+    planctl("init", cwd=tmp_path)
 
     lines = (tmp_path / ".gitignore").read_text().splitlines()
     assert lines[:2] == ["mine", "*~"]
@@ -80,29 +98,29 @@ def test_what_one_wrote_is_completed_and_kept(process: Run, tmp_path: Path) -> N
     assert ".planctl.lock" in lines
 
 
-def test_folder_in_a_repository_gets_none_of_its_own(process: Run, tmp_path: Path) -> None:
+def test_folder_in_a_repository_gets_none_of_its_own(planctl: Run, tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True)
 
-    process("init", "plans", cwd=tmp_path)
+    planctl("init", "plans", cwd=tmp_path)
 
     assert not (tmp_path / "plans" / ".git").exists()
 
 
 @pytest.mark.parametrize("name", ["afile", "afile/plans"])
-def test_folder_that_cannot_be_made_is_told(process: Run, tmp_path: Path, name: str) -> None:
+def test_folder_that_cannot_be_made_is_told(planctl: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "afile").write_text("mine")
 
-    done = process("init", name, cwd=tmp_path)
+    done = planctl("init", name, cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("planctl: afile cannot be made: ")
     assert (tmp_path / "afile").read_text() == "mine"
 
 
-def test_new_folder_takes_a_plan_at_once(process: Run, tmp_path: Path) -> None:
-    process("init", "plans", cwd=tmp_path)
+def test_new_folder_takes_a_plan_at_once(planctl: Run, tmp_path: Path) -> None:
+    planctl("init", "plans", cwd=tmp_path)
 
-    done = process("new", "c-0201", cwd=tmp_path / "plans")
+    done = planctl("new", "c-0201", cwd=tmp_path / "plans")
 
     assert done.returncode == 0
     first = (tmp_path / "plans" / "c-0201.yaml").read_text().splitlines()[0]
@@ -137,11 +155,11 @@ OURS = {
 @pytest.mark.parametrize("files", OTHERS.values(), ids=OTHERS)
 @pytest.mark.parametrize("options", [[], ["--no-input"]], ids=["off a terminal", "no input"])
 def test_folder_with_other_files_is_made_no_repository_unasked(
-    process: Run, tmp_path: Path, files: dict[str, str], options: list[str]
+    planctl: Run, tmp_path: Path, files: dict[str, str], options: list[str]
 ) -> None:
     folder = lay_out(tmp_path / "documents", files)
 
-    done = process("init", folder, *options)
+    done = planctl("init", folder, *options)
 
     assert done.returncode == 0
     assert not (folder / ".git").exists()
@@ -152,31 +170,31 @@ def test_folder_with_other_files_is_made_no_repository_unasked(
 
 @pytest.mark.parametrize("files", OURS.values(), ids=OURS)
 def test_folder_that_holds_plans_alone_is_made_a_repository(
-    process: Run, tmp_path: Path, files: dict[str, str]
+    planctl: Run, tmp_path: Path, files: dict[str, str]
 ) -> None:
     folder = lay_out(tmp_path / "plans", files)
 
-    assert process("init", folder).returncode == 0
+    assert planctl("init", folder).returncode == 0
 
     assert (folder / ".git").is_dir()
 
 
-def test_home_is_made_no_repository_unasked(process: Run, tmp_path: Path) -> None:
+def test_home_is_made_no_repository_unasked(planctl: Run, tmp_path: Path) -> None:
     home = lay_out(tmp_path / "home", {})
 
-    done = process("init", cwd=home, env={"HOME": str(home)})
+    done = planctl("init", cwd=home, env={"HOME": str(home)})
 
     assert done.returncode == 0
     assert not (home / ".git").exists()
     assert "is your home folder" in done.stderr
 
 
-def test_way_that_is_told_leads_to_a_repository(process: Run, tmp_path: Path) -> None:
+def test_way_that_is_told_leads_to_a_repository(planctl: Run, tmp_path: Path) -> None:
     folder = lay_out(tmp_path / "documents", OTHERS["a file"])
-    process("init", folder)
+    planctl("init", folder)
     subprocess.run(["git", "init", "-q", folder], check=True, env={"PATH": "/usr/bin:/bin"}, capture_output=True)
 
-    done = process("init", folder)
+    done = planctl("init", folder)
 
     assert "set up the merge driver and the diff driver for this clone" in done.stdout
 
@@ -213,7 +231,7 @@ def test_breaking_off_at_the_question_leaves_everything_as_it_was(terminal: Call
 
 
 @pytest.mark.parametrize("name", [".planctl", "planctl.yaml/", ".gitignore/", ".gitattributes/"])
-def test_what_is_in_the_way_stops_it_before_anything_is_done(process: Run, tmp_path: Path, name: str) -> None:
+def test_what_is_in_the_way_stops_it_before_anything_is_done(planctl: Run, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     if name.endswith("/"):
@@ -222,7 +240,7 @@ def test_what_is_in_the_way_stops_it_before_anything_is_done(process: Run, tmp_p
         (folder / name).write_text("mine")
     before = sorted(folder.rglob("*"))
 
-    done = process("init", folder)
+    done = planctl("init", folder)
 
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(f"planctl: {folder / name} ")

@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, list[str]] = {
     "a score": ["score", "c-0118", "PCL-5", "60"],
     "a score of a measure of one's own": ["score", "c-0107", "train rides alone", "3"],
     "a review": ["review", "c-0107", "--scope", "event", "--decision", "continue"],
-    "what was undone": ["undo", "c-0112", "--yes"],
+    "what was undone": ["undo", "c-0118", "--yes"],
     "a pause": ["pause", "c-0112", "--until", "2026-07-01"],
     "the end of a pause": ["resume", "c-0150"],
     "the end": ["close", "c-0112"],
@@ -79,28 +79,32 @@ def strict(schema: Any) -> Any:
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
-def test_answer_is_as_its_schema_has_it(within: Run, examples: Path, words: list[str]) -> None:
+def test_answer_is_as_its_schema_has_it(planctl: Run, examples: Path, words: list[str]) -> None:
     command, *arguments = words
-    if command in ("diff", "verify"):
+    if command in ("diff", "undo", "verify"):
         commit_and_change(examples)
     (examples / "bad.yaml").write_text(WHAT_IS_WRONG)
     schema = strict(answer_schema.schema(command))
     jsonschema.Draft7Validator.check_schema(schema)
 
-    done = within(*command.split(), *arguments, "--format", "json", plans=examples)
+    done = planctl(*command.split(), *arguments, "--format", "json", plans=examples)
 
     assert done.returncode in (0, 1, 3), done.stderr
     errors = jsonschema.Draft7Validator(schema).iter_errors(json.loads(done.stdout))
     assert [f"{error.json_path}: {error.message}" for error in errors] == []
 
 
-def test_every_command_that_answers_in_json_has_a_schema_is_run_and_stands_on_the_page(within: Run) -> None:
+def test_format_may_be_spelled_with_capitals(planctl: Run, examples: Path) -> None:
+    assert planctl("list", "--format", "JSON", plans=examples).stdout.startswith("{")
+
+
+def test_every_command_that_answers_in_json_has_a_schema_is_run_and_stands_on_the_page(planctl: Run) -> None:
     """A new one goes into `data/answers.schema.json`, into the table above, and onto the page."""
     answering = {
         command.name
         for commands in SECTIONS.values()
         for command in commands
-        if re.search(r"--format +FORMAT.*json", within(command.name, "--help").stdout)
+        if re.search(r"--format +FORMAT.*json", planctl(command.name, "--help").stdout)
     } | {"reminders"}
 
     assert {name.partition(" ")[0] for name in answer_schema.answers()} == answering
@@ -109,10 +113,10 @@ def test_every_command_that_answers_in_json_has_a_schema_is_run_and_stands_on_th
     assert {name for row in rows for name in re.findall(r"`([^`]+)`", row)} == answering
 
 
-def test_schema_of_an_answer_is_printed(within: Run, tmp_path: Path) -> None:
-    printed = json.loads(within("schema", "--of", "review-due", plans=tmp_path).stdout)
+def test_schema_of_an_answer_is_printed(planctl: Run, tmp_path: Path) -> None:
+    printed = json.loads(planctl("schema", "--of", "review-due", plans=tmp_path).stdout)
 
     jsonschema.Draft7Validator.check_schema(printed)
     assert printed == answer_schema.schema("review-due")
-    assert within("schema", "--of", "reviewdue", plans=tmp_path).returncode == 2
-    assert within("schema", "--of", "list", "--settings", plans=tmp_path).returncode == 2
+    assert planctl("schema", "--of", "reviewdue", plans=tmp_path).returncode == 2
+    assert planctl("schema", "--of", "list", "--settings", plans=tmp_path).returncode == 2

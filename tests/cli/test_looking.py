@@ -23,11 +23,6 @@ Make = Callable[..., Path]
 Text = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
 PLANS = sorted(path for path in EXAMPLES.glob("*.yaml") if path.name != "planctl.yaml")
 

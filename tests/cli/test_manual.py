@@ -43,12 +43,12 @@ def test_page_is_what_the_commands_say_now(rewrite: bool) -> None:
     assert page == PAGE.read_text(encoding="utf-8")
 
 
-def test_page_names_every_command_and_every_option_that_the_help_has(within: Run) -> None:
+def test_page_names_every_command_and_every_option_that_the_help_has(planctl: Run) -> None:
     text = shown(manual_page.page())
 
     for command in COMMANDS:
         assert (f"\n   planctl {command.name} " in text) != command.hidden
-        options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", within(command.name, "--help").stdout, re.MULTILINE)
+        options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", planctl(command.name, "--help").stdout, re.MULTILINE)
         part = text.partition(f"\n   planctl {command.name} ")[2].partition("\n   planctl ")[0].partition("\nEXIT ")[0]
         for option in options if not command.hidden else []:
             assert option in part or option == "--help"

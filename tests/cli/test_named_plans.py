@@ -33,11 +33,6 @@ SETTINGS = {
 }
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 def lay_out(root: Path, plan: Text) -> Path:
     """Two folders with settings of their own, each with a plan of the same name, and one in an archive."""
     for name, settings in SETTINGS.items():

@@ -89,26 +89,26 @@ def text_of(page: str) -> str:
         pytest.param("every history was only ever added to (1 plan, 2 commits, 0 signed)", id="what git shows"),
     ],
 )
-def test_record_answers_what_an_auditor_asks(within: Callable[..., Any], kept: Path, words: str) -> None:
-    done = within("packet", "c-1", plans=kept)
+def test_record_answers_what_an_auditor_asks(planctl: Callable[..., Any], kept: Path, words: str) -> None:
+    done = planctl("packet", "c-1", plans=kept)
     assert (done.returncode, done.stderr) == (0, "")
     assert words in text_of(done.stdout)
 
 
 @pytest.mark.parametrize("words", ["a secret", "seventeen", "risk"])
-def test_record_leaves_out_notes_intake_and_risk(within: Callable[..., Any], kept: Path, words: str) -> None:
-    assert words not in text_of(within("packet", "c-1", plans=kept).stdout)
+def test_record_leaves_out_notes_intake_and_risk(planctl: Callable[..., Any], kept: Path, words: str) -> None:
+    assert words not in text_of(planctl("packet", "c-1", plans=kept).stdout)
 
 
-def test_period_bounds_what_is_counted(within: Callable[..., Any], kept: Path) -> None:
-    text = text_of(within("packet", "c-1", "--from", "2026-02-05", "--to", "2026-02-24", plans=kept).stdout)
+def test_period_bounds_what_is_counted(planctl: Callable[..., Any], kept: Path) -> None:
+    text = text_of(planctl("packet", "c-1", "--from", "2026-02-05", "--to", "2026-02-24", plans=kept).stdout)
     assert "4 | Sessions | 1, in 1 month" in text
     assert "2026-02-20 | – | crisis | open" in text
     assert "g1 | Ride the bus on 4 of 5 workdays" in text
 
 
-def test_record_says_what_it_cannot_show_without_git(within: Callable[..., Any], folder: Path) -> None:
-    done = within("packet", "c-1", "-o", folder, plans=folder)
+def test_record_says_what_it_cannot_show_without_git(planctl: Callable[..., Any], folder: Path) -> None:
+    done = planctl("packet", "c-1", "-o", folder, plans=folder)
     text = text_of((folder / "c-1.packet.html").read_text())
     assert (done.returncode, done.stdout) == (0, "")
     assert "are not on the page: " in done.stderr
@@ -116,25 +116,25 @@ def test_record_says_what_it_cannot_show_without_git(within: Callable[..., Any],
     assert "8 | How this record is kept | not verified" in text
 
 
-def test_rewritten_history_is_told_without_its_wording(within: Callable[..., Any], kept: Path) -> None:
+def test_rewritten_history_is_told_without_its_wording(planctl: Callable[..., Any], kept: Path) -> None:
     file = kept / "c-1.yaml"
     file.write_text(file.read_text().replace("a secret", "another one"))
     commit(kept, "2026-03-01")
-    done = within("packet", "c-1", plans=kept)
+    done = planctl("packet", "c-1", plans=kept)
     assert "planctl verify c-1 says where" in done.stderr
     assert "8 | How this record is kept | 1 entry changed" in text_of(done.stdout)
     assert "a secret" not in done.stdout + done.stderr
 
 
-def test_signature_says_what_it_was_given_for(within: Callable[..., Any], kept: Path) -> None:
+def test_signature_says_what_it_was_given_for(planctl: Callable[..., Any], kept: Path) -> None:
     file = kept / "c-1.yaml"
     log = ("log", "c-1", "signed", "--by", "client", "--date", "2026-03-01")
-    within(*log, plans=kept)
+    planctl(*log, plans=kept)
     signed = file.read_text()
     commit(kept, "2026-03-01")
-    assert "; unchanged since" in text_of(within("packet", "c-1", plans=kept).stdout)
+    assert "; unchanged since" in text_of(planctl("packet", "c-1", plans=kept).stdout)
     file.write_text(signed.replace("3 of 5", "2 of 5"))
     commit(kept, "2026-03-02")
-    assert "; changed since: g1 (text)" in text_of(within("packet", "c-1", plans=kept).stdout)
+    assert "; changed since: g1 (text)" in text_of(planctl("packet", "c-1", plans=kept).stdout)
     file.write_text(signed.replace("plan: ", "plan: 00"))
-    assert "signature of a plan that was never committed" in within("verify", "c-1", plans=kept).stdout
+    assert "signature of a plan that was never committed" in planctl("verify", "c-1", plans=kept).stdout

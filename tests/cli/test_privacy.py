@@ -71,12 +71,12 @@ READING = (
 
 @pytest.mark.parametrize(("there", "slip"), SLIPS.values(), ids=SLIPS)
 def test_message_about_a_broken_plan_quotes_nothing(
-    within: Run, folder: Callable[..., Path], there: str, slip: str
+    planctl: Run, folder: Callable[..., Path], there: str, slip: str
 ) -> None:
     assert there in PLAN
     plans = folder({"c-0001": PLAN.replace(there, slip, 1).encode("utf-8", "surrogateescape")})
     for command in (READING[0], READING[10]):
-        done = within(*command, plans=plans)
+        done = planctl(*command, plans=plans)
         assert done.returncode == 3, done
         assert "c-0001.yaml" in done.stderr + done.stdout
         assert CANARY not in (done.stderr + done.stdout).lower()
@@ -173,7 +173,11 @@ def test_modes_are_the_owners_alone_whatever_the_umask(planctl: Run, tmp_path: P
         ("review-due", "--all", "--plans", plans),
         ("review-due", "--all", "--plans", plans, "-o", tmp_path / "answer"),
     ):
-        done = planctl(*command, env=env, umask=umask)
+        before = os.umask(umask)
+        try:
+            done = planctl(*command, env=env)
+        finally:
+            os.umask(before)
         assert done.returncode == 0, done.stderr
     made = [plans, *plans.rglob("*"), *(tmp_path / "cache").rglob("*"), tmp_path / "answer"]
     open_to_others = [path for path in made if ".git/" not in str(path) and stat.S_IMODE(path.lstat().st_mode) & 0o077]

@@ -4,7 +4,6 @@ import json
 import os
 import plistlib
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,9 +11,11 @@ from typing import Any
 
 import icalendar
 import pytest
+from tests.command_line import PLANCTL
+
+from planctl.reminders import delivery
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-PLANCTL = Path(sys.executable).parent / "planctl"
 # Keeps what it got, each call on a line of its own, and standard input in a file of its own.
 KEEPS = """#!/bin/sh
 {{ printf '%s' "$*" | tr '\\n' ' '; echo; }} >>"$FAKES/{name}.calls"
@@ -33,8 +34,8 @@ esac
 class Machine:
     """A machine with a plans folder, a home, and programs of the test's own."""
 
-    def __init__(self, path: Path, run: Run, plan: Callable[..., str]) -> None:
-        self.path, self._run = path, run
+    def __init__(self, path: Path, planctl: Run, process: Run, plan: Callable[..., str]) -> None:
+        self.path, self._planctl, self._process = path, planctl, process
         self.home, self.fakes, self.plans = (path / name for name in ("home", "fakes", "plans"))
         for folder in (self.home, self.fakes, self.plans):
             folder.mkdir(mode=0o700)
@@ -61,7 +62,8 @@ class Machine:
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None, **more: Any) -> Any:
         """Run a command line on the plans folder."""
-        return self._run(*arguments, plans=more.pop("plans", self.plans), env={**self.env, **(env or {})}, **more)
+        run = self._process if "under" in more else self._planctl
+        return run(*arguments, plans=more.pop("plans", self.plans), env={**self.env, **(env or {})}, **more)
 
     def settings(self, text: str) -> None:
         """Write the settings."""
@@ -81,9 +83,9 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, process: Run, plan: Callable[..., str]) -> Machine:
+def machine(tmp_path: Path, planctl: Run, process: Run, plan: Callable[..., str]) -> Machine:
     """A machine on which one review is overdue, and notifications are shown."""
-    made = Machine(tmp_path, process, plan)
+    made = Machine(tmp_path, planctl, process, plan)
     made.fake("notify-send")
     return made
 
@@ -205,15 +207,17 @@ def test_way_that_fails_is_not_told(
         assert machine.record["told_by"] == ["after"]
 
 
-def test_notifier_that_hangs_is_stopped_after_ten_seconds(machine: Machine) -> None:
+def test_notifier_that_hangs_is_stopped(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert delivery.LIMIT_SECONDS == 10
+    monkeypatch.setattr(delivery, "LIMIT_SECONDS", 1.0)
     machine.settings("remind: {after: 'true'}\n")
     machine.fake("notify-send", "sleep 60 & sleep 60")
     begin = time.monotonic()
 
     assert machine.run("remind").returncode == 0
 
-    assert 10 <= time.monotonic() - begin < 16
-    assert machine.record["failed"] == {"desktop": "took longer than 10 seconds, and was stopped"}
+    assert 1 <= time.monotonic() - begin < 7
+    assert machine.record["failed"] == {"desktop": "took longer than 1 seconds, and was stopped"}
     assert machine.record["told_by"] == ["after"]
 
 
@@ -277,7 +281,8 @@ def test_state_folder_that_cannot_be_used_makes_nobody_forget(
     (machine.plans / ".planctl").mkdir()
 
     for _ in range(3):
-        done = machine.run("remind", under=unprivileged)
+        # Root writes into what is read-only.
+        done = machine.run("remind", under=unprivileged) if how == "read-only" else machine.run("remind")
         assert (done.returncode, done.stderr) == (0, "")
 
     assert len(machine.calls("notify-send")) == 1
@@ -575,6 +580,7 @@ def test_status_tells_looked_told_seen_and_next_run(machine: Machine) -> None:
     assert done.returncode == 0
     answer = json.loads(machine.run("reminders", "status", "--format", "json").stdout)
     assert (answer["healthy"], answer["told_by"], answer["findings"]) == (True, ["desktop"], [])
+    assert machine.run("reminders", "Status").stdout == done.stdout
     dead = machine.run("reminders", "status", today="2026-06-03")
     assert dead.returncode == 1
     assert "nothing has looked for due reviews since 2026-06-01 00:00\n" in dead.stdout

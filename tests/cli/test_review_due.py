@@ -3,10 +3,8 @@
 import csv
 import io
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -15,11 +13,11 @@ from typing import Any
 
 import icalendar
 import pytest
-
-PLANCTL = Path(sys.executable).parent / "planctl"
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
+Shown = Callable[..., str]
 Text = Callable[..., str]
 
 
@@ -79,18 +77,18 @@ def test_list_says_client_day_distance_and_reason(planctl: Run, three: Path) -> 
         pytest.param(["c-0163", "c-0107"], ["c-0107", "c-0163"], id="the clients named, by day"),
     ],
 )
-def test_listed(within: Run, three: Path, options: list[str], listed: list[str]) -> None:
-    done = within("review-due", *options, plans=three)
+def test_listed(planctl: Run, three: Path, options: list[str], listed: list[str]) -> None:
+    done = planctl("review-due", *options, plans=three)
 
     assert clients(done.stdout) == listed
     assert done.returncode == 0
 
 
-def test_past_day_is_answered_as_it_was_known_then(within: Run, folder: Make, plan: Text) -> None:
+def test_past_day_is_answered_as_it_was_known_then(planctl: Run, folder: Make, plan: Text) -> None:
     plans = folder({"c-0001": plan("c-0001", "date: 2026-03-02, kind: relapse, logged: 2026-03-20")})
 
-    before = within("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
-    after = within("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
+    before = planctl("review-due", "--all", "--as-of", "2026-03-19", plans=plans)
+    after = planctl("review-due", "--all", "--as-of", "2026-03-20", plans=plans)
 
     assert rows(before.stdout)[0][:2] == ["c-0001", "2026-07-12"]
     assert rows(after.stdout)[0][:2] == ["c-0001", "2026-03-27"]
@@ -112,11 +110,11 @@ def test_same_day_is_sorted_by_client(planctl: Run, folder: Make, plan: Text) ->
     ],
 )
 def test_notice_widens_the_list(
-    within: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
+    planctl: Run, folder: Make, plan: Text, top: str, settings: str, listed: list[str]
 ) -> None:
     plans = folder({"c-0001": plan("c-0001", top=top)}, settings)
 
-    assert clients(within("review-due", plans=plans, today="2026-05-31").stdout) == listed
+    assert clients(planctl("review-due", plans=plans, today="2026-05-31").stdout) == listed
 
 
 def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
@@ -128,8 +126,8 @@ def test_brief_is_client_and_day_alone(planctl: Run, three: Path) -> None:
 @pytest.mark.parametrize(
     "command", [["review-due", "--format", "ics"], ["calendar"]], ids=["review-due as iCalendar", "calendar"]
 )
-def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: list[str]) -> None:
-    done = within(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
+def test_brief_calendar_has_no_reasons(planctl: Run, one_broken: Path, command: list[str]) -> None:
+    done = planctl(*command, "--brief", "c-0142", "c-0199", plans=one_broken)
 
     found = events(done.stdout)
     assert [str(each["SUMMARY"]) for each in found] == ["Plan c-0199 cannot be read", "Review c-0142, due 2026-05-30"]
@@ -138,26 +136,26 @@ def test_brief_calendar_has_no_reasons(within: Run, one_broken: Path, command: l
 
 
 @pytest.mark.parametrize("format", ["text", "json", "csv", "ics"])
-def test_brief_answer_from_the_index_is_the_same(within: Run, three: Path, tmp_path: Path, format: str) -> None:
+def test_brief_answer_from_the_index_is_the_same(planctl: Run, three: Path, tmp_path: Path, format: str) -> None:
     cache = {"PLANCTL_CACHE": str(tmp_path / "cache")}
     parsed, known = (
-        within("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
+        planctl("review-due", "--brief", "--format", format, plans=three, env=cache).stdout for _ in range(2)
     )
 
     assert all(row[0] in known for row in ROWS)
-    assert known == parsed == within("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
+    assert known == parsed == planctl("review-due", "--brief", "--no-index", "--format", format, plans=three).stdout
 
 
-def test_brief_table_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
-    done = within("review-due", "--brief", "--format", "csv", plans=one_broken)
+def test_brief_table_is_client_and_day_alone(planctl: Run, one_broken: Path) -> None:
+    done = planctl("review-due", "--brief", "--format", "csv", plans=one_broken)
 
     table = list(csv.reader(io.StringIO(done.stdout, newline="")))
     assert table == [["client", "due"], ["c-0199", "cannot be read"], *[row[:2] for row in ROWS]]
     assert done.returncode == 3
 
 
-def test_brief_json_is_client_and_day_alone(within: Run, one_broken: Path) -> None:
-    done = within("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
+def test_brief_json_is_client_and_day_alone(planctl: Run, one_broken: Path) -> None:
+    done = planctl("review-due", "--brief", "--explain", "--format", "json", plans=one_broken)
 
     answer = json.loads(done.stdout)
     assert answer["reviews"] == [{"client": row[0], "due": row[1]} for row in ROWS]
@@ -196,8 +194,8 @@ def test_unknown_client_is_no_empty_list(planctl: Run, three: Path) -> None:
         pytest.param(["--exit-code", "--format", "json"], 1, id="in any format"),
     ],
 )
-def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> None:
-    assert within("review-due", *options, plans=three).returncode == code
+def test_exit_code(planctl: Run, three: Path, options: list[str], code: int) -> None:
+    assert planctl("review-due", *options, plans=three).returncode == code
 
 
 @pytest.mark.parametrize(
@@ -222,9 +220,9 @@ def test_exit_code(within: Run, three: Path, options: list[str], code: int) -> N
     ],
 )
 def test_wrong_command_line_is_refused_with_what_is_nearest(
-    within: Run, three: Path, arguments: list[str], says: str
+    planctl: Run, three: Path, arguments: list[str], says: str
 ) -> None:
-    done = within(*arguments, plans=three)
+    done = planctl(*arguments, plans=three)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
@@ -486,10 +484,10 @@ def test_folder_without_plans_prints_nothing(planctl: Run, folder: Make) -> None
 
 
 @pytest.mark.parametrize("command", ["review-due", "list", "check", "audit", "forecast", "calendar"])
-def test_folder_that_is_none_of_plans_is_told(within: Run, folder: Make, command: str) -> None:
+def test_folder_that_is_none_of_plans_is_told(planctl: Run, folder: Make, command: str) -> None:
     plans = folder({}, None)
 
-    done = within(command, plans=plans)
+    done = planctl(command, plans=plans)
 
     assert done.returncode == 0
     assert done.stderr.startswith(
@@ -514,20 +512,20 @@ def test_folder_that_is_none_of_plans_is_told(within: Run, folder: Make, command
         pytest.param({"GIT_DIR": "/nowhere", "HOME": "/nowhere"}, id="a HOME that is not there"),
     ],
 )
-def test_environment_changes_no_byte(planctl: Run, three: Path, environment: dict[str, str]) -> None:
-    done = planctl("review-due", plans=three, env=environment)
+def test_environment_changes_no_byte(process: Run, three: Path, environment: dict[str, str]) -> None:
+    done = process("review-due", plans=three, env=environment)
 
     assert rows(done.stdout) == ROWS
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
 
 
-def test_text_that_ascii_cannot_hold_is_escaped_and_not_lost(planctl: Run, folder: Make, plan: Text) -> None:
+def test_text_that_ascii_cannot_hold_is_escaped_and_not_lost(process: Run, folder: Make, plan: Text) -> None:
     goal = "goals:\n  - {id: g1, text: Zürich, measure: {name: Schlaf—größer, baseline: 5, target: 7, worse_by: 1}}"
     entry = "date: 2026-02-01, kind: reading, measure: Schlaf—größer, value: 3"
     plans = folder({"c-0001": plan("c-0001", entry, top=goal)})
 
-    done = planctl("show", "c-0001", plans=plans, env={"PYTHONIOENCODING": "ascii"})
+    done = process("show", "c-0001", plans=plans, env={"PYTHONIOENCODING": "ascii"})
 
     assert done.returncode == 0
     assert "Z\\xfcrich" in done.stdout
@@ -573,15 +571,15 @@ def test_named_folder_needs_no_current_one(planctl: Run, three: Path, tmp_path: 
 
 
 def test_read_only_folder_is_read_and_nothing_is_written(
-    planctl: Run, three: Path, unprivileged: Sequence[str]
+    process: Run, three: Path, unprivileged: Sequence[str]
 ) -> None:
     for file in three.iterdir():
         file.chmod(0o444)
     three.chmod(0o555)
     before = sorted(path.name for path in three.iterdir())
 
-    done = planctl("review-due", plans=three, under=unprivileged)
-    refused = planctl("log", "c-0142", "session", plans=three, under=unprivileged)
+    done = process("review-due", plans=three, under=unprivileged)
+    refused = process("log", "c-0142", "session", plans=three, under=unprivileged)
 
     three.chmod(0o755)
     assert rows(done.stdout) == ROWS
@@ -650,38 +648,8 @@ def test_reader_that_goes_away_ends_it_quietly(folder: Make, plan: Text) -> None
 # ---- a terminal --------------------------------------------------------------------------------
 
 
-def _on_terminal(command: list[str], **environment: str) -> str:
-    """What a terminal shows of a command that has it for all three streams."""
-    master, slave = os.openpty()
-    process = subprocess.Popen(
-        [PLANCTL, *command],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        close_fds=True,
-        # Whoever runs the tests may have reminders, which a terminal is told about.
-        env={
-            "PATH": "/usr/bin:/bin",
-            "PLANCTL_TODAY": "2026-06-01",
-            "XDG_STATE_HOME": "/nonexistent",
-            **environment,
-        },
-    )
-    os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65536):
-            shown += piece
-    except OSError:
-        pass  # Linux says so when the last holder of the other end is gone.
-    finally:
-        os.close(master)
-        process.wait(timeout=10)
-    return shown.decode().replace("\r\n", "\n")
-
-
-def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due"], TERM="xterm", NO_COLOR="1")
+def test_terminal_gets_a_summary_below_the_list(on_terminal: Shown, three: Path) -> None:
+    shown = on_terminal("review-due", plans=three, NO_COLOR="1")
 
     assert rows(shown)[:3] == ROWS
     assert shown.splitlines()[3:] == ["3 of 4 plans to review by 2026-06-15"]
@@ -695,14 +663,14 @@ def test_terminal_gets_a_summary_below_the_list(three: Path) -> None:
         pytest.param("--within=0d", "2 of 4 plans to review by 2026-06-01", id="within 0 days: until today"),
     ],
 )
-def test_summary_is_true_of_what_was_asked(three: Path, option: str, summary: str) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due", option], TERM="xterm")
+def test_summary_is_true_of_what_was_asked(on_terminal: Shown, three: Path, option: str, summary: str) -> None:
+    shown = on_terminal("review-due", option, plans=three)
 
     assert shown.splitlines()[-1] == summary
 
 
-def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due", "c-0180"], TERM="xterm")
+def test_terminal_is_told_that_nothing_is_due_and_until_when(on_terminal: Shown, three: Path) -> None:
+    shown = on_terminal("review-due", "c-0180", plans=three)
 
     assert shown == "nothing due until 2026-11-04\n"
 
@@ -714,8 +682,10 @@ def test_terminal_is_told_that_nothing_is_due_and_until_when(three: Path) -> Non
         pytest.param({"NO_COLOR": "1", "TERM": "xterm-256color"}, id="NO_COLOR"),
     ],
 )
-def test_terminal_loses_no_word_and_gets_no_escape_code(three: Path, environment: dict[str, str]) -> None:
-    shown = _on_terminal(["--plans", str(three), "review-due"], **environment)
+def test_terminal_loses_no_word_and_gets_no_escape_code(
+    on_terminal: Shown, three: Path, environment: dict[str, str]
+) -> None:
+    shown = on_terminal("review-due", plans=three, **environment)
 
     assert rows(shown)[:3] == ROWS
     assert "\x1b" not in shown
@@ -745,8 +715,8 @@ def test_broken_plan_stands_on_top_on_every_run(planctl: Run, one_broken: Path) 
 
 
 @pytest.mark.parametrize("option", ["--overdue", "--all", "--brief", "--explain", "--within=0d", "--exit-code"])
-def test_broken_plan_stands_on_top_whatever_is_asked(within: Run, one_broken: Path, option: str) -> None:
-    done = within("review-due", option, plans=one_broken)
+def test_broken_plan_stands_on_top_whatever_is_asked(planctl: Run, one_broken: Path, option: str) -> None:
+    done = planctl("review-due", option, plans=one_broken)
 
     assert rows(done.stdout)[0][:2] == ["c-0199", "cannot be read"]
     assert "c-0142" in done.stdout
@@ -784,11 +754,11 @@ def test_broken_plan_stands_in_csv_and_icalendar(planctl: Run, one_broken: Path)
     assert (table.returncode, calendar.returncode) == (3, 3)
 
 
-def test_broken_settings_are_told_and_are_no_plan(within: Run, three: Path) -> None:
+def test_broken_settings_are_told_and_are_no_plan(planctl: Run, three: Path) -> None:
     (three / "planctl.yaml").write_text("revew: {every: 3 months}\n")
 
-    done = within("review-due", plans=three)
-    answer = json.loads(within("review-due", "--format", "json", plans=three).stdout)
+    done = planctl("review-due", plans=three)
+    answer = json.loads(planctl("review-due", "--format", "json", plans=three).stdout)
 
     assert done.returncode == 3
     assert "planctl.yaml:1:1" in done.stderr

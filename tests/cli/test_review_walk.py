@@ -1,15 +1,13 @@
 """The walked-through `review` at a real terminal: what is shown, what is asked, and the one line that comes of it."""
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
-
-PLANCTL = Path(sys.executable).parent / "planctl"
+from tests.command_line import PLANCTL
 
 Run = Callable[..., Any]
 Walk = Callable[..., pexpect.spawn]

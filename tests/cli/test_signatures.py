@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.conftest import Done
 from tests.cli.test_undo import commit
+from tests.command_line import Done
 from tests.model.test_fingerprint import EVERYTHING, OPENED, PLANS, lay_out, mutations, read
 
 from planctl.analysis import signatures
@@ -66,10 +66,10 @@ def plan_of(text: str) -> Plan:
 # ---- the fingerprint is written ----------------------------------------------------------------
 
 
-def test_log_writes_what_was_signed(within: Run, folder: Folder) -> None:
+def test_log_writes_what_was_signed(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "signed", "--by", "client", plans=plans)
-    within("log", "c-0001", "signed", "--by", "partner", "--declined", "not today", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "client", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "partner", "--declined", "not today", plans=plans)
 
     *_, of_client, of_partner = (plans / "c-0001.yaml").read_text().splitlines()
 
@@ -136,14 +136,14 @@ def test_signature_that_does_not_say_what_was_signed_is_not_judged() -> None:
     assert findings(plan_of(PLAN + "  - {date: 2026-01-12, kind: signed, by: client}\n")) == []
 
 
-def test_retracted_signature_is_none(within: Run, folder: Folder) -> None:
+def test_retracted_signature_is_none(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "signed", "--by", "client", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "client", plans=plans)
     commit(plans)
-    within("undo", "c-0001", "--yes", plans=plans)
+    planctl("undo", "c-0001", "--yes", plans=plans)
     file = plans / "c-0001.yaml"
     file.write_text(file.read_text().replace("target: 9", "target: 5"))
-    assert "P011" not in within("check", "c-0001", plans=plans).stdout
+    assert "P011" not in planctl("check", "c-0001", plans=plans).stdout
 
 
 @given(path=st.sampled_from(list(PLANS)), seed=st.integers())
@@ -164,11 +164,11 @@ def test_it_is_never_about_layout_and_always_about_meaning(path: Path, seed: int
 # ---- what was changed, as far as git knows -----------------------------------------------------
 
 
-def test_keys_that_changed_are_named_without_a_word_of_the_client(within: Run, folder: Folder) -> None:
+def test_keys_that_changed_are_named_without_a_word_of_the_client(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
     file = plans / "c-0001.yaml"
     commit(plans)
-    within("log", "c-0001", "signed", "--by", "client", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "client", plans=plans)
     commit(plans)
     for old, new in (
         ("target: 9", "target: 5"),
@@ -178,35 +178,35 @@ def test_keys_that_changed_are_named_without_a_word_of_the_client(within: Run, f
         file.write_text(file.read_text().replace(old, new))
         commit(plans)
 
-    done = within("check", "c-0001", "--select", "P011", plans=plans)
+    done = planctl("check", "c-0001", "--select", "P011", plans=plans)
 
     assert "after the client signed it on 2026-06-01: barriers, services, g1 (target)." in done.stdout
     assert "canary" not in done.stdout
 
 
-def test_keys_that_changed_are_named_under_every_name_of_the_plan(within: Run, folder: Folder) -> None:
+def test_keys_that_changed_are_named_under_every_name_of_the_plan(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "signed", "--by", "client", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "client", plans=plans)
     commit(plans)
     file = plans / "c-0001.yaml"
     file.write_text(file.read_text().replace("target: 9", "target: 5"))
     commit(plans)
     for old, new in (("c-0001", "c-0002"), ("c-0002", "c-0003")):
-        within("rename", old, new, plans=plans)
+        planctl("rename", old, new, plans=plans)
         commit(plans)
 
-    done = within("check", "c-0003", "--select", "P011", plans=plans)
+    done = planctl("check", "c-0003", "--select", "P011", plans=plans)
 
     assert "after the client signed it on 2026-06-01: g1 (target)." in done.stdout
 
 
-def test_without_git_it_is_still_found(within: Run, folder: Folder) -> None:
+def test_without_git_it_is_still_found(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "signed", "--by", "client", plans=plans)
+    planctl("log", "c-0001", "signed", "--by", "client", plans=plans)
     file = plans / "c-0001.yaml"
     file.write_text(file.read_text().replace("minutes: 50", "minutes: 45"))
 
-    done = within("check", "c-0001", "--select", "P011", plans=plans)
+    done = planctl("check", "c-0001", "--select", "P011", plans=plans)
 
     assert "c-0001.yaml:10:5: warning P011 changed-since-signed" in done.stdout
     assert "signed it on 2026-06-01. Has the client agreed" in done.stdout

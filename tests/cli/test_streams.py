@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Done
+from tests.command_line import Done
 
 Run = Callable[..., Done]
 
@@ -24,24 +24,24 @@ FULL = "planctl: the answer cannot be written: no space left on device\n"
         pytest.param("<&- >&- 2>&-", 3, "", id="all closed"),
     ],
 )
-def test_answer_that_is_lost(planctl: Run, arguments: str, redirected: str, code: int, complaint: str) -> None:
-    done = planctl(*arguments.split(), under=("sh", "-c", f'exec "$@" {redirected}', "sh"))
+def test_answer_that_is_lost(process: Run, arguments: str, redirected: str, code: int, complaint: str) -> None:
+    done = process(*arguments.split(), under=("sh", "-c", f'exec "$@" {redirected}', "sh"))
     assert (done.returncode, done.stderr) == (code, complaint)
 
 
 @pytest.mark.parametrize("arguments", ["--version", "--help", "measures"])
-def test_reader_that_goes_away(planctl: Run, arguments: str) -> None:
+def test_reader_that_goes_away(process: Run, arguments: str) -> None:
     under = ("bash", "-c", '"$@" | true; exit ${PIPESTATUS[0]}', "bash")
-    assert planctl(*arguments.split(), under=under) == Done(0, "", "")
+    assert process(*arguments.split(), under=under) == Done(0, "", "")
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o100, 0o300, 0o400])
 @pytest.mark.parametrize("arguments", ["review-due", "log c-0112 crisis", "new c-9 --no-input"])
 def test_folder_that_may_not_be_looked_into(
-    planctl: Run, examples: Path, unprivileged: Sequence[str], mode: int, arguments: str
+    process: Run, examples: Path, unprivileged: Sequence[str], mode: int, arguments: str
 ) -> None:
     examples.chmod(mode)
-    done = planctl(*arguments.split(), plans=examples, under=unprivileged)
+    done = process(*arguments.split(), plans=examples, under=unprivileged)
     examples.chmod(0o700)
     assert done.returncode == 3
     assert "permission denied" in done.stderr
@@ -50,8 +50,8 @@ def test_folder_that_may_not_be_looked_into(
     assert ("was written, but" in done.stderr) == (mode == 0o300 and arguments != "review-due")
 
 
-def test_folders_on_the_way_are_private(planctl: Run, tmp_path: Path) -> None:
-    done = planctl("init", "a/b/plans", cwd=tmp_path, under=("sh", "-c", 'umask 0; exec "$@"', "sh"))
+def test_folders_on_the_way_are_private(process: Run, tmp_path: Path) -> None:
+    done = process("init", "a/b/plans", cwd=tmp_path, under=("sh", "-c", 'umask 0; exec "$@"', "sh"))
     assert done.returncode == 0, done.stderr
     for place in ("a", "a/b", "a/b/plans"):
         assert (tmp_path / place).stat().st_mode & 0o777 == 0o700

@@ -1,19 +1,14 @@
 """Whole commands on a pseudo-terminal: how wide, in colour or without, and what a pipe gets instead."""
 
-import contextlib
-import fcntl
-import os
 import re
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
 import pytest
-from tests.cli.conftest import EXAMPLES, PLANCTL
+from tests.cli.conftest import EXAMPLES
 
 Shown = Callable[..., str]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -30,42 +25,6 @@ COMMANDS = [
     pytest.param(["forecast"], id="forecast"),
     pytest.param(["check", "c-0170"], id="check"),
 ]
-
-
-@pytest.fixture
-def on_terminal(nowhere: Path) -> Shown:
-    """What a terminal of so many columns shows of a command that has it for its streams; stdout may go elsewhere."""
-
-    def run(*command: str, columns: int = 80, stdout: int | None = None, plans: Path = EXAMPLES, **env: str) -> str:
-        master, slave = os.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        process = subprocess.Popen(
-            [PLANCTL, "--plans", str(plans), *command],
-            stdin=slave,
-            stdout=slave if stdout is None else stdout,
-            stderr=slave,
-            cwd=nowhere,
-            env={
-                "PATH": "/usr/bin:/bin",
-                "PLANCTL_TODAY": "2026-06-01",
-                "TERM": "xterm",
-                "LANG": "C.UTF-8",
-                # Whoever runs the tests may have reminders, which a terminal is told about.
-                "XDG_STATE_HOME": "/nonexistent",
-                **env,
-            },
-        )
-        os.close(slave)
-        shown = b""
-        # Linux says that the last holder of the other end is gone by an error.
-        with contextlib.suppress(OSError):
-            while piece := os.read(master, 65536):
-                shown += piece
-        os.close(master)
-        process.wait(timeout=20)
-        return shown.decode().replace("\r\n", "\n")
-
-    return run
 
 
 @pytest.mark.parametrize("columns", [60, 200])
@@ -110,9 +69,10 @@ def test_colour_as_it_is_asked_for(on_terminal: Shown, words: list[str], more: d
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_pipe_gets_no_escape_code_no_drawing_and_no_wrapping(planctl: Run, command: list[str]) -> None:
+def test_pipe_gets_no_escape_code_no_drawing_and_no_wrapping(planctl: Run, process: Run, command: list[str]) -> None:
     here = {"COLUMNS": "40", "TERM": "xterm-256color", "FORCE_COLOR": "1", "LANG": "C.UTF-8"}
-    plain = planctl(*command, plans=EXAMPLES, env=here).stdout
+    plain = process(*command, plans=EXAMPLES, env=here).stdout
+    del here["LANG"]
     colored = planctl(*command, "--color", "always", plans=EXAMPLES, env=here).stdout
 
     assert "\x1b" not in plain
@@ -130,10 +90,10 @@ def test_terminal_is_told_how_many_reviews_wait(on_terminal: Shown, folder: Make
     assert on_terminal("list", plans=plans).splitlines()[-1] == "nothing overdue, 1 plan in all"
 
 
-def test_file_gets_plain_text_from_a_terminal(on_terminal: Shown, planctl: Run, tmp_path: Path) -> None:
+def test_file_gets_plain_text_from_a_terminal(on_terminal: Shown, process: Run, tmp_path: Path) -> None:
     on_terminal("list", "--color", "always", "-o", str(tmp_path / "list.txt"), columns=60)
 
-    assert (tmp_path / "list.txt").read_text() == planctl("list", plans=EXAMPLES).stdout
+    assert (tmp_path / "list.txt").read_text() == process("list", plans=EXAMPLES).stdout
 
 
 @pytest.mark.parametrize("command", COMMANDS)

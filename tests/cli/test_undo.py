@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from tests.cli.conftest import PLANCTL, Done
+from tests.command_line import PLANCTL, Done
 
 from planctl.model import retraction
 from planctl.model.settings import Settings
@@ -56,7 +56,7 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "work")
 
 
-def answers(within: Run, folder: Path) -> list[str]:
+def answers(planctl: Run, folder: Path) -> list[str]:
     """What the commands that read the history make of it."""
     questions: Sequence[tuple[str, ...]] = (
         ("review-due", "--all", "--format", "json"),
@@ -71,19 +71,19 @@ def answers(within: Run, folder: Path) -> list[str]:
         ("export", "c-0001", "--format", "fhir"),
         ("export", "c-0001", "--format", "md"),
     )
-    return [within(*question, plans=folder).stdout for question in questions]
+    return [planctl(*question, plans=folder).stdout for question in questions]
 
 
 @pytest.mark.parametrize("arguments", WRITING)
 def test_uncommitted_entry_goes_and_the_file_is_as_it_was(
-    within: Run, folder: Folder, arguments: Sequence[str]
+    planctl: Run, folder: Folder, arguments: Sequence[str]
 ) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
-    within(*arguments, plans=plans)
+    planctl(*arguments, plans=plans)
     assert (plans / "c-0001.yaml").read_text() != PLAN
 
-    done = within("undo", "c-0001", "--yes", plans=plans)
+    done = planctl("undo", "c-0001", "--yes", plans=plans)
 
     assert done.returncode == 0
     assert "removed\nn" in done.stdout
@@ -93,16 +93,16 @@ def test_uncommitted_entry_goes_and_the_file_is_as_it_was(
 
 @pytest.mark.parametrize("arguments", WRITING)
 def test_committed_entry_is_retracted_and_counts_for_nothing(
-    within: Run, folder: Folder, arguments: Sequence[str]
+    planctl: Run, folder: Folder, arguments: Sequence[str]
 ) -> None:
     plans = folder({"c-0001": PLAN})
-    before = answers(within, plans)
-    within(*arguments, plans=plans)
+    before = answers(planctl, plans)
+    planctl(*arguments, plans=plans)
     commit(plans)
     written = (plans / "c-0001.yaml").read_text()
-    assert answers(within, plans) != before
+    assert answers(planctl, plans) != before
 
-    done = within("undo", "c-0001", "--yes", "--reason", "another client", plans=plans)
+    done = planctl("undo", "c-0001", "--yes", "--reason", "another client", plans=plans)
 
     assert done.returncode == 0
     assert "retracted: it stays in the file" in done.stdout
@@ -110,10 +110,10 @@ def test_committed_entry_is_retracted_and_counts_for_nothing(
     assert after.startswith(written)
     assert after[len(written) :].startswith('  - {date: 2026-06-01, kind: retracted, of: "2026-06-01 ')
     assert after.endswith(', reason: "another client"}\n')
-    assert answers(within, plans) == before
-    journal = json.loads(within("history", "c-0001", "--format", "json", plans=plans).stdout)["entries"]
+    assert answers(planctl, plans) == before
+    journal = json.loads(planctl("history", "c-0001", "--format", "json", plans=plans).stdout)["entries"]
     assert [entry["retracted"] for entry in journal] == [False, False, True, False]
-    assert "retracted on 2026-06-01" in within("history", "c-0001", plans=plans).stdout
+    assert "retracted on 2026-06-01" in planctl("history", "c-0001", plans=plans).stdout
 
 
 @pytest.mark.parametrize("committed", [True, False])
@@ -127,14 +127,14 @@ def test_committed_entry_is_retracted_and_counts_for_nothing(
         pytest.param(f"\ufeff{PLAN}# the end\n".encode(), id="a comment below"),
     ],
 )
-def test_twice_written_twice_undone(within: Run, folder: Folder, data: bytes, committed: bool) -> None:
+def test_twice_written_twice_undone(planctl: Run, folder: Folder, data: bytes, committed: bool) -> None:
     plans = folder({"c-0001": data})
     if committed:
         commit(plans)
     for kind in ("crisis", "session"):
-        within("log", "c-0001", kind, plans=plans)
+        planctl("log", "c-0001", kind, plans=plans)
     for _ in range(2):
-        assert within("undo", "--yes", plans=plans).returncode == 0
+        assert planctl("undo", "--yes", plans=plans).returncode == 0
 
     # Without git nobody knows whether the file had its last line end.
     end = b"" if committed or data.endswith(b"\n") else b"\r\n" if b"\r" in data else b"\n"
@@ -146,46 +146,46 @@ def _moved_by_hand(plans: Path) -> None:
 
 
 @pytest.mark.parametrize("by_hand", [True, False])
-def test_after_a_rename_git_still_knows_what_was_committed(within: Run, folder: Folder, by_hand: bool) -> None:
+def test_after_a_rename_git_still_knows_what_was_committed(planctl: Run, folder: Folder, by_hand: bool) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
     if by_hand:
         _moved_by_hand(plans)
     else:
-        assert within("rename", "c-0001", "c-0009", plans=plans).returncode == 0
-    within("log", "c-0009", "crisis", plans=plans)
-    assert "removed" in within("undo", "c-0009", "--yes", plans=plans).stdout
-    assert "retracted" in within("undo", "c-0009", "--yes", plans=plans).stdout
+        assert planctl("rename", "c-0001", "c-0009", plans=plans).returncode == 0
+    planctl("log", "c-0009", "crisis", plans=plans)
+    assert "removed" in planctl("undo", "c-0009", "--yes", plans=plans).stdout
+    assert "retracted" in planctl("undo", "c-0009", "--yes", plans=plans).stdout
 
 
-def test_of_a_retraction_the_undo_makes_the_entry_count_again(within: Run, folder: Folder) -> None:
+def test_of_a_retraction_the_undo_makes_the_entry_count_again(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "crisis", plans=plans)
-    before = answers(within, plans)
+    planctl("log", "c-0001", "crisis", plans=plans)
+    before = answers(planctl, plans)
     for _ in range(2):
         commit(plans)
-        within("undo", "c-0001", "--yes", plans=plans)
-    assert answers(within, plans) == before
-    within("undo", "c-0001", "--yes", plans=plans)
+        planctl("undo", "c-0001", "--yes", plans=plans)
+    assert answers(planctl, plans) == before
+    planctl("undo", "c-0001", "--yes", plans=plans)
     assert (plans / "c-0001.yaml").read_text().count("retracted") == 1
 
 
-def test_commit_is_for_what_was_added(within: Run, folder: Folder) -> None:
+def test_commit_is_for_what_was_added(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
     git(plans, "config", "user.name", "A")
     git(plans, "config", "user.email", "a@example.org")
-    done = within("undo", "c-0001", "--yes", "--commit", plans=plans)
+    done = planctl("undo", "c-0001", "--yes", "--commit", plans=plans)
     assert "committed: planctl: undo c-0001" in done.stderr
-    within("log", "c-0001", "crisis", plans=plans)
-    assert within("undo", "c-0001", "--yes", "--commit", plans=plans).stderr == ""
+    planctl("log", "c-0001", "crisis", plans=plans)
+    assert planctl("undo", "c-0001", "--yes", "--commit", plans=plans).stderr == ""
 
 
-def test_as_json(within: Run, folder: Folder) -> None:
+def test_as_json(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
     commit(plans)
-    retracted = json.loads(within("undo", "c-0001", "--yes", "--format", "json", plans=plans).stdout)
-    removed = json.loads(within("undo", "c-0001", "--yes", "--format", "json", plans=plans).stdout)
+    retracted = json.loads(planctl("undo", "c-0001", "--yes", "--format", "json", plans=plans).stdout)
+    removed = json.loads(planctl("undo", "c-0001", "--yes", "--format", "json", plans=plans).stdout)
 
     assert retracted["undone"]["value"] == 15
     assert retracted["retraction"] == removed["undone"]
@@ -217,6 +217,8 @@ def _in_brackets(plans: Path) -> None:
         PLAN.partition("history:")[0]
         + "history: [{date: 2026-01-12, kind: created}, {date: 2026-02-02, kind: session}]"
     )
+    (plans / "c-0001.yaml").write_text(text.replace(", {date: 2026-02-02, kind: session}", ""))
+    commit(plans)
     (plans / "c-0001.yaml").write_text(text)
 
 
@@ -229,12 +231,12 @@ def _in_brackets(plans: Path) -> None:
         pytest.param(_in_brackets, "written in brackets", "line of its own", id="a history in brackets"),
     ],
 )
-def test_refused(within: Run, folder: Folder, prepare: Callable[[Path], None], message: str, hint: str) -> None:
+def test_refused(planctl: Run, folder: Folder, prepare: Callable[[Path], None], message: str, hint: str) -> None:
     plans = folder({"c-0001": PLAN})
     prepare(plans)
     before = (plans / "c-0001.yaml").read_text()
 
-    done = within("undo", "c-0001", "--yes", plans=plans)
+    done = planctl("undo", "c-0001", "--yes", plans=plans)
 
     assert done.returncode == 3
     assert message in done.stderr
@@ -242,18 +244,45 @@ def test_refused(within: Run, folder: Folder, prepare: Callable[[Path], None], m
     assert (plans / "c-0001.yaml").read_text() == before
 
 
-def test_without_a_terminal_it_asks_for_yes_and_quotes_no_text(within: Run, folder: Folder) -> None:
+def test_what_was_written_last_decides_without_git(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "crisis", "--note", "canary", plans=plans)
-    done = within("undo", "c-0001", plans=plans)
+    file = plans / "c-0001.yaml"
+    assert "nothing shows" in planctl("undo", "c-0001", "--yes", plans=plans).stderr
+    assert file.read_text() == PLAN
+    planctl("log", "c-0001", "crisis", plans=plans)
+    once = file.read_text()
+    planctl("log", "c-0001", "relapse", plans=plans)
+    assert planctl("undo", "c-0001", "--yes", plans=plans).returncode == 0
+    assert file.read_text() == once
+    planctl("goal", "c-0001", "Sleep for 7 hours on 5 nights a week by 1 October 2026", plans=plans)
+    with_goal = file.read_text()
+    done = planctl("undo", "c-0001", "--yes", plans=plans)
+    assert (done.returncode, file.read_text()) == (3, with_goal)
+    assert "what was changed last in c-0001 is the plan, not its history" in done.stderr
+
+
+def test_a_goal_added_below_an_uncommitted_entry_is_what_was_changed_last(planctl: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    commit(plans)
+    planctl("log", "c-0001", "crisis", plans=plans)
+    planctl("goal", "c-0001", "Sleep for 7 hours on 5 nights a week by 1 October 2026", plans=plans)
+    before = (plans / "c-0001.yaml").read_text()
+    assert "is the plan, not its history" in planctl("undo", "c-0001", "--yes", plans=plans).stderr
+    assert (plans / "c-0001.yaml").read_text() == before
+
+
+def test_without_a_terminal_it_asks_for_yes_and_quotes_no_text(planctl: Run, folder: Folder) -> None:
+    plans = folder({"c-0001": PLAN})
+    planctl("log", "c-0001", "crisis", "--note", "canary", plans=plans)
+    done = planctl("undo", "c-0001", plans=plans)
     assert done.returncode == 2
     assert "--yes" in done.stderr
     assert "crisis on 2026-06-01" in done.stderr
     assert "canary" not in done.stderr
 
 
-def test_log_sends_to_undo(within: Run, folder: Folder) -> None:
-    done = within("log", "c-0001", "retracted", plans=folder({"c-0001": PLAN}))
+def test_log_sends_to_undo(planctl: Run, folder: Folder) -> None:
+    done = planctl("log", "c-0001", "retracted", plans=folder({"c-0001": PLAN}))
     assert done.returncode == 2
     assert "planctl undo" in done.stderr
 
@@ -261,41 +290,41 @@ def test_log_sends_to_undo(within: Run, folder: Folder) -> None:
 # ---- which plan --------------------------------------------------------------------------------
 
 
-def test_without_a_client_it_is_the_plan_written_last(within: Run, folder: Folder) -> None:
+def test_without_a_client_it_is_the_plan_written_last(planctl: Run, folder: Folder) -> None:
     plans = folder({client: PLAN.replace("c-0001", client) for client in ("c-0001", "c-0002", "c-0003")})
     commit(plans)
     for client, time in (("c-0003", 1), ("c-0001", 2)):
-        within("log", client, "crisis", plans=plans)
+        planctl("log", client, "crisis", plans=plans)
         os.utime(plans / f"{client}.yaml", (time, time))
 
-    assert within("undo", "--yes", plans=plans).stdout.startswith("c-0001: crisis")
-    assert within("undo", "--yes", plans=plans).stdout.startswith("c-0003: crisis")
-    assert within("restore", plans=plans).stdout == "nothing is lost\n"
-    done = within("undo", "--yes", plans=plans)
+    assert planctl("undo", "--yes", plans=plans).stdout.startswith("c-0001: crisis")
+    assert planctl("undo", "--yes", plans=plans).stdout.startswith("c-0003: crisis")
+    assert planctl("restore", plans=plans).stdout == "nothing is lost\n"
+    done = planctl("undo", "--yes", plans=plans)
     assert done.returncode == 2
     assert "not committed" in done.stderr
 
 
 @pytest.mark.parametrize(("day", "time"), [("2026-06-01", 1), ("2026-05-20", 2)], ids=["at one time", "for earlier"])
-def test_in_doubt_it_asks_which(within: Run, folder: Folder, day: str, time: int) -> None:
+def test_in_doubt_it_asks_which(planctl: Run, folder: Folder, day: str, time: int) -> None:
     plans = folder({client: PLAN.replace("c-0001", client) for client in ("c-0001", "c-0002")})
     for client, happened, written in (("c-0001", "2026-06-01", 1), ("c-0002", day, time)):
-        within("log", client, "crisis", "--date", happened, plans=plans)
+        planctl("log", client, "crisis", "--date", happened, plans=plans)
         os.utime(plans / f"{client}.yaml", (written, written))
-    done = within("undo", "--yes", plans=plans)
+    done = planctl("undo", "--yes", plans=plans)
     assert done.returncode == 2
     assert "c-0001" in done.stderr
     assert "c-0002" in done.stderr
 
 
-def test_goal_written_last_is_no_entry_and_leaves_doubt(within: Run, folder: Folder) -> None:
+def test_goal_written_last_is_no_entry_and_leaves_doubt(planctl: Run, folder: Folder) -> None:
     plans = folder({client: PLAN.replace("c-0001", client) for client in ("c-0001", "c-0002")})
     commit(plans)
-    within("log", "c-0001", "crisis", plans=plans)
+    planctl("log", "c-0001", "crisis", plans=plans)
     file = plans / "c-0002.yaml"
     file.write_text(file.read_text().replace("18 to 9", "18 to 5"))
     os.utime(plans / "c-0001.yaml", (1, 1))
-    done = within("undo", "--yes", plans=plans)
+    done = planctl("undo", "--yes", plans=plans)
     assert done.returncode == 2
     assert "c-0002, c-0001" in done.stderr
 
@@ -305,10 +334,10 @@ def test_goal_written_last_is_no_entry_and_leaves_doubt(within: Run, folder: Fol
 
 @pytest.mark.parametrize(("answer", "left"), [("y", 0), ("n", 1), ("\x03", 1)])
 def test_it_shows_the_line_and_asks(
-    terminal: Callable[..., pexpect.spawn], within: Run, folder: Folder, answer: str, left: int
+    terminal: Callable[..., pexpect.spawn], planctl: Run, folder: Folder, answer: str, left: int
 ) -> None:
     plans = folder({"c-0001": PLAN})
-    within("log", "c-0001", "crisis", "--note", "at work", plans=plans)
+    planctl("log", "c-0001", "crisis", "--note", "at work", plans=plans)
     child = terminal(PLANCTL, ["undo", "c-0001", "--plans", str(plans)], plans)
     child.expect("in line 9")
     child.expect('- {date: 2026-06-01, kind: crisis, note: "at work"}')
@@ -318,10 +347,10 @@ def test_it_shows_the_line_and_asks(
     assert (plans / "c-0001.yaml").read_text().count("crisis") == left
 
 
-def test_two_that_say_the_same_are_told_apart(within: Run, folder: Folder) -> None:
+def test_two_that_say_the_same_are_told_apart(planctl: Run, folder: Folder) -> None:
     plans = folder({"c-0001": PLAN + 2 * "  - {date: 2026-05-20, kind: session}\n"})
     commit(plans)
-    within("undo", "c-0001", "--yes", plans=plans)
+    planctl("undo", "c-0001", "--yes", plans=plans)
     settings = Settings(policies=bundled_data.policies(), instruments=bundled_data.instruments())
     document = plan_folder.document(plans / "c-0001.yaml", settings)
     assert isinstance(document, Document)

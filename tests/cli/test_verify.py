@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.test_at import OTHER, PLAN, commit, git
+
+from planctl.git import verification
+from planctl.storage import plan_folder
+from planctl.storage.plan_folder import Document
 
 SESSION = "  - {date: 2026-01-20, kind: session}\n"
 CRISIS = '  - {date: 2026-03-02, kind: crisis, note: "by telephone"}\n'
@@ -32,6 +37,16 @@ def write(folder: Path, old: str, new: str, day: str = "2026-04-01") -> None:
     assert old in file.read_text()
     file.write_text(file.read_text().replace(old, new))
     commit(folder, day)
+
+
+def test_a_plan_that_was_read_is_not_read_again(folder: Path) -> None:
+    opened = plan_folder.open_folder(folder)
+    (document,) = plan_folder.read(opened, [folder / "c-1.yaml"])
+    assert isinstance(document, Document)
+    (folder / "c-1.yaml").write_text("not to be read a moment later")
+    answer, states = verification.examine(folder, document, date(2026, 6, 1))
+    assert answer.is_clean
+    assert len(states) == 1
 
 
 def write_otherwise(folder: Path) -> None:
@@ -111,10 +126,10 @@ def retract(folder: Path) -> None:
     ],
 )
 def test_rewrites_are_named_with_their_commit(
-    within: Callable[..., Any], folder: Path, work: Callable[[Path], None], answers: tuple[str, ...]
+    planctl: Callable[..., Any], folder: Path, work: Callable[[Path], None], answers: tuple[str, ...]
 ) -> None:
     work(folder)
-    done = within("verify", plans=folder)
+    done = planctl("verify", plans=folder)
     assert [answer for answer in answers if answer not in done.stdout] == [], done.stdout
     assert done.returncode == (0 if CLEAN in answers else 1)
     assert done.stderr == ""
@@ -130,24 +145,24 @@ def test_rewrites_are_named_with_their_commit(
     ],
 )
 def test_plans_can_be_named(
-    within: Callable[..., Any], folder: Path, arguments: tuple[str, ...], code: int, answer: str
+    planctl: Callable[..., Any], folder: Path, arguments: tuple[str, ...], code: int, answer: str
 ) -> None:
     write(folder, "kind: crisis", "kind: relapse")
     (folder / "c-8.yaml").write_text(OTHER.replace("c-7", "c-8"))
-    done = within("verify", *arguments, plans=folder)
+    done = planctl("verify", *arguments, plans=folder)
     assert (done.returncode, answer in done.stdout + done.stderr) == (code, True), done
 
 
-def test_json_has_both_wordings(within: Callable[..., Any], folder: Path) -> None:
+def test_json_has_both_wordings(planctl: Callable[..., Any], folder: Path) -> None:
     write(folder, "by telephone", "by mail")
-    answer = json.loads(within("verify", "c-1", "--format", "json", plans=folder).stdout)
+    answer = json.loads(planctl("verify", "c-1", "--format", "json", plans=folder).stdout)
     (rewrite,) = answer["items"][0]["rewrites"]
     assert (answer["clean"], rewrite["what"], rewrite["date"]) == (False, "changed", "2026-04-01")
     assert ("telephone" in rewrite["before"], "mail" in rewrite["after"]) == (True, True)
 
 
-def test_verify_without_git_says_so(within: Callable[..., Any], tmp_path: Path) -> None:
+def test_verify_without_git_says_so(planctl: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "c-1.yaml").write_text(PLAN)
-    done = within("verify", plans=tmp_path)
+    done = planctl("verify", plans=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert "is in no git repository" in done.stderr

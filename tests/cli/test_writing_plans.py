@@ -15,11 +15,6 @@ Make = Callable[..., Path]
 Text = Callable[..., str]
 
 
-@pytest.fixture(scope="session")
-def planctl(within: Run) -> Run:
-    return within
-
-
 # ---- new ---------------------------------------------------------------------------------------
 
 

@@ -62,11 +62,11 @@ def test_written_in_the_east_and_read_in_the_west(planctl: Run, folder: Make, pl
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "UTC"])
-def test_today_is_the_local_day(planctl: Run, folder: Make, plan: Text, zone: str) -> None:
+def test_today_is_the_local_day(process: Run, folder: Make, plan: Text, zone: str) -> None:
     plans = folder({"c-0142": plan("c-0142")})
 
     before = datetime.now(ZoneInfo(zone)).date()
-    planctl("log", "c-0142", "session", plans=plans, today=None, env={"TZ": zone})
+    process("log", "c-0142", "session", plans=plans, today=None, env={"TZ": zone})
     after = datetime.now(ZoneInfo(zone)).date()
 
     last = (plans / "c-0142.yaml").read_text().splitlines()[-1]

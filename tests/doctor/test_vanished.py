@@ -42,9 +42,8 @@ def plans(repository: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def without_git(plans: Path) -> Path:
-    shutil.rmtree(plans / ".git")
-    return plans
+def without_git(repository: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(repository, tmp_path / "plans", ignore=shutil.ignore_patterns(".git"))
 
 
 def named(folder: Path) -> dict[str, Trouble]:
@@ -160,6 +159,16 @@ def deleted_in_a_conflict(plans: Path) -> None:
     delete(plans)
 
 
+def remove_without_a_commit(plans: Path) -> None:
+    git(plans, "rm", "--quiet", "c-2.yaml")
+
+
+def remove_and_commit_another(plans: Path) -> None:
+    remove_without_a_commit(plans)
+    (plans / "c-1.yaml").write_text(PLAN.replace("c-2", "c-1") + CRISIS)
+    git(plans, "commit", "--quiet", "--message", "crisis", "c-1.yaml")
+
+
 def link_to_nothing(plans: Path) -> None:
     delete(plans)
     (plans / "c-2.yaml").symlink_to("nowhere.yaml")
@@ -191,6 +200,8 @@ WAYS = {
     "sparse checkout": sparse_checkout,
     "skip-worktree": skip_worktree,
     "deleted in an unfinished merge": deleted_in_a_conflict,
+    "git rm": remove_without_a_commit,
+    "git rm, and a commit of another plan": remove_and_commit_another,
     "a link to nothing": link_to_nothing,
     "a folder in its place": folder_in_its_place,
     "a link in a circle": link_in_a_circle,
@@ -233,12 +244,30 @@ def close(plans: Path) -> None:
     delete(plans)
 
 
+def close_and_remove_without_a_commit(plans: Path) -> None:
+    (plans / "c-2.yaml").write_text(CLOSED)
+    git(plans, "commit", "--quiet", "--all", "--message", "closed")
+    remove_without_a_commit(plans)
+
+
+def rename_without_a_commit(plans: Path) -> None:
+    (plans / "c-2.yaml").rename(plans / "c-3.yaml")
+    (plans / "c-3.yaml").write_text(PLAN.replace("c-2", "c-3"))
+    git(plans, "add", "--all")
+
+
 def remove_by_git(plans: Path) -> None:
     git(plans, "rm", "--quiet", "c-2.yaml")
     git(plans, "commit", "--quiet", "--message", "gone")
 
 
-@pytest.mark.parametrize("way", [close, move_to("archive", "c-2.yaml"), remove_by_git])
+@pytest.mark.parametrize(
+    "way",
+    [
+        *(close, move_to("archive", "c-2.yaml"), remove_by_git),
+        *(close_and_remove_without_a_commit, rename_without_a_commit),
+    ],
+)
 def test_a_plan_that_is_done_with_is_not_named(plans: Path, way: Callable[[Path], None]) -> None:
     way(plans)
     assert named(plans) == {}

@@ -11,6 +11,7 @@ FAULT is one of
     kill:N                      SIGKILL before step N
     signal:NAME:N               the signal NAME before step N
     fail:CALL:ERROR[:NTH]       the NTH call of CALL (the first by default) fails with errno ERROR
+    fails:CALL:ERROR:NTH        so does every later one
     fail@N:ERROR                step N fails with errno ERROR
     unsupported                 files cannot be exchanged here
     run:CALL:NTH:COMMAND        a shell COMMAND is run before the NTH call of CALL
@@ -77,6 +78,8 @@ class Steps:
             case "fail", [error] if number == self._at:
                 raise OSError(getattr(errno, error), os.strerror(getattr(errno, error)))
             case "fail", [call, error, *nth] if call == name and self._counts[name] == int((nth or ["1"])[0]):
+                raise OSError(getattr(errno, error), os.strerror(getattr(errno, error)))
+            case "fails", [call, error, nth] if call == name and self._counts[name] >= int(nth):
                 raise OSError(getattr(errno, error), os.strerror(getattr(errno, error)))
             case "unsupported", _ if name == "exchange":
                 raise atomic_write.Unsupported

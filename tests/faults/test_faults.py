@@ -51,7 +51,8 @@ FAILURES = {
     "its way to the disk, full only now": ("fail:fsync:ENOSPC", "old", 3, "no space left"),
     "its bytes read back": ("fail:pread:EIO", "old", 3, "input/output error"),
     "its end, on a network folder that is full": ("fail@21:ENOSPC", "old", 3, "no space left"),
-    "the plan once more": (f"fail:open:EIO:{AGAIN}", "new", 0, ""),
+    "the plan once more": (f"fail:open:EIO:{AGAIN}", "old", 3, "input/output error"),
+    "the old bytes, looked at once more": (f"fail:open:EIO:{DISPLACED}", "old", 3, "input/output error"),
     "the exchange, on a disk that fails": ("fail:exchange:EIO", "old", 3, "input/output error"),
     "the exchange, read-only by now": ("fail:exchange:EROFS", "old", 3, "read-only file system"),
     "the exchange, not permitted": ("fail:exchange:EACCES", "old", 3, "permission denied"),
@@ -279,7 +280,7 @@ def test_git_that_goes_on_and_on(tmp_path: Path, settings: Settings, monkeypatch
     plan = trials.make(tmp_path / "plans")
     (plan.parent / ".git").mkdir()
     (plan.parent / ".git" / "index.lock").touch()
-    monkeypatch.setattr(locks, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(locks, "_GIT_WAIT_SECONDS", 0.1)
     with pytest.raises(PlanctlError, match=r"git is at work.*nothing was changed"):
         trials.next_run(plan, settings)
     assert trials.state(plan) == "old"
@@ -392,6 +393,46 @@ def test_answer_that_cannot_be_told_does_not_hide_that_it_was_written(tmp_path: 
     assert ended.code == 3
     assert "c-0001: the crisis was recorded, but the answer cannot be written" in trials.complaint(ended)
     assert trials.state(plan) == "new"
+
+
+def test_entry_that_the_journal_does_not_know_is_recorded_and_said(tmp_path: Path) -> None:
+    plan = trials.make(tmp_path / "plans")
+    shutil.rmtree(plan.parent / ".planctl")
+    (plan.parent / ".planctl").write_text("in the way")
+    ended = trials.log(plan.parent)
+    assert ended.code == 3
+    said = trials.complaint(ended)
+    assert "c-0001: the crisis was recorded, but the journal that would show a later loss was not" in said
+    assert "do not record it again" in said
+    # The rest is done all the same.
+    assert "next review" in ended.stdout
+    assert trials.state(plan) == "new"
+
+
+@pytest.mark.parametrize("fault", ["fail:write:ENOSPC:2", "kill:26"])
+def test_what_git_ignores_is_written_whole_or_not_at_all(tmp_path: Path, fault: str) -> None:
+    plan = trials.make(tmp_path / "plans")
+    (plan.parent / ".planctl" / "journal").unlink()
+    ended = trials.log(plan.parent, fault)
+    assert ended.code in (3, -9)
+    assert trials.state(plan) == ("new" if ended.code == 3 else "old")
+    assert trials.log(plan.parent, arguments=("log", "c-0001", "session")).code == 0
+    assert (plan.parent / ".planctl" / ".gitignore").read_text() == "journal*\n.gitignore\n"
+
+
+def test_lock_whose_closing_fails_is_free_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "_WAIT_SECONDS", 0.1)
+    close, failed = os.close, list[int]()
+
+    def fail(descriptor: int) -> None:
+        failed.append(descriptor)
+        raise OSError(errno.EIO, "injected")
+
+    with locks.locked(tmp_path):
+        monkeypatch.setattr(os, "close", fail)
+    monkeypatch.setattr(os, "close", close)
+    with locks.locked(tmp_path):
+        os.close(*failed)
 
 
 @pytest.mark.parametrize("fault", ["fail:write:ENOSPC", "fail:fsync:EIO", "fail:replace:EACCES", "kill:15"])

@@ -16,4 +16,4 @@ def test_no_failing_call_is_taken_for_success_or_for_a_bug(tmp_path: Path) -> No
     assert len(chosen) > 40
     # The last calls: from the exchange of the files to the answer.
     for fault, outcome, ended in injector.trials(chosen[-12::2], place):
-        assert outcome in ("written", "not written"), (fault, ended)
+        assert outcome in ("written", "quiet", "not written"), (fault, ended)

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.command_line import Done, waiting
+
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
@@ -44,6 +46,8 @@ def make(folder: Path, text: str = PLAN) -> Path:
     """A plans folder with one plan; returns the plan's path."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "planctl.yaml").write_text("")
+    (folder / ".planctl").mkdir(exist_ok=True)
+    (folder / ".planctl" / "journal").write_text("")
     plan = folder / "c-0001.yaml"
     plan.write_text(text)
     plan.chmod(0o600)
@@ -66,11 +70,15 @@ def log(
     """Run the command with the fault in it."""
     steps = folder.parent / "steps"
     steps.unlink(missing_ok=True)
-    command = [*under, sys.executable, "-P", str(INJECTED), fault, str(steps), "--", *arguments, "--plans", str(folder)]
-    given: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    done = subprocess.run(command, env=environment(), timeout=60, check=False, **(given | more))
-    names = steps.read_text().split() if steps.exists() else []
-    return Ended(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode(), names)
+    command = [str(INJECTED), fault, str(steps), "--", *arguments, "--plans", str(folder)]
+    if under or more:
+        given: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        begun = [*under, sys.executable, "-P", *command]
+        ran = subprocess.run(begun, env=environment(), timeout=60, check=False, **(given | more))
+        done = Done(ran.returncode, (ran.stdout or b"").decode(), (ran.stderr or b"").decode())
+    else:
+        done = waiting().run("tests.faults.injected:main", command, environment(), Path.cwd())
+    return Ended(*done, steps.read_text().split() if steps.exists() else [])
 
 
 def state(plan: Path, before: str = PLAN) -> str:

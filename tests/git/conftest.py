@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.command_line import Done, run_here
 
 from planctl.git import setup
 
@@ -84,9 +84,11 @@ class Clone:
 
     def planctl(
         self, *arguments: str, fine: Sequence[int] | None = (0,), environment: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """A whole process of planctl."""
-        return self.run(sys.executable, "-P", "-m", "planctl", *arguments, fine=fine, environment=environment)
+    ) -> Done:
+        """A command line of planctl."""
+        ended = run_here(arguments, {**os.environ, **(environment or {})}, self.path)
+        assert fine is None or ended.returncode in fine, ended.stdout + ended.stderr
+        return ended
 
     def edit(self, old: str, new: str) -> None:
         """Replace a text of the plan that is there."""

@@ -215,15 +215,34 @@ def _judge(seed: int, base: str, works: list[Work], code: int, data: bytes, fold
 
 
 def _is_due(base: str, works: list[Work], folder: Path) -> bool:
-    """Whether both changed the same lines of the plan by git's own judgement, or the same entry otherwise."""
+    """Whether both changed the same lines of the plan by git's own judgement, or the same entry otherwise.
+
+    So it is if one deleted an entry but not its comment, and the other the entry that the comment stands above now.
+    """
     ours, theirs = (work.touched for work in works)
     if any(ours[line] != theirs[line] for line in ours.keys() & theirs.keys()):
+        return True
+    if _keeps_a_comment_above_what_is_gone(base, ours, theirs) or _keeps_a_comment_above_what_is_gone(
+        base, theirs, ours
+    ):
         return True
     names = []
     for name, text in (("o", works[0].text), ("b", base), ("t", works[1].text)):
         (folder / name).write_text(text.partition("history:\n")[0] + "history:\n")
         names.append(name)
     return _git(folder, "merge-file", "-p", *names) != 0
+
+
+def _keeps_a_comment_above_what_is_gone(base: str, one: dict[str, str], other: dict[str, str]) -> bool:
+    lines = base.partition("history:\n")[2].splitlines()
+    for place, line in enumerate(lines):
+        if not line.startswith("  #"):
+            continue
+        below = [entry for entry in lines[place:] if not entry.startswith("  #")]
+        left = [entry for entry in below if one.get(entry) != ""]
+        if below[:1] != left[:1] and left and other.get(left[0]) == "":
+            return True
+    return False
 
 
 def _closed_triggers(text: str) -> set[str] | None:

@@ -9,15 +9,12 @@ from tests.git.conftest import PLAN, Clone
 
 from planctl.errors import PlanctlError
 from planctl.git import repository, setup
-from planctl.model.settings import Settings
-from planctl.storage.plan_folder import Folder
 
 SESSION = "  - {date: 2026-04-01, kind: session}"
 
 
 def commit(clone: Clone, path: Path | None = None) -> str:
-    opened = Folder(clone.path, Settings(commit=True))
-    return repository.commit_written(opened, path or clone.plan, "log", "c-1")
+    return repository.commit(path or clone.plan, "planctl: log c-1")
 
 
 def hook(clone: Clone, name: str, script: str) -> None:
@@ -28,11 +25,8 @@ def hook(clone: Clone, name: str, script: str) -> None:
 
 
 def test_nothing_is_committed_unless_asked_for(clone: Clone) -> None:
-    clone.add(SESSION)
-    assert repository.commit_written(Folder(clone.path, Settings()), clone.plan, "log", "c-1") == ""
+    clone.planctl("log", "c-1", "session")
     assert clone.subjects() == ["first"]
-    assert repository.commit_written(Folder(clone.path, Settings()), clone.plan, "log", "c-1", wanted=True)
-    assert clone.subjects() == ["planctl: log c-1", "first"]
 
 
 def test_what_is_staged_besides_stays_staged_and_uncommitted(clone: Clone) -> None:

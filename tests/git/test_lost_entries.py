@@ -45,6 +45,14 @@ def reset_after_a_commit(clone: Clone) -> None:
     clone.git("reset", "--quiet", "--hard", "HEAD~1")
 
 
+def test_restore_does_not_say_that_nothing_is_lost_from_a_plan_it_cannot_read(clone: Clone) -> None:
+    log(clone)
+    clone.plan.write_text("\tclient")
+    ended = clone.planctl("restore", fine=(3,))
+    assert "c-1.yaml:1:1" in ended.stderr
+    assert "nothing is lost" not in ended.stdout
+
+
 def another_branch(clone: Clone) -> None:
     clone.git("branch", "old")
     log(clone)

@@ -1,9 +1,12 @@
 """The merge driver, as git runs it, in two clones."""
 
+import os
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
+from tests.faults import trials
 from tests.git.conftest import PLAN, Clone
 
 from planctl.git import merge_driver, setup
@@ -224,10 +227,14 @@ def test_what_is_no_plan_is_merged_as_git_would() -> None:
     )
 
 
-def join(base: str, ours: str, theirs: str) -> merge_driver.MergeResult:
+FULL = Settings(instruments=bundled_data.instruments(), policies=bundled_data.policies())
+
+
+def join(base: str, ours: str, theirs: str, settings: Settings | None = None) -> merge_driver.MergeResult:
     from pathlib import Path
 
-    return merge_driver.join(Path("c-1.yaml"), base.encode(), ours.encode(), theirs.encode(), Settings())
+    path = Path("c-1.yaml")
+    return merge_driver.join(path, base.encode(), ours.encode(), theirs.encode(), settings or Settings())
 
 
 def test_a_trigger_stays_open_below_the_review_of_the_other_clone_and_git_shows_why(
@@ -246,6 +253,79 @@ def test_a_trigger_stays_open_below_the_review_of_the_other_clone_and_git_shows_
     assert merged(without, clone, fine=(1,)) != other.text
     assert why in without.planctl("resolve", "c-1").stderr
     assert without.text == other.text == PLAN + f"{review}\n{RELAPSE}\n"
+
+
+@pytest.mark.parametrize("step", ["open", "write", "replace"])
+def test_merge_whose_driver_is_killed_is_joined_by_resolve(clone: Clone, another: Another, step: str) -> None:
+    other = another()
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    driver = other.git("config", "merge.planctl.driver")
+    log = other.path / ".git" / "steps"
+    injected = f"{sys.executable} -P {trials.INJECTED} run:{step}:1:'kill -9 $PPID' {log} -- merge-driver"
+    other.git("config", "merge.planctl.driver", re.sub(r"then \S.* merge-driver", lambda _: f"then {injected}", driver))
+    merged(other, clone, fine=(1,))
+    assert step in log.read_text().split()
+    for line in (SESSION, RELAPSE):
+        assert other.text.count(line) == 1
+    log.unlink()
+    other.git("config", "merge.planctl.driver", driver)
+    other.planctl("resolve", "c-1")
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
+    # Nothing of the plan lies about in the git folder; what it was writing, the next answer to a file removes.
+    assert not [path for path in (other.path / ".git").glob("*") if "client" in path.name or "planctl" in path.name]
+    for left in other.path.glob(".planctl-answer-*"):
+        os.utime(left, (0, 0))
+    other.git("commit", "--quiet", "--no-edit")
+    for side, day in ((clone, "05-02"), (other, "05-03")):
+        side.add(SESSION.replace("04-01", day))
+        side.commit()
+    merged(other, clone)
+    assert not list(other.path.glob(".planctl-*.tmp"))
+
+
+SCORES = "  - {date: 2026-02-01, kind: reading, measure: GAD-7, value: 8}\n"
+WORSE = "  - {date: 2026-05-01, kind: reading, measure: GAD-7, value: 20}\n"
+REVIEW = "  - {date: 2026-05-02, kind: review, decision: continue}\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        pytest.param(
+            WORSE, REVIEW, ["deterioration"], id="a worse score that the review of the other clone did not see"
+        ),
+        pytest.param(f"{CRISIS}\n", "  - {date: 2026-03-02, kind: closed}\n", ["crisis"], id="a crisis and a closing"),
+        pytest.param(WORSE.replace("05-01", "05-02"), REVIEW, [], id="a worse score of the review's day stays open"),
+        pytest.param(WORSE, REVIEW.replace("05-02", "04-02"), [], id="a worse score after the review stays open"),
+        pytest.param(
+            WORSE, WORSE.replace("05-01", "05-02").replace("value: 20", "value: 7"), [], id="a better score since"
+        ),
+        pytest.param(f"{RELAPSE}\n", REVIEW, [], id="a trigger that stays open"),
+        pytest.param(WORSE, "  - {date: 2026-05-02, kind: paused}\n", [], id="a pause holds nothing back"),
+    ],
+)
+def test_what_one_clone_had_open_and_the_merge_has_not_is_told(one: str, other: str, kinds: list[str]) -> None:
+    base = PLAN + SCORES
+
+    for ours, theirs in ((one, other), (other, one)):
+        result = join(base, base + ours, base + theirs, settings=FULL)
+        assert (result.conflict_reason, [reason.kind for reason in result.overtaken]) == ("", kinds)
+
+
+def test_a_worse_score_that_a_review_has_not_seen_is_told_by_git(clone: Clone, another: Another) -> None:
+    clone.add(SCORES.rstrip())
+    clone.commit()
+    other = another()
+    clone.add(WORSE.rstrip())
+    clone.commit()
+    other.add(REVIEW.rstrip())
+    other.commit()
+    other.git("fetch", "--quiet", str(clone.path), "main")
+    told = other.run("git", "merge", "--no-edit", "FETCH_HEAD").stderr
+    assert "nothing asks for a review because of GAD-7 from 8 to 20 on 2026-05-01" in told
 
 
 def test_without_the_driver_the_conflict_is_loud_and_resolve_joins_it(clone: Clone, another: Another) -> None:
@@ -304,6 +384,30 @@ def test_resolve_leaves_what_is_half_resolved(clone: Clone, another: Another, st
     assert (other.text == before) == (finished is not None)
     # Nothing of the plan lies about in the git folder, not even while git merges.
     assert not list((other.path / ".git").glob(".planctl*"))
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+@pytest.mark.parametrize("binary", [False, True])
+def test_resolve_leaves_a_side_that_was_chosen(clone: Clone, another: Another, side: str, binary: bool) -> None:
+    other = another(set_up=False)
+    if binary:
+        (other.path / ".git" / "info" / "attributes").write_text("*.yaml -merge\n")
+    clone.add(RELAPSE)
+    clone.commit()
+    other.add(SESSION)
+    other.commit()
+    merged(other, clone, fine=(1,))
+    other.git("checkout", f"--{side}", "c-1.yaml")
+    before = other.text
+    # As git itself leaves what it takes for binary: then nobody has chosen.
+    joins = binary and side == "ours"
+    ended = other.planctl("resolve", "c-1", fine=(0,) if joins else (3,))
+    assert (other.text == before) == (not joins)
+    if not joins:
+        assert f"as it was on {'this' if side == 'ours' else 'the other'} side" in ended.stderr
+        other.git("checkout", "--merge", "c-1.yaml")
+        other.planctl("resolve", "c-1")
+    assert other.text == PLAN + f"{SESSION}\n{RELAPSE}\n"
 
 
 def test_resolve_leaves_a_real_conflict_between_markers(clone: Clone, another: Another) -> None:

@@ -1,4 +1,7 @@
-"""Random work in two clones, merged both ways: nothing lost, nothing twice, no needless conflict."""
+"""Random work in two clones, merged both ways: nothing lost, nothing twice, no needless conflict.
+
+`tests/bench/merges.py` does it at length.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,7 @@ import pytest
 from tests.git import pairs
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_random_work_in_two_clones_is_joined(seed: int, tmp_path: Path) -> None:
     (tmp_path / "pair").mkdir()
     assert pairs.trial(seed, tmp_path / "pair").faults == []

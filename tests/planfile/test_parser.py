@@ -206,6 +206,14 @@ def test_kind_and_policy_of_the_folder_are_accepted(parsed: Parsed, settings: Se
     assert len(parsed(text)[1]) == 3
 
 
+def test_kind_whose_lead_the_folder_sets_is_named_once(parsed: Parsed, settings: Settings) -> None:
+    text = _file(history="{date: 2026-02-01, kind: zzz}")
+
+    _, (problem,) = parsed(text, settings._replace(triggers={"crisis": Interval(1, "day")}))
+
+    assert problem.hint.count("crisis") == 1
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [("PHQ-9", "phq9"), ("PHQ-9", "PhQ 9"), ("bus rides alone", "Bus-Rides Alone")]
 )

@@ -79,9 +79,9 @@ def simulate(seed: int) -> int:
         worst = max(worst, waiting)
         assert waiting <= 61, "due, powered on, and not told for an hour"
         if chance.random() < 1 / 300:
-            complaint = records.complaint(record, now.date())
+            trouble = records.trouble(record, now.date())
             stale = (now.date() - last_look.date()).days >= 2
-            assert stale == (complaint is not None and complaint.check == "looked")
+            assert stale == (trouble is not None and trouble.check == "looked")
             if chance.random() < 0.5:
                 record = record.see(now)
         if listed and chance.random() < 1 / 2000:
@@ -92,7 +92,7 @@ def simulate(seed: int) -> int:
         events = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
         rings = next(event.decoded("DTSTART") for event in events if "not looked" in str(event["SUMMARY"]))
         assert rings == last_look.date() + timedelta(days=7)
-        assert records.complaint(record, last_look.date() + timedelta(days=2)) is not None
+        assert records.trouble(record, last_look.date() + timedelta(days=2)) is not None
     return worst
 
 

@@ -92,11 +92,11 @@ def test_nothing_due_any_more_needs_not_be_seen() -> None:
         ),
     ],
 )
-def test_complaint(record: Record, check: str | None, says: str) -> None:
-    complaint = records.complaint(record, TODAY)
+def test_worst_that_the_record_tells_of(record: Record, check: str | None, says: str) -> None:
+    trouble = records.trouble(record, TODAY)
 
-    assert (complaint.check if complaint else None) == check
-    assert says in (complaint.message if complaint else "")
+    assert (trouble.check if trouble else None) == check
+    assert says in (trouble.message if trouble else "")
 
 
 def test_test_is_made_once_and_soon() -> None:

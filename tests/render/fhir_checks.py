@@ -31,7 +31,7 @@ from planctl.interchange.fhir_codes import (
     UCUM,
     US_CONDITION_CATEGORY,
 )
-from planctl.render import fhir
+from planctl.render import fhir_parts
 
 # Required bindings of R4: a code of another set is an error.
 CODES: Final[Mapping[str, frozenset[str]]] = {
@@ -131,9 +131,9 @@ def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _references(node: Any) -> Iterator[Any]:
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         for key, value in node.items():
-            if key == "reference" and not isinstance(value, Mapping):
+            if key == "reference" and not isinstance(value, dict):
                 yield value
             else:
                 yield from _references(value)
@@ -148,14 +148,15 @@ def _of_resource(resource: Mapping[str, Any]) -> Iterator[str]:
         yield f"Bundle.entry.resource: {kind or 'nothing'} is no resource of a plan"
         return
     yield from (f"{kind}.{key}: is required" for key in _REQUIRED[kind] if not resource.get(key))
-    if not re.fullmatch(fhir.RESOURCE_ID, str(resource.get("id", ""))):
+    if not re.fullmatch(fhir_parts.RESOURCE_ID, str(resource.get("id", ""))):
         yield f"{kind}.id: is no id"
     yield from _codes(kind, resource)
     yield from _concepts(kind, resource)
     yield from _broken_invariants(kind, resource)
     yield from _of_types(kind, resource)
-    for key in _DAYS:
-        yield from (f"{kind}: {key} is no day" for value in keyed(resource, key) if not _DAY.fullmatch(str(value)))
+    for key, value in keyed(resource, *_DAYS):
+        if not _DAY.fullmatch(str(value)):
+            yield f"{kind}: {key} is no day"
 
 
 _TYPES: Final = ("Patient", "Condition", "Goal", "Practitioner")
@@ -167,10 +168,10 @@ _RESTRICTED: Final = {"security": [{"system": CONFIDENTIALITY, "code": "R"}]}
 def _of_types(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with references, identifiers, quantities, labels and extensions, wherever they stand."""
     for node in _objects(resource):
-        if "reference" in node and not isinstance(node["reference"], Mapping) and node.get("type") not in _TYPES:
+        if "reference" in node and not isinstance(node["reference"], dict) and node.get("type") not in _TYPES:
             yield f"{kind}: a reference says no type"
         for person in (*at(node, ["performer"]), *at(node, ["author"])):
-            if isinstance(person, Mapping) and person.get("type") not in _TYPES:
+            if isinstance(person, dict) and person.get("type") not in _TYPES:
                 yield f"{kind}: who does it has no type"
         if ("unit" in node or "code" in node) and "value" in node:
             coded = (node.get("system"), node.get("code"))
@@ -194,9 +195,9 @@ def _of_types(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _objects(node: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         yield node
-    for value in node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ():
+    for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from _objects(value)
 
 
@@ -252,10 +253,10 @@ def _broken_invariants(kind: str, resource: Mapping[str, Any]) -> Iterator[str]:
         yield from _of_condition(resource)
     if kind == "CarePlan":
         yield from _of_care_plan(resource)
-    for period in (*keyed(resource, "period"), *keyed(resource, "scheduledPeriod")):
-        if isinstance(period, Mapping) and str(period.get("start", "")) > str(period.get("end", "9999")):
+    for _, period in keyed(resource, "period", "scheduledPeriod"):
+        if isinstance(period, dict) and str(period.get("start", "")) > str(period.get("end", "9999")):
             yield f"{kind}: a period ends before it starts (per-1)"
-    for repeat in keyed(resource, "repeat"):
+    for _, repeat in keyed(resource, "repeat"):
         timed = "period" in repeat or not {"duration", "boundsPeriod"} & set(repeat)
         if timed and (repeat.get("period", 0) <= 0 or "periodUnit" not in repeat):
             yield f"{kind}: a period of repetition has no length or no unit (tim-2, tim-5)"
@@ -306,18 +307,18 @@ def at(node: Any, keys: list[str]) -> Iterator[Any]:
             yield from at(item, keys)
     elif not keys:
         yield node
-    elif isinstance(node, Mapping) and keys[0] in node:
+    elif isinstance(node, dict) and keys[0] in node:
         yield from at(node[keys[0]], keys[1:])
 
 
-def keyed(node: Any, key: str) -> Iterator[Any]:
-    """The values under a key, wherever it stands."""
-    if isinstance(node, Mapping):
+def keyed(node: Any, *keys: str) -> Iterator[tuple[str, Any]]:
+    """The values under some keys, wherever they stand, each with its key."""
+    if isinstance(node, dict):
         for name, value in node.items():
-            if name == key:
-                yield value
+            if name in keys:
+                yield name, value
             else:
-                yield from keyed(value, key)
+                yield from keyed(value, *keys)
     elif isinstance(node, list):
         for value in node:
-            yield from keyed(value, key)
+            yield from keyed(value, *keys)

@@ -17,7 +17,7 @@ from planctl.interchange import fhir_codes
 from planctl.model import dates
 from planctl.model.plan import Intervention, Plan
 from planctl.model.settings import Settings
-from planctl.render import fhir
+from planctl.render import fhir, fhir_parts
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -267,7 +267,7 @@ def test_id_that_fhir_does_not_take_becomes_one_that_it_does(
     assert plan is not None
 
     (patient,) = resources(bundle(plan, settings), "Patient")
-    assert re.fullmatch(fhir.RESOURCE_ID, patient["id"])
+    assert re.fullmatch(fhir_parts.RESOURCE_ID, patient["id"])
     assert patient["id"] != "a_b"
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from planctl.errors import PlanctlError
+from planctl.planfile.decode import LARGEST_FILE
 from planctl.storage import paths
 from planctl.storage.folder_id import folder_id
 
@@ -65,6 +67,14 @@ def test_where_no_id_can_be_kept_it_follows_from_the_path(tmp_path: Path, blocke
     assert reported == []
     assert id_and_reported(tmp_path / "a\udcff") == (one, [])
     assert id_and_reported(tmp_path / "b")[0] != one
+
+
+def test_id_that_cannot_be_read_is_no_other_id(tmp_path: Path) -> None:
+    (tmp_path / ".planctl").mkdir()
+    # Larger than anything that is read.
+    (tmp_path / paths.FOLDER_ID).write_bytes(b"\n" * (LARGEST_FILE + 1))
+    with pytest.raises(PlanctlError, match="folder-id"):
+        id_and_reported(tmp_path)
 
 
 def test_id_between_the_marks_of_a_conflict_is_the_first_of_the_two(tmp_path: Path) -> None:

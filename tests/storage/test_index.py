@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     return folder
 
 
-def _copy(folder: Path) -> Path:
+# Due at once, because of a trigger, paused, and closed: where all of the examples would tell no more.
+FEW = ("planctl.yaml", "c-0107.yaml", "c-0118.yaml", "c-0150.yaml", "c-0156.yaml")
+
+
+def _copy(folder: Path, names: Sequence[str] | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for path in EXAMPLES.iterdir():
-        if path.is_file():
+        if path.is_file() and (names is None or path.name in names):
             (folder / path.name).write_bytes(path.read_bytes())
     return folder
 
@@ -179,7 +183,7 @@ def test_asking_for_one_plan_forgets_none_of_the_others(tmp_path: Path, cache: P
 
 
 def test_renamed_copy_is_not_taken_for_the_plan(tmp_path: Path) -> None:
-    folder = _copy(tmp_path / "plans")
+    folder = _copy(tmp_path / "plans", FEW)
     _told(folder, TODAY, use_index=True)
     (folder / "c-0107.yaml").rename(folder / "c-9999.yaml")
     _agree(folder, TODAY)
@@ -219,7 +223,7 @@ def test_settings_that_cannot_be_read_are_told_though_all_plans_are_known(
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"0\n[]", b'0\n{"plans": 3}', b"x" * 3000])
 def test_damaged_index_is_as_good_as_none(tmp_path: Path, cache: Path, damage: bytes) -> None:
-    folder = _copy(tmp_path / "plans")
+    folder = _copy(tmp_path / "plans", FEW)
     _told(folder, TODAY, use_index=True)
     (file,) = cache.iterdir()
     file.write_bytes(damage)
@@ -229,7 +233,7 @@ def test_damaged_index_is_as_good_as_none(tmp_path: Path, cache: Path, damage: b
 @given(at=st.integers(0, 10_000), flip=st.integers(1, 255))
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_index_with_a_flipped_byte_changes_no_answer(tmp_path: Path, cache: Path, at: int, flip: int) -> None:
-    folder = _copy(tmp_path / "plans")
+    folder = _copy(tmp_path / "plans", FEW)
     plain = _told(folder, TODAY, use_index=False)
     _told(folder, TODAY, use_index=True)
     (file,) = cache.iterdir()
@@ -253,7 +257,7 @@ _ADDED = [
 @given(data=st.data())
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.DataObject) -> None:
-    folder = _copy(tmp_path / "plans")
+    folder = _copy(tmp_path / "plans", FEW)
     asked = data.draw(st.sampled_from([_due, _listed]))
     _due(folder, TODAY, use_index=True)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -277,14 +281,14 @@ def test_no_home_means_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_unwritable_cache_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANCTL_CACHE", "/dev/null/nowhere")
-    _agree(_copy(tmp_path / "plans"), TODAY)
+    _agree(_copy(tmp_path / "plans", FEW), TODAY)
 
 
 @pytest.mark.parametrize("part", ["__version__", "_FORMAT"])
 def test_index_of_another_version_is_not_used(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    folder = _copy(tmp_path / "plans")
+    folder = _copy(tmp_path / "plans", FEW)
     with monkeypatch.context() as patch:
         patch.setattr(index, part, 0)
         _told(folder, TODAY, use_index=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, Unconfirmed
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
@@ -128,10 +128,13 @@ def test_without_a_journal_it_is_recorded_all_the_same_and_said(plan: Path, obst
     else:
         (plan.parent / ".planctl").mkdir()
         (plan.parent / journal.JOURNAL).symlink_to(plan.parent / "elsewhere")
-    warnings: list[str] = []
+    faults: list[PlanctlError] = []
     entry = Entry(date=date(2026, 3, 2), kind="crisis")
-    update.apply(plan, AddEntry(entry), Settings(), warn=warnings.append)
+    update.apply(plan, AddEntry(entry), Settings(), unnoted=faults.append)
     assert "kind: crisis" in plan.read_text()
-    assert "was written, but the journal" in warnings[0]
+    assert "c-1.yaml was written, but the journal" in faults[0].message
+    assert "do not record it again" in faults[0].hint
+    with pytest.raises(Unconfirmed):
+        update.apply(plan, AddEntry(entry), Settings())
     with pytest.raises(PlanctlError):
         journal.add(plan, ["- x"])

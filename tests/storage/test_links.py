@@ -50,6 +50,15 @@ def test_no_answer_replaces_a_plan(plans: Path, target: str, as_link: bool) -> N
     assert (plans / target).read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["c-9.yaml", "c-9.YML"])
+def test_no_answer_is_named_so_that_it_would_be_taken_for_a_plan(plans: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(PlanctlError, match="would be taken for one"):
+        atomic_write.write_output(plans / name, b"<p>")
+    assert not (plans / name).exists()
+    atomic_write.write_output(tmp_path / name, b"<p>")
+    assert (tmp_path / name).read_bytes() == b"<p>"
+
+
 @pytest.mark.parametrize("write", [draft.write, draft.replace], ids=["written", "replaced"])
 def test_no_draft_replaces_a_plan(plans: Path, write: Callable[[Path, bytes], None]) -> None:
     place = draft.path_of(plans / "c-2.yaml")

@@ -32,9 +32,12 @@ def plan(tmp_path: Path) -> Path:
 def move(plan: Path, settings: Settings) -> Move:
     """Move the plan to another id."""
 
+    unnoted: list[PlanctlError] = []
+
     def to(client: str) -> Path:
         target = plan.with_name(f"{client}.yaml")
-        moves.move(plan, target, settings, lambda warning: None)
+        moves.move(plan, target, settings, lambda warning: None, unnoted.append)
+        assert not unnoted
         return target
 
     return to

@@ -1,6 +1,5 @@
 """One plan at a glance: its state, its last and next review, its goals and open triggers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,7 +8,7 @@ from planctl.analysis import scores
 from planctl.analysis.scores import Score
 from planctl.model import instruments
 from planctl.model.instruments import Number
-from planctl.model.plan import Entry, Goal, Measure, Plan
+from planctl.model.plan import Goal, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import status
 from planctl.schedule.due import Due, PlanState
@@ -68,31 +67,25 @@ def overview(plan: Plan, settings: Settings, as_of: date, today: date | None = N
 def goal_statuses(plan: Plan, settings: Settings) -> list[GoalStatus]:
     """Sum up each goal and objective, in the order of the file; an objective ends with its goal."""
     ends = status.ended_goals(plan.history)
-    readings = scores.readings(plan.history, settings.instruments)
-    named: dict[str, Entry] = {}
-    for review in status.reviews(plan.history):
-        named |= {goal: review for goal in review.goals if goal not in named or review.date >= named[goal].date}
+    reviews = status.reviews(plan.history)
+    # What the latest review that names a goal says of it.
+    progress = {
+        id: review.goals[id] for review in sorted(reviews, key=lambda review: review.date) for id in review.goals
+    }
+    readings = scores.readings_by_measure(plan.history, settings.instruments)
     statuses = []
     for goal, parent in plan.goals_and_objectives():
         end = ends.get(goal.id) or (ends.get(parent.id) if parent else None)
-        judging = named.get(goal.id)
+        taken = readings.get(instruments.identity(goal.measure.name, settings.instruments), []) if goal.measure else []
+        last = next((entry for entry in reversed(taken) if entry.value is not None), None)
         statuses.append(
             GoalStatus(
                 goal=goal,
                 parent=parent,
                 state="active" if end is None else "dropped" if end.kind == "dropped" else "achieved",
                 since=end.date if end else None,
-                score=_latest_score(goal.measure, readings, settings) if goal.measure else None,
-                progress=judging.goals[goal.id] if judging else None,
+                score=scores.scores(goal.measure, [last], settings.instruments)[0] if goal.measure and last else None,
+                progress=progress.get(goal.id),
             )
         )
     return statuses
-
-
-def _latest_score(measure: Measure, readings: Mapping[str, list[Entry]], settings: Settings) -> Score | None:
-    known = settings.instruments
-    taken = readings.get(instruments.identity(measure.name, known), ())
-    latest = next((entry for entry in reversed(taken) if entry.value is not None), None)
-    if latest is None or latest.value is None:
-        return None
-    return scores.score(measure, instruments.find(measure.name, known), latest.value, latest.date)

@@ -29,9 +29,14 @@ class KeptPlan(NamedTuple):
     is_over: bool = False
 
 
+def closed_on(plan: Plan) -> date | None:
+    """Return the day from which the plan has been closed, if it is."""
+    return next((pause.start for pause in pauses(plan.history) if pause.closed and pause.end is None), None)
+
+
 def kept_plan(plan: Plan, file: str, retention: Retention | None, today: date) -> KeptPlan:
     """Work out how long a plan is to be kept, from the day of its closing."""
-    closed = next((pause.start for pause in pauses(plan.history) if pause.closed and pause.end is None), None)
+    closed = closed_on(plan)
     if closed is None or retention is None:
         return KeptPlan(plan.client, file, closed)
     keep_until = dates.after(closed, Interval(retention.years, "year"))

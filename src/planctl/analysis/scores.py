@@ -98,29 +98,25 @@ def score(measure: Measure, instrument: Instrument | None, value: Number, day: d
     )
 
 
-def scores(measure: Measure, taken: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
-    """Score the readings of a measure."""
+def scores(measure: Measure, readings: Iterable[Entry], instruments: Mapping[str, Instrument]) -> tuple[Score, ...]:
+    """Score the readings of a measure, in their order."""
     instrument = known.find(measure.name, instruments)
-    return tuple(score(measure, instrument, entry.value, entry.date) for entry in taken if entry.value is not None)
+    return tuple(score(measure, instrument, entry.value, entry.date) for entry in readings if entry.value is not None)
 
 
-def readings(history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> dict[str, list[Entry]]:
-    """Find the readings of each measure, under its identity, by date and then by the order of the file."""
-    by_measure: dict[str, list[Entry]] = {}
-    # Far fewer names than readings, and each takes a look at what instruments are called.
-    identities: dict[str, str] = {}
+def readings_by_measure(history: Iterable[Entry], instruments: Mapping[str, Instrument]) -> dict[str, list[Entry]]:
+    """Find the readings of each measure, by its identity; by date and then by the order of the file."""
+    readings: dict[str, list[Entry]] = {}
     for entry in history:
         if entry.kind == "reading" and entry.measure:
-            if entry.measure not in identities:
-                identities[entry.measure] = known.identity(entry.measure, instruments)
-            by_measure.setdefault(identities[entry.measure], []).append(entry)
-    for taken in by_measure.values():
+            readings.setdefault(known.identity(entry.measure, instruments), []).append(entry)
+    for taken in readings.values():
         taken.sort(key=lambda entry: entry.date)
-    return by_measure
+    return readings
 
 
 def measures(plan: Plan, instruments: Mapping[str, Instrument]) -> dict[str, Measure]:
-    """Find the measures of the goals and objectives, each under its identity; a goal still worked on comes first."""
+    """Find the measures of the goals and objectives, by their identity; that of a goal still worked on comes first."""
     active = [goal for goal, _ in status.active_goals(plan)]
     found: dict[str, Measure] = {}
     for goal in (*active, *(goal for goal, _ in plan.goals_and_objectives())):
@@ -130,5 +126,5 @@ def measures(plan: Plan, instruments: Mapping[str, Instrument]) -> dict[str, Mea
 
 
 def measure_of(plan: Plan, name: str, instruments: Mapping[str, Instrument]) -> Measure | None:
-    """Find the measure of that name among the goals and objectives."""
+    """Find the measure of that name among the goals and objectives; that of a goal still worked on comes first."""
     return measures(plan, instruments).get(known.identity(name, instruments))

@@ -125,11 +125,11 @@ def _measure_histories(
     for entry in new:
         if entry.kind == "reading" and entry.measure is not None:
             goals.setdefault(instruments.identity(entry.measure, settings.instruments), [])
-    before, since_then = (scores.readings(entries, settings.instruments) for entries in (seen, new))
-    measures = scores.measures(plan, settings.instruments)
+    before, since_then = (scores.readings_by_measure(entries, settings.instruments) for entries in (seen, new))
+    defined = scores.measures(plan, settings.instruments)
     for name, ids in goals.items():
         readings = since_then.get(name, [])
-        measure = measures.get(name) or Measure(name=readings[0].measure or name)
+        measure = defined.get(name) or Measure(name=readings[0].measure or name)
         instrument = instruments.find(measure.name, settings.instruments)
         reference = status.latest(before.get(name, ()))
         compared = []

@@ -1,13 +1,11 @@
 """Each measure of a plan over time: its readings, with the reviews and triggers that fell between."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from planctl.analysis import scores
 from planctl.analysis.overview import GoalStatus, goal_statuses
-from planctl.analysis.scores import Score
+from planctl.analysis.scores import Score, measures, readings_by_measure, scores
 from planctl.model import instruments
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Measure, Plan
@@ -90,30 +88,29 @@ def measure_trends(plan: Plan, settings: Settings, as_of: date) -> tuple[Measure
         if goal_status.goal.measure is not None:
             name = instruments.identity(goal_status.goal.measure.name, settings.instruments)
             by_measure.setdefault(name, []).append(goal_status)
-    readings = scores.readings(known.history, settings.instruments)
-    measures = scores.measures(known, settings.instruments)
-    leads = review_terms(known, settings).leads
-    events = [entry for entry in known.history if entry.kind == "review" or entry.kind in leads]
-    events.sort(key=lambda entry: entry.date)
+    defined = measures(known, settings.instruments)
+    readings = readings_by_measure(known.history, settings.instruments)
     closed = plan_state(known.history, as_of) == "closed"
-    last_day = known.history[-1].date if closed and known.history else as_of
+    last_day = known.history[-1].date if closed else as_of
+    leads = review_terms(known, settings).leads
+    events = sorted(
+        (entry for entry in known.history if entry.kind == "review" or entry.kind in leads),
+        key=lambda entry: entry.date,
+    )
     trends = []
     for name, goals in by_measure.items():
-        measure = measures[name]
-        taken = scores.scores(measure, readings.get(name, ()), settings.instruments)
+        taken = scores(defined[name], readings.get(name, ()), settings.instruments)
         started = min(goal_status.goal.start or known.start for goal_status in goals)
-        days = [known.start, last_day, *(score.day for score in taken)]
-        if not closed:
-            days += [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active"]
+        ahead = [goal.goal.by for goal in goals if goal.goal.by is not None and goal.state == "active" and not closed]
         trends.append(
             MeasureTrend(
-                measure=measure,
-                instrument=instruments.find(measure.name, settings.instruments),
+                measure=defined[name],
+                instrument=instruments.find(defined[name].name, settings.instruments),
                 goals=tuple(goals),
                 scores=taken,
                 started=started,
-                until=max(days),
-                events=tuple(events[bisect_left(events, started, key=lambda entry: entry.date) :]),
+                until=max([known.start, last_day, *(score.day for score in taken), *ahead]),
+                events=tuple(entry for entry in events if entry.date >= started),
             )
         )
     return tuple(trends)

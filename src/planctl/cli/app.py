@@ -3,19 +3,20 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 import typer.core
 import typer.main
+from typer._click.exceptions import ClickException, NoArgsIsHelpError, NoSuchOption
 
 from planctl import __version__, errors
 from planctl.cli import console
-from planctl.cli.click_errors import ClickException, NoArgsIsHelpError, NoSuchOption
 from planctl.cli.options import Color, GlobalOptions, NoInput, Plans, Text
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
 from planctl.errors import ExitCode
 
+_SHELLS: Final = ("bash", "zsh", "fish")
 app = typer.Typer(
     cls=Commands,
     # Shells are served by `completion`.
@@ -28,18 +29,21 @@ app = typer.Typer(
 )
 
 
-def _shown_instead(name: str, help: str, act: Callable[[str], None], metavar: str | None = None) -> Any:
-    """Declare an option that does something of its own, and nothing else is done."""
+def _standalone(name: str, help: str, act: Callable[[str], None], words: tuple[str, ...] = ()) -> Any:
+    """Declare an option that does something of its own, and nothing else is done; with `words`, for one of these."""
 
     def callback(context: typer.Context, given: Any) -> None:
-        if given and not context.resilient_parsing:
-            act(given)
-            raise typer.Exit
+        if given in (None, False) or context.resilient_parsing:
+            return
+        from planctl.cli import inputs
 
-    offers = (lambda: ["bash", "zsh", "fish"]) if metavar else None
+        act(inputs.parse_choice(given, words, "SHELL") if words else "")
+        raise typer.Exit
+
     return typer.Option(
-        name, help=help, metavar=metavar, is_eager=metavar is None, callback=callback, autocompletion=offers
-    )
+        name, help=help, metavar="SHELL" if words else None, is_eager=not words, callback=callback,
+        autocompletion=lambda: [*words],
+    )  # fmt: skip
 
 
 def _show_version(_: str) -> None:
@@ -66,16 +70,14 @@ def planctl(
     plans: Plans = None,
     color: Color = None,
     no_input: NoInput = False,
-    version: Annotated[bool, _shown_instead("--version", "Show the version.", _show_version)] = False,
+    version: Annotated[bool, _standalone("--version", "Show the version.", _show_version)] = False,
     install_completion: Annotated[
         Text,
-        _shown_instead(
-            "--install-completion", "Install completion for bash, zsh or fish.", _install_completion, "SHELL"
-        ),
+        _standalone("--install-completion", "Install completion for bash, zsh or fish.", _install_completion, _SHELLS),
     ] = None,
     show_completion: Annotated[
         Text,
-        _shown_instead("--show-completion", "Show the script that installing would write.", _show_completion, "SHELL"),
+        _standalone("--show-completion", "Show the script that installing would write.", _show_completion, _SHELLS),
     ] = None,
 ) -> None:
     """Treatment plans in plain files: write them, check them, and review them on time.
@@ -166,10 +168,10 @@ def _warn_of_reminders(arguments: list[str]) -> None:
     try:
         now = inputs.now()
         for record in store.load_all():
-            complaint = records.complaint(record.at_home(now), now.date())
-            if complaint is not None:
+            trouble = records.trouble(record.at_home(now), now.date())
+            if trouble is not None:
                 status = f"planctl reminders status --plans {record.folder}"
-                console.warn(f"{complaint.message}; {'planctl review-due' if complaint.check == 'seen' else status}")
+                console.warn(f"{trouble.message}; {'planctl review-due' if trouble.check == 'seen' else status}")
     except records.DamagedRecord:
         console.warn("the record of reminders cannot be read; planctl reminders status")
     except (errors.PlanctlError, OSError, OverflowError):

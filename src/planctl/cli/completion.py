@@ -184,28 +184,20 @@ SCRIPTS: Final = {"bash": "planctl.bash", "zsh": "_planctl", "fish": "planctl.fi
 
 
 def script(shell: str) -> str:
-    """Return the script that the shell reads.
-
-    Raises:
-        UsageError: there is none for that shell.
-    """
-    from planctl.cli import inputs
+    """Return the script that the shell reads, one of `SCRIPTS`."""
     from planctl.storage import bundled_data
 
-    return bundled_data.text(f"completion/{SCRIPTS[inputs.parse_choice(shell, tuple(SCRIPTS), 'SHELL')]}")
+    return bundled_data.text(f"completion/{SCRIPTS[shell]}")
 
 
 def install(shell: str) -> tuple[Path, str]:
     """Write the script where the shell finds it; return the path, and what is left to do, if anything.
 
     Raises:
-        UsageError: there is no script for that shell.
         PlanctlError: there is no home folder, or it cannot be written.
     """
-    from planctl.cli import inputs
     from planctl.storage import atomic_write
 
-    shell = inputs.parse_choice(shell, tuple(SCRIPTS), "SHELL")
     try:
         home = Path.home()
     except RuntimeError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TextIO, TypeVar
 
 from planctl import errors
-from planctl.errors import PlanctlError
+from planctl.errors import ONCE, PlanctlError, Unconfirmed
 from planctl.model.source import Problem
 from planctl.render import escape
 
@@ -65,27 +65,27 @@ def print_receipt(text: str) -> None:
     print_result(_fitted(text, sys.stdout))
 
 
-_ONCE = "do not record it again"
-
-
 @contextlib.contextmanager
-def after_writing(done: str) -> Iterator[None]:
+def after_writing(done: str, unnoted: Sequence[PlanctlError] = ()) -> Iterator[None]:
     """Once something is written: whatever goes wrong from here on is told together with what was done.
 
     Args:
         done: what was done, as a sentence, so that nobody does it again because the rest failed.
+        unnoted: what went wrong already, and is told when the rest is done.
 
     Raises:
         PlanctlError: something failed; the message says that the thing itself was done.
     """
     try:
         yield
+        for fault in unnoted:
+            raise fault
     except (PlanctlError, OSError) as error:
         fault = errors.no_access(error) if isinstance(error, OSError) else error
-        hint = f"{_ONCE}; {fault.hint}" if fault.hint else _ONCE
-        raise PlanctlError(f"{done}, but {fault.cause}", hint, problems=fault.problems) from None
+        advice = fault.advice if isinstance(fault, Unconfirmed) else fault.hint
+        raise Unconfirmed(done, fault.cause, advice, fault.problems) from None
     except (KeyboardInterrupt, Exception) as stop:
-        stop.add_note(f"{done} already; {_ONCE}")
+        stop.add_note(f"{done} already; {ONCE}")
         raise
 
 

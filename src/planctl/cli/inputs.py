@@ -1,4 +1,7 @@
-"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder."""
+"""What the words of a command line mean: days, intervals, numbers, texts, the plans folder.
+
+What cannot be read, or only in more than one way, is a `UsageError` that names the option.
+"""
 
 import os
 import sys
@@ -40,11 +43,7 @@ def loggable_kinds() -> list[str]:
 
 
 def now() -> datetime:
-    """The local time: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests, at midnight in UTC.
-
-    Raises:
-        UsageError: `PLANCTL_TODAY` is no day.
-    """
+    """The local time: the only clock of the program. `PLANCTL_TODAY` stands in for it in tests, at midnight in UTC."""
     given = os.environ.get("PLANCTL_TODAY")
     if not given:
         return datetime.now().astimezone()
@@ -55,11 +54,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The local day.
-
-    Raises:
-        UsageError: `PLANCTL_TODAY` is no day.
-    """
+    """The local day."""
     return now().date()
 
 
@@ -110,7 +105,7 @@ def archived(context: Any, client: str) -> str:
     folder = plans_folder(context)
     name = f"{paths.checked_id(client)}{SUFFIX}"
     in_archive = paths.archive(folder) / name
-    return str(in_archive) if os.path.lexists(in_archive) and not os.path.lexists(folder / name) else client
+    return str(in_archive) if paths.is_there(in_archive) and not paths.is_there(folder / name) else client
 
 
 def _pass_over(settings: Path) -> None:
@@ -123,11 +118,7 @@ def file_label(path: Path, folders: int) -> str:
 
 
 def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str) -> date:
-    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO.
-
-    Raises:
-        UsageError: it cannot be read in one way only.
-    """
+    """The day that an option means, today if it is not given. What is not ISO is echoed as ISO."""
     now = today()
     if text is None:
         return now
@@ -144,11 +135,7 @@ def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str
 
 
 def past_date(text: str | None, option: str = "--date", why: str = "the history records what has happened") -> date:
-    """The day that something happened or became known: never after today. `why` says so.
-
-    Raises:
-        UsageError: it cannot be read, or lies ahead.
-    """
+    """The day that something happened or became known: never after today. `why` says so."""
     day = parse_day(text, "back", option)
     if day > today():
         raise UsageError(
@@ -157,14 +144,8 @@ def past_date(text: str | None, option: str = "--date", why: str = "the history 
     return day
 
 
-def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Interval | None:
-    """The interval that an option means.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if text is None:
-        return None
+def parse_interval(text: str, option: str, *, zero: bool = False) -> Interval:
+    """The interval that an option means."""
     if zero and text.strip().casefold() in ("0", "0d", "0 d", "0 days", "0 day"):
         return Interval(0, "day")
     try:
@@ -173,35 +154,23 @@ def parse_interval(text: str | None, option: str, *, zero: bool = False) -> Inte
         raise UsageError(f"{option} {text} {fault}", "write it like 10d, 2 weeks or 6 months") from None
 
 
-def parse_alarms(alarms: Sequence[str] | None) -> tuple[Interval, ...]:
+def parse_alarms(alarms: Sequence[str]) -> tuple[Interval, ...]:
     """Return the intervals that `--alarm` gives, each once."""
-    intervals = [parse_interval(text, "--alarm", zero=True) for text in alarms or ()]
-    return tuple(dict.fromkeys(interval for interval in intervals if interval is not None))
+    return tuple(dict.fromkeys(parse_interval(text, "--alarm", zero=True) for text in alarms))
 
 
-@overload
-def parse_choice(text: str, words: Sequence[str], option: str) -> str: ...
-@overload
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None: ...
-def parse_choice(text: str | None, words: Sequence[str], option: str) -> str | None:
-    """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores.
-
-    Raises:
-        UsageError: it is none of those there are.
-    """
-    found = None if text is None else spelled(text, words)
-    if text is None or found is not None:
-        return found
-    close = nearest(text, words)
-    raise UsageError(f"unknown {option} {text}", f"did you mean {close}?" if close else f"one of {', '.join(words)}")
+def parse_choice(text: str, words: Sequence[str], option: str) -> str:
+    """The word that an option means, spelled with or without capitals, spaces, hyphens and underscores."""
+    word = spelled(text, words)
+    if word is None:
+        close = nearest(text, words)
+        hint = f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+        raise UsageError(f"unknown {option} {text}", hint)
+    return word
 
 
 def read_text(given: str | None, option: str) -> str | None:
-    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history.
-
-    Raises:
-        UsageError: it holds what cannot be shown, or standard input is closed or not UTF-8.
-    """
+    """The text that an option means; `-` is read from standard input, and so stays out of the shell's history."""
     text = _standard_input() if given == "-" else given
     from planctl.planfile import parser
 
@@ -225,11 +194,7 @@ def parse_number(text: str, option: str) -> int | float: ...
 @overload
 def parse_number(text: None, option: str) -> None: ...
 def parse_number(text: str | None, option: str) -> int | float | None:
-    """The number that an option means.
-
-    Raises:
-        UsageError: it is none.
-    """
+    """The number that an option means."""
     if text is None:
         return None
     from planctl.model import instruments
@@ -262,11 +227,7 @@ def has_terminal() -> bool:
 def build_entry(
     kind: str, on: str | None, logged: str | None, note: str | None, keys: dict[str, Any], day: date | None = None
 ) -> "Entry":
-    """The entry of that kind, of the day given or that `on` means; `said` are the kind's own keys.
-
-    Raises:
-        UsageError: a day lies ahead, cannot be read, or became known before it happened.
-    """
+    """The entry of that kind, of the `day` given or that `on` means; `keys` are the kind's own."""
     day = day or past_date(on)
     known = past_date(logged, "--logged") if logged else None
     if known is not None and known < day:

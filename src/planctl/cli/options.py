@@ -19,6 +19,11 @@ def option(name: str, metavar: str, help: str, completer: Completer | None = Non
     return typer.Option(name, metavar=metavar, help=help, show_default=False, autocompletion=completer)
 
 
+def flag(name: str, help: str) -> Any:
+    """Declare an option that is given or not."""
+    return typer.Option(name, help=help)
+
+
 def argument(metavar: str, help: str, completer: Completer | None = None) -> Any:
     """Declare an argument."""
     return typer.Argument(metavar=metavar, help=help, autocompletion=completer)
@@ -56,7 +61,7 @@ Color = Annotated[
     Text,
     choice("--color", "WHEN", ("auto", "always", "never"), "auto (on a terminal), always, or never; for text only."),
 ]
-NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask.")]
+NoInput = Annotated[bool, flag("--no-input", "Never ask.")]
 
 
 class GlobalOptions(NamedTuple):
@@ -74,20 +79,18 @@ OptionalClient = Annotated[
 Clients = Annotated[
     Texts, argument("[CLIENT]...", "Client ids or paths; none means all plans.", completers.complete_clients)
 ]
-NoIndex = Annotated[bool, typer.Option("--no-index", help="Ignore the index and parse every plan.")]
+NoIndex = Annotated[bool, flag("--no-index", "Ignore the index and parse every plan.")]
 AsOf = Annotated[Text, option("--as-of", "DATE", "Answer as of this day; today by default.")]
 At = Annotated[Text, option("--at", "DATE|REVISION", "As committed in git by this day, or in this revision.")]
-Archived = Annotated[bool, typer.Option("--archived", help="Look in the archive, too.")]
+Archived = Annotated[bool, flag("--archived", "Look in the archive, too.")]
 On = Annotated[Text, option("--date", "DATE", "The day it happened; today by default.")]
 Logged = Annotated[Text, option("--logged", "DATE", "The day it became known, when later.")]
 Note = Annotated[Text, option("--note", "TEXT", "One short line; `-` reads it from standard input.")]
 Why = Annotated[Text, option("--reason", "TEXT", "Why; `-` reads it from standard input.")]
 Until = Annotated[Text, option("--until", "DATE", "The day the pause ends.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Record it even if the plan is already closed or paused, or is not paused.")
-]
+Force = Annotated[bool, flag("--force", "Record it even if the plan is already closed or paused, or is not paused.")]
 Format = Annotated[str, format("text", "json", help="text or json.")]
-Commit = Annotated[bool, typer.Option("--commit", help="Commit just this plan's file to git.")]
+Commit = Annotated[bool, flag("--commit", "Commit just this plan's file to git.")]
 Output = Annotated[
     Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write the result to a file.", readable=False)
 ]
@@ -97,6 +100,4 @@ Alarms = Annotated[
         "--alarm", "INTERVAL", "In iCalendar: alert at 9:00 this long before, 0d for the day itself; may be repeated."
     ),
 ]
-Brief = Annotated[
-    bool, typer.Option("--brief", help="Only client and date, in every format: for mail and shared calendars.")
-]
+Brief = Annotated[bool, flag("--brief", "Only client and date, in every format: for mail and shared calendars.")]

@@ -34,9 +34,11 @@ def add_entry(
         seen: what the plan must still say.
         clean_up: removes what nobody needs any more once the entry is written.
     """
-    after = update.apply(path, AddEntry(entry), opened.settings, seen=seen, warn=console.warn)
+    unnoted: list[PlanctlError] = []
+    change = AddEntry(entry)
+    after = update.apply(path, change, opened.settings, seen=seen, warn=console.warn, unnoted=unnoted.append)
     entry = after.plan.journal[-1]
-    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded"):
+    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded", unnoted):
         clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)
@@ -67,6 +69,8 @@ def report_lost(path: Path) -> None:
 def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted: bool) -> None:
     """Commit what was written, if `--commit` or the settings ask for it, and say so.
 
+    The message is the verb and the id, and nothing clinical.
+
     Raises:
         PlanctlError: it is written, but was not committed.
     """
@@ -74,7 +78,7 @@ def commit_if_wanted(opened: Folder, path: Path, verb: str, client: str, wanted:
         return
     from planctl.git import repository
 
-    console.info(repository.commit_written(opened, path, verb, client, wanted))
+    console.info(repository.commit(path, f"planctl: {verb} {client}"))
 
 
 def record_move(opened: Folder, source: Path, target: Path, message: str, wanted: bool) -> None:

@@ -1,6 +1,7 @@
 """The commands, grouped by what one wants to do. Each is imported when it is run, and no sooner."""
 
 import importlib
+import re
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +13,7 @@ from planctl.cli import console
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.source import nearest
 
+_NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?")
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -112,6 +114,11 @@ class _Answering:
         return help_option
 
 
+def _is_value(text: str) -> bool:
+    """Tell whether an argument is complete: no option that the next one may be the value of."""
+    return not text.startswith("-") or "=" in text
+
+
 class _Spelled(_Answering, typer.core.TyperCommand):
     """A command whose usage names what it needs as manuals do."""
 
@@ -119,15 +126,31 @@ class _Spelled(_Answering, typer.core.TyperCommand):
         """The parts of the usage line: `CLIENT` where Typer has `{CLIENT}`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a negative number such as a score of -1 is a value, and no option."""
+        negative = [
+            place
+            for place, text in enumerate(args)
+            if place and _NEGATIVE.fullmatch(text) and _is_value(args[place - 1])
+        ]
+        if negative and "--" not in args:
+            others = [text for place, text in enumerate(args) if place not in negative]
+            args = [*others, "--", *(args[place] for place in negative)]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what of planctl's own options is given after it comes before what is given before it.
+
+        `-o -` is standard output, as if it were not given.
 
         Raises:
             UsageError: two of its texts are to be read from standard input, which can be read once.
         """
+        if ctx.params.get("output") == "-":
+            ctx.params["output"] = None
         values = ((param, ctx.params.get(param.name)) for param in self.params)
         read = [
-            param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+            param.opts[0] if param.param_type_name == "option" else param.human_readable_name.strip("[].")
             for param, given in values
             for text in (given if isinstance(given, list | tuple) else [given])
             if isinstance(text, str) and text == "-"

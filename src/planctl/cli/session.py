@@ -70,7 +70,7 @@ def look_at(context: Any, client: str, at: str | None, as_of: str | None = None,
     return View(taken.opened, document, asked or then, asked or then, taken.label)
 
 
-class Read(NamedTuple):
+class ReadFolder(NamedTuple):
     """The plans asked about of one folder, and what of them cannot be read.
 
     `label` is what a file is called; `unread` are the folder's settings, if they cannot be read, and
@@ -102,7 +102,7 @@ def read_folders(
     archived: bool = False,
     *,
     as_given: bool = False,
-) -> list[Read]:
+) -> list[ReadFolder]:
     """The plans named, or all of the plans folder, by the folders that they are read with; the `archived`, too.
 
     With `at`, they are read as they were committed on a day or in a revision. With `as_given`, files are
@@ -126,20 +126,20 @@ def read_folders(
             if files is None
             else plan_folder.read(opened, files, console.track)
         )
-        folders.append(Read(opened, documents, label))
+        folders.append(ReadFolder(opened, documents, label))
     return folders
 
 
-def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list[Read]:
+def _read_at(files_by_folder: Mapping[Path, list[Path] | None], at: str) -> list[ReadFolder]:
     from planctl.cli import snapshots
 
-    folders: list[Read] = []
+    folders: list[ReadFolder] = []
     for folder, files in files_by_folder.items():
         taken, day = snapshots.take(folder, at)
         if not any(read.taken and read.taken.commit == taken.commit for read in folders):
             snapshots.announce(taken, day)
         documents = taken.read_all() if files is None else snapshots.read(taken, files)
-        folders.append(Read(taken.opened, documents, taken.label, taken, day))
+        folders.append(ReadFolder(taken.opened, documents, taken.label, taken, day))
     return folders
 
 
@@ -175,7 +175,7 @@ def report_unreadable(broken: Iterable[UnreadablePlan], label: Callable[[Path], 
             console.problem(label(plan.path), problem)
 
 
-def report_unreadable_in(folders: Iterable[Read]) -> list[UnreadablePlan]:
+def report_unreadable_in(folders: Iterable[ReadFolder]) -> list[UnreadablePlan]:
     """Report what cannot be read in any of the folders, and return it."""
     folders = list(folders)
     for folder in folders:

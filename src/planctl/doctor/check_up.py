@@ -10,6 +10,7 @@ from planctl.doctor.finding import HealthFinding, Setup
 CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
     files.unreadable_files,
     files.vanished_plans,
+    files.archived_plans,
     files.renamed_policies,
     files.file_modes,
     files.folder_entries,

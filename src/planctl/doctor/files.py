@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from planctl.analysis import retention
 from planctl.doctor import vanished
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.model import ids
 from planctl.planfile import json_schema
-from planctl.storage import bundled_data, draft, paths
+from planctl.storage import bundled_data, draft, paths, plan_folder
 from planctl.storage.plan_folder import UnreadablePlan
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -38,6 +39,22 @@ def vanished_plans(setup: Setup) -> Iterator[HealthFinding]:
     for row in vanished.rows(setup.folder.path):
         for problem in row.problems:
             yield HealthFinding(row.trouble.code, row.file, problem.message, problem.hint)
+
+
+def archived_plans(setup: Setup) -> Iterator[HealthFinding]:
+    """Check that only closed plans are in the archive, where no list of due reviews looks."""
+    archive = paths.archive(setup.folder.path)
+    for plan in plan_folder.read_all(setup.folder._replace(path=archive)) if archive.is_dir() else ():
+        if isinstance(plan, UnreadablePlan):
+            yield HealthFinding("archive", f"{archive.name}/{plan.file}", "cannot be read", "planctl archive --list")
+        elif retention.closed_on(plan.plan) is None:
+            client = plan.plan.client
+            yield HealthFinding(
+                "archive",
+                f"{archive.name}/{plan.file}",
+                "is not closed, and nothing reminds you of it there",
+                f"planctl archive {client} --restore brings it back; planctl close {client} then ends it",
+            )
 
 
 def renamed_policies(setup: Setup) -> Iterator[HealthFinding]:

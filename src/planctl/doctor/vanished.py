@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from planctl.errors import PlanctlError
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.schedule.due_list import PlanRow, Trouble
 from planctl.storage import git_index, hidden_plans, journal, locks, paths
@@ -40,7 +41,11 @@ def _hidden(plan: "HiddenPlan") -> PlanRow:
 
 
 def _missing(folder: Path) -> list[PlanRow]:
-    """Return a row for each plan that git tracks and the folder lacks, unless it is in the archive, or closed."""
+    """Return a row for each plan that git tracks and the folder lacks, unless it is in the archive, or closed.
+
+    So is one whose removal is not committed yet: git is asked for these only where the index says that something
+    is staged, or is not what HEAD holds.
+    """
     resolved = Path(os.path.realpath(folder))
     found = locks.git_folders(resolved)
     if found is None:
@@ -48,9 +53,13 @@ def _missing(folder: Path) -> list[PlanRow]:
     root, git_folder = found
     prefix = b"" if root == resolved else os.fsencode(resolved.relative_to(root)) + b"/"
     try:
-        names = git_index.tracked(git_folder / "index", prefix)
+        names, tree = git_index.tracked(git_folder / "index", prefix)
     except git_index.CannotRead:
-        names = _tracked_by_git(folder)
+        names, tree = _names_from_git(folder, "ls-files", "-z", "--", "."), None
+    committed = git_index.tree_at_head(git_folder) if tree else None
+    is_as_committed = tree is not None and committed in (tree, None)
+    removed = set() if is_as_committed else _names_from_git(folder, *_REMOVED)
+    names |= removed
     try:
         # As bytes, and all at once: nearly always nothing is left of them.
         names -= set(os.listdir(os.fsencode(folder)))  # noqa: PTH208
@@ -60,34 +69,44 @@ def _missing(folder: Path) -> list[PlanRow]:
     lacking = [
         name for name in tracked if paths.looks_like_a_plan(name) and not os.path.lexists(paths.archive(folder) / name)
     ]
-    message = "is in git but not in the folder"
-    hint = "git restore {0} brings it back (in a sparse checkout: git sparse-checkout disable); git rm {0} lets it go"
     return [
-        _row(name, Trouble.MISSING, message, hint.format(name)) for name in lacking if not _is_closed(folder / name)
+        _row(name, Trouble.MISSING, *(text.format(name) for text in (_STAGED if is_staged else _LACKING)))
+        for name in lacking
+        if not _is_closed(folder / name, "HEAD" if (is_staged := os.fsencode(name) in removed) else "")
     ]
 
 
-def _tracked_by_git(folder: Path) -> set[bytes]:
-    from planctl.errors import PlanctlError
+_LACKING: Final = (
+    "is in git but not in the folder",
+    "git restore {0} brings it back (in a sparse checkout: git sparse-checkout disable); git rm {0} lets it go",
+)
+_STAGED: Final = (
+    "is removed, but that is not committed",
+    "git restore --staged --worktree {0} brings it back; git commit lets it go",
+)
+# Not those renamed; names are those from the folder.
+_REMOVED: Final = ("diff-index", "--cached", "-M", "--relative", "--diff-filter=D", "--name-only", "-z", "HEAD")
+
+
+def _names_from_git(folder: Path, *arguments: str) -> set[bytes]:
     from planctl.git import command
 
     try:
-        listing = command.read(folder, "ls-files", "-z", "--", ".").output
+        listing = command.read(folder, *arguments).output
     except PlanctlError:
         return set()
     return set(listing.split(b"\0")) - {b""}
 
 
-def _is_closed(path: Path) -> bool:
+def _is_closed(path: Path, revision: str) -> bool:
     """Tell whether the plan was closed when git last saw it."""
-    from planctl.errors import PlanctlError
     from planctl.git import repository
     from planctl.schedule import pauses
     from planctl.storage import plan_folder
     from planctl.storage.plan_folder import Document
 
     try:
-        data = repository.show("", path) or b""
+        data = repository.show(revision, path) or b""
     except PlanctlError:
         return False
     document = plan_folder.parsed(path, data, plan_folder.open_folder(path.parent).settings)
@@ -105,7 +124,11 @@ def lost_of(plan: Path) -> list[PlanRow]:
 
 def lost_rows(folder: Path, file: str | None = None) -> list[PlanRow]:
     """Return a row for each plan of the folder, or for the one in `file`, that lost what planctl wrote to it."""
-    suspects, _ = locks.undisturbed(folder, lambda: journal.suspects(folder, file))
+    try:
+        suspects, _ = locks.undisturbed(folder, lambda: journal.suspects(folder, file))
+    except PlanctlError as fault:
+        message = f"{fault.message}; what git or an editor overwrites goes unnoticed"
+        return [_row(journal.JOURNAL, Trouble.NOT_READ, message, fault.hint)]
     if not suspects:
         return []
     # Only now: it parses plans, and asks git.

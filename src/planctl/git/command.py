@@ -1,4 +1,4 @@
-"""One call of git."""
+"""One call of git. Wherever git is missing, takes too long or refuses, that is a `GitError`."""
 
 import os
 import subprocess
@@ -58,11 +58,7 @@ def read(folder: Path, *arguments: str, ok_codes: tuple[int, ...] = (0,), files:
 
 
 def read_stdin(folder: Path, lines: bytes, *arguments: str) -> bytes:
-    """Return what a git command that only reads prints for the lines on its standard input.
-
-    Raises:
-        GitError: git is missing, takes too long, or refuses.
-    """
+    """Return what a git command that only reads prints for the lines on its standard input."""
     return _run(folder, (*_READING, *arguments), (0,), _READING_SECONDS, lines=lines).output
 
 

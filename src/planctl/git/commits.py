@@ -111,11 +111,7 @@ def tree(folder: Path, revision: str, *paths: str) -> dict[str, str]:
 
 
 def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """Return the bytes of blobs, opened where git-crypt encrypted them and its key is here.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Return the bytes of blobs, opened where git-crypt encrypted them and its key is here."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
@@ -134,11 +130,7 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
 
 
 def signatures(folder: Path, ids: Iterable[str]) -> dict[str, str]:
-    """Return what git says of each commit's signature: `G` and `U` are good, `N` is none, `B` does not fit.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Return what git says of each commit's signature: `G` and `U` are good, `N` is none, `B` does not fit."""
     wanted = "".join(f"{id}\n" for id in ids)
     if not wanted:
         return {}

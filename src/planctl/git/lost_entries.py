@@ -1,15 +1,16 @@
 """What planctl wrote and neither the plan nor git's history has: overwritten by git, an editor, or a sync."""
 
 import json
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from planctl.errors import PlanctlError
 from planctl.git import command, repository
-from planctl.model.source import Items
+from planctl.model.source import Items, Problem
 from planctl.planfile import decode, history_blocks, yaml_reader
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import files, journal
@@ -27,8 +28,12 @@ class Lost(NamedTuple):
     date: str = ""
 
 
-def find(folder: Path, suspects: dict[str, list[Write]]) -> list[Lost]:
-    """Return those among the suspects that are lost, the first written on top.
+def find(
+    folder: Path,
+    suspects: dict[str, list[Write]],
+    unread: Callable[[str, Problem], None] = lambda file, problem: None,
+) -> list[Lost]:
+    """Return those among the suspects that are lost, the first written on top; `unread` gets what cannot be read.
 
     What a commit of the present branch has held is not: whatever took it out later, git's history has it. Nor is
     an entry that was edited by hand: the plan has another of the same kind and day that nobody else wrote.
@@ -38,19 +43,17 @@ def find(folder: Path, suspects: dict[str, list[Write]]) -> list[Lost]:
         path = folder / name
         try:
             data = files.read_file(path)
-        except UnreadableFile:
-            if not _added_lines(path, writes):
+            lost += _lost_entries(path, data, [write for write in journal.writes(folder) if write.file == name])
+        except UnreadableFile as refused:
+            if os.path.lexists(path):
+                unread(name, refused.problem)
+            elif not _added_lines(path, writes):
                 lost.append(Lost(next((write for write in writes if write.is_plan), writes[0])))
-            continue
-        lost += _lost_entries(path, data, [write for write in journal.writes(folder) if write.file == name])
     return sorted(lost, key=lambda item: item.write.at)
 
 
 def _lost_entries(path: Path, data: bytes, writes: Sequence[Write]) -> list[Lost]:
-    try:
-        here = history_blocks.entries(yaml_reader.read(decode.text(data)))
-    except UnreadableFile:
-        return []  # Reported as such.
+    here = history_blocks.entries(yaml_reader.read(decode.text(data)))
     absent = []
     for write in writes:
         meaning = "" if write.is_plan else _meaning(write)

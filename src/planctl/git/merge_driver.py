@@ -4,7 +4,7 @@ import contextlib
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Final
 
 from planctl.errors import PlanctlError, reason
 from planctl.git import command, repository
+from planctl.model import instruments
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Plan, ReviewTerms
 from planctl.model.settings import Policy, Settings
@@ -20,6 +21,8 @@ from planctl.planfile import decode, history_blocks, merge, yaml_reader
 from planctl.planfile.history_blocks import SplitPlan
 from planctl.planfile.unseen_triggers import KeptOpen
 from planctl.schedule import events, terms
+from planctl.schedule.due import Reason
+from planctl.schedule.next_review import next_review
 from planctl.schedule.terms import Terms
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, UnreadablePlan
@@ -30,11 +33,16 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """The merged file; `conflict_reason` says why it is a conflict, and is empty where it is none."""
+    """The merged file; `conflict_reason` says why it is a conflict, and is empty where it is none.
+
+    `overtaken` are triggers and deteriorations of one side that ask for no review any more, since the other
+    side held a review after their day, or closed the plan, without knowing of them.
+    """
 
     data: bytes
     conflict_reason: str = ""
     kept_open: tuple[KeptOpen, ...] = ()
+    overtaken: tuple[Reason, ...] = ()
 
     @property
     def problem(self) -> Problem:
@@ -151,21 +159,53 @@ def _sound(
         )
     if entries is not None and history_blocks.entries(read.tree) != entries:
         return replace(result, conflict_reason=result.conflict_reason or "joined, entries of the history would be lost")
-    if entries is not None and _closes_unseen(path, read.plan, versions, all_known, settings):
+    texts = [plan_folder.parsed(path, version.text.encode(), all_known) for version in versions]
+    plans = [document.plan for document in texts if isinstance(document, Document)]
+    if entries is None or len(plans) < len(versions):
+        return result  # A side that is no plan does not say what is open.
+    base, *sides = plans
+    own_leads = all_known._replace(triggers=settings.triggers)
+    if _closes_unseen(read.plan, base, sides, own_leads):
         reason = "a review of one side would close a trigger of the other, which it cannot have seen"
         return replace(result, conflict_reason=result.conflict_reason or reason)
-    return result
+    return replace(result, overtaken=tuple(_overtaken(read.plan, base, sides, own_leads)))
 
 
-def _closes_unseen(path: Path, merged: Plan, versions: list[_Version], all_known: Settings, settings: Settings) -> bool:
+def _closes_unseen(merged: Plan, base: Plan, sides: Sequence[Plan], settings: Settings) -> bool:
     """Tell whether the merged plan has a trigger dealt with that was open on the side that wrote it."""
-    texts = [plan_folder.parsed(path, version.text.encode(), all_known) for version in versions]
-    plans = [merged, *(document.plan for document in texts if isinstance(document, Document))]
-    if len(plans) < 4:
-        return False  # A side that is no plan does not say what is open.
-    holding = terms.terms(merged, all_known._replace(triggers=settings.triggers))
-    here, before, ours, theirs = (_closed_triggers(plan, holding) for plan in plans)
+    holding = terms.terms(merged, settings)
+    here, before, ours, theirs = (_closed_triggers(plan, holding) for plan in (merged, base, *sides))
     return bool(here - (ours + theirs - before))
+
+
+def _overtaken(merged: Plan, base: Plan, sides: Sequence[Plan], settings: Settings) -> Iterator[Reason]:
+    """Yield what only one side knew of and had open, and the merged plan has not, though nothing newer is known."""
+    day = max(entry.known for plan in (merged, *sides) for entry in plan.history)
+
+    def unsettled(plan: Plan) -> dict[tuple[str, date, str], Reason]:
+        reasons = next_review(plan, settings, day).reasons
+        return {
+            (reason.kind, reason.date, reason.measure or ""): reason
+            for reason in reasons
+            if reason.is_trigger and reason.due is not None
+        }
+
+    settled = unsettled(merged).keys() | unsettled(base).keys()
+    for side in sides:
+        for key, still_open in unsettled(side).items():
+            if key not in settled and not _measured_since(merged, still_open, settings):
+                yield still_open
+
+
+def _measured_since(plan: Plan, reason: Reason, settings: Settings) -> bool:
+    if reason.measure is None:
+        return False
+    name = instruments.identity(reason.measure, settings.instruments)
+    return any(
+        entry.known > reason.date and instruments.identity(entry.measure, settings.instruments) == name
+        for entry in plan.history
+        if entry.measure is not None
+    )
 
 
 def _closed_triggers(plan: Plan, holding: Terms) -> Counter[tuple[str, date]]:

@@ -84,11 +84,7 @@ class _Graph:
 
 
 def read(top: Path) -> list[PlanHistory]:
-    """Return the plans that a repository holds or held.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Return the plans that a repository holds or held."""
     graph = _Graph(top)
     held = commits.log(top, "HEAD")
     for commit in reversed(held):

@@ -9,7 +9,6 @@ from typing import Final
 from planctl.errors import PlanctlError
 from planctl.git import command, git_crypt
 from planctl.storage import locks
-from planctl.storage.plan_folder import Folder
 
 # What is under way leaves one of these in the git folder until it is finished or given up.
 _UNDER_WAY: Final = {
@@ -163,11 +162,7 @@ def revisions(path: Path) -> list[Revision]:
 
 
 def uncommitted(folder: Path) -> set[str] | None:
-    """Return the names of the folder's files that differ from the last commit; none without a repository.
-
-    Raises:
-        PlanctlError: git is missing, or refuses the repository.
-    """
+    """Return the names of the folder's files that differ from the last commit; none without a repository."""
     if locks.git_lock(real(folder)) is None or top_level(folder) is None:
         return None
     status = command.read(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
@@ -175,22 +170,14 @@ def uncommitted(folder: Path) -> set[str] | None:
 
 
 def stage_move(source: Path, target: Path) -> bool:
-    """Tell git that a file it knows has another name, as `git mv` does; return whether its last commit has the old one.
-
-    Raises:
-        PlanctlError: git refused.
-    """
-    folder, old = target.parent, _from(target.parent, source)
+    """Tell git of the new name of a file it knows, as `git mv` does; return whether its last commit has the old one."""
+    folder, old = target.parent, os.path.relpath(source, target.parent)
     if top_level(folder) is None or not command.read(folder, "ls-files", "--", old).output:
         return False
     committed = command.read(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{old}", ok_codes=(0, 1, 128))
     command.write(folder, "rm", "--quiet", "--cached", "--", old)
     command.write(folder, "add", "--", target.name)
     return committed.code == 0
-
-
-def _from(folder: Path, path: Path) -> str:
-    return os.path.relpath(path, folder)
 
 
 def commit(file: Path, message: str, moved_from: Path | None = None) -> str:
@@ -210,7 +197,7 @@ def commit(file: Path, message: str, moved_from: Path | None = None) -> str:
     if busy is not None:
         return f"{file.name} was not committed: {busy} is under way; finish it first"
     known = command.read(folder, "ls-files", "--error-unmatch", "--", name, ok_codes=(0, 1)).code == 0
-    names = [name] if moved_from is None else [_from(folder, moved_from), name]
+    names = [name] if moved_from is None else [os.path.relpath(moved_from, folder), name]
     try:
         if not known:
             command.write(folder, "add", "--intent-to-add", "--", name)
@@ -240,20 +227,6 @@ def _not_committed(file: Path, fault: command.GitError) -> PlanctlError:
     return PlanctlError(f"{file.name} was not committed: {fault.message}", fault.hint)
 
 
-def commit_written(opened: Folder, path: Path, verb: str, client: str, wanted: bool = False) -> str:
-    """Commit what a command has written to a plan, if `--commit` or the settings ask for it.
-
-    Returns what was done, in words for the user; empty where nobody asked. The message is the verb
-    and the id, and nothing clinical.
-
-    Raises:
-        PlanctlError: the plan is written, but git or a hook refused the commit.
-    """
-    if not (wanted or opened.settings.commit):
-        return ""
-    return commit(path, f"planctl: {verb} {client}")
-
-
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The three versions of a file in conflict; one is none where the file was not there."""
@@ -280,11 +253,15 @@ def stages(path: Path) -> Stages | None:
     return Stages(by_stage.get(1), by_stage.get(2), by_stage.get(3)) if by_stage else None
 
 
-def stage(path: Path) -> None:
-    """Tell git that the file is joined: add it, and it alone, to the index.
+def leaves_this_side(path: Path) -> bool:
+    """Tell whether git takes a file in conflict for binary, such as what git-crypt encrypts, and leaves it unmarked."""
+    file = real(path)
+    if command.read(file.parent, "check-attr", "merge", "--", file.name).text.endswith(": unset"):
+        return True
+    return b"\0" in command.read(file.parent, "cat-file", "blob", f":2:./{file.name}").output
 
-    Raises:
-        PlanctlError: git refused.
-    """
+
+def stage(path: Path) -> None:
+    """Tell git that the file is joined: add it, and it alone, to the index."""
     file = real(path)
     command.write(file.parent, "add", "--", file.name)

@@ -37,11 +37,7 @@ _MERGE_NAME: Final = "plans, entry by entry"
 
 
 def lacks_repository(folder: Path) -> bool:
-    """Tell whether git is there and the folder stands in no repository.
-
-    Raises:
-        PlanctlError: git refused.
-    """
+    """Tell whether git is there and the folder stands in no repository."""
     return shutil.which("git") is not None and repository.top_level(folder) is None
 
 
@@ -50,9 +46,6 @@ def set_up(folder: Path, makes_repository: bool = True) -> list[str]:
 
     Safe to run again. Without git, or without a repository where none is to be made, there is nothing
     to set up, and it says so.
-
-    Raises:
-        PlanctlError: git refused.
     """
     if shutil.which("git") is None:
         return ["git is not installed: plans are kept without versions"]
@@ -73,11 +66,7 @@ def set_up(folder: Path, makes_repository: bool = True) -> list[str]:
 
 
 def driver_is_set_up(folder: Path) -> bool:
-    """Tell whether this clone knows the merge driver that `.gitattributes` names.
-
-    Raises:
-        PlanctlError: git is missing, or refuses the repository.
-    """
+    """Tell whether this clone knows the merge driver that `.gitattributes` names."""
     return "merge-driver" in (_configured(folder, "merge.planctl.driver") or "")
 
 

@@ -1,7 +1,7 @@
 """What git's history says of plans: whether each history was only ever added to, what was signed, and by whom."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -36,22 +36,24 @@ def verify(folder: Path, named: Collection[Path] | None, today: date) -> Verific
     return _verification(_plans(folder, named, today))
 
 
-def examine(folder: Path, file: Path, today: date) -> tuple[Verification, tuple[CommittedPlan, ...]]:
-    """Verify one plan, and return it as it was at each commit that changed its upper half, the first one first.
+def examine(folder: Path, document: Document, today: date) -> tuple[Verification, tuple[CommittedPlan, ...]]:
+    """Verify a plan that was read, and return it as it was at each commit that changed its upper half, oldest first.
 
     Raises:
         PlanctlError: the folder is in no repository, or nothing was committed yet.
     """
-    plans = _plans(folder, [file], today)
+    plans = _plans(folder, [document.path], today, document)
     states = (state for history in plans.histories for state in _states(plans.top, history, plans.opened))
     return _verification(plans), tuple(states)
 
 
-def _plans(folder: Path, named: Collection[Path] | None, today: date) -> _Plans:
+def _plans(folder: Path, named: Collection[Path] | None, today: date, read: Document | None = None) -> _Plans:
     top = repository.committed_top(folder)
     inside = repository.name_in(top, folder)
     histories = plan_histories.read(top)
-    _add_working_tree(top, histories, {inside, *(repository.name_in(top, path.parent) for path in named or ())}, today)
+    folders = {inside, *(repository.name_in(top, path.parent) for path in named or ())}
+    contents = {} if read is None else {repository.name_in(top, repository.real(read.path)): read.data}
+    _add_working_tree(top, histories, folders, today, contents)
     present = paths.plan_files(folder) if named is None else named
     names = {repository.name_in(top, repository.real(path)) for path in present}
     chosen = [
@@ -124,13 +126,18 @@ def _signed_commits(top: Path, histories: Iterable[PlanHistory]) -> tuple[Signed
     return tuple(sorted(signed, key=lambda commit: (commit.day, commit.revision)))
 
 
-def _add_working_tree(top: Path, histories: Iterable[PlanHistory], folders: Iterable[str], today: date) -> None:
-    """Add a version for each plan whose file is no longer as HEAD has it: changed, renamed or deleted since."""
+def _add_working_tree(
+    top: Path, histories: Iterable[PlanHistory], folders: Iterable[str], today: date, read: Mapping[str, bytes]
+) -> None:
+    """Add a version for each plan whose file is no longer as HEAD has it: changed, renamed or deleted since.
+
+    What was `read` of a file already is not read again.
+    """
     held = {history.versions[history.current].path: history for history in histories if history.current is not None}
     missing = {}
     for name, history in held.items():
         if os.path.lexists(top / name):
-            _add_version(history, name, top / name, today)
+            _add_version(history, name, read.get(name) or top / name, today)
         else:
             missing[name] = history
     if not missing:
@@ -150,18 +157,18 @@ def _add_working_tree(top: Path, histories: Iterable[PlanHistory], folders: Iter
     for name, history in missing.items():
         if name in now:
             history.names.add(now[name])
-            _add_version(history, now[name], top / now[name], today)
+            _add_version(history, now[name], read.get(now[name]) or top / now[name], today)
         else:
             last = history.current if history.current is not None else 0
             history.versions.append(Version("", today, name, (last,), None, gone=True))
 
 
-def _add_version(history: PlanHistory, name: str, file: Path, today: date) -> None:
+def _add_version(history: PlanHistory, name: str, file: Path | bytes, today: date) -> None:
     if history.current is None:
         return
     committed = history.versions[history.current]
     try:
-        entries = history_entries.read(files.read_file(file)).entries
+        entries = history_entries.read(file if isinstance(file, bytes) else files.read_file(file)).entries
     except UnreadableFile:
         entries = None
     if (name, entries) != (committed.path, committed.entries):

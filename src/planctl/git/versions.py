@@ -25,11 +25,7 @@ def parse(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
 
 
 def committed(path: Path, opened: Folder) -> Document | UnreadablePlan | None:
-    """Return the plan as it was last committed, under the name that it had then; none if it never was.
-
-    Raises:
-        PlanctlError: git is missing, or refuses the repository.
-    """
+    """Return the plan as it was last committed, under the name that it had then; none if it never was."""
     folder = repository.real(path).parent
     # Without a repository git need not be there.
     if locks.git_lock(folder) is None or repository.top_level(folder) is None:

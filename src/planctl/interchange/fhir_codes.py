@@ -31,6 +31,7 @@ PLAN_IDS: Final = "urn:x-planctl:id"
 BASELINE_OF: Final = "urn:x-planctl:baseline-of"
 
 PERIOD_UNITS: Final = {"day": "d", "week": "wk", "month": "mo", "year": "a"}
+UNITS: Final = {code: unit for unit, code in PERIOD_UNITS.items()}
 # The levels of Goal Attainment Scaling as LOINC answers.
 LEVELS: Final = {"2": "LA34479-8", "1": "LA34480-6", "0": "LA34481-4", "-1": "LA34483-0", "-2": "LA34484-8"}
 LEVEL_NAMES: Final = {

@@ -17,10 +17,13 @@ class Malformed(PlanctlError):
 
 
 class Element(NamedTuple):
-    """A JSON object, and the JSON pointer to it."""
+    """A JSON object, and the JSON pointer to it; empty, and false, where the source has none."""
 
     data: Mapping[str, Any]
     pointer: str
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
 
     def text(self, key: str) -> str | None:
         """Return a text of one line, if there is one."""
@@ -46,10 +49,9 @@ class Element(NamedTuple):
         except dates.UnreadableDay:
             raise self.malformed(key, "a date") from None
 
-    def child(self, key: str) -> "Element | None":
+    def child(self, key: str) -> "Element":
         """Return the object under a key."""
-        value = self._value(key, dict, "an object")
-        return Element(value, f"{self.pointer}/{key}") if value is not None else None
+        return Element(self._value(key, dict, "an object") or {}, f"{self.pointer}/{key}")
 
     def children(self, key: str) -> list["Element"]:
         """Return the objects of a list."""
@@ -63,8 +65,7 @@ class Element(NamedTuple):
 
     def code(self, key: str, system: str) -> str | None:
         """Return the code of that system in a concept."""
-        concept = self.child(key)
-        return concept.coding(system) if concept is not None else None
+        return self.child(key).coding(system)
 
     def coding(self, system: str) -> str | None:
         """Return the code of that system, where the element itself is a concept."""
@@ -74,8 +75,6 @@ class Element(NamedTuple):
     def words(self, key: str) -> str | None:
         """Return what a concept says: its text, else what its first coding displays, without SNOMED's category."""
         concept = self.child(key)
-        if concept is None:
-            return None
         displays = (coding.text("display") for coding in concept.children("coding"))
         text = concept.text("text") or next(filter(None, displays), None)
         return re.sub(r" \([a-z/ ]+\)$", "", text) if text else None
@@ -83,6 +82,10 @@ class Element(NamedTuple):
     def extensions(self, url: str) -> Iterator["Element"]:
         """Yield the extensions of that URL."""
         return (extension for extension in self.children("extension") if extension.text("url") == url)
+
+    def extension(self, url: str) -> "Element":
+        """Return the first extension of that URL."""
+        return next(self.extensions(url), Element({}, self.pointer))
 
     def malformed(self, key: str, wanted: str) -> Malformed:
         """Return the refusal of what stands under a key."""

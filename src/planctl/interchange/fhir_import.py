@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from planctl.errors import PlanctlError, UsageError
-from planctl.interchange import fhir_plan, fhir_readings, readings
-from planctl.interchange.fhir_plan import Note, TakenPlan
+from planctl.interchange import fhir_care_plan, fhir_readings, readings
+from planctl.interchange.fhir_plan import TakenPlan
 from planctl.interchange.fhir_readings import Refused
 from planctl.interchange.fhir_source import Resource, Source
 from planctl.model.plan import Entry
@@ -15,6 +15,7 @@ from planctl.model.settings import Settings
 from planctl.planfile import imported_ids
 from planctl.storage.plan_folder import Document
 
+_STATUSES: Final = ("draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown")
 # What care plans are about, by the codes of SNOMED, US Core and PCO; a text of the source is never shown.
 _CATEGORIES: Final = {
     "assess-plan": "assessment and plan",
@@ -82,9 +83,9 @@ def listing(source: Source) -> list[Listed]:
                 number=number,
                 patient=patient,
                 category=", ".join(words for code, words in _CATEGORIES.items() if code in codes) or "care plan",
-                status=status if status in fhir_plan.STATUSES else "unknown",
-                start=period.day("start") if period is not None else None,
-                end=period.day("end") if period is not None else None,
+                status=status if status in _STATUSES else "unknown",
+                start=period.day("start"),
+                end=period.day("end"),
                 goals=len(element.children("goal")),
             )
         )
@@ -118,13 +119,9 @@ def _hash(resource: Resource) -> str:
 
 def above_history(taken: TakenPlan) -> list[str]:
     """Return the lines of a new plan's file that tell where it is from, and what of that has no place in it."""
-    comments = [f"#   {_comment(note)}" for note in taken.notes]
+    comments = [f"#   {': '.join(filter(None, note))}" for note in taken.notes]
     heading = ["# Not imported; each is named by its JSON pointer into the source:"] if comments else []
     return [*heading, *comments, *([""] if comments else []), *imported_ids.lines(hashed(taken.resources))]
-
-
-def _comment(note: Note) -> str:
-    return f"{note.pointer}: {note.what}" if note.what else note.pointer
 
 
 def addition(source: Source, care_plan: Resource, document: Document, settings: Settings, today: date) -> Addition:
@@ -133,7 +130,7 @@ def addition(source: Source, care_plan: Resource, document: Document, settings: 
     Raises:
         PlanctlError: the plan was imported from another patient's data.
     """
-    patient = fhir_plan.patient_of(source, care_plan)
+    patient = fhir_care_plan.patient_of(source, care_plan)
     known_ids = imported_ids.read(document.tree)
     if known_ids and _hash(patient) not in known_ids:
         raise PlanctlError(

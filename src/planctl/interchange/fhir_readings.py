@@ -93,16 +93,14 @@ def with_baselines(goal: Goal, baselines: Mapping[str, Baseline]) -> Goal:
 
 def _day(element: Element) -> date | None:
     period = element.child("effectivePeriod")
-    return (
-        element.day("effectiveDateTime") or element.day("effectiveInstant") or (period.day("end") if period else None)
-    )
+    return element.day("effectiveDateTime") or element.day("effectiveInstant") or period.day("end")
 
 
 def _value(element: Element) -> Number | None:
     quantity, concept = element.child("valueQuantity"), element.child("valueCodeableConcept")
-    if quantity is not None:
+    if quantity:
         return None if quantity.text("comparator") else quantity.number("value")
-    if concept is not None:
+    if concept:
         levels = {answer: int(level) for level, answer in fhir_codes.LEVELS.items()}
         return levels.get(concept.coding(fhir_codes.LOINC) or "")
     return element.number("valueInteger")
@@ -110,6 +108,5 @@ def _value(element: Element) -> Number | None:
 
 def _unit(element: Element, instrument: Instrument | None) -> str | None:
     """Return the unit of a score; points of an instrument need none."""
-    quantity = element.child("valueQuantity")
-    unit = quantity.text("unit") if quantity is not None else None
+    unit = element.child("valueQuantity").text("unit")
     return None if instrument is not None and unit == "score" else unit

@@ -27,7 +27,7 @@ class Resource(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its type and id, or its URL where it has no id."""
+        """Return its type and id, or its URL where it has no id."""
         id = self.element.text("id")
         return f"{self.type}/{id}" if id else self.url or self.element.pointer
 
@@ -46,14 +46,14 @@ class Source:
         """Return the resources of a type, in the order of the source."""
         return [resource for resource in self.resources if resource.type == type]
 
-    def resolve(self, reference: Element | None, within: Resource | None = None) -> Resource | None:
+    def resolve(self, reference: Element, within: Resource | None = None) -> Resource | None:
         """Return the resource that a reference means; none where it is not in the source.
 
         Raises:
             PlanctlError: two resources bear that name.
         """
-        target = reference.text("reference") if reference is not None else None
-        if reference is None or not target:
+        target = reference.text("reference")
+        if not target:
             return None
         if target.startswith("#"):
             held = within.element.children("contained") if within is not None else []
@@ -133,7 +133,7 @@ def _resources(root: Element, pointer: str) -> Iterator[Resource]:
         return
     for entry in root.children("entry"):
         resource = entry.child("resource")
-        if resource is not None:
+        if entry.data.get("resource") is not None:
             if resource.text("resourceType") is None:
                 raise Malformed(f"{resource.pointer} has no resourceType")
             yield Resource(resource, entry.text("fullUrl"))

@@ -10,7 +10,7 @@ from planctl.interchange import cells, readings, table
 from planctl.interchange.table import Layout, Row, Table
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan, ReviewTerms
-from planctl.model.source import Problem
+from planctl.model.source import Place, Problem
 from planctl.storage import bundled_data, update
 from planctl.storage.plan_folder import Folder
 
@@ -39,21 +39,17 @@ class Incoming(NamedTuple):
 def read(files: Sequence[tuple[str, bytes]], opened: Folder, today: date) -> Incoming:
     """Read rosters and scores, given as labels and bytes, against the plans of the folder."""
     problems: list[tuple[str, Problem]] = []
-    tables: list[tuple[str, Table]] = []
+    tables: list[Table] = []
     for label, data in files:
         try:
-            tables.append((label, table.read(data, LAYOUTS)))
+            tables.append(table.read(label, data, LAYOUTS))
         except table.UnreadableTable as unreadable:
             problems += [(label, problem) for problem in unreadable.problems]
     reader = _Reader(opened, today, problems)
-    for label, rows in tables:
-        if rows.layout == "roster":
-            reader.read_roster(label, rows.rows)
-    for label, rows in tables:
-        if rows.layout == "scores":
-            reader.read_scores(label, rows.rows)
+    reader.read_roster(row for listed in tables if listed.layout == "roster" for row in listed.rows)
+    reader.read_scores(row for listed in tables if listed.layout == "scores" for row in listed.rows)
     incoming = reader.incoming()
-    return incoming._replace(unread=tuple((label, rows.unread) for label, rows in tables if rows.unread))
+    return incoming._replace(unread=tuple((listed.file, listed.unread) for listed in tables if listed.unread))
 
 
 class _Reader:
@@ -65,29 +61,29 @@ class _Reader:
         self.problems = problems
         self.first_names = bundled_data.first_names()
         # Where each client was listed first, and their plans: of the roster, of the folder, or none that can be read.
-        self.listed: dict[str, tuple[str, int]] = {}
+        self.listed: dict[str, Row] = {}
         self.new: dict[str, Plan] = {}
         self.plans: dict[str, Plan | None] = {}
         self.known_plans = 0
         self.readings: dict[str, list[Entry]] = {}
         self.rows_of_readings = 0
 
-    def read_roster(self, label: str, rows: Iterable[Row]) -> None:
+    def read_roster(self, rows: Iterable[Row]) -> None:
+        known = self.opened.settings.policies
         for row in rows:
-            client = self._client(label, row)
-            start = self._cell(label, row, "start", cells.day)
-            last_review = self._cell(label, row, "last_review", lambda text: cells.day(text, self.today), optional=True)
-            every = self._cell(label, row, "every", cells.interval, optional=True)
-            policies = self._cell(
-                label, row, "policy", lambda text: cells.policies(text, self.opened.settings.policies), optional=True
-            )
+            client = self._client(row)
+            start = self._cell(row, "start", cells.day)
+            last_review = self._cell(row, "last_review", lambda text: cells.day(text, self.today), optional=True)
+            every = self._cell(row, "every", cells.interval, optional=True)
+            policies = self._cell(row, "policy", lambda text: cells.policies(text, known), optional=True)
             if client is None:
                 continue
             if client in self.listed:
-                file, line = self.listed[client]
-                self._refuse(label, row, f"{client} is listed already, in line {line} of {file}", "remove one of them")
+                first = self.listed[client]
+                message = f"{client} is listed already, in line {first.line} of {first.file}"
+                self._refuse(row, message, "remove one of them")
                 continue
-            self.listed[client] = (label, row.line)
+            self.listed[client] = row
             if self.opened.plan_path(client).exists():
                 self.known_plans += 1
             elif start is not None:
@@ -102,20 +98,20 @@ class _Reader:
                     journal=(created, imported),
                 )
 
-    def read_scores(self, label: str, rows: Iterable[Row]) -> None:
+    def read_scores(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            client = self._client(label, row)
-            day = self._cell(label, row, "date", lambda text: cells.day(text, self.today))
-            value = self._cell(label, row, "value", cells.amount)
-            plan = self._plan(label, row, client) if client is not None else None
+            client = self._client(row)
+            day = self._cell(row, "date", lambda text: cells.day(text, self.today))
+            value = self._cell(row, "value", cells.amount)
+            plan = self._plan(row, client) if client is not None else None
             if plan is None:
                 continue
-            name = self._measure(label, row, plan)
+            name = self._measure(row, plan)
             if day is None or value is None or name is None:
                 continue
             fault = readings.fault(instruments.find(name, self.opened.settings.instruments), value)
             if fault:
-                self._refuse(label, row, f"value: {fault}", "correct the score, or remove the row")
+                self._refuse(row, f"value: {fault}", "correct the score, or remove the row")
                 continue
             entry = Entry(date=day, kind="reading", measure=name, value=value)
             self.readings.setdefault(plan.client, []).append(entry)
@@ -144,23 +140,21 @@ class _Reader:
             problems=tuple(self.problems),
         )
 
-    def _cell(
-        self, label: str, row: Row, column: str, parse: Callable[[str], Any], *, optional: bool = False
-    ) -> Any | None:
+    def _cell(self, row: Row, column: str, parse: Callable[[str], Any], *, optional: bool = False) -> Any | None:
         text = row.cells[column]
         if optional and not text:
             return None
         try:
             return parse(text)
         except cells.BadCell as bad:
-            self._refuse(label, row, f"{column}: {bad}", bad.hint)
+            self._refuse(row, f"{column}: {bad}", bad.hint)
             return None
 
-    def _client(self, label: str, row: Row) -> str | None:
-        client: str | None = self._cell(label, row, "client", lambda text: cells.client(text, self.first_names))
+    def _client(self, row: Row) -> str | None:
+        client: str | None = self._cell(row, "client", lambda text: cells.client(text, self.first_names))
         return client
 
-    def _plan(self, label: str, row: Row, client: str) -> Plan | None:
+    def _plan(self, row: Row, client: str) -> Plan | None:
         """Return the plan that a score belongs to; none, once that was reported, if there is none."""
         if client not in self.plans:
             self.plans[client] = self.new.get(client)
@@ -172,10 +166,10 @@ class _Reader:
                     self.problems += fault.problems
             elif client not in self.listed:
                 hint = "list it in the roster, or write it with planctl new"
-                self._refuse(label, row, f"there is no plan {client}", hint)
+                self._refuse(row, f"there is no plan {client}", hint)
         return self.plans[client]
 
-    def _measure(self, label: str, row: Row, plan: Plan) -> str | None:
+    def _measure(self, row: Row, plan: Plan) -> str | None:
         """Return the name of the measure as the plan or the instrument has it."""
         name = row.cells["measure"]
         known = self.opened.settings.instruments
@@ -186,8 +180,8 @@ class _Reader:
         if instrument is not None:
             return instrument.label
         hint = "planctl measures lists the instruments; a measure of your own must be that of a goal of the plan"
-        self._refuse(label, row, "measure: neither an instrument nor a measure of the plan", hint)
+        self._refuse(row, "measure: neither an instrument nor a measure of the plan", hint)
         return None
 
-    def _refuse(self, label: str, row: Row, message: str, hint: str) -> None:
-        self.problems.append((label, row.problem(message, hint)))
+    def _refuse(self, row: Row, message: str, hint: str) -> None:
+        self.problems.append((row.file, Problem(Place(row.line, 0), message, hint)))

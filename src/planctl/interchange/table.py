@@ -20,19 +20,17 @@ class Layout(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row: the line it begins on, and its cells under the names of their columns, empty where there are none."""
+    """One row: its file, the line it begins on, and its cells by column, empty where there are none."""
 
+    file: str
     line: int
     cells: Mapping[str, str]
 
-    def problem(self, message: str, hint: str = "") -> Problem:
-        """Return what is wrong with the row."""
-        return Problem(Place(self.line, 0), message, hint)
-
 
 class Table(NamedTuple):
-    """The rows of a file, under which layout they stand, and the columns that are not read."""
+    """A file: the layout and rows that it has, and the columns that are not read."""
 
+    file: str
     layout: str
     rows: tuple[Row, ...]
     unread: tuple[str, ...]
@@ -46,7 +44,7 @@ class UnreadableTable(Exception):
         self.problems = problems
 
 
-def read(data: bytes, layouts: Mapping[str, Layout]) -> Table:
+def read(file: str, data: bytes, layouts: Mapping[str, Layout]) -> Table:
     """Read a table in UTF-8 or UTF-16, with commas, semicolons, tabs or bars; its header says which layout it has.
 
     Raises:
@@ -71,10 +69,10 @@ def read(data: bytes, layouts: Mapping[str, Layout]) -> Table:
             problems.append(Problem(Place(line, 0), message, "put a cell that holds a delimiter in quotes"))
             continue
         named = dict(zip(header, cells, strict=False))
-        rows.append(Row(line, {column: named.get(column, "") for column in wanted}))
+        rows.append(Row(file, line, {column: named.get(column, "") for column in wanted}))
     if problems:
         raise UnreadableTable(*problems)
-    return Table(name, tuple(rows), tuple(column for column in header if column and column not in wanted))
+    return Table(file, name, tuple(rows), tuple(column for column in header if column and column not in wanted))
 
 
 def _text(data: bytes) -> str:

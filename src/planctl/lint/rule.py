@@ -1,13 +1,13 @@
 """What a rule is: documentation, data and one small generator."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from planctl.analysis import scores
+from planctl.analysis.scores import readings_by_measure
 from planctl.lint.goal_text import GoalText, Lexicon, read
 from planctl.model.instruments import Instrument, find
 from planctl.model.plan import Entry, Goal, Plan, Route
@@ -88,23 +88,23 @@ class Context:
     unused_ignores: tuple[int, ...] = ()
 
     @cached_property
-    def readings(self) -> Mapping[str, list[Entry]]:
-        """The readings of each measure, under its identity."""
-        return scores.readings(self.plan.history, self.settings.instruments)
+    def terms(self) -> Terms:
+        """The clocks and lead times that hold for the plan."""
+        return terms(self.plan, self.settings)
 
     @cached_property
-    def interventions(self) -> Mapping[str, list[int]]:
+    def readings(self) -> Mapping[str, Sequence[Entry]]:
+        """The readings of each measure, by its identity and in their order."""
+        return readings_by_measure(self.plan.history, self.settings.instruments)
+
+    @cached_property
+    def interventions(self) -> Mapping[str, Sequence[int]]:
         """Which interventions name a goal or objective, by its id, in the order of the file."""
         serving: dict[str, list[int]] = {}
         for index, intervention in enumerate(self.plan.interventions):
             for id in dict.fromkeys(intervention.goals):
                 serving.setdefault(id, []).append(index)
         return serving
-
-    @cached_property
-    def review_terms(self) -> Terms:
-        """The clocks and lead times that hold for the plan."""
-        return terms(self.plan, self.settings)
 
 
 PlanCheck = Callable[[Context], Iterator[Diagnostic]]

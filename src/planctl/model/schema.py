@@ -260,14 +260,19 @@ REVIEW: Final = Record(
     ),
 )
 
+# What is asked in the first sessions, by the key that holds the answer.
+QUESTIONS: Final = {
+    "hopes": "What do you hope to get out of coming to therapy?",
+    "goals": "What are your goals for treatment?",
+    "improvement": "How would you know if things have improved?",
+}
+
 INTAKE: Final = Record(
     "intake",
     plan.Intake,
     (
         Key("date", Day(), "The day of the first contact.", example="2026-01-05"),
-        Key("hopes", Text(), "What do you hope to get out of coming to therapy? The client's own words."),
-        Key("goals", Text(), "What are your goals for treatment? The client's own words."),
-        Key("improvement", Text(), "How would you know if things have improved? The client's own words."),
+        *(Key(name, Text(), f"{question} The client's own words.") for name, question in QUESTIONS.items()),
     ),
 )
 

@@ -79,7 +79,7 @@ def _refuse_conflict(text: str) -> None:
             Problem(
                 _place(text, conflict.start()),
                 "an unfinished git merge: conflict markers begin here",
-                "planctl resolve CLIENT joins both sides; or join them by hand, and remove the markers",
+                "run planctl resolve CLIENT, which joins both sides; or join them by hand, and remove the markers",
             )
         )
 

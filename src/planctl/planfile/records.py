@@ -173,7 +173,7 @@ def entry(node: Node, context: ParseContext) -> Entry | None:
     if kind is not None:
         return _entry_of(node, kind, context)
     if isinstance(kind_node, Scalar):
-        known = [*kinds_and_triggers.KINDS, *context.custom_kinds]
+        known = list(dict.fromkeys((*kinds_and_triggers.KINDS, *context.custom_kinds)))
         hint = context.suggestion(kind_node.text, known, f"kinds: {', '.join(known)}")
         context.add_problem(kind_node.place, "this is no kind of entry", hint)
     # The keys that every entry has still tell what else is wrong with it.

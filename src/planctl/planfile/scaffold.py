@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from planctl.model import schema
-from planctl.model.plan import Plan
+from planctl.model.plan import Intake, Plan
 from planctl.model.schema import Key
 from planctl.model.settings import Template
 from planctl.planfile import yaml_writer
@@ -76,7 +76,7 @@ def _lines(key: Key, context: ScaffoldContext) -> Iterator[str]:
         return
     yield from yaml_writer.key_lines(value, key)
     if key.name == "intake":
-        yield from (f"  # {line}" for line in _questions(key, value))
+        yield from (f"  # {line}" for line in _questions(value))
 
 
 def _nothing(context: ScaffoldContext) -> Sequence[str]:
@@ -99,18 +99,16 @@ _HEADINGS: Final[Mapping[str, Callable[[ScaffoldContext], Iterable[str]]]] = {
 }
 
 
-def _questions(key: Key, intake: Any) -> Iterator[str]:
+def _questions(intake: Intake | None) -> Iterator[str]:
     """Yield the questions of the intake that nothing is said of, each where its answer belongs."""
-    record: Any = key.type
-    for part in record.keys:
-        if isinstance(part.type, schema.Text) and getattr(intake, part.attribute, None) is None:
-            question = part.doc.removesuffix(" The client's own words.")
-            yield f'{part.name}: ""'.ljust(18) + f"# {question}"
+    for key, question in schema.QUESTIONS.items():
+        if getattr(intake, key, None) is None:
+            yield f'{key}: ""'.ljust(18) + f"# {question}"
 
 
 def _intake(context: ScaffoldContext) -> Iterator[str]:
     yield "intake:"
-    yield from (f"  {line}" for line in _questions(schema.PLAN.by_name["intake"], None))
+    yield from (f"  {line}" for line in _questions(None))
 
 
 def _practitioner(context: ScaffoldContext) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Telling: by a desktop notification, by mail, by a command of the user's. Nothing here waits longer than 10 seconds.
+"""Deliver a reminder: by desktop notification, by mail, by a command of the user's. Nothing here waits over 10 seconds.
 
 What these programs print is dropped, so that no amount of it matters; what counts is how they end.
 """
@@ -24,21 +24,21 @@ _MACOS: Final = ("osascript", "notify-send", "gdbus")
 
 
 def ways(settings: RemindSettings) -> dict[str, Callable[[Message], str]]:
-    """The ways that the settings ask for, the quietest first; each returns why it failed, or nothing."""
-    found: dict[str, Callable[[Message], str]] = {}
+    """Return the ways that the settings ask for, the quietest first; each returns why it failed, or nothing."""
+    wanted: dict[str, Callable[[Message], str]] = {}
     if settings.desktop:
-        found["desktop"] = _desktop
+        wanted["desktop"] = _desktop
     if settings.mail:
         address = settings.mail
-        found["mail"] = lambda message: _mail(message, address)
+        wanted["mail"] = lambda message: _mail(message, address)
     if settings.after:
         command = settings.after
-        found["after"] = lambda message: run(["/bin/sh", "-c", command], message.brief)
-    return found
+        wanted["after"] = lambda message: run(["/bin/sh", "-c", command], message.brief)
+    return wanted
 
 
 def deliver(message: Message, settings: RemindSettings, wanted: int | None = None) -> Iterator[dict[str, str]]:
-    """Tell by as many ways as are wanted, or by all; after each the outcomes so far, empty where it went well."""
+    """Deliver by as many ways as are wanted, or by all; yield the outcomes so far, empty where it went well."""
     outcomes: dict[str, str] = {}
     if not ways(settings):
         yield {"remind": "planctl.yaml sets no way to tell you"}
@@ -50,18 +50,17 @@ def deliver(message: Message, settings: RemindSettings, wanted: int | None = Non
 
 
 def notifier(which: Callable[[str], str | None] | None = None) -> str | None:
-    """The program that shows notifications here."""
-    look = which or find
-    return next(filter(None, map(look, _MACOS if sys.platform == "darwin" else _LINUX)), None)
+    """Return the program that shows notifications here."""
+    return next(filter(None, map(which or find, _MACOS if sys.platform == "darwin" else _LINUX)), None)
 
 
 def find(program: str) -> str | None:
-    """Where a program is, by the user's own PATH, or where cron's PATH does not lead."""
+    """Find a program by the user's own PATH, or where cron's PATH does not lead."""
     return shutil.which(program, path=os.environ.get("PATH", os.defpath) + _MORE_PATH)
 
 
 def session_bus(environment: Mapping[str, str]) -> str | None:
-    """The address of the user's session bus, which cron and others do not pass on; none if there is none."""
+    """Return the address of the user's session bus, if there is one; cron and others do not pass it on."""
     given = environment.get("DBUS_SESSION_BUS_ADDRESS")
     if given:
         return given
@@ -108,9 +107,9 @@ def _mail(message: Message, address: str) -> str:
 
 
 def run(command: Sequence[str], text: str = "") -> str:
-    """Run a command with the text on its standard input; why it failed, or nothing.
+    """Run a command with the text on its standard input, and return why it failed, or nothing.
 
-    It may take no longer than the limit, and is then stopped with all that it has started.
+    At the time limit it is stopped with all that it has started.
     """
     bus = session_bus(os.environ)
     try:
@@ -136,8 +135,8 @@ def run(command: Sequence[str], text: str = "") -> str:
     return f"ended with {child.returncode}" if child.returncode else ""
 
 
-def outlive(work: Callable[[], int]) -> int:
-    """Do the work in a process of its own, which goes on if this one is killed; a small number that it returns.
+def in_own_process(work: Callable[[], int]) -> int:
+    """Do the work in a process that goes on if this one is killed, and return its small number.
 
     So nobody who was told is told again because the process that told them died before it could record that.
     """

@@ -12,23 +12,14 @@ from planctl import __version__
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, schedulers
 from planctl.reminders import record as records
-from planctl.reminders.record import Record
+from planctl.reminders.record import Record, Trouble
 from planctl.reminders.schedulers import Scheduled
 
 _HIDDEN: Final = ("Documents", "Desktop", "Downloads", "Library/Mobile Documents", "Library/CloudStorage")
 
 
-class Trouble(NamedTuple):
-    """What is wrong, and what to do; `check` is a word for programs. A note is good to know, and no fault."""
-
-    check: str
-    message: str
-    hint: str
-    note: bool = False
-
-
-class Facts(NamedTuple):
-    """What is known of the machine.
+class Machine(NamedTuple):
+    """What of the machine matters to the reminders of a folder.
 
     Attributes:
         scheduled: the jobs of all folders.
@@ -49,10 +40,10 @@ class Facts(NamedTuple):
     is_in_crontab: bool = False
 
 
-def facts(folder: Path, scheduled: Sequence[Scheduled], environment: Mapping[str, str]) -> Facts:
-    """What of the machine matters to the reminders of a folder."""
+def machine(folder: Path, scheduled: Sequence[Scheduled], environment: Mapping[str, str]) -> Machine:
+    """Look at the machine: its schedules, and the programs that a reminder needs."""
     here = of_folder(folder, scheduled)
-    return Facts(
+    return Machine(
         scheduled,
         _version(here.job.program) if here else None,
         delivery.notifier(),
@@ -65,47 +56,47 @@ def facts(folder: Path, scheduled: Sequence[Scheduled], environment: Mapping[str
 
 
 def of_folder(folder: Path, scheduled: Sequence[Scheduled]) -> Scheduled | None:
-    """The job of the folder."""
+    """Return the job of the folder."""
     path = os.path.realpath(folder)
-    return next((each for each in scheduled if os.path.realpath(each.job.folder) == path), None)
+    return next((schedule for schedule in scheduled if os.path.realpath(schedule.job.folder) == path), None)
 
 
 def _version(program: Sequence[str]) -> str | None:
     try:
-        ended = subprocess.run(  # noqa: S603  # what the schedule runs every hour
+        result = subprocess.run(  # noqa: S603  # what the schedule runs every hour
             [*program, "--version"], capture_output=True, timeout=10, check=False, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return ended.stdout.decode("utf-8", "replace").strip().removeprefix("planctl ") if ended.returncode == 0 else None
+    return result.stdout.decode("utf-8", "replace").strip().removeprefix("planctl ") if result.returncode == 0 else None
 
 
 def troubles(
-    folder: Path, known: Facts, record: Record | None, settings: RemindSettings, today: date
+    folder: Path, machine: Machine, record: Record | None, settings: RemindSettings, today: date
 ) -> Iterator[Trouble]:
-    """All that is wrong with the reminders of a folder; without schedule and record a note alone."""
-    here = of_folder(folder, known.scheduled)
+    """Yield all that is wrong with the reminders of a folder; without schedule and record, a note alone."""
+    here = of_folder(folder, machine.scheduled)
     if here is None:
-        others = ", ".join(sorted({other.job.folder for other in known.scheduled}))
+        others = ", ".join(sorted({other.job.folder for other in machine.scheduled}))
         if others:
             yield Trouble(
                 "schedule",
                 f"the schedule looks at another folder ({others}), not at this one",
                 "planctl reminders install",
             )
-        elif not known.is_in_crontab or record is not None:
+        elif not machine.is_in_crontab or record is not None:
             message = "nothing looks for due reviews by itself: no schedule is installed"
             yield Trouble("schedule", message, "planctl reminders install", note=record is None)
         if record is None:
             return
     else:
-        yield from _of_schedule(here, known)
+        yield from _of_schedule(here, machine)
         if record is None:
             yield Trouble("looked", "nothing has looked for due reviews yet", "planctl reminders test tries it out")
-    if record is not None and (complaint := records.complaint(record, today)) is not None:
-        yield Trouble(*complaint, _HINTS[complaint.check])
-    yield from _of_ways(known, settings)
-    if known.macos and any(os.path.realpath(folder).startswith(f"{known.home}/{name}") for name in _HIDDEN):
+    if record is not None and (trouble := records.trouble(record, today)) is not None:
+        yield trouble
+    yield from _of_ways(machine, settings)
+    if machine.macos and any(os.path.realpath(folder).startswith(f"{machine.home}/{name}") for name in _HIDDEN):
         yield Trouble(
             "hidden-folder",
             "macOS hides this folder from jobs",
@@ -113,42 +104,35 @@ def troubles(
         )
 
 
-_HINTS: Final = {
-    "looked": "planctl reminders test tries it out",
-    "told": "set another way under remind: in planctl.yaml; planctl reminders test tries it out",
-    "seen": "planctl review-due shows them, or planctl remind --seen",
-}
-
-
 def disproved(record: Record) -> set[str]:
-    """The troubles that can only be guessed, and that the record knows better: it did look, and it did tell."""
+    """Return the checks that can only guess, where the record proves that it did look, and did tell."""
     looked = record.looked and record.installed and record.looked >= record.installed
     was_told = record.told_by and not record.untold_since
     return ({"cron"} if looked else set()) | ({"ways", "session-bus"} if was_told else set())
 
 
-def _of_schedule(here: Scheduled, known: Facts) -> Iterator[Trouble]:
+def _of_schedule(here: Scheduled, machine: Machine) -> Iterator[Trouble]:
     if here.fault:
         check = "cron" if here.scheduler == "crontab" else "schedule"
         hint = "start cron" if here.scheduler == "crontab" else "planctl reminders install"
         yield Trouble(check, here.fault, hint)
-    if known.program is None:
+    if machine.program is None:
         program = " ".join(here.job.program)
         yield Trouble("program", f"the scheduled program cannot be run: {program}", "planctl reminders install")
-    elif known.program != __version__:
-        message = f"the scheduled program is planctl {known.program}, and this one is {__version__}"
+    elif machine.program != __version__:
+        message = f"the scheduled program is planctl {machine.program}, and this one is {__version__}"
         yield Trouble("program", message, "planctl reminders install, with the one you use")
 
 
-def _of_ways(known: Facts, settings: RemindSettings) -> Iterator[Trouble]:
-    desktop = settings.desktop and known.notifier is not None and (known.bus is not None or known.macos)
-    if settings.mail and known.mailer is None:
+def _of_ways(machine: Machine, settings: RemindSettings) -> Iterator[Trouble]:
+    desktop = settings.desktop and machine.notifier is not None and (machine.bus is not None or machine.macos)
+    if settings.mail and machine.mailer is None:
         yield Trouble("mail", "there is no sendmail, and no mail can be sent", "install an MTA such as msmtp-mta")
-    if desktop or settings.after or (settings.mail and known.mailer):
+    if desktop or settings.after or (settings.mail and machine.mailer):
         return
     if not settings.desktop:
         yield Trouble("ways", "no way to tell you is set", "set mail or after under remind: in planctl.yaml")
-    elif known.notifier is None:
+    elif machine.notifier is None:
         message = "there is neither a desktop to notify you nor a way to send mail"
         yield Trouble("ways", message, "install libnotify-bin, or set mail or after under remind: in planctl.yaml")
     else:

@@ -33,31 +33,30 @@ class Job(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The plans folder."""
         return self.command[-1]
 
     @property
     def program(self) -> tuple[str, ...]:
-        """How planctl itself is called."""
+        """Return the words that call planctl itself."""
         return self.command[: self.command.index("remind")]
 
     @property
     def name(self) -> str:
-        """What systemd calls it."""
+        """Return its name in systemd."""
         return f"planctl-{self.key}"
 
     @property
     def label(self) -> str:
-        """What launchd calls it."""
+        """Return its name in launchd."""
         return f"planctl.remind.{self.key}"
 
     @property
     def hours(self) -> str:
-        """The hours in words."""
+        """Write the hours in words."""
         return f"{MINUTE} minutes past each hour from {self.first} to {self.last}"
 
     def next_run(self, now: datetime) -> datetime:
-        """When it is due to look next."""
+        """Return the time of the next look."""
         moment = now.replace(minute=MINUTE, second=0, microsecond=0)
         while moment <= now or not self.first <= moment.hour <= self.last:
             moment += timedelta(hours=1)
@@ -65,7 +64,7 @@ class Job(NamedTuple):
 
 
 def command(program: Sequence[str], folder: str, environment: Sequence[tuple[str, str]] = ()) -> tuple[str, ...]:
-    """The job's command. What of the environment decides where the record is goes with it.
+    """Return the job's command, with what of the environment decides where the record is.
 
     Raises:
         UnusablePath: one of them cannot stand in a line.
@@ -85,7 +84,7 @@ def command(program: Sequence[str], folder: str, environment: Sequence[tuple[str
 
 
 def service(job: Job) -> str:
-    """The unit that looks once."""
+    """Write the unit that looks once."""
     # The colon: no word is taken for a variable. Two of a percent sign stand for one.
     words = " ".join(f'"{word}"' for word in (_unit_text(word) for word in job.command))
     return f"""\
@@ -100,7 +99,7 @@ UMask=0077
 
 
 def timer(job: Job) -> str:
-    """The unit that says when: hourly, after a start, and after a time that was slept through."""
+    """Write the unit that says when: hourly, after a start, and after a time that was slept through."""
     hours = f"{job.first:02}..{job.last:02}" if job.first < job.last else f"{job.first:02}"
     return f"""\
 [Unit]
@@ -121,7 +120,7 @@ def _unit_text(word: str) -> str:
 
 
 def from_units(key: str, service: str, timer: str) -> Job | None:
-    """The job that two units describe; none if they are not like ours."""
+    """Read the job that two units describe; none if they are not like ours."""
     line = re.search(r"^ExecStart=:(.*)$", service, re.MULTILINE)
     hours = re.search(r"^OnCalendar=\*-\*-\* (\d\d)(?:\.\.(\d\d))?:\d\d$", timer, re.MULTILINE)
     if line is None or hours is None:
@@ -143,7 +142,7 @@ def _job(key: str, words: str, first: str, last: str | None) -> Job | None:
 
 
 def plist(job: Job) -> str:
-    """The agent: hourly, and when one logs in; what was slept through is made up for after waking."""
+    """Write the agent: hourly, and at login; what was slept through is made up for after waking."""
     return plistlib.dumps(
         {
             "Label": job.label,
@@ -158,7 +157,7 @@ def plist(job: Job) -> str:
 
 
 def from_plist(key: str, text: str) -> Job | None:
-    """The job that an agent describes; none if it is not like ours."""
+    """Read the job that an agent describes; none if it is not like ours."""
     try:
         agent = plistlib.loads(text.encode())
         hours = [moment["Hour"] for moment in agent["StartCalendarInterval"]]
@@ -173,7 +172,7 @@ def from_plist(key: str, text: str) -> Job | None:
 
 
 def cron_line(job: Job, when: str = "") -> str:
-    """The job's line in a crontab, hourly or at another time.
+    """Write the job's line in a crontab, hourly or at another time.
 
     Raises:
         UnusablePath: cron cannot be given such a path.
@@ -185,13 +184,13 @@ def cron_line(job: Job, when: str = "") -> str:
 
 
 def from_cron_line(key: str, line: str) -> Job | None:
-    """The job that a line of ours describes; none if it is another one."""
+    """Read the job that a line of ours describes; none if it is another one."""
     match = re.fullmatch(rf"{MINUTE} (\d+)(?:-(\d+))? \* \* \* (.*)", line)
     return _job(key, match[3].replace("\\%", "%"), match[1], match[2]) if match else None
 
 
 def split_crontab(table: str) -> tuple[list[str], str]:
-    """Our lines of a crontab, and the rest of it.
+    """Split a crontab into our lines and the rest.
 
     Raises:
         UnusablePath: our block has no end, or there are several.
@@ -206,7 +205,7 @@ def split_crontab(table: str) -> tuple[list[str], str]:
 
 
 def join_crontab(lines: Sequence[str], rest: str) -> str:
-    """A crontab with our lines in it.
+    """Write a crontab with our lines in it.
 
     They stand on top: no setting further down, such as SHELL or CRON_TZ, then changes what they mean, and whether
     the rest ends in a line break stays as it was.

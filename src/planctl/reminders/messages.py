@@ -25,7 +25,7 @@ TEST = Message(
 
 
 def counts(listed: Sequence[PlanRow], plans: int, today: date) -> Counts:
-    """The due list in numbers."""
+    """Count the due list."""
     days = [(row.due.day - today).days for row in listed if row.due is not None and row.due.day is not None]
     return Counts(
         plans=plans,
@@ -37,7 +37,7 @@ def counts(listed: Sequence[PlanRow], plans: int, today: date) -> Counts:
 
 
 def brief(listed: Sequence[PlanRow]) -> list[str]:
-    """Id and date of each review. A file may be called like a person: only what is an id is named."""
+    """List id and date of each review. A file may be called like a person: only what is an id is named."""
     lines = []
     for row in listed:
         name = row.client if not ids.fault(row.client) else "a file whose name is no client id"
@@ -48,14 +48,14 @@ def brief(listed: Sequence[PlanRow]) -> list[str]:
 
 
 def answer_key(listed: Sequence[PlanRow]) -> str:
-    """What is due, as a hash by which it is known again."""
-    return records.key(
+    """Return a hash by which a due list is known again."""
+    return records.digest(
         "\n".join(f"{row.file}  {row.due.day if row.due is not None else row.trouble}" for row in listed)
     )
 
 
 def message(listed: Sequence[PlanRow], counts: Counts) -> Message:
-    """The reminder of a due list."""
+    """Write the reminder of a due list."""
     days = [row.due.day for row in listed if row.due is not None and row.due.day is not None]
     troubles = {row.trouble for row in listed if row.due is None}
     parts = (

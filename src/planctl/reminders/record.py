@@ -36,12 +36,12 @@ class Counts(NamedTuple):
 
     @property
     def due(self) -> int:
-        """How many ask for something: they are due within their notice, or cannot be read."""
+        """Count those that ask for something: due within their notice, or not readable."""
         return self.overdue + self.today + self.soon + self.unreadable
 
     @property
     def plans_due(self) -> str:
-        """The same in words."""
+        """Write that count in words."""
         return "1 plan" if self.due == 1 else f"{self.due} plans"
 
 
@@ -78,12 +78,12 @@ class Record(NamedTuple):
     tested_by: Mapping[str, str] = {}
 
     def look(self, counts: Counts, now: datetime) -> "Record":
-        """The record after a look."""
+        """Return the record after a look."""
         after = self._replace(looked=now, counts=counts)
         return after if counts.due else after._replace(untold_since=None, unseen_since=None)
 
     def is_told(self, answer: str, today: date) -> bool:
-        """Whether that answer was told today.
+        """Tell whether that answer was told today.
 
         After a clock was set back it may have been told tomorrow; a day further off is no memory to go by.
         """
@@ -91,12 +91,12 @@ class Record(NamedTuple):
         return day in (today.isoformat(), (today + timedelta(days=1)).isoformat())
 
     def ways_wanted(self, today: date) -> int:
-        """How many ways to tell it by: one more for every three days that it was not seen."""
+        """Return how many ways to tell it by: one more for every three days that it was not seen."""
         days = (today - self.unseen_since.date()).days if self.unseen_since else 0
         return 1 + max(0, days) // UNSEEN_DAYS
 
     def tell(self, answer: str, outcomes: Mapping[str, str], now: datetime) -> "Record":
-        """The record after the answer was told by those ways whose outcome, the reason of a failure, is empty."""
+        """Return the record after telling; an outcome is the reason of a failure, and empty for a way that worked."""
         failed = {way: reason for way, reason in outcomes.items() if reason}
         told_by = tuple(way for way, reason in outcomes.items() if not reason)
         if not told_by:
@@ -114,17 +114,17 @@ class Record(NamedTuple):
         )
 
     def see(self, now: datetime) -> "Record":
-        """The record after the person saw what is due."""
+        """Return the record after the person saw what is due."""
         return self._replace(seen=now, untold_since=None, unseen_since=None)
 
     def wants_test(self, now: datetime) -> bool:
-        """Whether a test was asked for, not long ago, and was not made."""
+        """Tell whether a test was asked for, not long ago, and was not made."""
         if self.test_asked is None or (self.tested is not None and self.tested >= self.test_asked):
             return False
         return timedelta() <= now - self.test_asked <= timedelta(minutes=_TEST_MINUTES)
 
     def at_home(self, now: datetime) -> "Record":
-        """The same with all times in the zone of `now`, where days are counted."""
+        """Return the record with all times in the zone of `now`, where days are counted."""
         zone = now.tzinfo
         return self._replace(
             **{
@@ -140,50 +140,50 @@ _TEXTS: Final = ("host", "folder", "version", "scheduler")
 _TABLES: Final = ("failed", "answers", "tested_by")
 
 
-class Complaint(NamedTuple):
-    """What is wrong by the record alone: a word for programs, and a line for people."""
+class Trouble(NamedTuple):
+    """What is wrong, and what to do; `check` is a word for programs. A note is good to know, and no fault."""
 
     check: str
     message: str
+    hint: str
+    note: bool = False
 
 
-def complaint(record: Record, today: date) -> Complaint | None:
-    """The worst that the record tells of, if anything."""
+def trouble(record: Record, today: date) -> Trouble | None:
+    """Return the worst that the record alone tells of, if anything."""
+    try_it = "planctl reminders test tries it out"
     since = record.looked or record.installed
     if since is None or (since.date() - today).days > 1:
         never = "nothing has looked for due reviews yet"
-        return Complaint("looked", never if since is None else f"the last look is of a day to come, {since.date()}")
+        message = never if since is None else f"the last look is of a day to come, {since.date()}"
+        return Trouble("looked", message, try_it)
     if (today - since.date()).days >= STALE_DAYS:
-        what = (
-            "nothing has looked for due reviews since"
-            if record.looked
-            else "nothing has looked since it was installed,"
-        )
-        return Complaint("looked", f"{what} {since:%Y-%m-%d %H:%M}")
+        what = "for due reviews since" if record.looked else "since it was installed,"
+        return Trouble("looked", f"nothing has looked {what} {since:%Y-%m-%d %H:%M}", try_it)
     if record.untold_since is not None and (record.seen is None or record.seen.date() != today):
         ways = "; ".join(f"{way}: {reason}" for way, reason in record.failed.items())
-        return Complaint("told", f"{record.counts.plans_due} to review, and nobody could be told ({ways})")
+        message = f"{record.counts.plans_due} to review, and nobody could be told ({ways})"
+        return Trouble("told", message, f"set another way under remind: in planctl.yaml; {try_it}")
     if record.unseen_since is not None and (today - record.unseen_since.date()).days >= UNSEEN_DAYS:
-        return Complaint(
-            "seen", f"{record.counts.plans_due} to review, told on {record.unseen_since:%Y-%m-%d} and not seen since"
-        )
+        message = f"{record.counts.plans_due} to review, told on {record.unseen_since:%Y-%m-%d} and not seen since"
+        return Trouble("seen", message, "planctl review-due shows them, or planctl remind --seen")
     return None
 
 
-def key(text: str) -> str:
-    """A hash by which a text is known again."""
+def digest(text: str) -> str:
+    """Return a hash by which a text is known again."""
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def encode(record: Record) -> str:
-    """The record as the text of its file."""
+    """Write the record as the text of its file."""
     fields = record._asdict() | {"counts": record.counts._asdict()}
     fields |= {name: value.isoformat() for name in _TIMES if (value := getattr(record, name)) is not None}
     return json.dumps({"format": 1} | fields, indent=1) + "\n"
 
 
 def decode(text: str) -> Record:
-    """The record that a text holds; what it holds besides is passed over.
+    """Read the record that a text holds; what it holds besides is ignored.
 
     Raises:
         DamagedRecord: it holds none.

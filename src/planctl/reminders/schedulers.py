@@ -49,7 +49,7 @@ class Scheduled(NamedTuple):
 
 
 def job(folder: Path, first: int, last: int) -> Job:
-    """The job of a folder, as this planctl with this environment does it.
+    """Return the job of a folder, as this planctl with this environment does it.
 
     Raises:
         PlanctlError: its path cannot be given to a scheduler.
@@ -62,7 +62,7 @@ def job(folder: Path, first: int, last: int) -> Job:
 
 
 def _program() -> tuple[str, ...]:
-    """This planctl by its absolute path. A link is left as it is: an update may move what it leads to."""
+    """Return this planctl by its absolute path. A link is left as it is: an update may move what it leads to."""
     path = os.path.abspath(sys.argv[0])
     if os.path.basename(path) == "planctl" and os.access(path, os.X_OK) and os.path.isfile(path):
         return (path,)
@@ -72,7 +72,7 @@ def _program() -> tuple[str, ...]:
 
 
 def choose() -> str:
-    """The scheduler that this machine has.
+    """Choose the scheduler that this machine has.
 
     Raises:
         PlanctlError: it has none.
@@ -91,27 +91,25 @@ def choose() -> str:
 
 
 def installed() -> list[Scheduled]:
-    """Every job of planctl's that a scheduler of this machine has, of any folder."""
+    """List every job of planctl's that a scheduler of this machine has, of any folder."""
     schedules = []
     for path in sorted(_units().glob("planctl-*.timer")):
         key = path.stem.removeprefix("planctl-")
-        made = jobs.from_units(key, _text(path.with_suffix(".service")), _text(path))
-        if made is not None:
+        job = jobs.from_units(key, _text(path.with_suffix(".service")), _text(path))
+        if job is not None:
             active = _call(("systemctl", "--user", "is-active", path.name))[0] == 0
-            schedules.append(Scheduled("systemd", made, "" if active else f"the timer {path.name} is not active"))
+            schedules.append(Scheduled("systemd", job, "" if active else f"the timer {path.name} is not active"))
     for path in sorted(_agents().glob("planctl.remind.*.plist")):
-        made = jobs.from_plist(path.name.split(".")[2], _text(path))
-        if made is not None:
-            loaded = _call(("launchctl", "print", f"{_domain()}/{made.label}"))[0] == 0
-            schedules.append(Scheduled("launchd", made, "" if loaded else f"the agent {made.label} is not loaded"))
+        job = jobs.from_plist(path.name.split(".")[2], _text(path))
+        if job is not None:
+            loaded = _call(("launchctl", "print", f"{_domain()}/{job.label}"))[0] == 0
+            schedules.append(Scheduled("launchd", job, "" if loaded else f"the agent {job.label} is not loaded"))
     if shutil.which("crontab"):
-        lines, _ = _split_crontab()
-        made_of = (jobs.from_cron_line("", line) for line in lines)
-        schedules += [
-            Scheduled("crontab", made._replace(key=store.key(Path(made.folder))), _cron_fault())
-            for made in made_of
-            if made is not None
-        ]
+        for line in _split_crontab()[0]:
+            job = jobs.from_cron_line("", line)
+            if job is not None:
+                job = job._replace(key=store.key(Path(job.folder)))
+                schedules.append(Scheduled("crontab", job, _cron_fault()))
     return schedules
 
 
@@ -143,21 +141,21 @@ def _text(path: Path) -> str:
 
 
 def crontab() -> str:
-    """The user's crontab; empty if there is none.
+    """Read the user's crontab; empty if there is none.
 
     Raises:
         PlanctlError: it cannot be read, which must not be taken for an empty one.
     """
-    code, output, complaint = _call(("crontab", "-l"))
+    code, output, error = _call(("crontab", "-l"))
     if code == 0:
         return output
-    if "no crontab" in complaint.lower() or not complaint.strip():
+    if "no crontab" in error.lower() or not error.strip():
         return ""
     raise PlanctlError("your crontab cannot be read; nothing was changed", "look at: crontab -l")
 
 
 def is_in_crontab() -> bool:
-    """Whether the crontab has a line of the user's own that looks what is due."""
+    """Tell whether the crontab has a line of the user's own that looks what is due."""
     lines = crontab().splitlines() if shutil.which("crontab") else []
     return any("review-due" in line and not line.lstrip().startswith("#") for line in lines)
 
@@ -166,11 +164,11 @@ def _split_crontab() -> tuple[list[str], str]:
     try:
         return jobs.split_crontab(crontab())
     except UnusablePath as fault:
-        raise PlanctlError(f"your crontab {fault}; nothing was changed", "mend it with crontab -e") from None
+        raise PlanctlError(f"your crontab {fault}; nothing was changed", "correct it with crontab -e") from None
 
 
 def _cron_fault() -> str:
-    """Why the crontab is not read: by the names of the processes, where those of others can be seen."""
+    """Say why the crontab is not read: by the names of the processes, where those of others can be seen."""
     try:
         if not Path("/proc/1/comm").exists():
             return ""
@@ -185,7 +183,7 @@ def _cron_fault() -> str:
 
 
 def install(job: Job, scheduler: str) -> list[Change]:
-    """What makes the scheduler do the job, and no other one; nothing if all is so already.
+    """List what makes the scheduler do the job, and no other one; nothing if all is so already.
 
     Raises:
         PlanctlError: the scheduler cannot be given such a job.
@@ -215,7 +213,7 @@ def install(job: Job, scheduler: str) -> list[Change]:
 
 
 def remove(key: str, scheduler: str) -> list[Change]:
-    """What ends the job of that key with the scheduler; nothing if there is none."""
+    """List what ends the job of that key with the scheduler; nothing if there is none."""
     if scheduler == "systemd":
         name = f"planctl-{key}"
         files = [path for end in ("timer", "service") if (path := _units() / f"{name}.{end}").exists()]
@@ -230,14 +228,14 @@ def remove(key: str, scheduler: str) -> list[Change]:
 
 
 def _cron_change(key: str, *lines: str) -> list[Change]:
-    """What gives the job of that key these lines, and leaves those of other folders."""
+    """List what gives the job of that key these lines, and leaves those of other folders."""
     before = crontab()
     ours, rest = _split_crontab()
     others = []
     for line in ours:
         # Other lines than the hourly one are what is left of a test.
-        made = jobs.from_cron_line("", line)
-        if made is not None and store.key(Path(made.folder)) != key:
+        job = jobs.from_cron_line("", line)
+        if job is not None and store.key(Path(job.folder)) != key:
             others.append(line)
     after = jobs.join_crontab([*others, *lines], rest)
     if after == before:
@@ -246,7 +244,7 @@ def _cron_change(key: str, *lines: str) -> list[Change]:
 
 
 def start(scheduled: Scheduled, now: datetime) -> tuple[list[Change], list[Change]]:
-    """What makes the scheduler do the job at once or in the next minute, and what to do after that."""
+    """List what makes the scheduler do the job at once or in the next minute, and what to do after that."""
     job = scheduled.job
     if scheduled.scheduler == "systemd":
         return [Call(("systemctl", "--user", "start", "--no-block", f"{job.name}.service"))], []
@@ -281,9 +279,9 @@ def apply(change: Change) -> None:
 
 
 def _call(command: Sequence[str], text: str = "") -> tuple[int, str, str]:
-    """How a program ended, and what it printed on both streams, byte for byte."""
+    """Run a program, and return how it ended and what it printed on both streams, byte for byte."""
     try:
-        ended = subprocess.run(  # noqa: S603  # the system's own programs, found by the user's own PATH
+        result = subprocess.run(  # noqa: S603  # the system's own programs, found by the user's own PATH
             command,
             input=text.encode("utf-8", "surrogateescape"),
             env=os.environ | {"LC_ALL": "C"},
@@ -295,5 +293,5 @@ def _call(command: Sequence[str], text: str = "") -> tuple[int, str, str]:
         return 127, "", fault.strerror or ""
     except subprocess.TimeoutExpired:
         return 124, "", f"took longer than {_LIMIT_SECONDS:.0f} seconds"
-    decoded = [stream.decode("utf-8", "surrogateescape") for stream in (ended.stdout, ended.stderr)]
-    return ended.returncode, decoded[0], decoded[1]
+    decoded = [stream.decode("utf-8", "surrogateescape") for stream in (result.stdout, result.stderr)]
+    return result.returncode, decoded[0], decoded[1]

@@ -21,7 +21,7 @@ WAIT_SECONDS: Final = 60.0
 
 
 def state_folder() -> Path | None:
-    """The user's state folder for planctl; none where nothing says whose it would be."""
+    """Return the user's state folder for planctl; none where nothing says whose it would be."""
     xdg = os.environ.get("XDG_STATE_HOME", "")
     if xdg.startswith("/"):
         return Path(xdg) / "planctl"
@@ -32,25 +32,25 @@ def state_folder() -> Path | None:
 
 
 def key(folder: Path) -> str:
-    """A short name for the folder, which tells the reminders of two folders apart."""
-    return records.key(os.path.realpath(folder))[:8]
+    """Return a short name for the folder, which tells the reminders of two folders apart."""
+    return records.digest(os.path.realpath(folder))[:8]
 
 
 def places(folder: Path) -> list[Path]:
-    """Where the folder's record may be, best first.
+    """List the places where the folder's record may be, best first.
 
     A full or read-only disk must not make anybody forget what was told: the runtime folder is in memory, and the
     plans folder may be on another disk.
     """
     name = f"remind-{key(folder)}.json"
     runtime = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
-    found = [Path(runtime) / "planctl" / name, folder / ".planctl" / "cache" / f"{os.uname().nodename}-{name}"]
+    others = [Path(runtime) / "planctl" / name, folder / ".planctl" / "cache" / f"{os.uname().nodename}-{name}"]
     state = state_folder()
-    return found if state is None else [state / name, *found]
+    return others if state is None else [state / name, *others]
 
 
 def load(folder: Path) -> Record | None:
-    """The latest record that can be read; none if there is none.
+    """Read the latest record that can be read, if there is one.
 
     Raises:
         DamagedRecord: there are some, and none can be read.
@@ -72,7 +72,7 @@ def load(folder: Path) -> Record | None:
 
 
 def load_all() -> list[Record]:
-    """The latest record of each folder that has one in the state folder.
+    """Read the latest record of each folder that has one in the state folder.
 
     Raises:
         DamagedRecord: one of them cannot be read.
@@ -111,12 +111,12 @@ def _read(place: Path) -> Record:
 
 
 def new(folder: Path) -> Record:
-    """A record in which nothing has happened yet."""
+    """Return a record in which nothing has happened yet."""
     return Record(host=os.uname().nodename, folder=os.path.realpath(folder), version=__version__)
 
 
 def save(folder: Path, record: Record) -> bool:
-    """Keep the record, in the first place that takes it; whether any did."""
+    """Keep the record in the first place that takes it, and tell whether any did."""
     text = records.encode(record._replace(host=os.uname().nodename, version=__version__)).encode("utf-8")
     for number, place in enumerate(places(folder)):
         # Of the plans folder only what is there; a runtime folder that is not there is nobody's.
@@ -138,7 +138,7 @@ def mark_seen(folder: Path, now: datetime) -> None:
 
 
 def remove(folder: Path) -> list[Path]:
-    """Delete the folder's record wherever it is; the places it was in."""
+    """Delete the folder's record wherever it is, and return the places it was in."""
     removed = []
     for place in places(folder):
         with contextlib.suppress(OSError):

@@ -113,7 +113,7 @@ def paragraph(text: str, indent: int = 0, label: Spans = (), tone: Tone = "", *,
 
 
 def plain(spans: Spans) -> str:
-    """The text of the spans."""
+    """Return the text of the spans."""
     return "".join(span.text for span in spans)
 
 

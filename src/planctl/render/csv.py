@@ -36,18 +36,7 @@ def due(listed: Sequence[PlanRow], *, brief: bool = False) -> str:
         if row.due is None:
             problem = row.problems[0]
             message = cell(f"{problem.at(row.file)}: {problem.message}")
-            writer.writerow(
-                [
-                    client,
-                    "",
-                    "",
-                    row.trouble.code,
-                    "",
-                    message,
-                    name,
-                    problem.place.line or "",
-                ]
-            )
+            writer.writerow([client, "", "", row.trouble.code, "", message, name, problem.place.line or ""])
         elif row.due.deciding is not None:
             due, reason = row.due, row.due.deciding
             writer.writerow(

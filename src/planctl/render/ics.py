@@ -48,7 +48,7 @@ def due(
     brief: bool = False,
     whole: bool = True,
 ) -> str:
-    """The due list; what is overdue stands on the day asked about, so that it rings again, as does what is unreadable.
+    """Write the due list; what is overdue or unreadable stands on the day asked about, so that it rings again.
 
     Args:
         listed: the plans to review, and those that cannot be read.
@@ -142,7 +142,7 @@ def _event(
 
 
 def _version(written: datetime) -> int:
-    """The seconds of the local calendar: days, and seconds of the day."""
+    """Count the seconds of the local calendar: days, and seconds of the day."""
     seconds = (written.hour * 60 + written.minute) * 60 + written.second
     return min(max(0, (written.date() - _FIRST).days * _DAY_SECONDS + seconds), _LARGEST)
 
@@ -165,13 +165,13 @@ def _alarm(days: int, event: UUID, summary: str) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """A text value: what has a meaning in the format is escaped, line breaks among it."""
+    """Escape a text value: what has a meaning in the format, line breaks among it."""
     shown = "\n".join(escape.lines(text))
     return shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, never within a character."""
+    """Fold the line into pieces of at most 75 octets, never within a character."""
     piece, size = "", 0
     for character in line:
         width = len(character.encode())

@@ -1,7 +1,8 @@
 """Answers as JSON: one document each, written key by key; `data/answers.schema.json` describes them all.
 
 Keys of planctl's own are always there, null where there is no value. Keys of a plan's file are as in the file: what it
-does not say is absent. Keys are only ever added, unless the version goes up.
+does not say is absent. Keys are only ever added, unless the version goes up. Days, intervals and frequencies become
+text when the document is written.
 """
 
 import json
@@ -15,7 +16,7 @@ from planctl.analysis.scores import Score
 from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Plan
-from planctl.model.source import Problem
+from planctl.model.source import Place, Problem
 from planctl.render.reason import lead_text, reason_text
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.due_list import PlanRow
@@ -42,7 +43,7 @@ def document(answer: dict[str, Any], version: int = VERSION) -> str:
 
 def indented(answer: Mapping[str, Any]) -> str:
     """Write a document whose shape is somebody else's, and which says itself what version it has."""
-    text = json.dumps(answer, ensure_ascii=True, indent=2)
+    text = json.dumps(answer, ensure_ascii=True, indent=2, default=_plain)
     return (_ESCAPE.sub(_whole, text) if "\\ud" in text else text) + "\n"
 
 
@@ -55,6 +56,19 @@ def _whole(escape: re.Match[str]) -> str:
     return f"\\\\{escape[1]}" if escape[1] else escape[0]
 
 
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, date | Interval | Frequency):
+        return str(value)
+    raise TypeError(type(value))
+
+
+def named(value: object, *names: str) -> dict[str, Any]:
+    """Write attributes under their own names."""
+    return {name: getattr(value, name) for name in names}
+
+
 def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = False) -> str:
     """Write the due list; `plans` is the number of all plans.
 
@@ -62,20 +76,15 @@ def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = Fal
     """
     return document(
         {
-            "as_of": as_of.isoformat(),
+            "as_of": as_of,
             "plans": plans,
             "reviews": [
-                {"client": row.client, "due": iso(row.due.day)}
+                {"client": row.client, "due": row.due.day}
                 if brief
-                else {
-                    "client": row.client,
-                    "file": row.file,
-                    "due": iso(row.due.day),
-                    "days": row.due.days,
-                    "state": row.due.state,
-                    "because": reason(row.due.deciding),
-                    "candidates": [reason(candidate) for candidate in row.due.reasons],
-                }
+                else named(row, "client", "file")
+                | {"due": row.due.day}
+                | named(row.due, "days", "state")
+                | _reasons(row.due)
                 for row in listed
                 if row.due is not None
             ],
@@ -88,40 +97,25 @@ def due(listed: Sequence[PlanRow], as_of: date, plans: int, *, brief: bool = Fal
     )
 
 
-def iso(day: date | None) -> str | None:
-    """Write a day, or null."""
-    return day.isoformat() if day else None
-
-
 def reason(reason: Reason | None) -> dict[str, Any] | None:
     """Write a reason for a review."""
     if reason is None:
         return None
-    return {
-        "kind": reason.kind,
-        "due": iso(reason.due),
-        "date": reason.date.isoformat(),
-        "lead": lead_text(reason),
-        "line": reason.line,
-        "text": reason_text(reason),
-        "goal": reason.goal,
-        "measure": reason.measure,
-        "policy": reason.policy,
-    }
+    words = {"lead": lead_text(reason), "line": reason.line, "text": reason_text(reason)}
+    return named(reason, "kind", "due", "date") | words | named(reason, "goal", "measure", "policy")
+
+
+def _reasons(due: Due) -> dict[str, Any]:
+    return {"because": reason(due.deciding), "candidates": [reason(candidate) for candidate in due.reasons]}
 
 
 def errors(file: str, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """Write the problems of one file."""
-    return [
-        {
-            "file": file,
-            "line": problem.place.line or None,
-            "column": problem.place.column or None,
-            "message": problem.message,
-            "hint": problem.hint,
-        }
-        for problem in problems
-    ]
+    return [_place(file, problem.place) | named(problem, "message", "hint") for problem in problems]
+
+
+def _place(file: str, place: Place) -> dict[str, Any]:
+    return {"file": file, "line": place.line or None, "column": place.column or None}
 
 
 def all_errors(unreadable: "Sequence[UnreadablePlan]") -> list[dict[str, Any]]:
@@ -133,7 +127,7 @@ def receipt(client: str, entry: Entry, due: Due, score: Score | None, closed: Se
     """Write what a recording command recorded, what a review has `closed`, and the next review."""
     return document(
         {
-            "as_of": due.as_of.isoformat(),
+            "as_of": due.as_of,
             "client": client,
             "entry": history_entry(entry),
             **next_review(due),
@@ -147,33 +141,24 @@ def receipt(client: str, entry: Entry, due: Due, score: Score | None, closed: Se
 def undone(client: str, entry: Entry, retraction: Entry | None, due: Due) -> str:
     """Write what was taken back: removed, or retracted by another entry; and the next review."""
     by = history_entry(retraction) if retraction is not None else None
-    told = {"as_of": due.as_of.isoformat(), "client": client, "undone": history_entry(entry), "retraction": by}
-    return document(told | next_review(due))
+    answer = {"as_of": due.as_of, "client": client, "undone": history_entry(entry), "retraction": by}
+    return document(answer | next_review(due))
 
 
 def next_review(due: Due) -> dict[str, Any]:
     """Write the next review's date with its reason, null if there is none, and all candidates."""
-    return {
-        "next_review": iso(due.day),
-        "days": due.days,
-        "because": reason(due.deciding),
-        "candidates": [reason(candidate) for candidate in due.reasons],
-    }
+    return {"next_review": due.day, "days": due.days} | _reasons(due)
 
 
 def plan(overview: Overview) -> dict[str, Any]:
     """Write a plan with its own keys, and `state` and `next_review`."""
-    return record(overview.plan.without_retracted(), schema.PLAN) | {
-        "state": overview.state,
-        "last_review": iso(overview.last_review),
-        "open_triggers": list(overview.open_triggers),
-        **next_review(overview.due),
-    }
+    own = named(overview, "state", "last_review", "open_triggers")
+    return record(overview.plan.without_retracted(), schema.PLAN) | own | next_review(overview.due)
 
 
 def plans(overviews: Sequence[Overview], unreadable: "Sequence[UnreadablePlan]", as_of: date) -> str:
     """Write all plans."""
-    return plan_list([plan(overview) for overview in overviews], unreadable, {"as_of": as_of.isoformat()})
+    return plan_list([plan(overview) for overview in overviews], unreadable, {"as_of": as_of})
 
 
 def plan_list(items: list[dict[str, Any]], unreadable: "Sequence[UnreadablePlan]", head: dict[str, Any]) -> str:
@@ -199,7 +184,7 @@ def record(part: Any, shape: schema.Record) -> dict[str, Any]:
     written = {}
     for key in shape.keys:
         value = getattr(part, key.attribute)
-        if value is not None and value != () and value != {} and value is not False:
+        if value is not None and (key.required or (value != () and value != {} and value is not False)):
             written[key.name] = _value(value, key.type)
     return written
 
@@ -211,38 +196,20 @@ def _value(value: Any, type: schema.Type) -> Any:
         return [history_entry(entry) for entry in value]
     if isinstance(value, tuple):
         return [_value(item, type.item if isinstance(type, schema.ListOf) else type) for item in value]
-    return plain(value)
-
-
-def plain(value: Any) -> Any:
-    """Write days, intervals and frequencies as text, also within lists and mappings."""
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Interval | Frequency) else value
+    return value
 
 
 def score_values(score: Score) -> dict[str, Any]:
     """Write a score and what it shows; null if that is not defined for its measure."""
     return {
         "measure": score.name,
-        "date": score.day.isoformat(),
-        "value": score.value,
-        "baseline": score.baseline,
-        "target": score.target,
-        "better": score.better,
+        "date": score.day,
+        **named(score, "value", "baseline", "target", "better"),
         "gain": score.improvement,
         "progress": round(score.progress, 4) if score.progress is not None else None,
         "min_change": score.min_change,
         "min_change_kind": score.min_change_kind or None,
-        "meaningful": score.meaningful,
-        "reliable": score.reliable,
-        "response": score.response,
-        "remission": score.remission,
-        "band": score.band,
+        **named(score, "meaningful", "reliable", "response", "remission", "band"),
     }
 
 
@@ -274,19 +241,9 @@ def verdicts(goals: "Sequence[GoalVerdicts]") -> list[dict[str, Any]]:
 def finding_list(findings: "Sequence[Finding]") -> list[dict[str, Any]]:
     """Write findings as a list."""
     return [
-        {
-            "rule": finding.rule,
-            "name": finding.name,
-            "criteria": list(finding.criteria),
-            "level": finding.level,
-            "file": finding.file,
-            "line": finding.place.line or None,
-            "column": finding.place.column or None,
-            "client": finding.client,
-            "goal": finding.goal,
-            "message": finding.message,
-            "question": finding.question,
-        }
+        named(finding, "rule", "name", "criteria", "level")
+        | _place(finding.file, finding.place)
+        | named(finding, "client", "goal", "message", "question")
         for finding in findings
     ]
 
@@ -298,13 +255,9 @@ def doctor(findings: Sequence["HealthFinding"], folder: str, plans: int) -> str:
             "folder": folder,
             "plans": plans,
             "findings": [
-                {
-                    "check": finding.check,
-                    "about": finding.about,
-                    "level": "note" if finding.note else "finding",
-                    "message": finding.message,
-                    "hint": finding.hint,
-                }
+                named(finding, "check", "about")
+                | {"level": "note" if finding.note else "finding"}
+                | named(finding, "message", "hint")
                 for finding in findings
             ],
         }

@@ -14,7 +14,7 @@ def rules(all_rules: Sequence[Rule]) -> str:
     return json.document(
         {
             "rules": [
-                {"code": rule.code, "name": rule.name, "criterion": rule.criterion, "level": rule.level}
+                json.named(rule, "code", "name", "criterion", "level")
                 | {section.lower(): text for section, text in rule.sections.items()}
                 for rule in all_rules
             ]
@@ -28,25 +28,22 @@ def instruments(all_instruments: Sequence[Instrument]) -> str:
         {
             "measures": [
                 {
-                    "key": instrument.key,
-                    "label": instrument.label,
-                    "name": instrument.name,
+                    **json.named(instrument, "key", "label", "name"),
                     "min": instrument.low,
                     "max": instrument.high,
                     "better": instrument.better,
                     "cutoff": instrument.cutoff_text or None,
-                    "bands": [{"low": band.low, "high": band.high, "label": band.label} for band in instrument.bands],
+                    "bands": [band._asdict() for band in instrument.bands],
                     "bands_note": instrument.bands_note or None,
                     "min_change": instrument.min_change,
                     "min_change_kind": instrument.min_change_kind or None,
                     "min_change_basis": instrument.min_change_basis or None,
                     "min_change_population": instrument.min_change_population or None,
                     "min_change_note": instrument.min_change_note or None,
-                    "metric": list(instrument.metric),
+                    "metric": instrument.metric,
                     "loinc": instrument.loinc or None,
                     "license": instrument.licence or None,
-                    "confirmed": instrument.confirmed,
-                    "sources": list(instrument.sources),
+                    **json.named(instrument, "confirmed", "sources"),
                 }
                 for instrument in all_instruments
             ]
@@ -61,19 +58,11 @@ def policies(all_policies: Sequence[Policy]) -> str:
     return json.document(
         {
             "policies": [
-                {
-                    "name": policy.name,
-                    "description": policy.description,
-                    "clock": json.record(policy.clock, schema.REVIEW),
-                    "next_required": policy.next_required,
-                    "source": policy.source,
-                    "quote": policy.quote,
-                    "read_on": json.iso(policy.read_on),
-                    "binds": policy.binds,
-                    "inferred": policy.inferred,
-                    "confirmed": policy.confirmed,
-                    "aliases": dict(policy.aliases),
-                }
+                json.named(policy, "name", "description")
+                | {"clock": json.record(policy.clock, schema.REVIEW)}
+                | json.named(
+                    policy, "next_required", "source", "quote", "read_on", "binds", "inferred", "confirmed", "aliases"
+                )
                 for policy in all_policies
             ]
         }
@@ -92,11 +81,10 @@ def vectors(all_policies: Sequence[Policy]) -> str:
                 {
                     "policy": policy.name,
                     "why": vector.why,
-                    "start": vector.start.isoformat(),
-                    "intake": json.iso(vector.intake),
+                    **json.named(vector, "start", "intake"),
                     "history": [json.history_entry(entry) for entry in vector.journal],
-                    "as_of": vector.as_of.isoformat(),
-                    "due": None if vector.due == "none" else vector.due.isoformat(),
+                    "as_of": vector.as_of,
+                    "due": None if vector.due == "none" else vector.due,
                     "because": vector.because,
                 }
                 for policy in all_policies

@@ -22,15 +22,14 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
     """Write the audit; null stands where nothing was due, and where a trigger is still open."""
     return json.document(
         {
-            "as_of": answer.as_of.isoformat(),
+            "as_of": answer.as_of,
             "plans": answer.plans,
             "reviews": [
                 {
                     "client": held.client,
-                    "date": held.review.date.isoformat(),
-                    "due": json.iso(held.due.day),
-                    "days_late": held.days_late,
-                    "logged_late": held.logged_late,
+                    "date": held.review.date,
+                    "due": held.due.day,
+                    **json.named(held, "days_late", "logged_late"),
                     "scope": _scope(held.review),
                     "because": json.reason(held.due.deciding),
                 }
@@ -39,8 +38,8 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
             "initial_plans": [
                 {
                     "client": initial.client,
-                    "due": json.iso(initial.reason.due),
-                    "done": json.iso(initial.until) if initial.done else None,
+                    "due": initial.reason.due,
+                    "done": initial.until if initial.done else None,
                     "days_late": initial.days_late,
                     "because": json.reason(initial.reason),
                 }
@@ -50,8 +49,8 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
                 {
                     "client": response.client,
                     "kind": response.trigger.kind,
-                    "known": response.trigger.known.isoformat(),
-                    "reviewed": json.iso(response.review.date if response.review else None),
+                    "known": response.trigger.known,
+                    "reviewed": response.review.date if response.review else None,
                     "days": response.days,
                 }
                 for response in answer.triggers
@@ -59,14 +58,13 @@ def audit(answer: Audit, unreadable: "Sequence[UnreadablePlan]") -> str:
             "outstanding": [
                 {
                     "client": review.client,
-                    "due": review.day.isoformat(),
+                    "due": review.day,
                     "days_late": (answer.as_of - review.day).days,
                     "because": json.reason(review.reason),
                 }
                 for review in answer.overdue
             ],
-            "on_time": answer.on_time,
-            "late": answer.late,
+            **json.named(answer, "on_time", "late"),
             "errors": json.all_errors(unreadable),
         }
     )
@@ -76,18 +74,17 @@ def forecast(answer: Forecast, unreadable: "Sequence[UnreadablePlan]") -> str:
     """Write the forecast; a review is `projected` if it follows from one that is still to be held."""
     return json.document(
         {
-            "as_of": answer.as_of.isoformat(),
-            "until": answer.until.isoformat(),
+            **json.named(answer, "as_of", "until"),
             "overdue": [_expected_review(review) for review in answer.overdue],
             "weeks": [
                 {
-                    "week": week.monday.isoformat(),
+                    "week": week.monday,
                     "count": len(week.reviews),
                     "reviews": [_expected_review(review) for review in week.reviews],
                 }
                 for week in answer.weeks
             ],
-            "no_date": list(answer.undated),
+            "no_date": answer.undated,
             "errors": json.all_errors(unreadable),
         }
     )
@@ -107,30 +104,23 @@ def verification(answer: Verification) -> str:
                         {
                             "what": rewrite.what,
                             "revision": rewrite.version.revision or None,
-                            "date": rewrite.version.day.isoformat(),
+                            "date": rewrite.version.day,
                             "before": rewrite.before or None,
                             "after": rewrite.after or None,
                             "restored": rewrite.restored.revision or None if rewrite.restored else None,
                         }
                         for rewrite in plan.rewrites
                     ],
-                    "signed_uncommitted": list(plan.unfounded),
-                    "retracted": list(plan.retractions),
+                    "signed_uncommitted": plan.unfounded,
+                    "retracted": plan.retractions,
                 }
                 for plan in answer.plans
             ],
             "commits": [
-                {
-                    "revision": commit.revision,
-                    "date": commit.day.isoformat(),
-                    "clients": list(commit.clients),
-                    "signature": commit.signature,
-                }
+                {"revision": commit.revision, "date": commit.day, **json.named(commit, "clients", "signature")}
                 for commit in answer.commits
             ],
-            "signed": answer.signed,
-            "uncommitted": list(answer.uncommitted),
-            "shallow": answer.shallow,
+            **json.named(answer, "signed", "uncommitted", "shallow"),
         }
     )
 
@@ -138,7 +128,7 @@ def verification(answer: Verification) -> str:
 def _expected_review(review: ExpectedReview) -> dict[str, Any]:
     return {
         "client": review.client,
-        "due": review.day.isoformat(),
+        "due": review.day,
         "projected": review.projected,
         "kind": review.reason.kind,
         "text": reason_text(review.reason),
@@ -150,7 +140,7 @@ def progress(plan: Plan, trends: Sequence[MeasureTrend], as_of: date) -> str:
     return json.document(
         {
             "client": plan.client,
-            "as_of": as_of.isoformat(),
+            "as_of": as_of,
             "measures": [
                 {
                     "measure": trend.measure.name,
@@ -159,20 +149,12 @@ def progress(plan: Plan, trends: Sequence[MeasureTrend], as_of: date) -> str:
                     "baseline": trend.measure.baseline,
                     "cutoff": trend.instrument.cutoff_text or None if trend.instrument else None,
                     "goals": [
-                        {
-                            "goal": goal.goal.id,
-                            "target": goal.target,
-                            "by": json.iso(goal.goal.by),
-                            "state": goal.state,
-                        }
+                        {"goal": goal.goal.id, "target": goal.target, "by": goal.goal.by, "state": goal.state}
                         for goal in trend.goals
                     ],
                     "readings": [json.score_values(score) for score in trend.scores],
-                    "reviews": [{"date": entry.date.isoformat(), "scope": _scope(entry)} for entry in trend.reviews],
-                    "events": [
-                        {"date": entry.date.isoformat(), "kind": entry.kind, "goal": entry.goal}
-                        for entry in trend.triggers
-                    ],
+                    "reviews": [{"date": entry.date, "scope": _scope(entry)} for entry in trend.reviews],
+                    "events": [json.named(entry, "date", "kind", "goal") for entry in trend.triggers],
                 }
                 for trend in trends
             ],
@@ -188,8 +170,7 @@ def _scope(review: Entry) -> str:
 def history(plan: Plan, file: str) -> str:
     """Write the journal, in the order of the file: the day each entry became known, and whether it was retracted."""
     entries = [
-        json.history_entry(entry)
-        | {"known": entry.known.isoformat(), "line": entry.line(), "retracted": place in plan.retractions}
+        json.history_entry(entry) | {"known": entry.known, "line": entry.line(), "retracted": place in plan.retractions}
         for place, entry in enumerate(plan.journal)
     ]
     return json.document({"client": plan.client, "file": file, "entries": entries})
@@ -207,10 +188,7 @@ def comparison(client: str, before: str, after: str, comparison: Comparison) -> 
                     "what": difference.what,
                     "id": difference.id or None,
                     "happened": difference.change,
-                    "keys": {
-                        key: {"before": json.plain(old), "after": json.plain(new)}
-                        for key, (old, new) in difference.facts.items()
-                    },
+                    "keys": {key: {"before": old, "after": new} for key, (old, new) in difference.facts.items()},
                 }
                 for difference in comparison.parts
             ],
@@ -222,7 +200,4 @@ def comparison(client: str, before: str, after: str, comparison: Comparison) -> 
 
 def archive(plans: Sequence[KeptPlan], unreadable: "Sequence[UnreadablePlan]") -> str:
     """Write the archived plans; null stands where nothing is set, and where a plan is not closed."""
-    items = [
-        plan._asdict() | {"closed": json.iso(plan.closed), "keep_until": json.iso(plan.keep_until)} for plan in plans
-    ]
-    return json.plan_list(items, unreadable, {})
+    return json.plan_list([plan._asdict() for plan in plans], unreadable, {})

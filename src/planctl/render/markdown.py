@@ -1,11 +1,12 @@
-"""A handout as Markdown (CommonMark), with nothing of a plan taken for markup."""
+"""Pages as Markdown (CommonMark), with nothing of a plan taken for markup."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from planctl.render import escape, handout
-from planctl.render.handout import Handout
+from planctl.render import escape
+from planctl.render.pages import blocks
+from planctl.render.pages.blocks import Page
 from planctl.render.text.chart import DRAWN, chart
 
 _CHART_WIDTH: Final = 72
@@ -17,7 +18,7 @@ _LINE_START: Final = re.compile(r"^(?:[-+=:]|\d{1,9}(?=[.)]))")
 _LIVE: Final = re.compile(r":(?=//|[\w+-]+:|[^\s:]*@)|(?<=www)\.(?=\S)|@", re.IGNORECASE)
 
 
-def page(page: Handout) -> str:
+def page(page: Page) -> str:
     """Write the page as a document."""
     lines = [f"# {escape_text(page.title)}", ""]
     if page.letterhead:
@@ -28,7 +29,7 @@ def page(page: Handout) -> str:
     for section in page.sections:
         lines += [f"## {escape_text(section.title)}", ""]
         for block in section.blocks:
-            lines += [*_block(block, page.locale), ""]
+            lines += [*_block(block), ""]
     lines += _signatures(page.signatures)
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -48,10 +49,10 @@ def _escaped(line: str) -> str:
     safe = _LIVE.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", line))
     # A number begins a list only with the character after it, so it is that which is escaped.
     safe = _LINE_START.sub(lambda start: f"{start[0]}\\" if start[0][0].isdigit() else f"\\{start[0]}", safe)
-    return safe.replace(handout.STICKY_SPACE, " ")
+    return safe.replace(blocks.STICKY_SPACE, " ")
 
 
-def _summary(summary: handout.Summary) -> Iterator[str]:
+def _summary(summary: blocks.Summary) -> Iterator[str]:
     yield from ("## At a glance", "")
     for reason in summary.reasons:
         yield from (escape_text(reason), "")
@@ -64,26 +65,28 @@ def _summary(summary: handout.Summary) -> Iterator[str]:
         yield ""
 
 
-def _block(block: handout.Block, locale: str) -> Iterator[str]:
+def _block(block: blocks.Block) -> Iterator[str]:
     match block:
-        case handout.Paragraph():
+        case blocks.Paragraph():
             yield escape_lines(block.text)
-        case handout.Quote():
+        case blocks.Quote():
             yield from (escape_text(block.question), "")
             yield from (f"> {line}" for line in escape_lines(block.text).split("\n"))
-        case handout.Items():
+        case blocks.Items():
             yield from (f"- {_hanging(item)}" for item in block.items)
-        case handout.Table():
+        case blocks.Table():
             yield from _table(block.heading, block.rows)
-        case handout.Goal():
-            yield from _goal(block, 3, locale)
+        case blocks.Goal():
+            yield from _goal(block, 3)
+        case blocks.Charts():
+            yield from (line for drawn in block.charts for line in _chart(drawn))
 
 
 def _hanging(item: str) -> str:
     return escape_lines(item).replace("\n", "\n  ")
 
 
-def _goal(goal: handout.Goal, level: int, locale: str) -> Iterator[str]:
+def _goal(goal: blocks.Goal, level: int) -> Iterator[str]:
     yield f"{'#' * level} {escape_text(f'{goal.label}: {goal.title}')}"
     if goal.text:
         yield from ("", escape_lines(goal.text))
@@ -96,15 +99,19 @@ def _goal(goal: handout.Goal, level: int, locale: str) -> Iterator[str]:
         yield from ("", "How far it can go, from the least to the most:", "")
         yield from (f"- {_hanging(text)}" for text in goal.levels)
     for drawn in goal.charts:
-        yield from ("", f"{escape_text(drawn.title)}:", "", "```text")
-        yield from chart(drawn.trend, _CHART_WIDTH, DRAWN, events=drawn.events)
-        yield from ("```", "", escape_text(drawn.readings))
+        yield from _chart(drawn)
     for step in goal.steps:
         yield ""
-        yield from _goal(step, level + 1, locale)
+        yield from _goal(step, level + 1)
 
 
-def _signatures(signatures: handout.Signatures) -> Iterator[str]:
+def _chart(drawn: blocks.Chart) -> Iterator[str]:
+    yield from ("", f"{escape_text(drawn.title)}:", "", "```text")
+    yield from chart(drawn.trend, _CHART_WIDTH, DRAWN, events=drawn.events)
+    yield from ("```", "", escape_text(drawn.readings))
+
+
+def _signatures(signatures: blocks.Signatures) -> Iterator[str]:
     if not signatures.title:
         return
     yield from (f"## {escape_text(signatures.title)}", "")
@@ -119,7 +126,7 @@ def _signatures(signatures: handout.Signatures) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return "<br>".join(_escaped(line) for line in (text or handout.NOTHING).strip().split("\n"))
+    return "<br>".join(_escaped(line) for line in (text or blocks.NOTHING).strip().split("\n"))
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

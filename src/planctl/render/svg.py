@@ -10,7 +10,7 @@ from planctl.model.dates import long_date, month, short_date
 from planctl.model.instruments import Number, format_number
 from planctl.model.plan import Entry
 from planctl.render import escape as visible
-from planctl.render.handout import Chart
+from planctl.render.pages.blocks import Chart
 
 _WIDTH, _HEIGHT = 360, 178
 _TOP, _BOTTOM = 38, 24

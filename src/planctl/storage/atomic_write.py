@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError, not_written, reason
+from planctl.errors import UNCHANGED, PlanctlError, Unconfirmed, not_written, reason
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files
+from planctl.storage import files, paths
 
 # Our own unfinished writings: those below the folder's lock, and those of answers, which take no lock.
 _PLAN: Final = ".planctl-"
 _ANSWER: Final = ".planctl-answer-"
 _SUFFIX: Final = ".tmp"
 # No answer takes so long to write: what is older is a dead run's.
-_DEAD_SECONDS: Final = 600.0
+_DEAD_SECONDS: Final = 60.0
 DEFERRED_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -39,8 +39,7 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
     current = replaceable(target)
     with _temporary(_PLAN, target, data, current) as temporary:
         # Nearly always the same; compared before the exchange, which need not be taken back then.
-        if _read(target) != expected:
-            raise ChangedOnDisk
+        _check_same(target, target, expected)
         try:
             exchange(temporary, target)
         except Unsupported:
@@ -50,9 +49,27 @@ def replace(target: Path, expected: bytes, data: bytes) -> None:
             raise ChangedOnDisk from None
         except OSError as error:
             raise not_written(target, error) from None
-        if _read(temporary) != expected:
+        try:
+            _check_same(temporary, target, expected)
+        except (ChangedOnDisk, PlanctlError):
             _take_back(temporary, target, data)
-            raise ChangedOnDisk
+            raise
+
+
+def _check_same(path: Path, named: Path, expected: bytes) -> None:
+    """Make sure that a file, which has or had the name of another, holds the bytes expected.
+
+    Raises:
+        ChangedOnDisk: it does not, or is gone.
+        PlanctlError: it cannot be read.
+    """
+    try:
+        if files.read_file(path) == expected:
+            return
+    except UnreadableFile as refused:
+        if os.path.lexists(path):
+            raise PlanctlError(f"{named.name} {refused.problem.message}{UNCHANGED}", refused.problem.hint) from None
+    raise ChangedOnDisk
 
 
 def _take_back(temporary: Path, target: Path, data: bytes) -> None:
@@ -122,8 +139,7 @@ def move(source: Path, target: Path, expected: bytes, data: bytes) -> None:
     """
     status = replaceable(source)
     with _temporary(_PLAN, target, data, status, attributes_of=source) as temporary:
-        if _read(source) != expected:
-            raise ChangedOnDisk
+        _check_same(source, source, expected)
         if not os.path.lexists(target) or _read(target) != data:
             _link(temporary, target)
         # The new name is on the disk before the old one goes.
@@ -138,19 +154,33 @@ def _take_away(source: Path, target: Path, expected: bytes) -> None:
     aside = _unfinished(source.parent, _PLAN)
     try:
         os.rename(source, aside)
-        if _read(aside) == expected:
-            os.unlink(aside)
-            return
     except OSError as error:
-        os.unlink(target)
+        _drop(target)
         raise not_written(source, error) from None
-    os.unlink(target)
     try:
-        os.link(aside, source, follow_symlinks=False)
+        _check_same(aside, source, expected)
+    except (ChangedOnDisk, PlanctlError):
+        # Back first: a leftover is removed by the next run, and may hold the only copy.
+        try:
+            os.link(aside, source, follow_symlinks=False)
+        except OSError:
+            os.rename(aside, _displaced(source))
+        _drop(target)
+        with contextlib.suppress(OSError):
+            os.unlink(aside)
+        raise
+    # If it stays, the next run removes it.
+    with contextlib.suppress(OSError):
         os.unlink(aside)
-    except OSError:
-        os.rename(aside, _displaced(source))
-    raise ChangedOnDisk
+
+
+def _drop(path: Path) -> None:
+    """Remove a file that was written and is not to stay."""
+    try:
+        os.unlink(path)
+    except OSError as error:
+        cause = f"{path.name} was written and cannot be removed: {reason(error)}"
+        raise PlanctlError(cause, "look at both files, and remove it") from None
 
 
 def _link(temporary: Path, path: Path) -> None:
@@ -186,16 +216,19 @@ def write_output(path: Path, data: bytes, *, replaces_yaml: bool = False) -> Non
     """
     target = Path(os.path.realpath(path))
     try:
-        current = target.stat()
+        current = path.stat()
     except OSError:
         current = None
-    if current is not None and not replaces_yaml and target.suffix.lower() in (files.SUFFIX, ".yml"):
+    if not replaces_yaml and target.suffix.lower() in (files.SUFFIX, ".yml"):
         where = f"{path} leads to {target}, which" if path.is_symlink() else f"{path}"
-        raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
+        if current is not None:
+            raise PlanctlError(f"{where} is named like a plan, and is not overwritten", "choose another name")
+        if (target.parent / paths.SETTINGS_FILE).exists():
+            raise PlanctlError(f"{where} is named like a plan, and would be taken for one", "choose another name")
     if current is not None and not stat.S_ISREG(current.st_mode):
-        # A device or pipe takes what it is given, and cannot be replaced.
+        # A device or pipe takes what it is given, and cannot be replaced; a link to a pipe leads to no place.
         try:
-            target.write_bytes(data)
+            path.write_bytes(data)
         except BrokenPipeError:
             pass
         except OSError as error:
@@ -320,10 +353,8 @@ def _sync_folder(target: Path) -> None:
         finally:
             files.close(descriptor)
     except OSError as error:
-        raise PlanctlError(
-            f"{target.name} was written, but the disk does not confirm it: {reason(error)}",
-            "do not record it again; look at the file, and at the disk",
-        ) from None
+        cause, advice = f"the disk does not confirm it: {reason(error)}", "look at the file, and at the disk"
+        raise Unconfirmed(f"{target.name} was written", cause, advice) from None
 
 
 _HERE: Final = -100  # AT_FDCWD

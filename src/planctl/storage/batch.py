@@ -4,13 +4,16 @@ import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, Unconfirmed
+from planctl.planfile.decode import UnreadableFile
 from planctl.planfile.edits import Edit
-from planctl.storage import atomic_write, locks, update
+from planctl.storage import atomic_write, files, locks, update
 from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder
+
+_AGAIN: Final = "do the same again: what is there already is not added twice"
 
 
 class Change(NamedTuple):
@@ -37,7 +40,9 @@ def prepare(opened: Folder, change: Change) -> tuple[Document | None, Document]:
     return before, after
 
 
-def write(opened: Folder, changes: Sequence[Change], warn: Callable[[str], None]) -> list[Document]:
+def write(
+    opened: Folder, changes: Sequence[Change], warn: Callable[[str], None], unnoted: Callable[[PlanctlError], None]
+) -> list[Document]:
     """Write all changes, and return the plans as they are now; where one cannot be written, take the others back.
 
     A run that is killed leaves some of them written, each of them whole.
@@ -55,12 +60,22 @@ def write(opened: Folder, changes: Sequence[Change], warn: Callable[[str], None]
             for before, after in prepared:
                 # Noted first: whoever interrupts it does so when the file is written.
                 written.append((before, after))
-                if before is None:
-                    atomic_write.create(after.path, after.data)
-                else:
-                    atomic_write.replace(Path(os.path.realpath(after.path)), before.data, after.data)
+                try:
+                    if before is None:
+                        atomic_write.create(after.path, after.data)
+                    else:
+                        atomic_write.replace(Path(os.path.realpath(after.path)), before.data, after.data)
+                except Unconfirmed as fault:
+                    unnoted(fault)
         except BaseException as fault:
-            _take_back(written)
+            left = _take_back(written)
+            for before, after in left:
+                update.note_change(after.path, before.data if before else None, after.data, unnoted)
+            if left and isinstance(fault, PlanctlError):
+                names = ", ".join(after.file for _, after in left)
+                raise PlanctlError(
+                    f"{fault.cause}; {names} had been changed already, and could not be changed back", _AGAIN
+                ) from None
             if isinstance(fault, atomic_write.ChangedOnDisk):
                 raise update.ChangedMeanwhile(written[-1][1].file) from None
             raise
@@ -68,19 +83,27 @@ def write(opened: Folder, changes: Sequence[Change], warn: Callable[[str], None]
             for before, after in written:
                 if before and not update.outlives_git(Path(os.path.realpath(after.path)), git, before.data, after.data):
                     raise PlanctlError(
-                        f"git replaced {after.file} while it was written; the other plans were changed",
-                        "do the same again: what is there already is not added twice",
+                        f"git replaced {after.file} while it was written; the other plans were changed", _AGAIN
                     )
         for before, after in written:
-            update.note_change(after.path, before.data if before else None, after.data, warn)
+            update.note_change(after.path, before.data if before else None, after.data, unnoted)
     return [after for _, after in prepared]
 
 
-def _take_back(written: Sequence[tuple[Document | None, Document]]) -> None:
+def _take_back(written: Sequence[tuple[Document | None, Document]]) -> list[tuple[Document | None, Document]]:
+    """Change the plans back, and return those that are still as they were to be."""
     for before, after in reversed(written):
         # Whoever has changed a plan since then keeps it.
-        with contextlib.suppress(PlanctlError, atomic_write.ChangedOnDisk, OSError):
+        with contextlib.suppress(PlanctlError, atomic_write.ChangedOnDisk, UnreadableFile, OSError):
             if before is not None:
                 atomic_write.replace(Path(os.path.realpath(after.path)), after.data, before.data)
-            elif after.path.read_bytes() == after.data:
-                after.path.unlink()
+            elif files.read_file(after.path) == after.data:
+                os.unlink(after.path)
+    return [change for change in written if _holds(change[1])]
+
+
+def _holds(document: Document) -> bool:
+    try:
+        return files.read_file(document.path) == document.data
+    except UnreadableFile:
+        return False

@@ -9,7 +9,7 @@ import os
 import stat
 from pathlib import Path
 
-from planctl.errors import PlanctlError, reason
+from planctl.errors import PlanctlError, Unconfirmed, reason
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile.decode import UnreadableFile
 from planctl.storage import atomic_write, files, paths, update
@@ -48,7 +48,10 @@ def write(draft: Path, data: bytes) -> None:
     """
     if _is_blank(draft):
         remove(draft)
-    update.create(draft, data)
+    try:
+        update.create(draft, data)
+    except Unconfirmed as fault:
+        raise _unconfirmed(draft, fault) from None
 
 
 def replace(draft: Path, data: bytes) -> None:
@@ -61,8 +64,14 @@ def replace(draft: Path, data: bytes) -> None:
         return write(draft, data)
     try:
         return atomic_write.replace(draft, read(draft), data)
+    except Unconfirmed as fault:
+        raise _unconfirmed(draft, fault) from None
     except (UnreadableFile, atomic_write.ChangedOnDisk):
         raise PlanctlError(f"the draft {draft.name} was changed by another program") from None
+
+
+def _unconfirmed(draft: Path, fault: Unconfirmed) -> PlanctlError:
+    return PlanctlError(f"the draft {draft.name} may not be safe on the disk: {fault.cause}", fault.advice)
 
 
 def read(draft: Path) -> bytes:

@@ -14,7 +14,8 @@ from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from planctl.errors import PlanctlError
-from planctl.storage import atomic_write, paths
+from planctl.planfile.decode import UnreadableFile
+from planctl.storage import atomic_write, files, paths
 from planctl.storage.locks import locked
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -24,6 +25,9 @@ def folder_id(folder: Path, report: Callable[[Path], None]) -> UUID:
     """Return the id of the folder whose settings hold in this one; if it has none, make one and `report` its file.
 
     Where no file can be written the id follows from the folder's path, and is the same on every run.
+
+    Raises:
+        PlanctlError: there is an id that cannot be read.
     """
     home = paths.home(folder)
     with contextlib.suppress(OSError, PlanctlError):  # Another planctl was quicker, or the folder may only be read.
@@ -49,7 +53,10 @@ def create(home: Path, report: Callable[[Path], None]) -> None:
 
 def _read(file: Path) -> UUID | None:
     try:
-        match = _UUID.search(file.read_text(encoding="utf-8", errors="replace"))
-    except OSError:
+        match = _UUID.search(files.read_file(file).decode("utf-8", "replace"))
+    except UnreadableFile as refused:
+        if file.is_file():
+            # Another id would make every event a new one.
+            raise PlanctlError(f"{file} {refused.problem.message}", refused.problem.hint) from None
         return None
     return UUID(match[0]) if match else None

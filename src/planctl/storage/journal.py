@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from planctl.errors import not_written
+from planctl.errors import PlanctlError, not_written, reason
 from planctl.planfile.decode import UnreadableFile
-from planctl.storage import files
+from planctl.storage import atomic_write, files
 
 JOURNAL: Final = ".planctl/journal"
 _KEPT: Final = 200
@@ -28,13 +28,13 @@ _IGNORE: Final = b"journal*\n.gitignore\n"
 
 
 class Write(NamedTuple):
-    """One write of planctl's: the lines that it added to a plan's history, or a whole new plan.
+    """One write of planctl's: the lines that it added to a plan's history, a whole new plan, or another change of it.
 
     Attributes:
         id: by which it is taken back.
         at: the second in which it was written, in UTC.
         file: the plan's path from the folder.
-        lines: as they stand in the file.
+        lines: as they stand in the file; none where it was not the history that was changed.
         is_plan: whether the lines are those of a new plan.
     """
 
@@ -53,7 +53,7 @@ def add(plan: Path, lines: Sequence[str], *, is_plan: bool = False) -> None:
     """
     write = Write(os.urandom(6).hex(), _now(), plan.name, tuple(lines), is_plan)
     _append(plan.parent, write._asdict())
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, PlanctlError):
         _shorten(plan.parent)
 
 
@@ -67,7 +67,7 @@ def mark_moved(old: Path, new: Path) -> None:
     """
     folder = Path(os.path.commonpath((old.parent, new.parent)))
     place, target = (path.relative_to(folder).as_posix() for path in (old, new))
-    if any(write.file == place for write in writes(folder)):
+    if any(write.file == place for write in _noted(folder)):
         _append(folder, {"moved": place, "to": target})
 
 
@@ -82,7 +82,24 @@ def forget(folder: Path, settled: Sequence[Write]) -> None:
 
 
 def writes(folder: Path) -> list[Write]:
-    """Return what planctl wrote lately and did not take back, the first on top; a journal that is damaged says less."""
+    """Return what planctl wrote lately and did not take back, the first on top; a journal that is damaged says less.
+
+    Raises:
+        PlanctlError: there is a journal that cannot be read.
+    """
+    return [write for write in _noted(folder) if write.lines]
+
+
+def last(folder: Path, file: str) -> Write | None:
+    """Return the last write to a plan that was not taken back, if the journal goes back so far.
+
+    Raises:
+        PlanctlError: the journal cannot be read.
+    """
+    return next((write for write in reversed(_noted(folder)) if write.file == file), None)
+
+
+def _noted(folder: Path) -> list[Write]:
     by_id: dict[str, Write] = {}
     for record in _records(folder):
         if "removed" in record:
@@ -113,7 +130,10 @@ def lines_missing(data: bytes, of_plan: Sequence[Write]) -> list[Write]:
 def suspects(folder: Path, file: str | None = None) -> dict[str, list[Write]]:
     """Return the writes that a first look does not find in the plans of the folder, or in one `file`, by file.
 
-    A plan that cannot be read is reported as such, and may have them all.
+    A plan that cannot be read may have them or not.
+
+    Raises:
+        PlanctlError: the journal cannot be read.
     """
     by_file: dict[str, list[Write]] = {}
     for write in writes(folder):
@@ -125,7 +145,7 @@ def suspects(folder: Path, file: str | None = None) -> dict[str, list[Write]]:
         try:
             data = files.read_small_file(path) or files.read_file(path)
         except UnreadableFile:
-            absent = [] if os.path.lexists(path) else of_plan
+            absent = of_plan
         else:
             absent = lines_missing(data, [write for write in of_plan if not write.is_plan])
         if absent:
@@ -140,8 +160,7 @@ def _append(folder: Path, record: dict[str, Any]) -> None:
             path.parent.mkdir(mode=0o700)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
         if not path.exists():
-            with open(os.open(path.parent / ".gitignore", flags, 0o600), "ab") as ignore:
-                ignore.write(_IGNORE)
+            _ignore(path.with_name(".gitignore"))
         descriptor = os.open(path, flags, 0o600)
         try:
             # A line begins with its end, so that one that was cut off by a crash spoils no other.
@@ -153,13 +172,26 @@ def _append(folder: Path, record: dict[str, Any]) -> None:
         raise not_written(path, error) from None
 
 
+def _ignore(file: Path) -> None:
+    there = file.read_bytes() if os.path.lexists(file) else b""
+    if _IGNORE not in there:
+        atomic_write.write_output(file, there + _IGNORE)
+
+
 def _records(folder: Path) -> Iterator[dict[str, Any]]:
     try:
         descriptor = os.open(folder / JOURNAL, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
+        try:
+            with open(descriptor, "rb", closefd=False) as file:
+                lines = file.read().splitlines()
+        finally:
+            files.close(descriptor)
+    except (FileNotFoundError, NotADirectoryError):
         return
+    except OSError as error:
+        raise PlanctlError(
+            f"{folder / JOURNAL} cannot be read: {reason(error)}", "look at it, and at the disk"
+        ) from None
     for line in lines:
         try:
             record = json.loads(line)
@@ -174,7 +206,7 @@ def _shorten(folder: Path) -> None:
     lines = sum(1 for _ in _records(folder))
     if lines <= _KEPT or lines % _STEP:
         return
-    noted = writes(folder)
+    noted = _noted(folder)
     missed = {write.id for of_plan in suspects(folder).values() for write in of_plan}
     kept = [write for write in noted[:-_KEPT] if write.id in missed][-_MOST_MISSED:] + noted[-_KEPT:]
     path = folder / JOURNAL

@@ -41,6 +41,9 @@ def locked(folder: Path) -> Iterator[None]:
             pause = min(pause * 1.5, 0.05)
         yield
     finally:
+        # Freed by hand, too: should the closing fail, the same run may want it again.
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
         files.close(descriptor)
 
 

@@ -15,7 +15,12 @@ from planctl.storage.plan_folder import Document
 
 
 def move(
-    source: Path, target: Path, settings: Settings, warn: Callable[[str], None], seen: Plan | None = None
+    source: Path,
+    target: Path,
+    settings: Settings,
+    warn: Callable[[str], None],
+    unnoted: Callable[[PlanctlError], None],
+    seen: Plan | None = None,
 ) -> Document:
     """Move a plan to the file `target`, whose name becomes its `client`, and return it as it is there.
 
@@ -48,7 +53,7 @@ def move(
         try:
             journal.mark_moved(source, target)
         except PlanctlError as fault:
-            warn(f"{target.name} was moved, but the journal that would show a later loss was not: {fault.message}")
+            unnoted(PlanctlError(f"the journal that would show a later loss was not told: {fault.cause}"))
     return after
 
 

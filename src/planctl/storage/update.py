@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from planctl.errors import PlanctlError
+from planctl.errors import PlanctlError, Unconfirmed
 from planctl.model.plan import Plan, ReviewTerms
 from planctl.model.settings import Settings
 from planctl.model.source import Mapping, Node, Plain, plain
@@ -21,6 +21,10 @@ from planctl.storage.locks import locked
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 _MOST_TRIES: Final = 20
+
+
+def _stop(fault: PlanctlError) -> None:
+    raise fault
 
 
 class ChangedMeanwhile(PlanctlError):
@@ -38,6 +42,7 @@ def apply(
     *,
     seen: Plan | None = None,
     warn: Callable[[str], None] = lambda warning: None,
+    unnoted: Callable[[PlanctlError], None] = _stop,
 ) -> Document:
     """Apply an edit to the plan at `path`, and return the plan as it is in the file now.
 
@@ -46,6 +51,8 @@ def apply(
     Args:
         seen: what the plan must still say, where the edit follows from what somebody has read in it.
         warn: is given what the user should know of, though it stopped nothing.
+        unnoted: is given the fault where the plan was written and the journal was not, to be told once the
+            command has done the rest; else it stops the command at once.
 
     Raises:
         ChangedMeanwhile: the plan does not say what was `seen`.
@@ -67,15 +74,15 @@ def apply(
             except atomic_write.ChangedOnDisk:
                 continue
             if locks.age_seconds(git) is None or outlives_git(target, git, document.data, after.data):
-                note_change(path, document.data, after.data, warn)
+                note_change(path, document.data, after.data, unnoted)
                 return after
     raise PlanctlError(f"{path.name} is being changed by another program all the time; nothing was changed")
 
 
-def note_change(plan: Path, before: bytes | None, after: bytes, warn: Callable[[str], None]) -> None:
-    """Note in the journal what was added to a plan's history and taken out of it, or the plan, if it is new.
+def note_change(plan: Path, before: bytes | None, after: bytes, unnoted: Callable[[PlanctlError], None]) -> None:
+    """Note in the journal what was added to a plan's history and taken out of it, or that the plan is new or changed.
 
-    Without the note it is written all the same, and the user is told. The lock is to be held.
+    Without the note it is written all the same, and `unnoted` gets the fault. The lock is to be held.
     """
     place = paths.writing_place(plan)
     try:
@@ -84,11 +91,17 @@ def note_change(plan: Path, before: bytes | None, after: bytes, warn: Callable[[
             return
         written = [write for write in journal.writes(place.parent) if write.file == place.name and not write.is_plan]
         lacked = journal.lines_missing(before, written)
-        journal.forget(place.parent, [write for write in journal.lines_missing(after, written) if write not in lacked])
-        for lines in _added_entries(before, after):
+        settled = [write for write in journal.lines_missing(after, written) if write not in lacked]
+        journal.forget(place.parent, settled)
+        added = _added_entries(before, after)
+        for lines in added:
             journal.add(place, lines)
+        if not added and not settled:
+            journal.add(place, ())
     except PlanctlError as fault:
-        warn(f"{plan.name} was written, but the journal that would show a later loss was not: {fault.cause}")
+        unnoted(
+            Unconfirmed(f"{plan.name} was written", f"the journal that would show a later loss was not: {fault.cause}")
+        )
 
 
 def _added_entries(before: bytes, after: bytes) -> list[Lines]:
@@ -231,7 +244,7 @@ def _lines(data: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
+def replace(path: Path, expected: bytes, data: bytes, unnoted: Callable[[PlanctlError], None] = _stop) -> None:
     """Put the data in the place of the file's bytes, which must still be those expected.
 
     Raises:
@@ -248,7 +261,7 @@ def replace(path: Path, expected: bytes, data: bytes, warn: Callable[[str], None
                 if not paths.is_there(target) or _data(path) != expected:
                     break
                 continue
-            return note_change(path, expected, data, warn)
+            return note_change(path, expected, data, unnoted)
     raise ChangedMeanwhile(path.name)
 
 
@@ -291,7 +304,7 @@ def create(path: Path, data: bytes) -> None:
         _create(path, data)
 
 
-def create_plan(path: Path, data: bytes, warn: Callable[[str], None] = lambda warning: None) -> None:
+def create_plan(path: Path, data: bytes, unnoted: Callable[[PlanctlError], None] = _stop) -> None:
     """Write a new plan, and note it in the journal.
 
     Raises:
@@ -299,7 +312,7 @@ def create_plan(path: Path, data: bytes, warn: Callable[[str], None] = lambda wa
     """
     with locked(path.parent):
         _create(path, data)
-        note_change(path, None, data, warn)
+        note_change(path, None, data, unnoted)
 
 
 def _create(path: Path, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pexpect
 import pytest
+from tests.command_line import PLANCTL
 
 from planctl.model import fingerprint
 from planctl.model.dates import Frequency, Interval
@@ -18,7 +18,6 @@ from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
 PAGE = Path(__file__).parents[3] / "examples" / "new-plan.md"
-PLANCTL = Path(sys.executable).parent / "planctl"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PLANCTL_TODAY": "2026-06-01"}
 # Wipes what is on the line to begin with.
 ANEW = "\x15"

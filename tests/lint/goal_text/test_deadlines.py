@@ -36,6 +36,8 @@ DEADLINES = [
     pytest.param("Cook on Sundays prior to discharge", "prior to discharge", id="prior to discharge"),
     pytest.param("Cook on Sundays by the end of term", "by the end of term", id="by the end of term"),
     pytest.param("Cook on Sundays this month", "this month", id="this month"),
+    pytest.param("Call Ana every Sunday until Labor Day 2026", "until Labor Day", id="until a holiday"),
+    pytest.param("Camp once before Memorial Day", "before Memorial Day", id="before a holiday"),
     pytest.param("Cook on Sundays until my court date", "until my court date", id="until an occasion"),
     pytest.param("Cook on Sundays during the holiday season", "during the holiday season", id="during a season"),
     pytest.param(

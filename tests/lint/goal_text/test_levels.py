@@ -19,6 +19,7 @@ LEVELS = [
     pytest.param("Swim 2x/week", "rate", "2x/week", id="x a week in short"),
     pytest.param("Swim every Tuesday", "rate", "every Tuesday", id="a weekday"),
     pytest.param("Swim daily", "rate", "daily", id="daily"),
+    pytest.param("Ride the ferry once by 31 July", "count", "once", id="once, and no more is said"),
     pytest.param("Swim 20 minutes", "count", "20 minutes", id="minutes"),
     pytest.param("Save $40 for shoes", "money", "$40", id="money"),
     pytest.param("Name two people to call", "count", "two people", id="a count of things"),

@@ -37,6 +37,7 @@ FOUND = [
     pytest.param("S004", "Client will be referred to a dietitian", id="S004 done to the client"),
     pytest.param("S005", "Answer respectfully every day", id="S005 an adverb is all there is"),
     pytest.param("S006", "Decrease perseveration to 2 episodes a day", id="S006 a clinical term"),
+    pytest.param("S006", "Report HI to my sister the same day", id="S006 an abbreviation in capitals"),
     pytest.param("S007", "Sleep ___ hours a night", id="S007 a line to fill in"),
     pytest.param("S007", "Speak up in X% of meetings", id="S007 an X before a per cent sign"),
     pytest.param("S007", "Return to the choir by TBD", id="S007 to be decided"),
@@ -82,9 +83,13 @@ NOT_FOUND = [
         id="S001 cleared by an objective one can see",
     ),
     pytest.param("S002", "Practise box breathing daily", id="S002 a named technique"),
+    pytest.param("S002", "Write down one positive thing about myself daily", id="S002 a domain that is noted down"),
     pytest.param("S002", "Record my mood daily", id="S002 a domain that is written down"),
     pytest.param("S002", f"text: Use relaxation\n{SLEEP}", id="S002 cleared by a measure"),
     pytest.param("S003", "Buy bread, eggs and milk twice a week", id="S003 one act on several things"),
+    pytest.param("S003", "Cut binges from 5 to 2 or fewer a week", id="S003 or fewer is a level"),
+    pytest.param("S003", "Walk 30 minutes or more on 5 days a week", id="S003 or more is a level"),
+    pytest.param("S003", "Go 60 days without a bet, using the app blocker", id="S003 means behind a comma"),
     pytest.param("S003", "Lower tension by swimming and cycling", id="S003 means are no goals"),
     pytest.param(
         "S003",
@@ -97,6 +102,7 @@ NOT_FOUND = [
     pytest.param(
         "S006", "text: Cut SIB to one a day\nwords: I want to stop hurting myself", id="S006 cleared by words"
     ),
+    pytest.param("S006", "Say hi to one coworker every day", id="S006 an abbreviation in small letters is a word"),
     pytest.param("S007", "Rate my mood (0 to 10) every night", id="S007 brackets with a scale"),
     pytest.param("S008", "No missed shifts", id="S008 a state without a verb"),
     pytest.param("M001", "Fly to my cousin's wedding", id="M001 something done or not done"),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console, inputs, recording, session
-from planctl.cli.options import Commit, Format, OptionalClient, Output
+from planctl.cli.options import Commit, Format, OptionalClient, Output, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import locks, moves, paths, plan_folder
 from planctl.storage.plan_folder import Folder
@@ -15,10 +15,8 @@ from planctl.storage.plan_folder import Folder
 def archive_command(
     context: typer.Context,
     client: OptionalClient = None,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring the plan back from the archive.")] = False,
-    list_plans: Annotated[
-        bool, typer.Option("--list", help="List the archived plans, and until when each is to be kept.")
-    ] = False,
+    restore: Annotated[bool, flag("--restore", "Bring the plan back from the archive.")] = False,
+    list_plans: Annotated[bool, flag("--list", "List the archived plans, and until when each is to be kept.")] = False,
     format: Format = "text",
     commit: Commit = False,
     output: Output = None,
@@ -44,12 +42,12 @@ def archive_command(
         if path.parent.name != paths.ARCHIVE:
             raise PlanctlError(f"{client} is not archived", "planctl archive --list shows the plans that are")
         _move(opened, path, path.parent.parent / path.name, "restore", commit)
-        return session.report_settings(opened)
+        return ExitCode.OK
     opened, path = session.find_plan(context, client)
     if path.parent.name == paths.ARCHIVE:
         raise PlanctlError(f"{client} is archived already", f"to bring it back: planctl archive {client} --restore")
     _move(opened, path, paths.archive(path.parent) / path.name, "archive", commit)
-    return session.report_settings(opened)
+    return ExitCode.OK
 
 
 def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -> None:
@@ -67,12 +65,14 @@ def _move(opened: Folder, source: Path, target: Path, verb: str, commit: bool) -
         raise PlanctlError(
             f"{client} is not closed, and only closed plans are archived", f"to end it: planctl close {client}"
         )
-    moves.move(source, target, opened.settings, console.warn, seen=document.plan)
+    unnoted: list[PlanctlError] = []
+    moves.move(source, target, opened.settings, console.warn, unnoted.append, seen=document.plan)
     done = f"{client} moved to {inputs.short_path(target.parent)}/" if verb == "archive" else f"{client} is restored"
-    with console.after_writing(done):
+    with console.after_writing(done, unnoted):
         until = f", to be kept until {kept.keep_until} at least" if verb == "archive" and kept.keep_until else ""
         console.print_receipt(f"{done}{until}\n")
         recording.record_move(opened, source, target, f"planctl: {verb} {client}", commit)
+        recording.check_settings(opened)
 
 
 def _list(context: typer.Context, opened: Folder, format: str, output: Path | None) -> int:
@@ -94,10 +94,10 @@ def _list(context: typer.Context, opened: Folder, format: str, output: Path | No
 
         console.print_result(json_reports.archive(kept, unread), output)
     elif kept:
-        from planctl.render.text.archive import page
+        from planctl.render.text.plan_list import archive_page
 
         in_git = locks.git_lock(opened.path) is not None
-        console.print_page(page(kept, in_git), console.output_style(context, output), output)
+        console.print_page(archive_page(kept, in_git), console.output_style(context, output), output)
     elif not unread:
         console.info("no plan is archived")
     return max(session.report_settings(opened), ExitCode.UNREADABLE if unread else ExitCode.OK)

@@ -37,7 +37,7 @@ def audit_command(
     else:
         from planctl.render.text.audit import page
 
-        look = console.output_style(context, output)
+        style = console.output_style(context, output)
         not_audited = sum(1 for plan in unread if plan.is_plan)
-        console.print_page(page(answer, not_audited, drawn=look.terminal), look, output)
+        console.print_page(page(answer, not_audited, drawn=style.terminal), style, output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

@@ -28,7 +28,7 @@ def calendar_command(
 
     Example: planctl calendar --alarm 7d --alarm 0d -o reviews.ics
     """
-    alarms = inputs.parse_alarms(alarm)
+    alarms = inputs.parse_alarms(alarm or ())
     wanted = DueFilter(all=True)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     found = due_plans.find(context, clients, wanted, day, reasons="none" if brief else "deciding")

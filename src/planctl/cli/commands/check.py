@@ -1,18 +1,20 @@
 """`check`: plans against the SMART rules."""
 
+import contextlib
 import os
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
 from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, options, session
-from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, option
-from planctl.cli.session import Read
+from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, flag, option
+from planctl.cli.session import ReadFolder
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
@@ -50,16 +52,14 @@ def check_command(
     fail_on: Annotated[
         Text, choice("--fail-on", "LEVEL", LEVELS, "Exit with 1 from error, warning or note on.")
     ] = None,
-    words_only: Annotated[
-        bool, typer.Option("--words-only", help="Judge each goal's sentence alone, without any field.")
-    ] = False,
+    words_only: Annotated[bool, flag("--words-only", "Judge each goal's sentence alone, without any field.")] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Add the fields that a goal's sentence already holds; asks on a terminal.")
+        bool, flag("--fix", "Add the fields that a goal's sentence already holds; asks on a terminal.")
     ] = False,
     skip_others: Annotated[
-        bool, typer.Option("--skip-others", help="Skip named YAML files that are not plans; the pre-commit hook does.")
+        bool, flag("--skip-others", "Skip named YAML files that are not plans; the pre-commit hook does.")
     ] = False,
-    show_parts: Annotated[bool, typer.Option("--show-parts", help="Show how each goal's sentence is read.")] = False,
+    show_parts: Annotated[bool, flag("--show-parts", "Show how each goal's sentence is read.")] = False,
     format: Annotated[str, options.format(*FORMATS)] = "text",
     output: Output = None,
     as_of: AsOf = None,
@@ -81,55 +81,54 @@ def check_command(
     named = [client for client in clients or () if not (skip_others and place.is_other_yaml(client))]
     # If none of the files named is a plan, that does not mean all plans.
     read = session.read_folders(context, named, at, as_given=True) if named or not clients else []
+    fixed: list[str] = []
+    faults: list[PlanctlError] = []
     if fix:
-        read = [_fixed(folder, asks=inputs.may_ask(context)) for folder in read]
-    checked = [
-        _checked(folder, selection, fail_on, folder.day if folder.day and not as_of else day, words_only)
-        for folder in read
-    ]
-    for folder in checked:
-        session.report_unreadable(folder.reported, folder.read.label)
-    results = [result for folder in checked for result in folder.results]
-    findings = [finding for result in results for finding in result.findings]
-    ignored = sum(result.ignored for result in results)
-    if format == "text":
-        from planctl.render.plain_layout import text
-        from planctl.render.text.findings import checked as page
+        read = [_fix(folder, inputs.may_ask(context), fixed.append, faults.append) for folder in read]
+    with console.after_writing("the fields were filled in") if fixed else contextlib.nullcontext():
+        results: list[CheckResult] = []
+        fails = False
+        for folder in read:
+            # What the command line leaves open, the folder's settings say.
+            in_settings = folder.opened.settings.check
+            rules = RuleSelection(selection.select or in_settings.select, selection.ignore)
+            in_folder = _results(folder, rules, folder.day if folder.day and not as_of else day, words_only)
+            level: Any = fail_on or in_settings.fail_on
+            fails = fails or any(finding.reaches(level) for result in in_folder for finding in result.findings)
+            results += in_folder
+            # The others stand among the findings.
+            settings = folder.opened.broken_settings
+            reported = (plan for plan in folder.unread if plan is settings or not rules.includes("P001"))
+            session.report_unreadable(reported, folder.label)
+        findings = [finding for result in results for finding in result.findings]
+        ignored = sum(result.ignored for result in results)
+        if format == "text":
+            from planctl.render.plain_layout import text
+            from planctl.render.text.findings import checked as page
 
-        look = console.output_style(context, output)
-        parts = "".join(map(_parts, read)) if show_parts else ""
-        console.print_result(parts + text(page(results), look.columns, color=look.color), output)
-    else:
-        console.print_result(_written(read, results, format), output)
-    _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
-    if any(folder.unread for folder in read):
+            style = console.output_style(context, output)
+            parts = "".join(map(_parts, read)) if show_parts else ""
+            console.print_result(parts + text(page(results), style.columns, color=style.color), output)
+        else:
+            console.print_result(_render(read, results, format), output)
+        _tell_summary(findings, ignored, sum(len(folder.documents) for folder in read))
+    if faults or any(folder.unread for folder in read):
         return ExitCode.UNREADABLE
-    return ExitCode.FINDINGS if any(folder.fails for folder in checked) else ExitCode.OK
+    return ExitCode.FINDINGS if fails else ExitCode.OK
 
 
-class _Checked(NamedTuple):
-    """What the rules find in the plans of one folder: `reported` is what stands in no finding, and must be reported."""
+def _fix(
+    read: ReadFolder, asks: bool, wrote: Callable[[str], None], failed: Callable[[PlanctlError], None]
+) -> ReadFolder:
+    """The plans once the fields that sentences hold have been added; on a terminal after asking for each.
 
-    read: Read
-    results: list[CheckResult]
-    reported: list[UnreadablePlan]
-    fails: bool
+    `wrote` gets the id of each goal that was filled in. What cannot be written is told, and `failed` gets it.
+    """
 
+    def report(fault: PlanctlError) -> None:
+        console.error(fault.message, fault.hint)
+        failed(fault)
 
-def _checked(read: Read, selection: RuleSelection, level: str | None, day: date, words_only: bool) -> _Checked:
-    """The plans of one folder against the rules; what the command line leaves open, its settings say."""
-    in_settings = read.opened.settings.check
-    choice = RuleSelection(selection.select or in_settings.select, selection.ignore)
-    fail_on: Any = inputs.parse_choice(level or in_settings.fail_on, LEVELS, "--fail-on")
-    results = _results(read, choice, day, words_only)
-    settings = read.opened.broken_settings
-    reported = [plan for plan in read.unread if plan is settings or not choice.includes("P001")]
-    fails = any(finding.reaches(fail_on) for result in results for finding in result.findings)
-    return _Checked(read, results, reported, fails)
-
-
-def _fixed(read: Read, asks: bool) -> Read:
-    """The plans once the fields that sentences hold have been added; on a terminal after asking for each."""
     documents: list[Document | UnreadablePlan] = []
     for document in read.documents:
         documents.append(document)
@@ -137,13 +136,16 @@ def _fixed(read: Read, asks: bool) -> Read:
             continue
         for fill in _fills(read.opened, document):
             try:
-                if not asks or _accepted(read, document, fill):
-                    documents[-1] = update.apply(document.path, fill, read.opened.settings, warn=console.warn)
+                if not asks or _confirm(read, document, fill):
+                    documents[-1] = update.apply(
+                        document.path, fill, read.opened.settings, warn=console.warn, unnoted=report
+                    )
+                    wrote(fill.id)
                     console.info(f"{document.plan.client}: {fill.id} filled in from its sentence")
             except CannotExtend as fault:
                 console.error(f"{read.label(document.path)}:{fault.line}: {fault.message}", fault.hint)
             except PlanctlError as fault:
-                console.error(fault.message, fault.hint)
+                report(fault)
     return read._replace(documents=documents)
 
 
@@ -155,7 +157,7 @@ def _fills(opened: Folder, document: Document) -> list[FillGoal]:
     return [FillGoal(id, **fields) for id, fields in proposed if fields]  # type: ignore[arg-type]  # by their names
 
 
-def _accepted(read: Read, document: Document, fill: FillGoal) -> bool:
+def _confirm(read: ReadFolder, document: Document, fill: FillGoal) -> bool:
     """Whether the user, shown the lines that it adds, wants the change."""
     from planctl.cli.prompts import terminal
 
@@ -178,7 +180,7 @@ def _codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     return codes
 
 
-def _results(read: Read, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
+def _results(read: ReadFolder, choice: RuleSelection, day: date, words_only: bool) -> list[CheckResult]:
     texts = linter.same_texts(document.plan for document in _whole_folder(read) if isinstance(document, Document))
     settings, lexicon = read.opened.settings, bundled_data.lexicon()
     letters = any(choice.includes(code) for code in BY_CODE if code[0] in LETTERS)
@@ -205,16 +207,16 @@ def _signed_plans(document: Document, opened: Folder) -> dict[str, Plan]:
     return versions.signed(document.path, opened, outdated)
 
 
-def _whole_folder(read: Read) -> list[Document | UnreadablePlan]:
+def _whole_folder(read: ReadFolder) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     if read.taken is not None:
         return read.taken.read_all()
-    known = {document.path.resolve() for document in read.documents}
-    others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
+    known = {os.path.realpath(document.path) for document in read.documents}
+    others = [path for path in place.plan_files(read.opened.path) if os.path.realpath(path) not in known]
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
 
-def _parts(read: Read) -> str:
+def _parts(read: ReadFolder) -> str:
     """How each goal's sentence is read, for whoever doubts a finding."""
     from planctl.render.text.findings import parts
 
@@ -227,7 +229,7 @@ def _parts(read: Read) -> str:
     )
 
 
-def _written(read: list[Read], results: list[CheckResult], format: str) -> str:
+def _render(read: list[ReadFolder], results: list[CheckResult], format: str) -> str:
     findings = [finding for result in results for finding in result.findings]
     if format == "json":
         from planctl.render import json

@@ -7,7 +7,7 @@ import typer
 
 from planctl.analysis import diff
 from planctl.cli import console, session
-from planctl.cli.options import Client, Format, Output, Text, argument
+from planctl.cli.options import Client, Format, Output, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.git import repository, versions
 from planctl.storage import plan_folder
@@ -23,7 +23,7 @@ def diff_command(
     client: Client,
     before: Annotated[Text, argument("[REV]", "A git revision; HEAD by default.")] = None,
     after: Annotated[Text, argument("[REV]", "Another one; the file as it is by default.")] = None,
-    staged: Annotated[bool, typer.Option("--staged", help="Compare with what is staged for the next commit.")] = False,
+    staged: Annotated[bool, flag("--staged", "Compare with what is staged for the next commit.")] = False,
     format: Format = "text",
     output: Output = None,
 ) -> int:

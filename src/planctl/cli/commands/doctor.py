@@ -50,12 +50,12 @@ def _reminders(opened: Folder) -> list[HealthFinding]:
     except DamagedRecord:
         record = None
     try:
-        facts = health.facts(opened.path, schedulers.installed(), os.environ)
+        machine = health.machine(opened.path, schedulers.installed(), os.environ)
     except PlanctlError as fault:
         return [HealthFinding("schedule", "reminders", fault.message, fault.hint)]
     now = inputs.now()
     record = record.at_home(now) if record else None
-    troubles = health.troubles(opened.path, facts, record, opened.settings.remind, now.date())
+    troubles = health.troubles(opened.path, machine, record, opened.settings.remind, now.date())
     return [
         HealthFinding(trouble.check, "reminders", trouble.message, trouble.hint, trouble.note) for trouble in troubles
     ]

@@ -39,7 +39,7 @@ class Edit:
         before: the plan's bytes as they were read.
         plan: the same, parsed; none where the plan cannot be read.
         interactive: whether questions can be asked.
-        resumed: whether the draft is that of an earlier edit, which may have begin with another plan.
+        resumed: whether the draft is that of an earlier edit, which may have begun with another plan.
     """
 
     opened: Folder
@@ -94,7 +94,7 @@ class Edit:
     def confirm(self, document: Document) -> bool:
         """Return whether the draft should replace the plan, asking where it rewrites the history."""
         if self.resumed:
-            self._show_changes("The draft makes these changes:", document)
+            self._show_changes(document)
         rewrite = diff.history_rewrite(self.plan.plan, document.plan) if self.plan is not None else None
         if rewrite:
             for entry in rewrite.removed:
@@ -165,7 +165,7 @@ class Edit:
         terminal.show("Either the plan is being edited elsewhere, or an earlier edit was not finished.")
         document = plan_folder.parsed(self.path, data, self.opened.settings)
         if isinstance(document, Document):
-            self._show_changes("The draft makes these changes:", document)
+            self._show_changes(document)
         return terminal.choose(
             "What should happen to the draft?",
             [
@@ -176,12 +176,12 @@ class Edit:
             default="continue",
         )
 
-    def _show_changes(self, heading: str, document: Document) -> None:
+    def _show_changes(self, document: Document) -> None:
         from planctl.render.text.diff import changes
 
         comparison = self.compare(document)
         if comparison is not None:
-            console.info(f"{heading}\n{changes(comparison)}".rstrip("\n"))
+            console.info(f"The draft makes these changes:\n{changes(comparison)}".rstrip("\n"))
 
     def _warn_about(self, entry: Entry, what: str) -> None:
         console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")
@@ -272,15 +272,16 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
     from planctl.render.text.diff import edited
 
     kept = f"the draft is kept: {current.shown}"
+    unnoted: list[PlanctlError] = []
     try:
         findings = session.findings(current.opened, document, session.goal_texts(current.opened))
-        update.replace(current.path, current.before, document.data, console.warn)
+        update.replace(current.path, current.before, document.data, unnoted.append)
     except update.ChangedMeanwhile as fault:
         hint = f"planctl edit {current.client} shows how it differs from the plan as it is now, and goes on with it"
         raise PlanctlError(f"{fault.message}; {kept}", hint) from None
     except PlanctlError as fault:
         raise PlanctlError(f"{fault.message}; {kept}", fault.hint) from None
-    with console.after_writing(f"{current.path.name} was written"):
+    with console.after_writing(f"{current.path.name} was written", unnoted):
         draft.remove(current.draft)
         due = next_review(document.plan, current.opened.settings, inputs.today())
         console.print_receipt(edited(current.client, current.compare(document), due))
@@ -289,15 +290,6 @@ def _replace_plan(current: Edit, document: Document, commit: bool) -> int:
         recording.commit_if_wanted(current.opened, current.path, "edit", current.client, commit)
         recording.check_settings(current.opened)
     return ExitCode.OK
-
-
-def _print_result(current: Edit, document: Document, findings: int) -> None:
-    from planctl.render.text.diff import edited
-
-    due = next_review(document.plan, current.opened.settings, inputs.today())
-    console.print_receipt(edited(current.client, current.compare(document), due))
-    if findings:
-        console.info(f"planctl check {current.client} has {count(findings, 'finding')}")
 
 
 def _begin(opened: Folder, path: Path, interactive: bool) -> Edit | None:

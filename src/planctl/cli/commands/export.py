@@ -7,10 +7,11 @@ from typing import Annotated, Final
 import typer
 
 from planctl.cli import console, inputs, options, session
-from planctl.cli.options import Archived, AsOf, At, NoInput, OptionalClient, Output, Text, Texts, choice, option
+from planctl.cli.options import Archived, AsOf, At, NoInput, OptionalClient, Output, Text, Texts, choice, flag, option
 from planctl.errors import ExitCode, UsageError
 from planctl.model.plan import Plan
-from planctl.render import handout
+from planctl.render.pages.blocks import Page
+from planctl.render.pages.client import OPTIONAL, client_page
 from planctl.storage.plan_folder import Document, Folder
 
 AUDIENCES: Final = ("client", "payer")
@@ -28,9 +29,7 @@ _NOT_WRITTEN: Final = (".pdf", ".doc", ".docx", ".odt", ".rtf")
 def export_command(
     context: typer.Context,
     client: OptionalClient = None,
-    caseload: Annotated[
-        bool, typer.Option("--caseload", help="All plans on one page for yourself, instead of CLIENT.")
-    ] = False,
+    caseload: Annotated[bool, flag("--caseload", "All plans on one page for yourself, instead of CLIENT.")] = False,
     format: Annotated[
         Text, options.format(*FORMATS, help="markdown, html, json, or fhir; by default, from the file name.")
     ] = None,
@@ -41,7 +40,7 @@ def export_command(
             "--without",
             "SECTION",
             "On a page, leave out barriers, diagnoses, strengths, events or charts; may be repeated.",
-            lambda: list(handout.OPTIONAL),
+            lambda: list(OPTIONAL),
         ),
     ] = None,
     audience: Annotated[
@@ -54,7 +53,7 @@ def export_command(
             show_default=True,
         ),
     ] = "client",
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask about texts that need another look.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask about texts that need another look.")] = False,
     no_input: NoInput = False,
     as_of: AsOf = None,
     at: At = None,
@@ -104,14 +103,13 @@ def export_command(
     if is_page and not for_payer and not yes and not _is_meant(context, document, left_out, no_input):
         console.info("nothing was written")
         return ExitCode.OK
-    console.print_result(_written(document.plan, view.opened, view.day, format, left_out, for_payer), output)
+    console.print_result(_render(document.plan, view.opened, view.day, format, left_out, for_payer), output)
     return view.report_settings()
 
 
 def _caseload(context: typer.Context, day: date, archived: bool, format: str, output: Path | None) -> int:
     from planctl.analysis import forecast, overview, trends
-    from planctl.render.handout.caseload import ClientMeasures, UnreadPlan
-    from planctl.render.handout.caseload import caseload as written
+    from planctl.render.pages.caseload import ClientMeasures, UnreadPlan, caseload_page
 
     folders = session.read_folders(context, None, archived=archived)
     unread = session.report_unreadable_in(folders)
@@ -134,12 +132,12 @@ def _caseload(context: typer.Context, day: date, archived: bool, format: str, ou
         for plan in unread
         if plan.is_plan
     ]
-    page = written(clients, problems, ahead, " \u00b7 ".join(filter(None, named)), settings.locale)
-    console.print_result(_rendered(page, format), output)
+    page = caseload_page(clients, problems, ahead, " \u00b7 ".join(filter(None, named)), settings.locale)
+    console.print_result(_render_page(page, format), output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
 
 
-def _rendered(page: handout.Handout, format: str) -> str:
+def _render_page(page: Page, format: str) -> str:
     if format == "html":
         from planctl.render import html
 
@@ -156,7 +154,7 @@ def _by_name(output: Path | None) -> str:
 
 def _left_out(without: list[str] | None) -> frozenset[str]:
     words = [word.strip() for text in without or () for word in text.split(",")]
-    return frozenset(inputs.parse_choice(word, handout.OPTIONAL, "--without") for word in words)
+    return frozenset(inputs.parse_choice(word, OPTIONAL, "--without") for word in words)
 
 
 def _is_meant(context: typer.Context, document: Document, without: frozenset[str], no_input: bool) -> bool:
@@ -173,7 +171,7 @@ def _is_meant(context: typer.Context, document: Document, without: frozenset[str
     return terminal.confirm("Whoever lives with the client may read the page. Write it?", False)
 
 
-def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
+def _render(plan: Plan, opened: Folder, day: date, format: str, without: frozenset[str], for_payer: bool) -> str:
     settings = opened.settings
     if format == "json":
         from planctl.render import json
@@ -184,5 +182,8 @@ def _written(plan: Plan, opened: Folder, day: date, format: str, without: frozen
         from planctl.render import fhir
 
         return fhir.text(overview.overview(plan, settings, day), settings, inputs.folder_id(opened.path))
-    page = handout.payer_summary(plan, settings, day) if for_payer else handout.handout(plan, settings, day, without)
-    return _rendered(page, format)
+    if for_payer:
+        from planctl.render.pages.payer import payer_page
+
+        return _render_page(payer_page(plan, settings, day), format)
+    return _render_page(client_page(plan, settings, day, without), format)

@@ -44,6 +44,6 @@ def forecast_command(
     else:
         from planctl.render.text.forecast import DRAWN, TYPED, page
 
-        look = console.output_style(context, output)
-        console.print_page(page(answer, DRAWN if look.terminal else TYPED), look, output)
+        style = console.output_style(context, output)
+        console.print_page(page(answer, DRAWN if style.terminal else TYPED), style, output)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

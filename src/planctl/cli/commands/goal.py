@@ -7,7 +7,7 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Text, argument, choice, option
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal
@@ -65,12 +65,14 @@ def goal_command(
             target=inputs.parse_number(target, "--target"),
             better=better,  # type: ignore[arg-type]  # one of the two
         )
-    goal, filled = _filled(opened, path, Goal(id=id or "", **keys))
+    goal, filled = _fill_in(opened, path, Goal(id=id or "", **keys))
     texts = session.goal_texts(opened)
-    after = update.apply(path, AddGoal(goal, under), opened.settings, warn=console.warn)
-    added = _added(after.plan, under)
+    unnoted: list[PlanctlError] = []
+    change = AddGoal(goal, under)
+    after = update.apply(path, change, opened.settings, warn=console.warn, unnoted=unnoted.append)
+    added = _added_goal(after.plan, under)
     what = f"goal {added.id}" if under is None else f"objective {added.id} of {under}"
-    with console.after_writing(f"{after.plan.client}: {what} was added"):
+    with console.after_writing(f"{after.plan.client}: {what} was added", unnoted):
         for field in filled:
             console.info(f"taken from the sentence: {field}")
         missing = [finding for finding in session.findings(opened, after, texts) if finding.goal == added.id]
@@ -81,7 +83,7 @@ def goal_command(
     return ExitCode.OK
 
 
-def _filled(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
+def _fill_in(opened: Folder, path: Path, goal: Goal) -> tuple[Goal, list[str]]:
     """The goal with the fields that its sentence already holds, and what they are."""
     from planctl.lint import proposals
     from planctl.lint.rule import GoalContext
@@ -108,7 +110,7 @@ def _tell_goal(after: Document, added: Goal, what: str, missing: "list[Finding]"
     console.print_receipt(answer)
 
 
-def _added(plan: Plan, under: str | None) -> Goal:
+def _added_goal(plan: Plan, under: str | None) -> Goal:
     if under is None:
         return plan.goals[-1]
     parent = plan.goal_or_objective(under)

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, Text, argument
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError, UsageError, reason
 from planctl.interchange import fhir_import, fhir_plan, fhir_source, spreadsheets, table
 from planctl.interchange.fhir_readings import Refused
@@ -39,7 +39,7 @@ def import_command(
     plan: Annotated[
         Optional[int], typer.Option("--plan", metavar="N", help="Which of several care plans.", show_default=False)
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, and write nothing.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Check everything, and write nothing.")] = False,
     commit: Commit = False,
 ) -> int:
     """Take over clients, plans, and scores from elsewhere.
@@ -158,11 +158,13 @@ def _write(opened: Folder, changes: Sequence[Change], done: str, dry_run: bool, 
             batch.prepare(opened, change)
         console.print_result(f"would import {done}\n")
         return session.report_settings(opened)
-    batch.write(opened, changes, console.warn)
-    with console.after_writing(f"imported {done}"):
+    unnoted: list[PlanctlError] = []
+    batch.write(opened, changes, console.warn, unnoted.append)
+    with console.after_writing(f"imported {done}", unnoted):
         console.print_receipt(f"imported {done}\n")
         for change in changes:
             recording.commit_if_wanted(opened, change.path, "import", change.path.name.removesuffix(SUFFIX), commit)
+        recording.check_settings(opened)
     if any(change.new is not None for change in changes):
         console.info("next: planctl review-due --all, and planctl check for what the plans do not say yet")
-    return session.report_settings(opened)
+    return ExitCode.OK

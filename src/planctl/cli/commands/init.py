@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, Optional
 
@@ -9,7 +11,7 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import NoInput
-from planctl.errors import PlanctlError, no_access, reason
+from planctl.errors import PlanctlError, Unconfirmed, no_access, reason
 from planctl.git import setup
 from planctl.planfile import json_schema
 from planctl.planfile.decode import UnreadableFile
@@ -75,17 +77,37 @@ def init_command(
     path = folder or Path()
     _check_fit(path)
     makes_repository = _makes_repository(path, asks=inputs.may_ask(context, no_input))
-    _make_folders(path)
+    receipt = _Receipt()
+    _make_folders(path, receipt.add)
     try:
-        opened = _set_up(path, makes_repository)
+        opened = _set_up(path, makes_repository, receipt.add)
+    except Unconfirmed as written:
+        raise PlanctlError(f"{path}: {written.message}", _AGAIN) from None
     except (PlanctlError, OSError) as error:
         fault = no_access(error) if isinstance(error, OSError) else error
         raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
-    console.info(f"next: planctl new CLIENT{f' --plans {path}' if folder else ''}, using a pseudonym, never a name")
+    if receipt.fault is not None:
+        raise PlanctlError(f"{path} is set up, but {receipt.fault.cause}", receipt.fault.hint)
+    named = f" --plans {shlex.quote(str(path))}" if folder else ""
+    console.info(f"next: planctl new CLIENT{named}, using a pseudonym, never a name")
     return session.report_settings(opened)
 
 
-def _make_folders(path: Path) -> None:
+class _Receipt:
+    """Says of each thing as soon as it is done; where that fails, the rest is done all the same."""
+
+    fault: PlanctlError | None = None
+
+    def add(self, done: str) -> None:
+        if self.fault is not None:
+            return
+        try:
+            console.print_result(f"{escape.line(done)}\n")
+        except PlanctlError as fault:
+            self.fault = fault
+
+
+def _make_folders(path: Path, did: Callable[[str], None]) -> None:
     """Make the folder and those above it that are missing, each for its owner alone whatever the umask."""
     for missing in reversed([place for place in (path, *path.parents) if not place.is_dir()]):
         try:
@@ -93,14 +115,14 @@ def _make_folders(path: Path) -> None:
             missing.chmod(0o700)
         except OSError as error:
             raise PlanctlError(f"{missing} cannot be made: {reason(error)}") from None
-        _did(f"made {missing}")
+        did(f"made {missing}")
 
 
-def _set_up(path: Path, makes_repository: bool) -> Folder:
+def _set_up(path: Path, makes_repository: bool, did: Callable[[str], None]) -> Folder:
     """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
-    _write(path / paths.SETTINGS_FILE, _SETTINGS)
-    _write(path / ".gitattributes", setup.ATTRIBUTES, complete=True)
-    _write(path / ".gitignore", setup.IGNORE, complete=True)
+    _write(path / paths.SETTINGS_FILE, _SETTINGS, did)
+    _write(path / ".gitattributes", setup.ATTRIBUTES, did, complete=True)
+    _write(path / ".gitignore", setup.IGNORE, did, complete=True)
     if not (path / paths.PLANCTL_FOLDER).is_dir():
         (path / paths.PLANCTL_FOLDER).mkdir(mode=0o700)
     opened = plan_folder.open_folder(path)
@@ -109,10 +131,10 @@ def _set_up(path: Path, makes_repository: bool) -> Folder:
         text = json_schema.text(name, opened.settings, is_whole=not opened.broken_settings)
         if not schema.is_file() or files.read_file(schema) != text.encode():
             atomic_write.write_output(schema, text.encode())
-            _did(f"wrote {schema}")
-    folder_id.create(path, lambda file: _did(f"wrote {file}"))
+            did(f"wrote {schema}")
+    folder_id.create(path, lambda file: did(f"wrote {file}"))
     for done in setup.set_up(path, makes_repository):
-        _did(done)
+        did(done)
     return opened
 
 
@@ -163,11 +185,11 @@ def _others(path: Path) -> bool:
     return any(entry.name not in ours for entry in path.iterdir())
 
 
-def _write(path: Path, text: str, *, complete: bool = False) -> None:
+def _write(path: Path, text: str, did: Callable[[str], None], *, complete: bool = False) -> None:
     """Write a file that is missing, or add to one the lines that it lacks."""
     if not paths.is_there(path):
         update.create(path, text.encode())
-        _did(f"wrote {path}")
+        did(f"wrote {path}")
         return
     if not complete:
         return
@@ -178,8 +200,4 @@ def _write(path: Path, text: str, *, complete: bool = False) -> None:
         end = "" if there.endswith("\n") or not there else "\n"
         added = there + end + "".join(f"{line}\n" for line in missing)
         atomic_write.write_output(path, added.encode("utf-8", "surrogateescape"))
-        _did(f"added {len(missing)} lines to {path}")
-
-
-def _did(what: str) -> None:
-    console.print_result(f"{escape.line(what)}\n")
+        did(f"added {len(missing)} lines to {path}")

@@ -13,7 +13,7 @@ from planctl.errors import ExitCode
 from planctl.storage import paths, scan
 
 if TYPE_CHECKING:
-    from planctl.cli.session import Read
+    from planctl.cli.session import ReadFolder
     from planctl.storage.plan_folder import UnreadablePlan
 
 
@@ -63,7 +63,9 @@ def list_command(
     return ExitCode.UNREADABLE if any(row.problems for row in rows) else ExitCode.OK
 
 
-def _json(folders: "list[Read]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None) -> int:
+def _json(
+    folders: "list[ReadFolder]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None
+) -> int:
     """Print the plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
     from planctl.render import json

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console
-from planctl.errors import PlanctlError
+from planctl.errors import ExitCode, PlanctlError
 from planctl.git import git_crypt, merge_driver
 from planctl.render.text import history
 from planctl.storage import atomic_write, plan_folder
@@ -39,7 +38,9 @@ def merge_driver_command(
         atomic_write.write_output(ours, kept)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
-    return errors.ExitCode.OK
+        return ExitCode.FINDINGS
+    return ExitCode.OK

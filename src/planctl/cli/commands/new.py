@@ -1,5 +1,6 @@
 """`new`: a plan that was not there before."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +8,8 @@ from typing import Annotated
 import typer
 
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, NoInput, Text, argument, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
+from planctl.errors import ExitCode, PlanctlError, Unconfirmed, UsageError
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names
@@ -38,7 +39,7 @@ def new_command(
     policy: Annotated[
         Text, option("--policy", "NAME", "The review policy it follows.", completers.complete_policies)
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the new plan in your editor.")] = False,
+    edit: Annotated[bool, flag("--edit", "Open the new plan in your editor.")] = False,
     no_input: NoInput = False,
     commit: Commit = False,
 ) -> int:
@@ -70,14 +71,15 @@ def new_command(
     usual = None
     plan: Plan | None = empty
     if asks:
-        plan, usual, chosen = _ask(opened, path, template, start, _terms(opened, every, policy), today)
+        plan, usual, chosen = _ask(opened, path, template, start, empty.review, today)
     if plan is None:
         console.info("nothing was written")
         return ExitCode.OK
     plan = plan.replace(journal=tuple(fingerprint.signed(entry, plan) for entry in plan.journal))
     document = compose(opened, plan, chosen)
-    _write(path, document.data, asks)
-    with console.after_writing(f"{inputs.short_path(path)} was written"):
+    unnoted: list[PlanctlError] = []
+    _write(path, document.data, asks, unnoted.append)
+    with console.after_writing(f"{inputs.short_path(path)} was written", unnoted):
         if asks:
             _settle(opened, path, usual, commit)
         console.print_receipt(f"{inputs.short_path(path)} written\n")
@@ -131,7 +133,7 @@ def _terms(opened: Folder, every: str | None, policy: str | None) -> ReviewTerms
     known = opened.settings.policies
     if policy is not None and policy not in known:
         raise UsageError(f"there is no policy {policy}", did_you_mean(policy, under_own_names(known), "policies"))
-    length = inputs.parse_interval(every, "--every")
+    length = inputs.parse_interval(every, "--every") if every is not None else None
     return ReviewTerms(every=length, policy=(known[policy].name,) if policy else ()) if length or policy else None
 
 
@@ -159,8 +161,8 @@ def _ask(
     name = template or options.get("template", BLANK)
     if draft and draft.answers and start is None:
         today = draft.answers[0].day
-    former = _terms(opened, options.get("every") or None, options.get("policy") or None)
-    empty = _empty_plan(client, start or options.get("start"), today, terms or former)
+    terms = terms or _terms(opened, options.get("every") or None, options.get("policy") or None)
+    empty = _empty_plan(client, start or options.get("start"), today, terms)
     options = {"template": name, "start": empty.start.isoformat()}
     if empty.review is not None:
         options |= {"every": str(empty.review.every or ""), "policy": " ".join(empty.review.policy)}
@@ -178,7 +180,7 @@ def _ask(
     return plan, usual, chosen
 
 
-def _write(path: Path, data: bytes, asks: bool) -> None:
+def _write(path: Path, data: bytes, asks: bool, unnoted: Callable[[PlanctlError], None]) -> None:
     """Write the plan; whoever has answered so many questions may clear away what is in the way, and try again.
 
     Raises:
@@ -186,7 +188,9 @@ def _write(path: Path, data: bytes, asks: bool) -> None:
     """
     while True:
         try:
-            return update.create_plan(path, data, console.warn)
+            return update.create_plan(path, data, unnoted)
+        except Unconfirmed:
+            raise
         except PlanctlError as fault:
             if not asks:
                 raise

@@ -39,14 +39,14 @@ def packet_command(
     if first > last:
         raise UsageError(f"--from {first} is after --to {last}", "exchange the two")
     from planctl.analysis.packet import packet
-    from planctl.render import packet as render
-    from planctl.render import packet_html
+    from planctl.render import html
+    from planctl.render.pages.packet import packet_page
 
     states, verification = _from_git(opened, document)
     facts = packet(document.plan, opened.settings, (first, last), states, verification)
     if verification is not None and not verification.is_clean:
         console.warn(f"the history was not only added to: planctl verify {document.plan.client} says where")
-    console.print_result(packet_html.page(render.page(facts, opened.settings)), _file(output, document))
+    console.print_result(html.packet(packet_page(facts, opened.settings)), _file(output, document))
     return session.report_settings(opened)
 
 
@@ -63,7 +63,7 @@ def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan"
 
     now = CommittedPlan("", inputs.today(), document.plan)
     try:
-        verified, states = verification.examine(opened.path, document.path, inputs.today())
+        verified, states = verification.examine(opened.path, document, inputs.today())
     except PlanctlError as fault:
         console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
         return (), None

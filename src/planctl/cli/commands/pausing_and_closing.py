@@ -1,63 +1,37 @@
 """`pause`, `resume`, `close` and `reopen`: short for `log` with the kind of entry that each records."""
 
+import inspect
 from collections.abc import Callable
-
-import typer
+from typing import Any
 
 from planctl.cli.commands.log import log_command
-from planctl.cli.options import Client, Commit, Force, Format, Logged, NoInput, Note, On, Until, Why
 
 
-def pause_command(
-    context: typer.Context,
-    client: Client,
-    on: On = None,
-    until: Until = None,
-    reason: Why = None,
-    logged: Logged = None,
-    note: Note = None,
-    force: Force = False,
-    no_input: NoInput = False,
-    format: Format = "text",
-    commit: Commit = False,
-) -> int:
+def _short_for(kind: str, help: str, *more: str) -> Callable[..., int]:
+    """Make the command that records an entry of that kind, with those options of `log` that it takes."""
+    names = ("context", "client", "on", *more, "reason", "logged", "note", "force", "no_input", "format", "commit")
+    whole = inspect.signature(log_command)
+
+    def command(**given: Any) -> int:
+        return log_command(kind=kind, **given)
+
+    command.__doc__ = help
+    # It is by the signature that Typer knows the options.
+    command.__signature__ = whole.replace(parameters=[whole.parameters[name] for name in names])  # type: ignore[attr-defined]
+    return command
+
+
+pause_command = _short_for(
+    "paused",
     """Pause a plan: its clock rests until --until, or until you resume it.
 
     A crisis, another trigger, or a worsening score makes a review due all the same. Pausing a
     paused plan needs --force. Short for planctl log CLIENT paused.
 
     Example: planctl pause c-0112 --until 2026-09-01 --reason "summer abroad"
-    """
-    return log_command(
-        context, client, "paused", on, logged, note, until=until, reason=reason, force=force, no_input=no_input,
-        format=format, commit=commit,
-    )  # fmt: skip
-
-
-def _short_for(kind: str, help: str) -> Callable[..., int]:
-    """Make the command that records an entry of that kind."""
-
-    def command(
-        context: typer.Context,
-        client: Client,
-        on: On = None,
-        reason: Why = None,
-        logged: Logged = None,
-        note: Note = None,
-        force: Force = False,
-        no_input: NoInput = False,
-        format: Format = "text",
-        commit: Commit = False,
-    ) -> int:
-        return log_command(
-            context, client, kind, on, logged, note, reason=reason, force=force, no_input=no_input,
-            format=format, commit=commit,
-        )  # fmt: skip
-
-    command.__doc__ = help
-    return command
-
-
+    """,
+    "until",
+)
 resume_command = _short_for(
     "resumed",
     """Resume a paused plan: its clock goes on.

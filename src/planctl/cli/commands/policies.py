@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from planctl.cli import completers, console, session
-from planctl.cli.options import Format, Text, argument
+from planctl.cli.options import Format, Text, argument, flag
 from planctl.errors import UsageError
 from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean
@@ -15,7 +15,7 @@ def policies_command(
     context: typer.Context,
     name: Annotated[Text, argument("NAME", "A policy's name.", completers.complete_policies)] = None,
     vectors: Annotated[
-        bool, typer.Option("--vectors", help="Print each policy's examples as JSON: what happened, when due, and why.")
+        bool, flag("--vectors", "Print each policy's examples as JSON: what happened, when due, and why.")
     ] = False,
     format: Format = "text",
 ) -> int:

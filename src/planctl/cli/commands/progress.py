@@ -37,6 +37,6 @@ def progress_command(
         from planctl.render.text.chart import DRAWN, TYPED
         from planctl.render.text.progress import page
 
-        look = console.output_style(context, output)
-        console.print_page(page(document.plan, courses, DRAWN if look.drawn else TYPED), look, output)
+        style = console.output_style(context, output)
+        console.print_page(page(document.plan, courses, DRAWN if style.drawn else TYPED), style, output)
     return session.report_settings(opened)

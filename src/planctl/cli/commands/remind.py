@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, inputs
+from planctl.cli.options import flag
 from planctl.doctor import vanished
 from planctl.errors import ExitCode, PlanctlError
 from planctl.model.settings import RemindSettings
@@ -25,8 +25,7 @@ _UNTOLD, _UNSAVED, _CRASHED = 1, 2, 4
 
 
 def remind_command(
-    context: typer.Context,
-    seen: Annotated[bool, typer.Option("--seen", help="Mark the current reminder as seen.")] = False,
+    context: typer.Context, seen: Annotated[bool, flag("--seen", "Mark the current reminder as seen.")] = False
 ) -> int:
     """Check what is due, remind you at most once a day or when it changes, and keep a record of both.
 
@@ -63,7 +62,7 @@ def remind_command(
         outcome = 0 if store.save(folder, record) else _UNSAVED
         if wants_test or wanted:
             message = messages.message(listed, counts) if wanted else None
-            outcome |= delivery.outlive(partial(_tell, folder, record, key, message, settings))
+            outcome |= delivery.in_own_process(partial(_tell, folder, record, key, message, settings))
     if outcome >= _CRASHED:
         raise RuntimeError("telling ended in an exception")
     return _report(folder, record, outcome, listed, rows)
@@ -136,11 +135,11 @@ def _report(folder: Path, record: Record, outcome: int, listed: list[PlanRow], r
         )
     if outcome & _UNSAVED:
         return _kept(False)
-    return errors.ExitCode.UNREADABLE if outcome or record.counts.unreadable else errors.ExitCode.OK
+    return ExitCode.UNREADABLE if outcome or record.counts.unreadable else ExitCode.OK
 
 
 def _kept(saved: bool) -> int:
     if not saved:
         message = "the record of reminders cannot be written: what was told may be told again"
         console.error(message, "look at the disk, and at ~/.local/state/planctl")
-    return errors.ExitCode.OK if saved else errors.ExitCode.UNREADABLE
+    return ExitCode.OK if saved else ExitCode.UNREADABLE

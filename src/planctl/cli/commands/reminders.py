@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.options import Format, Text, argument, choice, option
+from planctl.cli.options import Format, Text, argument, choice, flag, option
 from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
@@ -35,7 +35,7 @@ def reminders_command(
         typer.Option("--desktop/--no-desktop", help="install: show notifications, or not.", show_default=False),
     ] = None,
     mail: Annotated[Text, option("--mail", "ADDRESS", "install: mail ids and dates to this address.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="install, remove: show what would be done.")] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "install, remove: show what would be done.")] = False,
     wait: Annotated[
         int, typer.Option("--wait", metavar="SECONDS", min=1, max=600, help="test: how long to wait for the job.")
     ] = 150,
@@ -50,7 +50,7 @@ def reminders_command(
 
     Example: planctl reminders status
     """
-    inputs.parse_choice(action, _ACTIONS, "ACTION")
+    action = inputs.parse_choice(action, _ACTIONS, "ACTION")
     given = {"--scheduler": scheduler, "--hours": hours, "--desktop or --no-desktop": desktop, "--mail": mail}
     for name, value in given.items():
         if value is not None and action != "install":
@@ -110,7 +110,7 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
         return []
     if opened.broken_settings is not None:
         raise PlanctlError("planctl.yaml cannot be read, and is not added to", "planctl check shows what is wrong")
-    line = f"remind: {{{_written(wanted)}}}\n"
+    line = f"remind: {{{_in_one_line(wanted)}}}\n"
     text = opened.settings_data.decode("utf-8")
     # Only what stands in one line, as we write it, is ours to rewrite: a comment in it would be lost.
     changed, count = re.subn(r"^remind: \{[^#\n{}]*\}\n", lambda _: line, text, flags=re.MULTILINE)
@@ -119,19 +119,19 @@ def _settings(folder: Path, desktop: bool | None, mail: str | None) -> list[Chan
     path = folder / paths.SETTINGS_FILE
     after = plan_folder.parsed_settings(path, changed.encode())
     if after.broken_settings is not None or after.settings != opened.settings._replace(remind=wanted):
-        hint = f"it should say: {_written(wanted)}"
+        hint = f"it should say: {_in_one_line(wanted)}"
         raise PlanctlError("planctl.yaml has a section remind of your own, which is left alone", hint)
     return [Write(path, changed, line)]
 
 
-def _written(settings: RemindSettings) -> str:
+def _in_one_line(settings: RemindSettings) -> str:
     """The settings as they are written in one line."""
     texts = {"mail": settings.mail, "after": settings.after, "calendar": settings.calendar}
     written = [] if settings.desktop and any(texts.values()) else [f"desktop: {str(settings.desktop).lower()}"]
-    return ", ".join(written + [f"{key}: {_quoted(text)}" for key, text in texts.items() if text is not None])
+    return ", ".join(written + [f"{key}: {_quote(text)}" for key, text in texts.items() if text is not None])
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z][\w./@~+-]*", text) else "'" + text.replace("'", "''") + "'"
 
 
@@ -161,12 +161,12 @@ def _status(folder: Path, format: str) -> int:
     now = inputs.now()
     record = _record(folder)
     scheduled = schedulers.installed()
-    known = health.facts(folder, scheduled, os.environ)
+    machine = health.machine(folder, scheduled, os.environ)
     opened = plan_folder.open_folder(folder)
     record = record.at_home(now) if record else None
     troubles = [
         trouble._replace(note=False)
-        for trouble in health.troubles(folder, known, record, opened.settings.remind, now.date())
+        for trouble in health.troubles(folder, machine, record, opened.settings.remind, now.date())
         if record is None or trouble.check not in health.disproved(record)
     ]
     here = health.of_folder(folder, scheduled)
@@ -198,7 +198,7 @@ def _test(folder: Path, wait: int) -> int:
         for change in begin:
             schedulers.apply(change)
         console.info(f"waiting for {here.scheduler} to run the job, at most {wait} seconds")
-        done = _tested(folder, begun, wait)
+        done = _wait_for_test(folder, begun, wait)
     finally:
         for change in end:
             schedulers.apply(change)
@@ -210,7 +210,7 @@ def _test(folder: Path, wait: int) -> int:
     return ExitCode.OK if "" in done.tested_by.values() else ExitCode.FINDINGS
 
 
-def _tested(folder: Path, begun: datetime, wait: int) -> Record | None:
+def _wait_for_test(folder: Path, begun: datetime, wait: int) -> Record | None:
     deadline = time.monotonic() + wait
     while time.monotonic() < deadline:
         record = _record(folder)

@@ -6,7 +6,7 @@ import typer
 
 from planctl.cli import completers, console, recording, session
 from planctl.cli.options import Commit, argument
-from planctl.errors import UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.storage import moves, paths
 
 
@@ -27,9 +27,11 @@ def rename_command(
     target = path.with_name(f"{paths.checked_id(new)}{path.suffix}")
     if target.name == path.name:
         raise UsageError(f"{new} is its id already")
-    moves.move(path, target, opened.settings, console.warn)
+    unnoted: list[PlanctlError] = []
+    moves.move(path, target, opened.settings, console.warn, unnoted.append)
     done = f"{path.name} is now {target.name}"
-    with console.after_writing(done):
+    with console.after_writing(done, unnoted):
         console.print_receipt(f"{done}\n")
         recording.record_move(opened, path, target, "planctl: rename", commit)
-    return session.report_settings(opened)
+        recording.check_settings(opened)
+    return ExitCode.OK

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, recording, session
 from planctl.cli.options import Client
 from planctl.errors import ExitCode, PlanctlError
@@ -19,7 +18,8 @@ def resolve_command(context: typer.Context, client: Client) -> int:
 
     Reads both versions from git's index and merges their histories entry by entry and the rest
     line by line. If that works, this one file is staged (git add). Where both sides changed the
-    same lines, conflict markers are left for you.
+    same lines, conflict markers are left for you. A file that you have worked on since, or taken
+    whole from one side, is left as it is.
 
     Example: planctl resolve c-0112
     """
@@ -35,23 +35,33 @@ def resolve_command(context: typer.Context, client: Client) -> int:
         )
     current = _data(path)
     outcome = merge_driver.join(path, stages.base, stages.ours, stages.theirs, opened.settings)
-    # What git takes for binary, such as what git-crypt encrypts, it leaves as it is on this side.
-    is_untouched = current in (stages.ours, outcome.data) or merge_driver.is_as_git_left_it(
+    if current != outcome.data and current in (stages.ours, stages.theirs):
+        # What git takes for binary it leaves as it is on this side; else somebody has chosen.
+        if current != stages.ours or not repository.leaves_this_side(path):
+            chosen = "this" if current == stages.ours else "the other"
+            raise PlanctlError(
+                f"{path.name} is as it was on {chosen} side (git checkout --ours or --theirs?); nothing was changed",
+                f"to join both sides: git checkout --merge -- {path.name}, then planctl resolve {path.stem}; "
+                f"to keep this one, without what the other side added: git add {path.name}",
+            )
+    elif current != outcome.data and not merge_driver.is_as_git_left_it(
         path, current, stages.base, stages.ours, stages.theirs
-    )
-    if not is_untouched:
+    ):
         raise PlanctlError(
             f"{path.name} was edited since git left it in conflict; nothing was changed",
             f"finish it by hand and git add {path.name}; or start again: git checkout --merge -- {path.name}",
         )
+    unnoted: list[PlanctlError] = []
     if outcome.data != current:
-        update.replace(path, current, outcome.data)
+        update.replace(path, current, outcome.data, unnoted.append)
     for trigger in outcome.kept_open:
         console.info(history.kept_open_line(path.name, trigger))
+    for reason in outcome.overtaken:
+        console.warn(history.overtaken_line(path.name, reason))
     if outcome.conflict_reason:
         console.problem(path.name, outcome.problem)
-        return errors.ExitCode.FINDINGS
-    with console.after_writing(f"{path.name} was merged"):
+        return ExitCode.FINDINGS
+    with console.after_writing(f"{path.name} was merged", unnoted):
         repository.stage(path)
         console.print_result(f"{path.name}: merged and staged; finish the merge with git\n")
         recording.check_settings(opened)

@@ -1,16 +1,18 @@
 """`restore`: put back what planctl wrote and something else overwrote."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from planctl.cli import completers, console, recording, session
-from planctl.cli.options import Commit, Text, argument
+from planctl.cli.options import Commit, Text, argument, flag
 from planctl.errors import ExitCode, PlanctlError
 from planctl.git import lost_entries
 from planctl.git.lost_entries import Lost
 from planctl.model.plan import Entry
 from planctl.model.plurals import spaced
+from planctl.model.source import Problem
 from planctl.planfile.edits import AddEntry, Insertion
 from planctl.storage import files, journal, locks, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder
@@ -21,9 +23,7 @@ def restore_command(
     client: Annotated[
         Text, argument("[CLIENT]", "A client id; none means all plans.", completers.complete_clients)
     ] = None,
-    forget: Annotated[
-        bool, typer.Option("--forget", help="Put nothing back: it was taken out on purpose; stop naming it.")
-    ] = False,
+    forget: Annotated[bool, flag("--forget", "Put nothing back: it was taken out on purpose; stop naming it.")] = False,
     commit: Commit = False,
 ) -> int:
     """Put back entries that planctl recorded and that are no longer in the plan.
@@ -36,25 +36,40 @@ def restore_command(
     Example: planctl restore c-0112
     """
     opened = session.open_folder(context)
-    lost = lost_entries.find(opened.path, journal.suspects(opened.path))
-    wanted = [item for item in lost if client is None or item.write.file == f"{client}{files.SUFFIX}"]
-    if not wanted:
+    suspects = journal.suspects(opened.path)
+    if client is not None:
+        suspects = {file: writes for file, writes in suspects.items() if file == f"{client}{files.SUFFIX}"}
+    unread: list[str] = []
+
+    def tell_unread(file: str, problem: Problem) -> None:
+        unread.append(file)
+        console.problem(file, problem)
+
+    wanted = lost_entries.find(opened.path, suspects, tell_unread)
+    if not wanted and not unread:
         console.print_result("nothing is lost\n")
-        return ExitCode.OK
     for item in wanted:
         name = item.write.file.removesuffix(files.SUFFIX)
         what = f"the {spaced(item.kind)} of {item.date}" if item.kind else "the plan"
-        if not forget:
-            _put_back(opened, item)
-        with locks.locked(opened.path):
-            journal.forget(opened.path, [item.write])
-        console.print_result(f"{name}: {what} {'is forgotten' if forget else 'is back'}\n")
-        if not forget:
+        if forget:
+            _forget(opened, item)
+            console.print_result(f"{name}: {what} is forgotten\n")
+            continue
+        unnoted: list[PlanctlError] = []
+        _put_back(opened, item, unnoted.append)
+        with console.after_writing(f"{name}: {what} is back", unnoted):
+            _forget(opened, item)
+            console.print_result(f"{name}: {what} is back\n")
             recording.commit_if_wanted(opened, opened.path / item.write.file, "restore", name, commit)
-    return ExitCode.OK
+    return ExitCode.UNREADABLE if unread else ExitCode.OK
 
 
-def _put_back(opened: Folder, item: Lost) -> None:
+def _forget(opened: Folder, item: Lost) -> None:
+    with locks.locked(opened.path):
+        journal.forget(opened.path, [item.write])
+
+
+def _put_back(opened: Folder, item: Lost, unnoted: Callable[[PlanctlError], None]) -> None:
     """Add the entry to the plan's history again, or write the plan again.
 
     Raises:
@@ -62,9 +77,9 @@ def _put_back(opened: Folder, item: Lost) -> None:
     """
     path = opened.path / item.write.file
     if item.kind:
-        update.apply(path, AddEntry(_entry(opened, item)), opened.settings, warn=console.warn)
+        update.apply(path, AddEntry(_entry(opened, item)), opened.settings, warn=console.warn, unnoted=unnoted)
     elif item.write.is_plan:
-        update.create_plan(path, "".join(f"{line}\n" for line in item.write.lines).encode(), console.warn)
+        update.create_plan(path, "".join(f"{line}\n" for line in item.write.lines).encode(), unnoted)
     else:
         hint = f"git log -- {path.name} shows whether git has it; or take it from a backup"
         raise PlanctlError(f"{path.name} is gone, and was not written as a whole by planctl", hint)

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from planctl import errors
 from planctl.cli import console, due_plans, inputs, options
-from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, option
-from planctl.errors import UsageError
+from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, flag, option
+from planctl.errors import ExitCode, UsageError
 from planctl.schedule.due_list import DueFilter, PlanRow
 
 FORMATS = ("text", "json", "csv", "ics")
@@ -19,14 +18,12 @@ def review_due_command(
     context: typer.Context,
     clients: Clients = None,
     within: Annotated[Text, option("--within", "INTERVAL", "List what is due within this time; 0d for today.")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="List only overdue reviews.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="List every plan that has a date.")] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show how each date was computed, with line numbers.")
-    ] = False,
+    overdue: Annotated[bool, flag("--overdue", "List only overdue reviews.")] = False,
+    everything: Annotated[bool, flag("--all", "List every plan that has a date.")] = False,
+    explain: Annotated[bool, flag("--explain", "Show how each date was computed, with line numbers.")] = False,
     brief: Brief = False,
     no_index: NoIndex = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with code 1 if something is due.")] = False,
+    exit_code: Annotated[bool, flag("--exit-code", "Exit with code 1 if something is due.")] = False,
     format: Annotated[str, options.format(*FORMATS, help="text, json, csv or ics.")] = "text",
     alarm: Alarms = None,
     output: Output = None,
@@ -45,8 +42,9 @@ def review_due_command(
         raise UsageError("--overdue and --all cannot be combined", "use one or the other")
     if alarm and format != "ics":
         raise UsageError("--alarm is only for calendars", "add --format ics")
-    alarms = inputs.parse_alarms(alarm)
-    wanted = DueFilter(inputs.parse_interval(within, "--within", zero=True), overdue, everything)
+    alarms = inputs.parse_alarms(alarm) if alarm else ()
+    notice = inputs.parse_interval(within, "--within", zero=True) if within is not None else None
+    wanted = DueFilter(notice, overdue, everything)
     day = inputs.parse_day(as_of, "ahead", "--as-of")
     reasons: due_plans.Reasons = "none" if brief else "all" if explain or format == "json" else "deciding"
     found = due_plans.find(context, clients, wanted, day, reasons=reasons, use_index=not no_index)
@@ -56,8 +54,8 @@ def review_due_command(
         from planctl.render.text.due import page
 
         # Laid out without rich, whatever it is shown on: this is the command that has to be quick.
-        look = console.output_style(context, output)
-        console.print_result(text(page(listed, explain, brief), look.columns, color=look.color), output)
+        style = console.output_style(context, output)
+        console.print_result(text(page(listed, explain, brief), style.columns, color=style.color), output)
     elif format == "json":
         from planctl.render import json
 
@@ -75,8 +73,8 @@ def review_due_command(
     seen = Path(rows[0].folder) if is_all and rows else None
     _report(listed, rows, wanted, day, seen)
     if any(row.problems for row in listed):
-        return errors.ExitCode.UNREADABLE
-    return errors.ExitCode.FINDINGS if exit_code and listed else errors.ExitCode.OK
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if exit_code and listed else ExitCode.OK
 
 
 def _report(listed: list[PlanRow], rows: list[PlanRow], wanted: DueFilter, day: date, seen: Path | None) -> None:

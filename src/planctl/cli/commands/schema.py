@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from planctl.cli import completers, console, inputs, session
-from planctl.cli.options import Output, Text, option
+from planctl.cli.options import Output, Text, flag, option
 from planctl.errors import ExitCode, UsageError
 
 
 def schema_command(
     context: typer.Context,
-    settings: Annotated[bool, typer.Option("--settings", help="The schema of planctl.yaml.")] = False,
-    template: Annotated[bool, typer.Option("--template", help="The schema of a template of your own.")] = False,
+    settings: Annotated[bool, flag("--settings", "The schema of planctl.yaml.")] = False,
+    template: Annotated[bool, flag("--template", "The schema of a template of your own.")] = False,
     of: Annotated[
         Text,
         option(

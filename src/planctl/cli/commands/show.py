@@ -37,7 +37,7 @@ def show_command(
     else:
         from planctl.render.text import plan
 
-        look = console.output_style(context, output)
-        page = plan.page(summary, settings.practitioner, goals, drawn=look.terminal)
-        console.print_page(page, look, output)
+        style = console.output_style(context, output)
+        page = plan.page(summary, settings.practitioner, goals, drawn=style.terminal)
+        console.print_page(page, style, output)
     return view.report_settings()

@@ -8,14 +8,14 @@ import typer
 
 from planctl.analysis import undo
 from planctl.cli import completers, console, inputs, recording, session
-from planctl.cli.options import Commit, Format, NoInput, Text, argument, option
-from planctl.errors import ExitCode, UsageError
+from planctl.cli.options import Commit, Format, NoInput, Text, argument, flag, option
+from planctl.errors import ExitCode, PlanctlError, UsageError
 from planctl.git import repository, versions
 from planctl.model import retraction
 from planctl.model.plan import Entry, Plan
-from planctl.planfile.edits import AddEntry, RemoveEntry
+from planctl.planfile.edits import AddEntry, CannotExtend, RemoveEntry
 from planctl.schedule.next_review import next_review
-from planctl.storage import paths, plan_folder, update
+from planctl.storage import journal, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
 
 
@@ -30,7 +30,7 @@ def undo_command(
         ),
     ] = None,
     reason: Annotated[Text, option("--reason", "TEXT", "Why, where the entry is retracted.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask.")] = False,
     no_input: NoInput = False,
     format: Format = "text",
     commit: Commit = False,
@@ -41,7 +41,8 @@ def undo_command(
     one stays where it is, and an entry `retracted` is added: from then on it counts for nothing,
     and planctl history still shows it. Undoing a retraction makes the entry count again.
 
-    A goal that was added is no entry: see planctl diff, planctl edit and git restore.
+    A goal that was added is no entry: see planctl diff, planctl edit and git restore. With --yes
+    nothing is removed unless the entry is what was changed last.
 
     Example: planctl undo c-0112 --yes
     """
@@ -53,16 +54,20 @@ def undo_command(
     # What git has in a form that cannot be read may hold the entry.
     retracts = how == "retract" or isinstance(head, UnreadablePlan)
     entry = undo.retraction_of_last(plan, inputs.today(), why) if retracts else None
+    if yes and entry is None:
+        _check_written_last(document, was_committed=head is not None)
     if not yes and not _is_wanted(document, entry, inputs.may_ask(context, no_input)):
         console.info(f"{plan.client}: nothing was undone")
         return ExitCode.OK
     edit = AddEntry(entry) if entry else RemoveEntry(isinstance(head, Document) and _was_unfinished(document, head))
-    after = update.apply(path, edit, opened.settings, seen=plan, warn=console.warn)
-    with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}"):
+    unnoted: list[PlanctlError] = []
+    after = update.apply(path, edit, opened.settings, seen=plan, warn=console.warn, unnoted=unnoted.append)
+    with console.after_writing(f"{plan.client}: the last entry was {'retracted' if entry else 'removed'}", unnoted):
         _print_receipt(opened, after.plan, plan.journal[-1], entry, format)
         if entry is not None:
             recording.commit_if_wanted(opened, path, "undo", plan.client, commit)
-    return session.report_settings(opened)
+        recording.check_settings(opened)
+    return ExitCode.OK
 
 
 def _last_changed(opened: Folder) -> tuple[Folder, Path]:
@@ -95,6 +100,25 @@ def _last_changed(opened: Folder) -> tuple[Folder, Path]:
             "name the plan: planctl undo CLIENT",
         )
     return opened, last.path
+
+
+def _check_written_last(document: Document, was_committed: bool) -> None:
+    """Make sure, where nobody looks at it, that the entry to be removed is what was written last.
+
+    Without a committed version to compare with, only the journal of writes can tell.
+
+    Raises:
+        PlanctlError: it is not, or nothing shows that it is.
+    """
+    client, place = document.plan.client, paths.writing_place(document.path)
+    last = journal.last(place.parent, place.name)
+    hint = f"planctl edit {client} takes back anything; without --yes, planctl undo {client} shows the entry and asks"
+    if last is not None and not last.lines:
+        raise PlanctlError(f"what was changed last in {client} is the plan, not its history; nothing was undone", hint)
+    lines = [line.strip() for line in _lines(document, document.plan.journal[-1])]
+    if was_committed or (last is not None and lines == [line.strip() for line in last.lines]):
+        return
+    raise PlanctlError(f"nothing shows that {client}'s last entry was written last; nothing was undone", hint)
 
 
 def _can_remove(document: Document, opened: Folder) -> bool:
@@ -144,8 +168,12 @@ def _lines(document: Document, entry: Entry) -> Sequence[str]:
 
 def _was_unfinished(document: Document, head: Document) -> bool:
     """Whether the file ended without a line end before the entry was written, which supplied it."""
-    without = update.spliced(document.data, RemoveEntry(unfinished=True).insertion(document.tree))
-    return not head.data.endswith(b"\n") and without == head.data
+    if head.data.endswith(b"\n"):
+        return False
+    try:
+        return update.spliced(document.data, RemoveEntry(unfinished=True).insertion(document.tree)) == head.data
+    except CannotExtend:
+        return False  # Which stops the removal itself.
 
 
 def _print_receipt(opened: Folder, plan: Plan, entry: Entry, retracting: Entry | None, format: str) -> None:

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console, inputs
-from planctl.cli.options import Clients, Format, Output
+from planctl.cli.options import Clients, Format, Output, flag
 from planctl.errors import ExitCode, PlanctlError
 
 
 def verify_command(
     context: typer.Context,
     clients: Clients = None,
-    unsigned: Annotated[bool, typer.Option("--unsigned", help="List the commits that nobody signed.")] = False,
+    unsigned: Annotated[bool, flag("--unsigned", "List the commits that nobody signed.")] = False,
     format: Format = "text",
     output: Output = None,
 ) -> int:

@@ -1,4 +1,4 @@
-"""What an answer means: a day, a number, an interval, a word of one's own."""
+"""What an answer means: a day, a number, an interval, a word of one's own. What cannot be read is a `UsageError`."""
 
 import re
 from collections.abc import Sequence
@@ -16,11 +16,7 @@ from planctl.planfile.fields import FREQUENCY_HINT
 
 
 def parse_choice(answer: str, words: Sequence[str]) -> str:
-    """Return the one word that the answer names, in whole or by its first letters.
-
-    Raises:
-        UsageError: it names none, or more than one, or nothing was answered.
-    """
+    """Return the one word that the answer names, in whole or by its first letters."""
     if not answer:
         raise UsageError("an answer is required")
     typed = spelling(answer)
@@ -34,11 +30,7 @@ def parse_choice(answer: str, words: Sequence[str]) -> str:
 
 
 def parse_yes_or_no(answer: str) -> bool:
-    """Return whether the answer is yes.
-
-    Raises:
-        UsageError: it is neither yes nor no.
-    """
+    """Return whether the answer is yes."""
     word = answer.casefold().rstrip(".!")
     if word in ("y", "yes", "yep", "yeah"):
         return True
@@ -48,11 +40,7 @@ def parse_yes_or_no(answer: str) -> bool:
 
 
 def parse_day(answer: str, today: date, direction: Direction) -> date:
-    """Return the day that the answer names.
-
-    Raises:
-        UsageError: it cannot be read in one way only.
-    """
+    """Return the day that the answer names."""
     try:
         return parse_date.parse(answer, today, direction)
     except dates.UnreadableDay as fault:
@@ -60,11 +48,7 @@ def parse_day(answer: str, today: date, direction: Direction) -> date:
 
 
 def parse_past_day(answer: str, today: date) -> date:
-    """Return the day on which something happened.
-
-    Raises:
-        UsageError: it cannot be read, or lies ahead.
-    """
+    """Return the day on which something happened."""
     day = parse_day(answer, today, "back")
     if day > today:
         raise UsageError(f"{day} is in the future")
@@ -72,11 +56,7 @@ def parse_past_day(answer: str, today: date) -> date:
 
 
 def parse_future_day(answer: str, today: date) -> date:
-    """Return a day to come.
-
-    Raises:
-        UsageError: it cannot be read, or is not after today.
-    """
+    """Return a day to come."""
     day = parse_day(answer, today, "ahead")
     if day <= today:
         raise UsageError(f"{day} is not in the future")
@@ -84,11 +64,7 @@ def parse_future_day(answer: str, today: date) -> date:
 
 
 def parse_interval(answer: str) -> Interval:
-    """Return the interval that the answer names.
-
-    Raises:
-        UsageError: it is none.
-    """
+    """Return the interval that the answer names."""
     try:
         return dates.interval(answer)
     except dates.UnreadableInterval as fault:
@@ -100,11 +76,7 @@ _CODE_WITHOUT_POINT: Final = r"[A-Z][0-9][0-9AB][0-9A-Z]{1,4}"
 
 
 def parse_diagnosis(answer: str) -> tuple[str, str | None]:
-    """Return the code of a diagnosis and its name; a diagnosis in words alone stands in place of a code.
-
-    Raises:
-        UsageError: it begins like a code, and is none.
-    """
+    """Return the code of a diagnosis and its name; a diagnosis in words alone stands in place of a code."""
     first, _, label = answer.partition(" ")
     first, label = first.rstrip(",;:"), label.strip(" -,:")
     code = first.upper()
@@ -121,11 +93,7 @@ def suggested_code(code: str) -> str | None:
 
 
 def parse_frequency(answer: str) -> Frequency | Interval:
-    """Return how often the answer says.
-
-    Raises:
-        UsageError: it cannot be read, or in two ways.
-    """
+    """Return how often the answer says."""
     try:
         return dates.frequency(answer)
     except dates.UnreadableFrequency as fault:
@@ -133,11 +101,7 @@ def parse_frequency(answer: str) -> Frequency | Interval:
 
 
 def parse_number(answer: str) -> int | float:
-    """Return the number that the answer gives.
-
-    Raises:
-        UsageError: it is none.
-    """
+    """Return the number that the answer gives."""
     fault = parser.amount_fault(answer)
     if fault:
         raise UsageError(f"{answer} is not a number", fault)

@@ -15,7 +15,6 @@ from planctl.model.settings import under_own_names
 from planctl.model.source import did_you_mean, spelled
 from planctl.planfile.fields import FREQUENCY_HINT
 from planctl.render.reason import reason_text
-from planctl.schedule.due import Reason
 from planctl.schedule.next_review import next_review
 
 _WHO = ("practitioner", "client", "both")
@@ -219,9 +218,8 @@ def ask_usual_review(dialogue: PlanDialogue) -> ReviewTerms:
 def ask_review(plan: Plan, dialogue: PlanDialogue) -> Plan:
     """Ask how often the plan is reviewed, where the command line did not say."""
     dialogue.show_questions(dialogue.template.review)
-    clock = next(
-        (reason for reason in _due(plan, dialogue) if reason.category == "clock" and reason.due is not None), None
-    )
+    reasons = next_review(plan, dialogue.settings, dialogue.today).reasons
+    clock = next((reason for reason in reasons if reason.category == "clock" and reason.due is not None), None)
     dialogue.show(
         f"The first review is due on {clock.due} ({reason_text(clock)}), "
         "sooner if something happens or a goal's day comes."
@@ -239,10 +237,6 @@ def ask_review(plan: Plan, dialogue: PlanDialogue) -> Plan:
         hint="3 months, or a policy such as payer-90d; Enter: no",
     )
     return plan.replace(review=terms)
-
-
-def _due(plan: Plan, dialogue: PlanDialogue) -> tuple[Reason, ...]:
-    return next_review(plan, dialogue.settings, dialogue.today).reasons
 
 
 def _parse_review_terms(dialogue: PlanDialogue) -> Callable[[str], ReviewTerms]:

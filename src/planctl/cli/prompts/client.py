@@ -5,7 +5,7 @@ from datetime import date
 from planctl.cli.prompts import answers
 from planctl.cli.prompts.dialogue import PlanDialogue
 from planctl.model.plan import ClientProblem, Diagnosis, Intake, Plan, Safety, Strength
-from planctl.model.schema import INTAKE, OneOf
+from planctl.model.schema import QUESTIONS, OneOf
 from planctl.model.schema import SAFETY as SAFETY_KEYS
 from planctl.schedule.terms import terms
 
@@ -17,12 +17,11 @@ def ask_intake(plan: Plan, dialogue: PlanDialogue) -> Plan:
     current = plan.intake or Intake()
 
     def ask_words(key: str) -> str | None:
-        question = INTAKE.by_name[key].doc.removesuffix(" The client's own words.")
         return dialogue.ask(
-            question, str, getattr(current, key), help="Write what the client said, word for word if you can."
+            QUESTIONS[key], str, getattr(current, key), help="Write what the client said, word for word if you can."
         )
 
-    intake = current.replace(hopes=ask_words("hopes"), goals=ask_words("goals"), improvement=ask_words("improvement"))
+    intake = current.replace(**{key: ask_words(key) for key in QUESTIONS})
     if any(clock.terms.plan_due_from != "start" for clock in terms(plan, dialogue.settings).initial_plans):
         intake = intake.replace(date=_first_contact(current.date, plan, dialogue))
     return plan.replace(intake=None if intake == Intake() else intake)

@@ -16,11 +16,7 @@ from planctl.storage import draft as files
 
 
 def former(plan: Path, command: str) -> Draft | None:
-    """Return the draft of that command on the plan, if there is one and the user wants to continue with it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Return the draft of that command on the plan, if there is one and the user wants to continue with it."""
     draft = _read(files.path_of(plan))
     if draft is None or draft.command != command or not draft.answers:
         return None
@@ -50,11 +46,11 @@ def kept_if_interrupted(
     try:
         yield
     except KeyboardInterrupt as stop:
-        stop.__notes__ = [_kept(dialogue, plan, command, client, options)]
+        stop.__notes__ = [_offer_draft(dialogue, plan, command, client, options)]
         raise
 
 
-def _kept(dialogue: Dialogue, plan: Path, command: str, client: str, options: Mapping[str, str]) -> str:
+def _offer_draft(dialogue: Dialogue, plan: Path, command: str, client: str, options: Mapping[str, str]) -> str:
     path = files.path_of(plan)
     if not any(answer.text for answer in dialogue.given):
         return "nothing was changed"

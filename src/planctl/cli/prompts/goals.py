@@ -20,11 +20,7 @@ _DAYS: Final = "2026-08-31, +3m or 31 August 2026"
 
 
 def ask_goals(plan: Plan, dialogue: PlanDialogue) -> Plan:
-    """Ask about the goals: changes to those the plan has, then further ones.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
-    """
+    """Ask about the goals: changes to those the plan has, then further ones."""
     dialogue.show_questions(dialogue.template.goals)
     if plan.goals:
         plan = _change_a_goal(plan, dialogue)
@@ -103,7 +99,8 @@ def _ask_goal(plan: Plan, current: Goal, dialogue: PlanDialogue) -> Goal | None:
     goal = goal.replace(by=_ask_target_date(plan, goal, dialogue))
     goal = _improve_goal(plan, goal, dialogue, asked_codes)
     goal = goal.replace(problem=_ask_problem(plan, goal, dialogue), agreed=_ask_agreement(goal, dialogue))
-    return _ask_current_objectives(plan, goal, dialogue)
+    steps = [_ask_objective(plan, goal, step, dialogue) for step in goal.objectives]
+    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
 def _read_sentence(goal: Goal, dialogue: PlanDialogue) -> GoalText:
@@ -215,12 +212,6 @@ def _ask_agreement(goal: Goal, dialogue: PlanDialogue) -> Agreed | None:
     elif agreed is not None and agreed != goal.agreed:
         dialogue.show_day(agreed)
     return agreed
-
-
-def _ask_current_objectives(plan: Plan, goal: Goal, dialogue: PlanDialogue) -> Goal:
-    """Ask for the objectives that are there already."""
-    steps = [_ask_objective(plan, goal, step, dialogue) for step in goal.objectives]
-    return goal.replace(objectives=tuple(step for step in steps if step is not None))
 
 
 def _next_objective_id(goal: Goal) -> str:

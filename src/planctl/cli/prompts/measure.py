@@ -24,9 +24,6 @@ def ask_measure(dialogue: PlanDialogue, parts: GoalText, current: Measure | None
         dialogue: with the instruments and the template's suggestions.
         parts: the goal's sentence as it was read; what it says of a measure is on the line to begin with.
         current: the measure the goal has now.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
     """
     suggestions = {measures.normalize_name(suggestion.name): suggestion for suggestion in dialogue.template.measures}
     name = dialogue.ask(
@@ -48,7 +45,8 @@ def ask_measure(dialogue: PlanDialogue, parts: GoalText, current: Measure | None
     )
     measure = same.replace(name=name) if same else Measure(name=name)
     if instrument is not None:
-        _show_facts(instrument, dialogue)
+        for line in _facts(instrument):
+            dialogue.show(line, "  ", "    ")
     else:
         measure = _custom(measure, suggestions.get(measures.normalize_name(name)), dialogue)
     claimed = claims(parts, measure, instrument, dialogue.lexicon)
@@ -110,11 +108,6 @@ def _custom(measure: Measure, suggestion: Suggested | None, dialogue: PlanDialog
         hint="days per week, minutes per day, points from 0 to 10",
     )
     return measure.replace(unit=unit, better=measure.better or (suggestion.better if suggestion else None))
-
-
-def _show_facts(instrument: Instrument, dialogue: PlanDialogue) -> None:
-    for line in _facts(instrument):
-        dialogue.show(line, "  ", "    ")
 
 
 def _facts(instrument: Instrument) -> Iterator[str]:

@@ -21,7 +21,7 @@ class _Part(NamedTuple):
 
     word: str
     what: str
-    asked: Callable[[Plan, PlanDialogue], Plan]
+    ask: Callable[[Plan, PlanDialogue], Plan]
 
 
 class _Section(NamedTuple):
@@ -76,9 +76,6 @@ def ask_plan(
         begun: what is known of it beforehand: client, start, its `created` entry, and review terms if given.
         template: the template's name.
         dialogue: what the questions are asked with.
-
-    Raises:
-        KeyboardInterrupt: the dialogue was broken off.
     """
     dialogue.show(f"A new plan for {begun.client}, starting {begun.start}; template {template}.")
     dialogue.show(
@@ -100,11 +97,11 @@ def ask_plan(
                 continue
             if index:
                 dialogue.show()
-            plan = part.asked(plan, dialogue)
-    return _ended(plan, dialogue), usual
+            plan = part.ask(plan, dialogue)
+    return _confirm_plan(plan, dialogue), usual
 
 
-def _ended(plan: Plan, dialogue: PlanDialogue) -> Plan | None:
+def _confirm_plan(plan: Plan, dialogue: PlanDialogue) -> Plan | None:
     """The plan once it is found good, after whatever was changed; none if it is dropped."""
     while True:
         _tell_summary(plan, dialogue)
@@ -118,7 +115,7 @@ def _ended(plan: Plan, dialogue: PlanDialogue) -> Plan | None:
         word = dialogue.ask_word("Which part?", tuple(_PARTS))
         if word is not None:
             dialogue.show(INSTRUCTIONS)
-            plan = _PARTS[word].asked(plan, dialogue)
+            plan = _PARTS[word].ask(plan, dialogue)
 
 
 def _tell_summary(plan: Plan, dialogue: PlanDialogue) -> None:

@@ -3,12 +3,12 @@
 The result is one entry, as a value; nothing is recorded here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from planctl.analysis import overview, since_review
-from planctl.analysis.overview import GoalStatus
 from planctl.cli.prompts import answers, terminal
 from planctl.cli.prompts.dialogue import Dialogue
 from planctl.errors import UsageError
@@ -26,13 +26,13 @@ _SCOPES: Final = (
     ("full", "the whole plan; the review interval restarts on the day of the review"),
     ("event", "what happened; closes open triggers and leaves the review interval as it is"),
 )
-_DECISIONS: Final = {
-    "continue": "the plan continues unchanged",
-    "revise": "the plan will be changed",
-    "step-up": "more intensive care",
-    "step-down": "less intensive care",
-    "close": "treatment will end",
-}
+_DECISIONS: Final = (
+    ("continue", "the plan continues unchanged"),
+    ("revise", "the plan will be changed"),
+    ("step-up", "more intensive care"),
+    ("step-down", "less intensive care"),
+    ("close", "treatment will end"),
+)
 _INNER: Final = "    "
 
 
@@ -44,21 +44,20 @@ def ask_review(dialogue: Dialogue, plan: Plan, settings: Settings, today: date, 
         settings: those of its folder.
         today: the last day that a review can have been held on.
         former: a review whose answers stand on the lines already, to be kept or changed.
-
-    Raises:
-        KeyboardInterrupt: it was broken off.
     """
     due = next_review(plan, settings, today)
     scope = dialogue.choose("Which kind of review?", _SCOPES, default=former.scope or "full")
     day = _day(dialogue, plan, due, scope, today, former)
     values: dict[str, Any] = {"kind": "review", "scope": "event"} if scope == "event" else {"kind": "review"}
     values["goals"] = dict(_progress(dialogue, plan, settings, today, former))
-    values["decision"] = _decision(dialogue, former)
+    dialogue.show()
+    values["decision"] = dialogue.choose("What was decided?", _DECISIONS, default=former.decision)
     values["next"] = _next(dialogue, plan, settings, lambda next: Entry(date=day, next=next, **values), today, former)
     logged = former.logged if former.logged is not None and former.logged > day else None
-    return Entry(
-        date=day, participants=_with(dialogue, plan, former), logged=logged, note=_note(dialogue, former), **values
-    )
+    participants = _with(dialogue, plan, former)
+    dialogue.show()
+    note = dialogue.ask("A note? One short line, no process notes.", str, former.note)
+    return Entry(date=day, participants=participants, logged=logged, note=note, **values)
 
 
 def show_since_last(plan: Plan, settings: Settings, today: date) -> None:
@@ -127,11 +126,12 @@ def _progress(
         margin = "" if item.parent is None else "  "
         dialogue.show()
         dialogue.show(f"{item.goal.id}  {item.goal.text}", margin)
-        for line in text.goal_lines(item.goal, item.score, _last_named(plan, item)):
+        last = status.latest(entry for entry in status.reviews(plan.history) if item.goal.id in entry.goals)
+        for line in text.goal_lines(item.goal, item.score, last):
             dialogue.show(line, margin + _INNER)
         progress = dialogue.ask(
             f"Progress of {item.goal.id}?",
-            _word_of(schema.PROGRESS),
+            partial(answers.parse_choice, words=schema.PROGRESS),
             completions=schema.PROGRESS,
             suggested=former.goals.get(item.goal.id, ""),
         )
@@ -140,29 +140,6 @@ def _progress(
             dialogue.show(f"once this is recorded, {item.goal.id} has ended and its target date no longer counts", "  ")
         if progress is not None:
             yield item.goal.id, progress
-
-
-def _word_of(words: Sequence[str]) -> Callable[[str], str]:
-    return lambda answer: answers.parse_choice(answer, words)
-
-
-def _last_named(plan: Plan, item: GoalStatus) -> Entry | None:
-    return status.latest(entry for entry in status.reviews(plan.history) if item.goal.id in entry.goals)
-
-
-def _decision(dialogue: Dialogue, former: Entry) -> str | None:
-    dialogue.show()
-    dialogue.show("What was decided?")
-    widest = max(map(len, _DECISIONS))
-    for word, what in _DECISIONS.items():
-        dialogue.show(f"{word.ljust(widest)}  {what}", "  ")
-    return dialogue.ask(
-        "Choice:",
-        _word_of(schema.DECISIONS),
-        completions=schema.DECISIONS,
-        suggested=former.decision or "",
-        needed=True,
-    )
 
 
 def _next(
@@ -215,9 +192,3 @@ def _with(dialogue: Dialogue, plan: Plan, former: Entry) -> tuple[str, ...]:
             return tuple(dict.fromkeys(people))
         people += names
         prefilled = ""
-
-
-def _note(dialogue: Dialogue, former: Entry) -> str | None:
-    dialogue.show()
-    question = "A note? One short line, no process notes."
-    return dialogue.ask(question, str, former.note)

@@ -57,9 +57,6 @@ def ask(
 
     An answer that `parse` raises a `PlanctlError` for is refused with its message and hint, and
     the question asked again.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
     show(_prompt_text(question, hint, default))
     while True:
@@ -85,9 +82,6 @@ def choose(question: str, options: Sequence[tuple[str, str]], default: str = "")
     """Return one of the options, each a word and what it means, named by the word or its first letters.
 
     Enter means `default`; without one the question cannot be skipped.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
     show(question)
     for line in option_lines(options):
@@ -103,11 +97,7 @@ def option_lines(options: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def confirm(question: str, default: bool) -> bool:
-    """Return whether the answer is yes. What was typed before the question was asked is no answer to it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Return whether the answer is yes. What was typed before the question was asked is no answer to it."""
     discard_typed_ahead()
 
     def parse(answer: str) -> bool:
@@ -131,11 +121,7 @@ def discard_typed_ahead() -> bool:
 
 
 def read_answer(completions: Sequence[str] = (), default: str = "") -> str:
-    """Read one answer; Enter gives the default. The lines of a paste are one answer.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C or Ctrl-D.
-    """
+    """Read one answer; Enter gives the default. The lines of a paste are one answer."""
     while True:
         try:
             line = _read_line(completions, default)

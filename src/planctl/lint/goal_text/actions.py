@@ -31,6 +31,8 @@ _SIGNS: Final = frozenset(("evidenced", "shown", "demonstrated", "indicated", "m
 _MEANS: Final = frozenset(("by", "through", "via", "using"))
 _JOINTS: Final = frozenset(("and", "&", "or", "then", ",", ";", "."))
 _MORE: Final = frozenset(("more", "less", "better", "harder", "faster", "often"))
+# `2 or fewer` is one level and no second act.
+_BOUNDS: Final = frozenset(("more", "less", "fewer", "better", "higher", "lower", "greater", "longer"))
 _RECEIVED: Final = re.compile(
     r"receive\s+(?:\w+\s+){0,4}?(?:care|education|support|treatment|therapy|counsel\w+|services|psychoeducation"
     r"|training|information|resources|referrals?|feedback|teaching)\b"
@@ -132,7 +134,9 @@ def _joint(words: Words, at: int, role: str) -> int:
     if word not in _JOINTS:
         return 0
     after = past_frames(words, at + 1)
-    if after >= len(words):
+    if after >= len(words) or words[after].text in _MEANS:
+        return 0
+    if word == "or" and words[after].text in _BOUNDS and at and "number" in words[at - 1].lists | words[at - 2].lists:
         return 0
     kind, end = find_verb(words, after)
     inflected = words[after].text.endswith(("ed", "s")) and not words[after].text.endswith("ss")

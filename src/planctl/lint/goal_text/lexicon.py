@@ -27,10 +27,14 @@ PREFIX: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Phrases by their first word, each with its list; tables; instruments by their normalized names."""
+    """Phrases by their first word, each with its list; tables; instruments by their normalized names.
+
+    `abbreviations` are entries that count in capitals alone, since in small letters they are words.
+    """
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     tables: Mapping[str, Mapping[str, str]]
+    abbreviations: frozenset[str]
     stop_words: Mapping[str, frozenset[str]]
     # What is common in another language and not in English.
     foreign_words: frozenset[str]
@@ -55,6 +59,7 @@ def build(texts: Mapping[str, str], instruments: Mapping[str, Instrument]) -> Le
     return Lexicon(
         phrases={first: tuple(listed) for first, listed in phrases.items()},
         tables={name: {key: value for keys, value in pairs[name] for key in keys.split(", ")} for name in TABLES},
+        abbreviations=frozenset(entry for entry in entries(texts["jargon"]) if entry.isupper()),
         stop_words=stop_words,
         foreign_words=frozenset().union(*stop_words.values()) - stop_words["en"],
         instruments=named,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from planctl.lint.goal_text.levels import Bound, Level
+from planctl.lint.goal_text.level_wording import Bound
+from planctl.lint.goal_text.levels import Level
 from planctl.lint.goal_text.lexicon import Lexicon, base_forms
 from planctl.lint.goal_text.parser import GoalText
 from planctl.model.instruments import Instrument, Number

@@ -107,6 +107,9 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
         name: tuple(text[word.start : whole[word.begins[name] - 1].end] for word in marked if name in word.begins)
         for name in _PHRASES
     }
+    phrases["jargon"] = tuple(
+        term for term in phrases["jargon"] if term.isupper() or term.upper() not in lexicon.abbreviations
+    )
     return GoalText(
         text=text, language=spoken, subject=clause.subject, actions=clause.actions, levels=amounts.levels,
         deadlines=timed.deadlines, vague_deadlines=timed.vague,

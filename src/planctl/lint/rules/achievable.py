@@ -214,7 +214,7 @@ def target_still_clinical(goal: GoalContext, context: Context) -> Iterator[Diagn
         return
     if goal.goal.maintenance or _too_small(goal) or not _improves(measure, instrument):
         return
-    if instrument.clinical(measure.target):
+    if instrument.holds(measure.target) and instrument.clinical(measure.target):
         yield Diagnostic(
             (*goal.route, "measure", "target"),
             f"{goal.id}: {instrument.label} {measure.target} is still on the clinical side of the cut-off "

@@ -7,8 +7,7 @@ from planctl.lint import evidence, proposals
 from planctl.lint.goal_text import judgment
 from planctl.lint.goal_text.measure_match import claims, disagreements
 from planctl.lint.rule import Context, Diagnostic, GoalContext, goal_rule
-from planctl.model import dates
-from planctl.model.instruments import identity
+from planctl.model import dates, instruments
 from planctl.model.plan import Route
 
 # Instruments that say nothing about change: a suicide risk screen, and a rating of the session.
@@ -159,6 +158,8 @@ def not_a_change(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic((*goal.route, "measure", key), f"{goal.id}: {fault}")
     if goal.goal.maintenance or measure.baseline is None or measure.target is None:
         return
+    if instrument is not None and not instrument.holds(measure.target):
+        return  # What is no score need not be compared.
     at = (*goal.route, "measure", "target")
     if measure.baseline == measure.target:
         yield Diagnostic(at, f"{goal.id}: target and baseline are the same", "Is holding that level the goal?")
@@ -284,10 +285,10 @@ def no_reading(goal: GoalContext, context: Context) -> Iterator[Diagnostic]:
     measure = goal.goal.measure
     if measure is None:
         return
-    taken = context.readings.get(identity(measure.name, context.settings.instruments), [])
+    taken = context.readings.get(instruments.identity(measure.name, context.settings.instruments), ())
     start = goal.start
-    last = max([start, *(entry.date for entry in taken)])
-    intervals = [clock.terms.every for clock in context.review_terms.clocks if clock.terms.every]
+    last = max([start, *(entry.date for entry in taken[-1:])])
+    intervals = [clock.terms.every for clock in context.terms.clocks if clock.terms.every]
     for every in intervals[:1]:
         if context.today > dates.after(last, every, 2):
             since = f"since {last}" if taken else f"since the start on {last}"

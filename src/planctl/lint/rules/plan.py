@@ -304,7 +304,7 @@ def no_first_contact(context: Context) -> Iterator[Diagnostic]:
     plan = context.plan
     if plan.intake is not None and plan.intake.date is not None:
         return
-    for clock in context.review_terms.initial_plans:
+    for clock in context.terms.initial_plans:
         terms = clock.terms
         if terms.plan_due and terms.plan_due_from != "start" and completed(plan, clock) is None:
             yield Diagnostic(

@@ -47,7 +47,7 @@ def _text(lines: list[str]) -> str:
 
 
 def _part_name(what: str, id: str) -> str:
-    """`g1` for goals and objectives, which are mentioned most; `problem p1`, `review` for others."""
+    """Name a part: `g1` for goals and objectives, which are mentioned most; `problem p1`, `review` for others."""
     return id if what in ("goal", "objective") else f"{what} {id}".rstrip()
 
 

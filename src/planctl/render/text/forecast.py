@@ -48,7 +48,7 @@ def page(answer: Forecast, signs: Signs) -> list[Block]:
 
 
 def _bar(reviews: Sequence[ExpectedReview], signs: Signs, share: int) -> tuple[Spans, ...]:
-    """The number of reviews, the bar, and the clients, the next reviews first."""
+    """Lay out the number of reviews, the bar, and the clients, the next reviews first."""
     if not reviews:
         return (words("0", "quiet"),)
     ordered = sorted(reviews, key=lambda review: review.projected)

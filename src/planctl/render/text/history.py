@@ -8,6 +8,8 @@ from planctl.model.plan import Entry, Plan
 from planctl.model.plurals import spaced
 from planctl.planfile.unseen_triggers import KeptOpen
 from planctl.render import plain_layout
+from planctl.render.reason import reason_text
+from planctl.schedule.due import Reason
 
 
 def journal(plan: Plan) -> str:
@@ -34,6 +36,14 @@ def kept_open_line(file: str, trigger: KeptOpen) -> str:
     return (
         f"{file}: the {spaced(trigger.kind)} of {trigger.known} stands below the review of {trigger.review} "
         "and stays open: the review was recorded without it"
+    )
+
+
+def overtaken_line(file: str, reason: Reason) -> str:
+    """Say that a merge leaves what one side had open without a review, since the other side could not know of it."""
+    return (
+        f"{file}: after the merge nothing asks for a review because of {reason_text(reason)}: the other side "
+        "reviewed or closed the plan without knowing of it"
     )
 
 

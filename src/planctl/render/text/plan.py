@@ -15,11 +15,6 @@ from planctl.render.text.findings import grid
 from planctl.render.text.log import next_review_parts
 from planctl.render.text.scores import percent, sentences
 
-_QUESTIONS: Final = {
-    "hopes": "What do you hope to get out of coming to therapy?",
-    "goals": "What are your goals for treatment?",
-    "improvement": "How would you know if things have improved?",
-}
 _BAR_WIDTH: Final = 20
 
 
@@ -36,10 +31,10 @@ def page(
     """
     plan = overview.plan
     yield Panel(tuple(_head(overview, plan.practitioner or practitioner)))
-    answers = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS.items()] if plan.intake else []
-    if any(answer for _, answer in answers):
+    answers = {question: getattr(plan.intake, key, None) for key, question in schema.QUESTIONS.items()}
+    if any(answers.values()):
         yield from _section("Intake, in the client's own words")
-    for question, answer in answers:
+    for question, answer in answers.items():
         if answer:
             yield Line(words(question, "quiet"), indent=2)
             yield from paragraph(answer, 4, tone="words")

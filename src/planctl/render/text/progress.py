@@ -67,7 +67,7 @@ def _trend(trend: MeasureTrend, signs: Signs) -> Iterator[Block]:
 
 
 def _legend(trend: MeasureTrend, signs: Signs) -> Iterator[Spans]:
-    """The signs of the chart with their meanings."""
+    """Explain the signs of the chart."""
     reviews = [entry.full_review for entry in trend.reviews]
     meanings: list[tuple[str, str, Tone]] = [(signs.point, "reading", "curve")]
     meanings += [

@@ -93,28 +93,28 @@ def instrument(instrument: Instrument) -> str:
         change = f"{instrument.min_change} percent of the reference above the scale's minimum, {population}"
     else:
         change = f"{instrument.min_change} points ({instrument.min_change_kind}), {population}"
-    bands = "; ".join(f"{band.low} to {band.high} {band.label}" for band in instrument.bands)
-    rows = [
-        ["  range", f"{_range(instrument)}, {instrument.better} is better"],
-        *([["  scoring", _scoring(instrument)]] if instrument.metric else []),
-        ["  cut-off", instrument.cutoff_text or "none on file"],
-        ["  bands", bands or "none on file"],
-        *([["  ", instrument.bands_note]] if instrument.bands_note else []),
-        ["  smallest change", change],
-        *([["  also", instrument.min_change_note]] if instrument.min_change_note else []),
-        *([["  rests on", _BASES[instrument.min_change_basis]]] if instrument.has_published_change else []),
-        ["  LOINC", instrument.loinc or "none on file"],
-        ["  license", instrument.licence or "none on file"],
-        ["  confirmed", instrument.confirmed],
-        *[["  source" if index == 0 else "  ", source] for index, source in enumerate(instrument.sources)],
-    ]
-    return f"{instrument.label}  {instrument.name}\n{columns(rows)}"
-
-
-def _scoring(instrument: Instrument) -> str:
+    bands = "; ".join(
+        f"{band.low} {band.label}" if band.low == band.high else f"{band.low} to {band.high} {band.label}"
+        for band in instrument.bands
+    )
     low = instrument.low or 0
     pairs = ", ".join(f"{low + index} is {score}" for index, score in enumerate(instrument.metric))
-    return f"the sum of the items stands for another score, which is the one to record: {pairs}"
+    scoring = f"the sum of the items stands for another score, which is the one to record: {pairs}"
+    rows = [
+        ("range", f"{_range(instrument)}, {instrument.better} is better"),
+        ("scoring", scoring if instrument.metric else ""),
+        ("cut-off", instrument.cutoff_text or "none on file"),
+        ("bands", bands or "none on file"),
+        ("", instrument.bands_note),
+        ("smallest change", change),
+        ("also", instrument.min_change_note),
+        ("rests on", _BASES[instrument.min_change_basis] if instrument.has_published_change else ""),
+        ("LOINC", instrument.loinc or "none on file"),
+        ("license", instrument.licence or "none on file"),
+        ("confirmed", instrument.confirmed),
+        *(("" if index else "source", source) for index, source in enumerate(instrument.sources)),
+    ]
+    return f"{instrument.label}  {instrument.name}\n{columns([[f'  {name}', text] for name, text in rows if text])}"
 
 
 def policies(all_policies: Sequence[Policy], *, in_full: bool = False) -> str:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from planctl.reminders.health import Trouble
-from planctl.reminders.record import Record
+from planctl.reminders.record import Record, Trouble
 from planctl.reminders.schedulers import Change, Scheduled, Write
 from planctl.render import escape, json
 
@@ -25,7 +24,7 @@ class Status(NamedTuple):
 
 
 def change(change: Change, dry_run: bool) -> str:
-    """A change that was made, or would be, with all that was written."""
+    """Show a change that was made, or would be, with all that was written."""
     if not isinstance(change, Write):
         shown = f"{'would run' if dry_run else 'ran'}: {' '.join(change.command)}\n"
         return shown + _indented(change.text)
@@ -40,7 +39,7 @@ def _indented(text: str) -> str:
 
 
 def status(status: Status) -> str:
-    """Schedule, looked, told, seen and the next run, one a line; below them what is wrong, with what to do."""
+    """Write schedule, looked, told, seen and the next run, one per line; then what is wrong, with what to do."""
     record, here = status.record or Record(), status.scheduled
     number = record.counts
     looked = f"{_moment(record.looked)}, {number.due} of {number.plans} plans to review" if record.looked else "not yet"
@@ -63,38 +62,33 @@ def _moment(moment: datetime | None) -> str:
 
 
 def status_json(status: Status) -> str:
-    """The same for programs."""
+    """Write the status as JSON."""
     record, here = status.record or Record(), status.scheduled
 
-    def moment(name: str) -> str | None:
-        value: datetime | None = getattr(record, name)
-        return value.isoformat() if value else None
+    def moment(time: datetime | None) -> str | None:
+        return time.isoformat() if time else None
 
     schedule: dict[str, Any] | None = None
     if here is not None:
-        schedule = {"scheduler": here.scheduler, "first_hour": here.job.first, "last_hour": here.job.last}
-        schedule |= {"command": list(here.job.command)}
+        job = here.job
+        schedule = {"scheduler": here.scheduler, "first_hour": job.first, "last_hour": job.last, "command": job.command}
     return json.document(
         {
             "healthy": not status.troubles,
             "schedule": schedule,
-            "looked": moment("looked"),
+            "looked": moment(record.looked),
             "counts": record.counts._asdict(),
-            "told": moment("told"),
-            "told_by": list(record.told_by),
-            "failed": dict(record.failed),
-            "seen": moment("seen"),
+            "told": moment(record.told),
+            **json.named(record, "told_by", "failed"),
+            "seen": moment(record.seen),
             "next_run": here.job.next_run(status.now).isoformat() if here and not here.fault else None,
-            "findings": [
-                {"check": trouble.check, "message": trouble.message, "hint": trouble.hint}
-                for trouble in status.troubles
-            ],
+            "findings": [json.named(trouble, "check", "message", "hint") for trouble in status.troubles],
         }
     )
 
 
 def tested(record: Record, scheduler: str) -> str:
-    """What arrived where."""
+    """Report what a test delivered by which way."""
     lines = [f"{scheduler} ran the job at {record.tested:%H:%M:%S}"]
     for way, reason in record.tested_by.items():
         lines.append(f"{way}: {f'failed, {reason}' if reason else _SENT[way]}")

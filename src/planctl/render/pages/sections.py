@@ -4,15 +4,11 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from planctl.model.dates import Frequency, Interval
-from planctl.model.plan import Intervention, Plan, Service
-from planctl.render.handout import goals
-from planctl.render.handout.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
+from planctl.model.plan import Intervention, Plan, Practitioner, Service
+from planctl.model.schema import QUESTIONS
+from planctl.render.pages import goals
+from planctl.render.pages.blocks import Block, Items, Paragraph, Quote, Section, Table, long_date
 
-_QUESTIONS: Final = (
-    ("hopes", "What do you hope to get out of coming to therapy?"),
-    ("goals", "What are your goals for treatment?"),
-    ("improvement", "How would you know if things have improved?"),
-)
 _AGREEMENTS: Final = {"agreed": "you agreed", "declined": "you chose not to", "undecided": "not decided yet"}
 _WHO: Final = {"client": "you", "practitioner": "your practitioner", "both": "both of us"}
 _SERVICES: Final = {
@@ -25,8 +21,8 @@ _SERVICES: Final = {
 
 def intake(plan: Plan) -> Section | None:
     """Quote the answers to the three questions of the first sessions."""
-    answers = [(question, getattr(plan.intake, key)) for key, question in _QUESTIONS] if plan.intake else []
-    quotes = tuple(Quote(answer, question) for question, answer in answers if answer)
+    answers = ((getattr(plan.intake, key, None), question) for key, question in QUESTIONS.items())
+    quotes = tuple(Quote(answer, question) for answer, question in answers if answer)
     return Section("In your own words", quotes) if quotes else None
 
 
@@ -43,6 +39,11 @@ def problems(plan: Plan, *, diagnoses: bool) -> Section | None:
     if deferred:
         blocks += [Paragraph("What can wait:"), Items(deferred)]
     return Section("What you are working on", tuple(blocks)) if blocks else None
+
+
+def signer(practitioner: Practitioner | None) -> str:
+    """Name the practitioner as they sign: name and credential."""
+    return ", ".join(filter(None, (practitioner.name, practitioner.credential))) if practitioner else ""
 
 
 def diagnosis_labels(plan: Plan) -> list[str]:

@@ -9,20 +9,22 @@ from planctl.analysis.overview import Overview
 from planctl.analysis.trends import MeasureTrend
 from planctl.model.instruments import format_number
 from planctl.model.plurals import count, spaced
-from planctl.render.handout.blocks import (
+from planctl.render.pages import goals
+from planctl.render.pages.blocks import (
     NOTHING,
     Block,
     Chart,
     Goal,
-    Handout,
+    Page,
     Paragraph,
     Section,
     Signatures,
     Table,
     long_date,
     short_date,
-)
+)  # fmt: skip
 from planctl.render.reason import reason_text
+from planctl.render.text.due import when
 
 _DUE: Final = ("Client", "Next review", "When", "Why")
 _WEEKS: Final = ("Week of", "Reviews", "Clients")
@@ -44,9 +46,9 @@ class UnreadPlan(NamedTuple):
     problem: str
 
 
-def caseload(
+def caseload_page(
     clients: Sequence[ClientMeasures], unread: Sequence[UnreadPlan], ahead: Forecast, letterhead: str, locale: str
-) -> Handout:
+) -> Page:
     """Write the page; it names clients by their ids, and says nothing of a plan's text but the names of measures."""
     as_of = ahead.as_of
     listed = sorted(clients, key=lambda client: (client.overview.due.day or date.max, client.overview.plan.client))
@@ -61,7 +63,7 @@ def caseload(
     ]
     if closed:
         sections.append(Section("Closed", (Paragraph(", ".join(closed)),)))
-    return Handout(
+    return Page(
         title="Caseload",
         letterhead=letterhead,
         about=f"As of {long_date(as_of, locale)}. {count(len(clients) + len(unread), 'plan')}.",
@@ -77,12 +79,9 @@ def _due(listed: Sequence[ClientMeasures], unread: Sequence[UnreadPlan], locale:
     rows = [(plan.client, "cannot be read", "", plan.problem) for plan in unread]
     for client in listed:
         due = client.overview.due
-        if due.day is not None and due.days is not None:
-            distance = "today" if not due.days else f"in {count(due.days, 'day')}"
-            if due.days < 0:
-                distance = f"{count(-due.days, 'day')} overdue"
+        if due.day is not None:
             why = reason_text(due.deciding) if due.deciding else ""
-            rows.append((client.overview.plan.client, long_date(due.day, locale), distance, why))
+            rows.append((client.overview.plan.client, long_date(due.day, locale), when(due.day, due.as_of), why))
     return Table(_DUE, tuple(rows), (13, 21, 18, 48)) if rows else Paragraph("None.")
 
 
@@ -126,9 +125,7 @@ def _client(client: ClientMeasures, locale: str) -> Block:
 
 
 def _chart(trend: MeasureTrend, locale: str, as_of: date) -> Chart:
-    unit = f", {trend.measure.unit}" if trend.measure.unit else ""
-    better = f" ({trend.better} is better)" if trend.better else ""
     levels = tuple((_LINES[kind], value) for kind, value in trend.reference_levels if kind in _LINES)
     day, value = trend.points[-1]
     latest = f"{format_number(value)} on {short_date(day, locale, as_of)}"
-    return Chart(trend, f"{trend.measure.name}{unit}{better}", levels, latest)
+    return Chart(trend, goals.chart_title(trend), levels, latest)

@@ -8,10 +8,10 @@ from typing import Final
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.analysis.scores import Score
 from planctl.analysis.trends import MeasureTrend
-from planctl.model.instruments import format_number
+from planctl.model.instruments import Number, format_number
 from planctl.model.plan import Goal as PlanGoal
-from planctl.model.plan import Plan
-from planctl.render.handout.blocks import STICKY_SPACE, Chart, Goal, Section, long_date, short_date
+from planctl.model.plan import Measure, Plan
+from planctl.render.pages.blocks import NOTHING, STICKY_SPACE, Chart, Goal, Section, long_date, short_date
 from planctl.schedule import status
 
 # The progress that a review recorded, as one says it to the person who works on the goal.
@@ -26,9 +26,7 @@ PROGRESS: Final = {
     "not-attainable": "out of reach for now",
     "in-progress": "under way",
 }
-
-
-ENDED: Final = {"achieved": "Reached", "dropped": "Discontinued"}
+_ENDED: Final = {"achieved": "Reached", "dropped": "Discontinued"}
 # So many readings, the latest, are written below a chart; the rest are counted.
 _MOST_READINGS: Final = 12
 
@@ -76,6 +74,24 @@ def goal_names(plan: Plan) -> dict[str, str]:
     return names
 
 
+def number(value: Number | None) -> str:
+    """Write a value of a table."""
+    return NOTHING if value is None else format_number(value)
+
+
+def measure_name(measure: Measure | None) -> str:
+    """Name a measure with its unit; empty where there is none."""
+    return ", ".join(filter(None, (measure.name, measure.unit))) if measure else ""
+
+
+def end(status: GoalStatus, overview: Overview, locale: str, *, reached: str) -> str:
+    """Say by when a goal is to be reached, or when it was `reached` or discontinued."""
+    as_of = overview.due.as_of
+    if status.state != "active" and status.since:
+        return f"{reached if status.state == 'achieved' else 'discontinued'} {short_date(status.since, locale, as_of)}"
+    return short_date(status.goal.by, locale, as_of) if status.goal.by else NOTHING
+
+
 def _chart(trend: MeasureTrend, of: GoalStatus, overview: Overview, locale: str, *, events: bool) -> Chart:
     as_of = overview.due.as_of
     latest = trend.scores[-_MOST_READINGS:]
@@ -83,10 +99,12 @@ def _chart(trend: MeasureTrend, of: GoalStatus, overview: Overview, locale: str,
     earlier = len(trend.scores) - len(latest)
     if earlier:
         readings += f"; and {earlier} earlier"
-    unit = f", {trend.measure.unit}" if trend.measure.unit else ""
-    better = f" ({trend.better} is better)" if trend.better else ""
-    levels = tuple(_chart_levels(trend, of, overview.plan))
-    return Chart(trend, f"{trend.measure.name}{unit}{better}", levels, readings, events)
+    return Chart(trend, chart_title(trend), tuple(_chart_levels(trend, of, overview.plan)), readings, events)
+
+
+def chart_title(trend: MeasureTrend) -> str:
+    """Name the measure of a chart, and which way is better."""
+    return measure_name(trend.measure) + (f" ({trend.better} is better)" if trend.better else "")
 
 
 def _chart_levels(trend: MeasureTrend, of: GoalStatus, plan: Plan) -> Iterator[tuple[str, int | float]]:
@@ -128,7 +146,7 @@ def _facts(current: GoalStatus, as_of: date, locale: str) -> Iterator[tuple[str,
     if current.target is not None:
         yield "Target", format_number(current.target)
     if current.state != "active" and current.since:
-        yield ENDED[current.state], short_date(current.since, locale, as_of)
+        yield _ENDED[current.state], short_date(current.since, locale, as_of)
     elif current.goal.by:
         yield "By", short_date(current.goal.by, locale, as_of)
 
@@ -138,8 +156,7 @@ def _notes(current: GoalStatus, plan: Plan, locale: str) -> Iterator[str]:
     if current.score is not None and current.state == "active":
         yield from _last_score(current.score, locale)
     elif goal.measure is not None and current.score is None:
-        unit = f", {goal.measure.unit}" if goal.measure.unit else ""
-        yield f"What we measure: {goal.measure.name}{unit}."
+        yield f"What we measure: {measure_name(goal.measure)}."
     review = status.latest(entry for entry in status.reviews(plan.history) if goal.id in entry.goals)
     if review is not None:
         yield f"At the review on {long_date(review.date, locale)}: {PROGRESS[review.goals[goal.id]]}."

@@ -8,8 +8,9 @@ import pytest
 
 from planctl.model.plan import Plan, Practitioner
 from planctl.model.settings import Practice, Settings
-from planctl.render import handout, html, markdown
-from planctl.render.handout import STICKY_SPACE, Handout
+from planctl.render import html, markdown
+from planctl.render.pages.blocks import STICKY_SPACE, Items, Page
+from planctl.render.pages.payer import payer_page
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -36,19 +37,19 @@ def private(plan: Plan) -> Iterator[str | None]:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_nothing_private_is_on_the_page(plan: Plan) -> None:
-    page = handout.payer_summary(plan, OPENED.settings, THE_DAY)
+    page = payer_page(plan, OPENED.settings, THE_DAY)
     text = markdown.page(page) + html.page(page)
 
     assert [said for said in private(plan) if said and said in text] == []
 
 
-def lines(page: Handout, title: str) -> list[str]:
+def lines(page: Page, title: str) -> list[str]:
     return [
         item.replace(STICKY_SPACE, " ")
         for section in page.sections
         if section.title == title
         for block in section.blocks
-        if isinstance(block, handout.Items)
+        if isinstance(block, Items)
         for item in block.items
     ]
 
@@ -70,13 +71,13 @@ GOALS = """
     ],
 )
 def test_expected_end(planned: Planned, settings: Settings, history: list[str], more: str, end: str) -> None:
-    page = handout.payer_summary(planned(*history, goals=GOALS, more=more), settings, THE_DAY)
+    page = payer_page(planned(*history, goals=GOALS, more=more), settings, THE_DAY)
 
     assert lines(page, "Services")[-1] == end
 
 
 def test_what_the_plan_does_not_say_is_said_to_be_missing(planned: Planned, settings: Settings) -> None:
-    page = handout.payer_summary(planned(), settings, THE_DAY)
+    page = payer_page(planned(), settings, THE_DAY)
 
     assert lines(page, "Diagnosis") == lines(page, "Impairment") == ["not in the plan"]
     assert lines(page, "Services") == ["not in the plan", "Expected end: not in the plan"]
@@ -92,16 +93,16 @@ def test_letterhead_has_the_numbers_of_the_plan_s_practitioner_or_the_folder_s(
     using = settings._replace(practitioner=general, practice=Practice(name="Harbor", phone="555"))
     plan = planned().replace(practitioner=Practitioner(name="C. D.", license="2"))
 
-    letterhead = handout.payer_summary(plan, using, THE_DAY).letterhead.replace(STICKY_SPACE, " ")
+    letterhead = payer_page(plan, using, THE_DAY).letterhead.replace(STICKY_SPACE, " ")
 
     assert letterhead == "Harbor · 555 · C. D. · license 2"
-    letterhead = handout.payer_summary(planned(), using, THE_DAY).letterhead.replace(STICKY_SPACE, " ")
+    letterhead = payer_page(planned(), using, THE_DAY).letterhead.replace(STICKY_SPACE, " ")
     assert letterhead == "Harbor · 555 · A. B., LPC · license 1 · NPI 1234567893"
 
 
 def test_signatures_with_their_dates(planned: Planned, settings: Settings) -> None:
     plan = planned("signed 2026-02-01, by: client", "signed 2026-02-02, by: partner, declined: angry")
-    page = handout.payer_summary(plan, settings, THE_DAY)
+    page = payer_page(plan, settings, THE_DAY)
 
     assert [text.replace(STICKY_SPACE, " ") for text in page.signatures.signed] == [
         "Client: February 1, 2026",

@@ -4,29 +4,27 @@ from datetime import date
 from typing import Final
 
 from planctl.analysis.overview import GoalStatus, Overview, overview
-from planctl.model.instruments import Number, format_number
 from planctl.model.plan import Plan, Practitioner
 from planctl.model.settings import Settings
-from planctl.render.handout import sections
-from planctl.render.handout.blocks import (
+from planctl.render.pages import goals, sections
+from planctl.render.pages.blocks import (
     NOTHING,
     STICKY_SPACE,
-    Handout,
     Items,
+    Page,
     Paragraph,
     Section,
     Signatures,
     Table,
     long_date,
     short_date,
-)
+)  # fmt: skip
 
 _GOALS: Final = ("Goal", "Measure", "Start", "Now", "Target", "By")
 _WIDTHS: Final = (38, 20, 9, 12, 9, 12)
-_ENDED: Final = {"achieved": "achieved", "dropped": "discontinued"}
 
 
-def payer_summary(plan: Plan, settings: Settings, as_of: date) -> Handout:
+def payer_page(plan: Plan, settings: Settings, as_of: date) -> Page:
     """Write the page as of a day: why the client is treated, for what, how far it has come, and until when.
 
     It leaves out the client's own words, all notes, and what happened.
@@ -38,11 +36,11 @@ def payer_summary(plan: Plan, settings: Settings, as_of: date) -> Handout:
     letterhead = (
         practice.name if practice else None,
         practice.phone if practice else None,
-        ", ".join(filter(None, (practitioner.name, practitioner.credential))),
+        sections.signer(practitioner),
         _labeled("license", practitioner.license),
         _labeled("NPI", practitioner.npi),
     )
-    return Handout(
+    return Page(
         title=f"Treatment summary {plan.client}",
         letterhead=" \u00b7 ".join(filter(None, letterhead)),
         about=f"In effect since {long_date(plan.start, locale)}. As of {long_date(as_of, locale)}.",
@@ -83,24 +81,15 @@ def _goals(current: Overview, locale: str) -> Table | Paragraph:
 
 
 def _goal_row(label: str, status: GoalStatus, current: Overview, locale: str) -> tuple[str, ...]:
-    goal, measure, score = status.goal, status.goal.measure, status.score
-    as_of = current.due.as_of
-    if status.state != "active" and status.since:
-        by = f"{_ENDED[status.state]} {short_date(status.since, locale, as_of)}"
-    else:
-        by = short_date(goal.by, locale, as_of) if goal.by else NOTHING
+    measure, score = status.goal.measure, status.score
     return (
-        f"{label}: {goal.text}",
-        ", ".join(filter(None, (measure.name, measure.unit))) if measure else NOTHING,
-        _number(measure.baseline if measure else None),
-        f"{_number(score.value)} ({short_date(score.day, locale, as_of)})" if score else NOTHING,
-        _number(status.target),
-        by,
+        f"{label}: {status.goal.text}",
+        goals.measure_name(measure) or NOTHING,
+        goals.number(measure.baseline if measure else None),
+        f"{goals.number(score.value)} ({short_date(score.day, locale, current.due.as_of)})" if score else NOTHING,
+        goals.number(status.target),
+        goals.end(status, current, locale, reached="achieved"),
     )
-
-
-def _number(value: Number | None) -> str:
-    return NOTHING if value is None else format_number(value)
 
 
 def _services(current: Overview, locale: str) -> list[str]:

@@ -1,43 +1,21 @@
-"""A plan as a page for the client: what it says, in plain words, before any format."""
+"""The page for the client: the plan in plain words, an answer at a glance first."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
 
 from planctl.analysis import trends
-from planctl.analysis.overview import overview
+from planctl.analysis.overview import GoalStatus, Overview, overview
 from planctl.model.plan import Plan
 from planctl.model.settings import Settings
-from planctl.render.handout import goals, payer, reviews, sections, summary
-from planctl.render.handout.blocks import (
-    NOTHING,
-    STICKY_SPACE,
-    Block,
-    Chart,
-    Goal,
-    GoalRow,
-    Handout,
-    Items,
-    Paragraph,
-    Quote,
-    Section,
-    Signatures,
-    Summary,
-    Table,
-    long_date,
-)
+from planctl.render.pages import goals, reviews, sections
+from planctl.render.pages.blocks import GoalRow, Page, Signatures, Summary, long_date
 
-__all__ = [
-    "NOTHING", "OPTIONAL", "STICKY_SPACE", "Block", "Chart", "Goal", "GoalRow", "Handout", "Items", "Paragraph",
-    "Quote", "Section", "Signatures", "Summary", "Table", "handout", "payer_summary",
-]  # fmt: skip
-
-payer_summary = payer.payer_summary
-# What may be left out of a page.
+# What may be left out of the page.
 OPTIONAL: Final = ("barriers", "diagnoses", "strengths", "events", "charts")
 
 
-def handout(plan: Plan, settings: Settings, as_of: date, without: Collection[str] = ()) -> Handout:
+def client_page(plan: Plan, settings: Settings, as_of: date, without: Collection[str] = ()) -> Page:
     """Write the page as of a day, `without` what is named there: an answer at a glance, then all the rest.
 
     It is for the client to keep: no goal's id, no rule's code, no judgment of risk, and not where the safety
@@ -46,7 +24,7 @@ def handout(plan: Plan, settings: Settings, as_of: date, without: Collection[str
     current = overview(plan, settings, as_of)
     known, locale = current.plan, settings.locale
     practitioner = plan.practitioner or settings.practitioner
-    signer = ", ".join(filter(None, (practitioner.name, practitioner.credential))) if practitioner else ""
+    signer = sections.signer(practitioner)
     practice = settings.practice.name if settings.practice else None
     page = (
         sections.intake(known),
@@ -58,16 +36,51 @@ def handout(plan: Plan, settings: Settings, as_of: date, without: Collection[str
         sections.discharge(known, locale),
         reviews.past_reviews(known, locale),
     )
-    return Handout(
+    return Page(
         title=f"Treatment plan {plan.client}",
         letterhead=" \u00b7 ".join(filter(None, (practice, signer))),
         about=f"In effect since {long_date(plan.start, locale)}. As of {long_date(as_of, locale)}.",
         blanks=("Name", "Date of birth"),
-        summary=summary.summary(current, settings, signer, events="events" not in without),
+        summary=_summary(current, settings, signer, events="events" not in without),
         sections=tuple(section for section in page if section is not None),
         signatures=_signatures(known, signer, as_of, locale),
         locale=locale,
     )
+
+
+def _summary(current: Overview, settings: Settings, practitioner: str, *, events: bool) -> Summary:
+    """Sum up the plan; without `events` it does not say what happened to make a review due."""
+    # Signing is the practitioner's to do.
+    locale, due = settings.locale, current.due.for_review()
+    practice = settings.practice
+    calls = [("Your practitioner", practitioner)]
+    if practice is not None:
+        calls += [
+            ("Practice", ", ".join(filter(None, (practice.name, practice.phone)))),
+            ("In a crisis", practice.crisis_line or ""),
+        ]
+    return Summary(
+        review=long_date(due.day, locale) if due.deciding and due.day else "",
+        reasons=reviews.next_review(due, current.plan, locale, events=events),
+        calls=tuple((label, text) for label, text in calls if text),
+        heading=("Goal", "Start", "Now", "Target", "By"),
+        goals=tuple(
+            _row(f"Goal {number}", status, current, locale)
+            for number, status in enumerate((status for status in current.goals if status.parent is None), 1)
+        ),
+    )
+
+
+def _row(label: str, status: GoalStatus, current: Overview, locale: str) -> GoalRow:
+    goal, score = status.goal, status.score
+    cells = (
+        goals.number(goal.measure.baseline if goal.measure else None),
+        goals.number(score.value if score else None),
+        goals.number(status.target),
+        goals.end(status, current, locale, reached="reached"),
+    )
+    progress = score.progress if score and status.state == "active" else None
+    return GoalRow(label, goal.words or goal.text, goals.measure_name(goal.measure), cells, progress)
 
 
 def _signatures(plan: Plan, practitioner: str, as_of: date, locale: str) -> Signatures:

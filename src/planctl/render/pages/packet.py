@@ -13,8 +13,8 @@ from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import count, spaced
 from planctl.model.settings import Settings
-from planctl.render.handout import goals, sections
-from planctl.render.handout.blocks import Block, Chart, Goal, Items, Paragraph, Table, long_date
+from planctl.render.pages import goals, sections
+from planctl.render.pages.blocks import Block, Charts, Goal, Items, Paragraph, Section, Table, long_date
 from planctl.render.reason import reason_text
 from planctl.render.text import verification as integrity
 from planctl.render.text.diff import differences
@@ -26,28 +26,18 @@ _NO_GIT: Final = "Without git, this page cannot show"
 
 
 @dataclass(frozen=True, slots=True)
-class PacketSection:
-    """One numbered section: `answer` is its gist for the title page, `charts` are drawn below its blocks."""
-
-    title: str
-    answer: str
-    blocks: tuple[Block, ...]
-    charts: tuple[Chart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PacketPage:
-    """The whole record: a title page with blanks and contents, then the sections."""
+    """The whole record: a title page with blanks and contents, then the sections, numbered."""
 
     client: str
     letterhead: tuple[str, ...]
     about: tuple[tuple[str, str], ...]
     blanks: tuple[str, ...]
-    sections: tuple[PacketSection, ...]
+    sections: tuple[Section, ...]
     locale: str
 
 
-def page(packet: Packet, settings: Settings) -> PacketPage:
+def packet_page(packet: Packet, settings: Settings) -> PacketPage:
     """Write the record. The notes of the history, intake, strengths and risk are not on it: no payer needs them."""
     plan, locale = packet.plan, settings.locale
     period = f"{long_date(packet.first, locale)} to {long_date(packet.last, locale)}"
@@ -75,7 +65,7 @@ def _letterhead(plan: Plan, settings: Settings) -> Iterator[str]:
         yield from filter(None, (settings.practice.name, settings.practice.phone))
     practitioner = plan.practitioner or settings.practitioner
     if practitioner is not None:
-        yield ", ".join(filter(None, (practitioner.name, practitioner.credential)))
+        yield sections.signer(practitioner)
         yield from (f"License {number}" for number in filter(None, [practitioner.license]))
         yield from (f"NPI {number}" for number in filter(None, [practitioner.npi]))
 
@@ -85,7 +75,7 @@ def _committed(state: CommittedPlan, locale: str) -> str:
     return f"committed on {day}, revision {state.revision[:8]}" if state.revision else "not committed yet"
 
 
-def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
+def _plan_in_force(packet: Packet, locale: str) -> Section:
     plan, last = packet.plan, long_date(packet.last, locale)
     blocks: list[Block] = [Paragraph(f"The plan as it stood on {last}; section 2 shows how it came to be so.")]
     if plan.diagnoses:
@@ -133,42 +123,41 @@ def _plan_in_force(packet: Packet, locale: str) -> PacketSection:
         blocks += [Paragraph("Treatment can end when:"), Items(plan.discharge.criteria)]
     active = sum(goal.state == "active" for goal in packet.overview.goals if goal.parent is None)
     answer = f"{packet.overview.state}; {active} of {count(len(plan.goals), 'goal')} still worked on"
-    return PacketSection("Plan in force", answer, tuple(blocks))
+    return Section("Plan in force", tuple(blocks), answer=answer)
 
 
 def _goal_rows(overview: Overview) -> Iterator[tuple[str, ...]]:
     for status in overview.goals:
         goal, measure = status.goal, status.goal.measure
         numbers = (measure.baseline, measure.target) if measure is not None else (None, None)
-        name = ", ".join(filter(None, (measure.name, measure.unit))) if measure is not None else ""
         values = ("" if number is None else format_number(number) for number in numbers)
         state = f"{status.state} {status.since}" if status.since is not None else status.state
-        yield (goal.id, goal.text, name, *values, str(goal.by or ""), state)
+        yield (goal.id, goal.text, goals.measure_name(measure), *values, str(goal.by or ""), state)
 
 
-def _changes(packet: Packet, locale: str) -> PacketSection:
+def _changes(packet: Packet, locale: str) -> Section:
     title = "Changes to the plan"
     if packet.beginning is None:
-        return PacketSection(title, "not shown", (Paragraph(f"{_NO_GIT} what the plan said before."),))
+        return Section(title, (Paragraph(f"{_NO_GIT} what the plan said before."),), answer="not shown")
     start = packet.beginning
     begins = f"At the beginning of the period the plan was the one {_committed(start, locale)}."
     if start.day > packet.first:
         begins = f"The plan was first {_committed(start, locale)}. What it said before that day cannot be shown."
     if not packet.changes:
-        return PacketSection(title, "none", (Paragraph(begins), Paragraph("It was not changed in the period.")))
+        return Section(title, (Paragraph(begins), Paragraph("It was not changed in the period.")), answer="none")
     rows = tuple(
         (str(change.state.day), change.state.revision[:8] or "not committed", "\n".join(_words(change.comparison)))
         for change in packet.changes
     )
     table = Table(("Day", "Revision", "What changed"), rows, (14, 14, 72))
-    return PacketSection(title, count(len(rows), "change"), (Paragraph(begins), table))
+    return Section(title, (Paragraph(begins), table), answer=count(len(rows), "change"))
 
 
 def _words(comparison: Comparison) -> list[str]:
     return differences(Comparison(comparison.parts, (), ())).splitlines()
 
 
-def _signatures(packet: Packet, locale: str) -> PacketSection:
+def _signatures(packet: Packet, locale: str) -> Section:
     rows = tuple(
         (
             str(signed.entry.date),
@@ -184,7 +173,7 @@ def _signatures(packet: Packet, locale: str) -> PacketSection:
     if missing:
         blocks.append(Paragraph(f"{missing[0].upper()}{missing[1:]}."))
     answer = "; ".join(filter(None, (", ".join(filter(None, signers)), missing)))
-    return PacketSection("Signatures", answer, tuple(blocks))
+    return Section("Signatures", tuple(blocks), answer=answer)
 
 
 def _covers(signed: SignedPlan, locale: str) -> str:
@@ -198,21 +187,21 @@ def _covers(signed: SignedPlan, locale: str) -> str:
     return f"the plan {_committed(signed.state, locale)}; {still}"
 
 
-def _sessions(packet: Packet, locale: str) -> PacketSection:
+def _sessions(packet: Packet, locale: str) -> Section:
     months = packet.sessions_by_month
     total = len(packet.sessions)
     if not months:
         text = "No session is recorded in the period. planctl counts sessions; it is not the record of them."
-        return PacketSection("Sessions", "none recorded", (Paragraph(text),))
+        return Section("Sessions", (Paragraph(text),), answer="none recorded")
     days: dict[str, list[str]] = {}
     for entry in packet.sessions:
         days.setdefault(f"{entry.date:%Y-%m}", []).append(f"{entry.date.day}")
     rows = tuple((month, str(number), ", ".join(days[month])) for month, number in months.items())
     table = Table(("Month", "Sessions", "Days"), rows, (16, 14, 70))
-    return PacketSection("Sessions", f"{total}, in {count(len(months), 'month')}", (table,))
+    return Section("Sessions", (table,), answer=f"{total}, in {count(len(months), 'month')}")
 
 
-def _reviews(packet: Packet, locale: str) -> PacketSection:
+def _reviews(packet: Packet, locale: str) -> Section:
     audit = packet.audit
     rows = tuple(
         (
@@ -245,16 +234,15 @@ def _reviews(packet: Packet, locale: str) -> PacketSection:
         blocks.append(Paragraph(f"The next review is due on {due.day}: {reason_text(due.deciding)}."))
     dated = audit.on_time + audit.late
     answer = f"{audit.on_time} of {dated} on time" if dated else "none due"
-    return PacketSection(
-        "Reviews", answer + (f", {len(audit.overdue)} overdue" if audit.overdue else ""), tuple(blocks)
-    )
+    answer += f", {len(audit.overdue)} overdue" if audit.overdue else ""
+    return Section("Reviews", tuple(blocks), answer=answer)
 
 
-def _events(packet: Packet, locale: str) -> PacketSection:
+def _events(packet: Packet, locale: str) -> Section:
     title = "Events that call for a review"
     responses = packet.audit.triggers
     if not responses:
-        return PacketSection(title, "none", (Paragraph("None became known in the period."),))
+        return Section(title, (Paragraph("None became known in the period."),), answer="none")
     rows = []
     for response in responses:
         trigger, review = response.trigger, response.review
@@ -266,13 +254,13 @@ def _events(packet: Packet, locale: str) -> PacketSection:
         )
     table = Table(("Happened", "Known", "Event", "What became of it", "After"), tuple(rows), (15, 15, 28, 30, 12))
     done = sum(response.review is not None for response in responses)
-    return PacketSection(title, f"{done} of {len(responses)} reviewed", (table,))
+    return Section(title, (table,), answer=f"{done} of {len(responses)} reviewed")
 
 
-def _scores(packet: Packet, settings: Settings) -> PacketSection:
+def _scores(packet: Packet, settings: Settings) -> Section:
     measured = [trend for trend in packet.measures if trend.scores]
     if not measured:
-        return PacketSection("Scores", "none", (Paragraph("No measurement is recorded."),))
+        return Section("Scores", (Paragraph("No measurement is recorded."),), answer="none")
     rows = tuple(_score_row(trend) for trend in measured)
     heading = ("Measure", "Goals", "Start", "Latest", "Day", "Change", "Meaningful")
     cards = goals.goals(packet.overview, packet.measures, settings.locale, {"events"})
@@ -284,7 +272,7 @@ def _scores(packet: Packet, settings: Settings) -> PacketSection:
     )
     table = Table(heading, rows, (22, 12, 10, 10, 15, 14, 17))
     answer = f"{better} of {count(len(measured), 'measure')} meaningfully better"
-    return PacketSection("Scores", answer, (table, note), charts)
+    return Section("Scores", (table, note, Charts(charts)) if charts else (table, note), answer=answer)
 
 
 def _score_row(trend: MeasureTrend) -> tuple[str, ...]:
@@ -295,7 +283,7 @@ def _score_row(trend: MeasureTrend) -> tuple[str, ...]:
     return (trend.measure.name, named, start, *now)
 
 
-def _integrity(packet: Packet) -> PacketSection:
+def _integrity(packet: Packet) -> Section:
     title = "How this record is kept"
     kept = (
         "The plan and its history are one text file. Entries are added at its end as things become known; one that "
@@ -303,12 +291,12 @@ def _integrity(packet: Packet) -> PacketSection:
     )
     if packet.verification is None:
         text = f"{_NO_GIT} whether the history was only ever added to."
-        return PacketSection(title, "not verified", (Paragraph(kept), Paragraph(text)))
+        return Section(title, (Paragraph(kept), Paragraph(text)), answer="not verified")
     answer = packet.verification
     lines = tuple(_rewrites(answer))
     blocks = (Paragraph(kept), Paragraph(f"planctl verify, over all versions in git: {integrity.summary(answer)}."))
     gist = integrity.findings(answer) or "history only ever added to"
-    return PacketSection(title, gist, (*blocks, Items(lines)) if lines else blocks)
+    return Section(title, (*blocks, Items(lines)) if lines else blocks, answer=gist)
 
 
 def _rewrites(answer: Verification) -> Iterator[str]:

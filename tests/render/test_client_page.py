@@ -15,13 +15,14 @@ from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Person, Plan
 from planctl.model.settings import Practice, Settings
-from planctl.render import handout, html, markdown
-from planctl.render.handout import (
+from planctl.render import html, markdown
+from planctl.render.pages.blocks import (
+    STICKY_SPACE,
     Block,
     Goal,
     GoalRow,
-    Handout,
     Items,
+    Page,
     Paragraph,
     Quote,
     Section,
@@ -29,7 +30,8 @@ from planctl.render.handout import (
     Summary,
     Table,
 )
-from planctl.render.handout.goals import PROGRESS
+from planctl.render.pages.client import client_page
+from planctl.render.pages.goals import PROGRESS
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document
 
@@ -37,7 +39,7 @@ Planned = Callable[..., Plan]
 THE_DAY = date(2026, 6, 1)
 OPENED = plan_folder.open_folder(Path(__file__).parents[2] / "examples" / "plans")
 PLANS = [document.plan for document in plan_folder.read_all(OPENED) if isinstance(document, Document)]
-PAGES = [handout.handout(plan, OPENED.settings, THE_DAY) for plan in PLANS]
+PAGES = [client_page(plan, OPENED.settings, THE_DAY) for plan in PLANS]
 # What asks for something from elsewhere, or could.
 FETCHING_TAGS = frozenset(
     ("script", "link", "img", "iframe", "object", "embed", "form", "base", "audio", "video", "source", "image")
@@ -112,7 +114,7 @@ def walked(text: str) -> Walk:
     return walk
 
 
-def everywhere(said: str) -> Handout:
+def everywhere(said: str) -> Page:
     """A page with the text in every place that a plan's text can stand in."""
     blocks: tuple[Block, ...] = (
         Goal(said, said, said, ((said, said),), (said,), (said,), ()),
@@ -123,10 +125,10 @@ def everywhere(said: str) -> Handout:
     )
     summary = Summary(said, (said,), ((said, said),), ("Goal", "Now"), (GoalRow("Goal 1", said, said, (said,), 0.5),))
     signatures = Signatures("Signatures", said, (said,), (("Client", ""), ("Practitioner", said)))
-    return Handout("c-0001", said, said, ("Name",), summary, (Section(said, blocks),), signatures, "en-US")
+    return Page("c-0001", said, said, ("Name",), summary, (Section(said, blocks),), signatures, "en-US")
 
 
-def _summary(page: Handout) -> Summary:
+def _summary(page: Page) -> Summary:
     assert page.summary is not None
     return page.summary
 
@@ -149,7 +151,7 @@ def assert_nothing_leaves(text: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_no_request_can_leave_the_page(page: Handout) -> None:
+def test_no_request_can_leave_the_page(page: Page) -> None:
     assert_nothing_leaves(html.page(page))
 
 
@@ -171,7 +173,7 @@ def test_every_text_stays_text_in_html(said: str) -> None:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_every_word_of_the_plan_half_for_the_client_is_on_the_page(plan: Plan) -> None:
-    text = flat(" ".join(walked(html.page(handout.handout(plan, OPENED.settings, THE_DAY))).text))
+    text = flat(" ".join(walked(html.page(client_page(plan, OPENED.settings, THE_DAY))).text))
     said = [goal.text for goal, _ in plan.goals_and_objectives()] + [
         goal.words for goal, _ in plan.goals_and_objectives() if goal.words
     ]
@@ -183,7 +185,7 @@ def test_every_word_of_the_plan_half_for_the_client_is_on_the_page(plan: Plan) -
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_every_picture_has_a_title_and_a_description(page: Handout) -> None:
+def test_every_picture_has_a_title_and_a_description(page: Page) -> None:
     text = html.page(page)
     pictures = re.findall(r"<svg .*?</svg>", text, re.DOTALL)
 
@@ -223,7 +225,7 @@ def assert_labels_lie_apart(picture: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_no_label_of_a_picture_lies_outside_it_or_on_another(page: Handout) -> None:
+def test_no_label_of_a_picture_lies_outside_it_or_on_another(page: Page) -> None:
     for picture in re.findall(r"<svg .*?</svg>", html.page(page), re.DOTALL):
         assert_labels_lie_apart(picture)
 
@@ -252,7 +254,7 @@ def test_picture_of_odd_numbers_and_short_times(
         f"reading {day}, measure: {name}, value: {value}",
         goals=f"[{{id: g1, text: Less, measure: {measure}, objectives: [{steps}]}}]",
     )
-    text = html.page(handout.handout(plan, settings, max(date(2026, 1, 13), date.fromisoformat(day))))
+    text = html.page(client_page(plan, settings, max(date(2026, 1, 13), date.fromisoformat(day))))
 
     (picture,) = re.findall(r"<svg .*?</svg>", text, re.DOTALL)
     assert_labels_lie_apart(picture)
@@ -318,7 +320,7 @@ def test_every_line_stays_a_line_of_text_in_markdown(said: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_example_is_markdown_without_surprises(page: Handout) -> None:
+def test_example_is_markdown_without_surprises(page: Page) -> None:
     texts(markdown.page(page))
 
 
@@ -444,9 +446,9 @@ def test_next_review_with_its_reason_in_plain_words(
     planned: Planned, settings: Settings, review: str, history: list[str], said: str
 ) -> None:
     as_of = date(2026, 7, 3) if history == ["review 2026-07-02"] else THE_DAY
-    page = handout.handout(planned(*history, review=review, goals=GOALS), settings, as_of)
+    page = client_page(planned(*history, review=review, goals=GOALS), settings, as_of)
 
-    assert _summary(page).reasons[0].replace(handout.STICKY_SPACE, " ") == f"Your next review {said}"
+    assert _summary(page).reasons[0].replace(STICKY_SPACE, " ") == f"Your next review {said}"
 
 
 @pytest.mark.parametrize(
@@ -460,14 +462,14 @@ def test_dates_are_written_as_the_locale_has_them(
     planned: Planned, settings: Settings, locale: str, dates: list[str]
 ) -> None:
     measured = planned("reading 2026-02-09, measure: rides, value: 6", goals=GOALS)
-    page = handout.handout(measured, settings._replace(locale=locale), THE_DAY)
+    page = client_page(measured, settings._replace(locale=locale), THE_DAY)
 
     assert all(date.replace(" ", "\u00a0") in html.page(page) for date in dates[:2])
     assert all(date in markdown.page(page) for date in dates[:2])
 
 
 def test_closed_plan_has_no_next_review(planned: Planned, settings: Settings) -> None:
-    page = handout.handout(planned("closed 2026-05-20"), settings, THE_DAY)
+    page = client_page(planned("closed 2026-05-20"), settings, THE_DAY)
 
     assert _summary(page).reasons == ("Treatment has ended, and so no review is due.",)
 
@@ -477,7 +479,7 @@ def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, 
     using = settings._replace(triggers={"school_meeting": Interval(14, "day")})
     goal = ", goal: g2" if kind in kinds_and_triggers.GOAL_ENDS else ""
     plan = planned(f"{kind} 2026-05-20{goal}", goals=GOALS, using=using)
-    reason = _summary(handout.handout(plan, using, THE_DAY)).reasons[0].replace(handout.STICKY_SPACE, " ")
+    reason = _summary(client_page(plan, using, THE_DAY)).reasons[0].replace(STICKY_SPACE, " ")
 
     assert ", noted on May 20, 2026, we review the plan together within" in reason or "target date" in reason
     assert "_" not in reason
@@ -486,7 +488,7 @@ def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, 
 @pytest.mark.parametrize("found", schema.PROGRESS)
 def test_what_a_review_found_is_said_in_plain_words(planned: Planned, settings: Settings, found: str) -> None:
     plan = planned(f"review 2026-05-20, goals: {{g1: {found}, g1a: {found}}}", goals=GOALS)
-    text = markdown.page(handout.handout(plan, settings, THE_DAY))
+    text = markdown.page(client_page(plan, settings, THE_DAY))
 
     assert f"At the review on May 20, 2026: {PROGRESS[found]}." in text
     assert f"goal 1: {PROGRESS[found]}; a step toward goal 1: {PROGRESS[found]}" in text
@@ -495,7 +497,7 @@ def test_what_a_review_found_is_said_in_plain_words(planned: Planned, settings: 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.client)
 def test_no_id_and_no_judgement_of_risk_is_on_the_page(plan: Plan) -> None:
-    page = handout.handout(plan, OPENED.settings, THE_DAY)
+    page = client_page(plan, OPENED.settings, THE_DAY)
     text = " ".join(walked(html.page(page)).text)
     ids = [goal.id for goal, _ in plan.goals_and_objectives()] + [each.id for each in plan.problems]
     ids += [each.id for each in plan.interventions]
@@ -508,7 +510,7 @@ def test_no_id_and_no_judgement_of_risk_is_on_the_page(plan: Plan) -> None:
 @pytest.mark.parametrize("entry", ["crisis", "review", "signed", "closed"])
 def test_notes_of_the_journal_are_not_on_the_page(planned: Planned, settings: Settings, entry: str) -> None:
     signer = ", by: client" if entry == "signed" else ""
-    page = handout.handout(planned(f"{entry} 2026-05-20{signer}, note: rang at night"), settings, THE_DAY)
+    page = client_page(planned(f"{entry} 2026-05-20{signer}, note: rang at night"), settings, THE_DAY)
 
     assert "rang at night" not in html.page(page) + markdown.page(page)
 
@@ -534,7 +536,7 @@ def test_section_is_left_out_of_the_page(section: str, gone: list[str]) -> None:
     (plan,) = [plan for plan in PLANS if plan.client == "c-0118"]
     whole, left = (
         html.page(page) + markdown.page(page)
-        for page in (handout.handout(plan, OPENED.settings, THE_DAY, without) for without in ((), (section,)))
+        for page in (client_page(plan, OPENED.settings, THE_DAY, without) for without in ((), (section,)))
     )
 
     assert [text for text in gone if text not in whole] == []
@@ -543,29 +545,29 @@ def test_section_is_left_out_of_the_page(section: str, gone: list[str]) -> None:
 
 def test_place_of_the_safety_plan_is_not_on_the_page() -> None:
     (plan,) = [plan for plan in PLANS if plan.client == "c-0118"]
-    page = handout.handout(plan, OPENED.settings, THE_DAY)
+    page = client_page(plan, OPENED.settings, THE_DAY)
 
     assert "renewed 27 May" not in html.page(page) + markdown.page(page)
 
 
 def test_page_tells_whom_to_call(planned: Planned, settings: Settings) -> None:
     practice = Practice(name="Harbor Street", phone="555-0142", crisis_line="988")
-    page = handout.handout(planned(), settings._replace(practice=practice), THE_DAY)
+    page = client_page(planned(), settings._replace(practice=practice), THE_DAY)
 
     assert ("Practice", "Harbor Street, 555-0142") in _summary(page).calls
     assert ("In a crisis", "988") in _summary(page).calls
 
 
 def test_signature_that_is_missing_is_no_review(planned: Planned, settings: Settings) -> None:
-    page = handout.handout(planned(review="{plan_due: 30 days}"), settings, THE_DAY)
+    page = client_page(planned(review="{plan_due: 30 days}"), settings, THE_DAY)
 
     assert "initial plan" not in html.page(page)
-    assert _summary(page).reasons[0].replace(handout.STICKY_SPACE, " ").startswith("Your next review is due on July")
+    assert _summary(page).reasons[0].replace(STICKY_SPACE, " ").startswith("Your next review is due on July")
 
 
 @pytest.mark.parametrize("history", [[], ["review 2026-04-02"]])
 def test_review_held_elsewhere_is_on_the_page(planned: Planned, settings: Settings, history: list[str]) -> None:
-    page = handout.handout(planned(*history, more="previous_review: 2026-03-01"), settings, THE_DAY)
+    page = client_page(planned(*history, more="previous_review: 2026-03-01"), settings, THE_DAY)
 
     assert "Held elsewhere: March 1, 2026." in html.page(page).replace("\N{NO-BREAK SPACE}", " ")
     assert "None yet." not in html.page(page)
@@ -573,7 +575,7 @@ def test_review_held_elsewhere_is_on_the_page(planned: Planned, settings: Settin
 
 def test_long_run_of_readings_is_counted(planned: Planned, settings: Settings) -> None:
     readings = [f"reading 2026-03-{day:02d}, measure: rides, value: {day}" for day in range(1, 21)]
-    page = handout.handout(planned(*readings, goals=GOALS), settings, THE_DAY)
+    page = client_page(planned(*readings, goals=GOALS), settings, THE_DAY)
 
     assert "; and 8 earlier" in html.page(page)
 
@@ -606,14 +608,14 @@ def test_nothing_of_a_plan_becomes_a_link_or_a_mention(said: str) -> None:
 def test_everybody_who_must_sign_has_a_line(
     planned: Planned, settings: Settings, keys: dict[str, object], signers: dict[str, str]
 ) -> None:
-    page = handout.handout(planned().replace(**keys), settings, THE_DAY)
+    page = client_page(planned().replace(**keys), settings, THE_DAY)
 
     assert dict(page.signatures.people) == signers
 
 
 def test_signature_declined_is_told_and_its_reason_is_not(planned: Planned, settings: Settings) -> None:
     plan = planned("signed 2026-02-01, by: guardian, declined: wants to talk it over first")
-    page = handout.handout(plan, settings, THE_DAY)
+    page = client_page(plan, settings, THE_DAY)
 
     assert "Not signed by the guardian" in " ".join(page.signatures.signed)
     assert "talk it over" not in html.page(page)

@@ -7,8 +7,8 @@ from planctl.model import kinds_and_triggers
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import spaced
-from planctl.render.handout import goals
-from planctl.render.handout.blocks import Paragraph, Section, Table, long_date
+from planctl.render.pages import goals
+from planctl.render.pages.blocks import Paragraph, Section, Table, long_date
 from planctl.render.reason import lead_text
 from planctl.schedule import status
 from planctl.schedule.due import Due, Reason

@@ -1,4 +1,4 @@
-"""The blocks of a handout, before any format."""
+"""A page to print before any format: its blocks, their sections, and the dates in them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -53,6 +53,13 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts side by side."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A goal, or a step toward one, that stays together on paper.
 
@@ -91,16 +98,17 @@ class Summary:
     goals: tuple[GoalRow, ...]
 
 
-Block = Paragraph | Quote | Items | Table | Goal
+Block = Paragraph | Quote | Items | Table | Goal | Charts
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a title; `narrow` ones read as well in half the width."""
+    """Blocks under a title; `narrow` ones read as well in half the width, and `answer` sums them up on a title page."""
 
     title: str
     blocks: tuple[Block, ...]
     narrow: bool = False
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,8 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Handout:
-    """The page: its letterhead, what it says at a glance, and its sections from top to bottom.
+class Page:
+    """The whole page: its letterhead, what it says at a glance, and its sections from top to bottom.
 
     One that is not for the client has no summary, and nobody to sign.
     """
@@ -131,7 +139,7 @@ class Handout:
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """All blocks of all sections."""
+        """List all blocks of all sections."""
         return tuple(block for section in self.sections for block in section.blocks)
 
 
