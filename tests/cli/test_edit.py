@@ -166,7 +166,7 @@ def test_plan_that_could_not_be_read_is_mended(edit: Run, editor: Editor, plans:
     done = edit(editor(by_rename("s/^strat:/start:/")))
 
     assert (done.returncode, (plans / "c-0001.yaml").read_text()) == (0, PLAN)
-    assert "c-0001.yaml:4:1: `strat` is no key of a plan" in done.stderr
+    assert "c-0001.yaml:4:1: unknown key `strat` in the plan" in done.stderr
     assert done.stdout.startswith("c-0001: can be read again\nnext review 2026-07-12")
 
 
@@ -203,7 +203,7 @@ def test_commit(process: Run, editor: Editor, plans: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        pytest.param(by_rename(BREAK), f"{DRAFT}:4:1: `strat` is no key of a plan", id="a misspelt key"),
+        pytest.param(by_rename(BREAK), f"{DRAFT}:4:1: unknown key `strat` in the plan", id="a misspelt key"),
         pytest.param(in_place("s/client: c-0001/client: c-0002/"), f"{DRAFT}:3:9: the client is c-0002", id="a client"),
         pytest.param(': > "$1"', f"{DRAFT}:1:1: is empty", id="nothing"),
         pytest.param(in_place("s/2026-03-02/2026-02-30/"), f"{DRAFT}:8:12: 2026-02-30", id="a day that does not exist"),
@@ -441,7 +441,7 @@ fi"""
 
 def test_broken_draft_is_edited_again(asked: Callable[..., pexpect.spawn], editor: Editor, plans: Path) -> None:
     child = asked(editor(BREAKS_THEN_MENDS))
-    child.expect(r"\.c-0001\.draft\.yaml:4:1: .strat. is no key of a plan")
+    child.expect(r"\.c-0001\.draft\.yaml:4:1: unknown key .strat. in the plan")
     child.expect("What now")
     child.expect("> ")
     child.send("\r")

@@ -159,7 +159,7 @@ def test_care_plan_becomes_a_plan_and_again_only_what_is_new(planctl: Run, plans
     [
         pytest.param(["c-0301"], "the source holds 2 care plans", id="which of two"),
         pytest.param(["c-0301", "--plan", "3"], "the source holds no care plan 3", id="no such plan"),
-        pytest.param(["Odalys", "--plan", "1"], "Odalys is no client id", id="a name for a client"),
+        pytest.param(["Odalys", "--plan", "1"], "Odalys is not a client id", id="a name for a client"),
     ],
 )
 def test_care_plan_that_is_not_chosen(planctl: Run, plans: Path, arguments: list[str], message: str) -> None:

@@ -52,6 +52,21 @@ def test_folder_is_set_up_though_the_answer_is_lost(process: Run, tmp_path: Path
     assert tree(made) == once
 
 
+def test_what_fails_with_git_leaves_the_files_told(process: Run, tmp_path: Path) -> None:
+    made, broken = tmp_path / "plans", tmp_path / "bin" / "git"
+    broken.parent.mkdir()
+    broken.write_text(
+        f'#!/bin/sh\ncase "$*" in *config*) echo "fatal: injected" >&2; exit 128;; esac\n{shutil.which("git")} "$@"\n'
+    )
+    broken.chmod(0o700)
+    done = process("init", made, under=("env", f"PATH={broken.parent}:{os.environ['PATH']}"))
+    assert done.returncode == 3
+    assert f"{made} has its files, but git could not be set up for it: git: injected" in done.stderr
+    before = tree(made)
+    assert process("init", made).returncode == 0
+    assert tree(made) == before
+
+
 def test_commented_settings_are_sound_once_uncommented(planctl: Run, tmp_path: Path) -> None:
     planctl("init", cwd=tmp_path)
     file = tmp_path / "planctl.yaml"

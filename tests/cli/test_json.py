@@ -83,6 +83,8 @@ def test_answer_is_as_its_schema_has_it(planctl: Run, examples: Path, words: lis
     command, *arguments = words
     if command in ("diff", "undo", "verify"):
         commit_and_change(examples)
+    if command == "undo":
+        planctl("log", "c-0112", "session", plans=examples)
     (examples / "bad.yaml").write_text(WHAT_IS_WRONG)
     schema = strict(answer_schema.schema(command))
     jsonschema.Draft7Validator.check_schema(schema)

@@ -526,6 +526,26 @@ def test_plan_closed_with_something_open_is_warned_of_and_keeps_it(
 
 
 @pytest.mark.parametrize(
+    ("more", "answer", "recorded"),
+    [
+        pytest.param([], "y", True, id="that is the day"),
+        pytest.param([], "", False, id="it is not"),
+        pytest.param(["--no-input"], None, False, id="nobody is to be asked"),
+    ],
+)
+def test_date_whose_century_is_open_is_confirmed_at_a_terminal(
+    one: Path, terminal: Callable[..., Any], more: list[str], answer: str | None, recorded: bool
+) -> None:
+    child = terminal(PLANCTL, [*more, "--plans", str(one), "log", "c-0142", "session", "--date", "5/28/26"], one)
+    if answer is not None:
+        child.expect_exact("Is it Thursday 2026-05-28? [y/N]")
+        child.send(f"{answer}\r")
+    child.expect_exact("session on 2026-05-28 recorded" if recorded else "did you mean 2026-05-28?")
+    child.expect(pexpect.EOF)
+    assert ("{date: 2026-05-28, kind: session}" in (one / "c-0142.yaml").read_text()) is recorded
+
+
+@pytest.mark.parametrize(
     ("answer", "code", "recorded"),
     [
         pytest.param("n", 0, False, id="no"),
@@ -626,7 +646,7 @@ def test_entry_dated_ahead_keeps_a_plan_in_the_list(planctl: Run, folder: Make, 
         pytest.param(["log", "con", "crisis"], 2, "con", id="a device of Windows, small"),
         pytest.param(["log", "a/b", "crisis"], 2, "a/b", id="a client with a slash"),
         pytest.param(["log", "a" * 300, "crisis"], 2, "aaaaaaaa", id="300 characters"),
-        pytest.param(["log", "", "crisis"], 2, "no client id", id="an empty client"),
+        pytest.param(["log", "", "crisis"], 2, "not a client id", id="an empty client"),
         pytest.param(["log", "planctl.yaml", "crisis"], 2, "planctl.yaml", id="the settings"),
     ],
 )  # fmt: skip

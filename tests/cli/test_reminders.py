@@ -131,7 +131,7 @@ def test_plan_that_cannot_be_read_is_told_as_such(machine: Machine) -> None:
     mail = (machine.fakes / "sendmail.stdin").read_text()
     assert "Subject: planctl: 2 plans to review\n" in mail
     assert "c-0142  cannot be read\n" in mail
-    assert "a file whose name is no client id  cannot be read\n" in mail
+    assert "a file whose name is not a client id  cannot be read\n" in mail
     assert "anary" not in mail + done.stderr + json.dumps(machine.record)
 
 
@@ -250,7 +250,7 @@ def test_address_that_would_be_more_than_one_is_refused(machine: Machine, addres
 
     assert machine.run("remind").returncode == 3
     assert machine.calls("sendmail") == []
-    assert "this is no mail address" in machine.run("doctor").stdout
+    assert "this is not a mail address" in machine.run("doctor").stdout
 
 
 # ---- the record --------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_broken_template_of_ones_own_is_told_with_its_place(planctl: Run, empty:
     done = planctl("new", "c-0201", "--template", "grief", plans=empty)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("planctl: templates/grief.yaml:2:1: `gaols` is no key of a template\n")
+    assert done.stderr.startswith("planctl: templates/grief.yaml:2:1: unknown key `gaols` in the template\n")
     assert "did you mean `goals`?" in done.stderr
     assert not (empty / "c-0201.yaml").exists()
 

@@ -98,7 +98,15 @@ def marked_by_hand(clone: Clone) -> None:
     clone.plan.write_text(clone.text.replace("\n  - {", "\n    -   {"))
 
 
-@pytest.mark.parametrize("way", [edited_by_hand, taken_out_by_a_commit, marked_by_hand])
+def taken_out_by_a_commit_and_renamed(clone: Clone) -> None:
+    taken_out_by_a_commit(clone)
+    clone.planctl("rename", "c-1", "c-3")
+    clone.git("commit", "--quiet", "--message", "renamed")
+
+
+@pytest.mark.parametrize(
+    "way", [edited_by_hand, taken_out_by_a_commit, taken_out_by_a_commit_and_renamed, marked_by_hand]
+)
 def test_what_was_changed_on_purpose_is_not_lost(clone: Clone, way: Callable[[Clone], None]) -> None:
     way(clone)
     assert named(clone) == []
@@ -113,6 +121,7 @@ def test_review_due_and_every_other_list_name_it_and_restore_puts_it_back(clone:
     for command in (("list",), ("list", "--format", "json"), ("doctor",)):
         shown = clone.planctl(*command, fine=(1, 3))
         assert "the crisis of 2026-05-30" in shown.stdout + shown.stderr
+        assert '"plans": 1,' in shown.stdout or "--format" not in command
     assert LOST in clone.planctl("log", "c-1", "session").stderr
 
     assert clone.planctl("restore", "c-1").stdout == "c-1: the crisis of 2026-05-30 is back\n"

@@ -13,11 +13,11 @@ from planctl.model import ids
         pytest.param("1245319599", None, id="sound, too"),
         pytest.param("1234567892", "the check digit of this NPI is wrong", id="the check digit off by one"),
         pytest.param("1243567893", "the check digit of this NPI is wrong", id="two digits changed places"),
-        pytest.param("123456789", "this is no NPI", id="nine digits"),
-        pytest.param("12345678930", "this is no NPI", id="eleven digits"),
-        pytest.param("3234567893", "this is no NPI", id="begins with 3"),
-        pytest.param("1234-567893", "this is no NPI", id="a hyphen"),
-        pytest.param("१२३४५६७८९३", "this is no NPI", id="digits of another script"),
+        pytest.param("123456789", "this is not an NPI", id="nine digits"),
+        pytest.param("12345678930", "this is not an NPI", id="eleven digits"),
+        pytest.param("3234567893", "this is not an NPI", id="begins with 3"),
+        pytest.param("1234-567893", "this is not an NPI", id="a hyphen"),
+        pytest.param("१२३४५६७८९३", "this is not an NPI", id="digits of another script"),
     ],
 )
 def test_npi(text: str, fault: str | None) -> None:

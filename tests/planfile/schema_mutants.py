@@ -59,7 +59,7 @@ UNSEEN: Final = re.compile(
     r"there is no \w+ of this name.*|no entry above this one is the entry that it retracts|the id \S+ is given twice.*|"
     r"a key stands below the history|there is a second `created` entry|the first entry of the history must be `created`"
     r"|the entry became known before it happened|the text holds the character .*|"
-    r"this is no mail address|a meaningful worsening is more than zero"
+    r"this is not a mail address|a meaningful worsening is more than zero"
 )
 
 Tree = dict[str, Any] | list[Any] | str

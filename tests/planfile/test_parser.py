@@ -242,21 +242,21 @@ def _entry(more: str) -> str:
 # text, words of the message, words of the hint
 PROBLEMS = [
     # keys
-    pytest.param(_file("»gaols: []"), "no key", "goals", id="misspelt key at the top"),
-    pytest.param(_file("»status: active"), "no key", "history", id="status of the plan"),
-    pytest.param(_goal("»status: achieved"), "no key", "history", id="status of a goal"),
-    pytest.param(_goal("»target_date: 2026-05-01"), "no key", "`by`", id="target_date of a goal"),
-    pytest.param(_goal("»due: 2026-05-01"), "no key", "`by`", id="due of a goal"),
-    pytest.param(_goal("»progress: 40"), "no key", "history", id="progress of a goal"),
-    pytest.param(_goal("measure: {name: PHQ-9, »targt: 9}"), "no key", "target", id="misspelt key of a measure"),
-    pytest.param(_goal("»x_own: 1"), "no key", "", id="key of one's own below the top"),
-    pytest.param(_file("»Yes: 1"), "no key", "", id="a word that YAML 1.1 takes for a truth value"),
+    pytest.param(_file("»gaols: []"), "unknown key", "goals", id="misspelt key at the top"),
+    pytest.param(_file("»status: active"), "unknown key", "history", id="status of the plan"),
+    pytest.param(_goal("»status: achieved"), "unknown key", "history", id="status of a goal"),
+    pytest.param(_goal("»target_date: 2026-05-01"), "unknown key", "`by`", id="target_date of a goal"),
+    pytest.param(_goal("»due: 2026-05-01"), "unknown key", "`by`", id="due of a goal"),
+    pytest.param(_goal("»progress: 40"), "unknown key", "history", id="progress of a goal"),
+    pytest.param(_goal("measure: {name: PHQ-9, »targt: 9}"), "unknown key", "target", id="misspelt key of a measure"),
+    pytest.param(_goal("»x_own: 1"), "unknown key", "", id="key of one's own below the top"),
+    pytest.param(_file("»Yes: 1"), "unknown key", "", id="a word that YAML 1.1 takes for a truth value"),
     pytest.param(
-        _goal("objectives: [{id: a, text: b, »objectives: []}]"), "no key", "", id="objectives of an objective"
+        _goal("objectives: [{id: a, text: b, »objectives: []}]"), "unknown key", "", id="objectives of an objective"
     ),
-    pytest.param(_goal("objectives: [{id: a, text: b, »levels: {}}]"), "no key", "", id="levels of an objective"),
-    pytest.param(_entry("kind: crisis, »goal: g1"), "no key", "", id="a key of another kind of entry"),
-    pytest.param(_entry("kind: review, »scop: full"), "no key", "scope", id="misspelt key of an entry"),
+    pytest.param(_goal("objectives: [{id: a, text: b, »levels: {}}]"), "unknown key", "", id="levels of an objective"),
+    pytest.param(_entry("kind: crisis, »goal: g1"), "unknown key", "", id="a key of another kind of entry"),
+    pytest.param(_entry("kind: review, »scop: full"), "unknown key", "scope", id="misspelt key of an entry"),
     pytest.param("»client: c-0001\nstart: 2026-01-12\n" + CREATED, "format", "format: 1", id="no format"),
     pytest.param("»format: 1\nstart: 2026-01-12\n" + CREATED, "client", "client:", id="no client"),
     pytest.param("»format: 1\nclient: c-0001\n" + CREATED, "start", "start:", id="no start"),
@@ -291,10 +291,10 @@ PROBLEMS = [
     pytest.param(_file("review: {sessions: »0}"), "whole number", "", id="no sessions"),
     pytest.param(_file("review: {sessions: »2.5}"), "whole number", "", id="half a session"),
     pytest.param(TOP.replace("1\n", "»2\n", 1) + CREATED, "must be 1", "", id="another format"),
-    pytest.param(TOP.replace("c-0001", "»Client-1") + CREATED, "no id", "small letters", id="capitals in an id"),
-    pytest.param(TOP.replace("c-0001", "»" + "a" * 65) + CREATED, "no id", "64", id="an id of 65 letters"),
-    pytest.param(TOP.replace("c-0001", "»-c") + CREATED, "no id", "", id="an id that begins with a hyphen"),
-    pytest.param(TOP.replace("c-0001", "»cä") + CREATED, "no id", "", id="an id with an umlaut"),
+    pytest.param(TOP.replace("c-0001", "»Client-1") + CREATED, "not an id", "small letters", id="capitals in an id"),
+    pytest.param(TOP.replace("c-0001", "»" + "a" * 65) + CREATED, "not an id", "64", id="an id of 65 letters"),
+    pytest.param(TOP.replace("c-0001", "»-c") + CREATED, "not an id", "", id="an id that begins with a hyphen"),
+    pytest.param(TOP.replace("c-0001", "»cä") + CREATED, "not an id", "", id="an id with an umlaut"),
     pytest.param(TOP.replace("c-0001", "»con") + CREATED, "Windows", "", id="a name of Windows"),
     pytest.param(TOP.replace("c-0001", "»nul.x") + CREATED, "Windows", "", id="a name of Windows with an ending"),
     pytest.param(TOP.replace("c-0001", "»007") + CREATED, "number", '"007"', id="an id that is a number"),
@@ -326,8 +326,10 @@ PROBLEMS = [
     pytest.param(
         _file("review: {policy: [general-6m, »mine]}"), "policy", "planctl.yaml", id="a policy that there is not"
     ),
-    pytest.param(_file("review: {triggers: {»crysis: 1 day}}"), "no trigger", "crisis", id="a trigger misspelt"),
-    pytest.param(_file("review: {triggers: {»session: 1 day}}"), "no trigger", "", id="a kind that triggers nothing"),
+    pytest.param(_file("review: {triggers: {»crysis: 1 day}}"), "not a trigger", "crisis", id="a trigger misspelt"),
+    pytest.param(
+        _file("review: {triggers: {»session: 1 day}}"), "not a trigger", "", id="a kind that triggers nothing"
+    ),
     pytest.param(_file("review: {triggers: {crisis: »soon}}"), "interval", "never", id="a lead that is no interval"),
     # references
     pytest.param(_goal("problem: »p9"), "problem", "problems", id="a problem that there is not"),
@@ -385,7 +387,7 @@ PROBLEMS = [
     ),
     pytest.param(TOP + CREATED + "»goals: []\n", "below the history", "last", id="a key below the history"),
     pytest.param(TOP + CREATED + "»x_own: 1\n", "below the history", "last", id="one's own key below the history"),
-    pytest.param(_entry("kind: »crysis"), "no kind", "crisis", id="a kind misspelt"),
+    pytest.param(_entry("kind: »crysis"), "unknown kind", "crisis", id="a kind misspelt"),
     pytest.param(_file(history="»{kind: crisis}"), "`date`", "date:", id="an entry without a date"),
     pytest.param(_file(history="»{date: 2026-02-01}"), "`kind`", "kind:", id="an entry without a kind"),
     pytest.param(_file(history="»crisis"), "mapping", "", id="a text for an entry"),

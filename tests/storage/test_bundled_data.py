@@ -96,7 +96,9 @@ def test_ones_own_stand_beside_and_in_place_of_those_shipped(own: Callable[..., 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param("description: x\ngaols: [y]\n", [(2, 1, "`gaols` is no key of a template")], id="an unknown key"),
+        pytest.param(
+            "description: x\ngaols: [y]\n", [(2, 1, "unknown key `gaols` in the template")], id="an unknown key"
+        ),
         pytest.param("goals: [y]\n", [(1, 1, "the key `description` is missing")], id="no description"),
         pytest.param(
             "description: x\ndescription: y\nmeasures: [{unit: z}]\n",

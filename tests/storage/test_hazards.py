@@ -103,7 +103,7 @@ HAZARDS = [
     pytest.param(_with("2026-01-12", "2026-02-30"), 3, "not exist", id="a day that does not exist"),
     pytest.param(_with("2026-06-30", "9999-12-31"), 7, "2199", id="the last day of the calendar"),
     pytest.param(_with("2026-06-30", "0000-01-01"), 7, "", id="the year nought"),
-    pytest.param(_with("goals:", "gaols:"), 4, "no key", id="a key misspelt"),
+    pytest.param(_with("goals:", "gaols:"), 4, "unknown key", id="a key misspelt"),
     pytest.param(
         _with("kind: created}", "kind: created}\n  - {date: 2026-02-02, kind: achieved, goal: g9}"),
         10,

@@ -113,6 +113,21 @@ def test_plans_are_listed_by_name_known_or_not(tmp_path: Path) -> None:
         assert [row.client for row in _unreadable(tmp_path)] == ["c-0007"]
 
 
+@pytest.mark.parametrize("given", [".", "./", "../plans", "../plans/../plans", "plans/.."])
+@pytest.mark.parametrize("use_index", [True, False])
+def test_no_plan_is_left_out_however_the_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, use_index: bool
+) -> None:
+    folder = tmp_path / "plans"
+    (folder / "plans").mkdir(parents=True)
+    (folder / "c-1.yaml").write_text(
+        "format: 1\nclient: c-1\nstart: 2026-01-12\nhistory:\n  - {date: 2026-01-12, kind: created}\n"
+    )
+    monkeypatch.chdir(folder)
+    for _ in range(2):
+        assert [row.client for row in scan.scan(Path(given), TODAY, use_index=use_index)] == ["c-1"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -428,7 +428,7 @@ def test_goal_that_cannot_be_added_safely_is_refused(
         pytest.param(AddGoal(RIDE, under="g3"), "the plan has no goal g3", id="under a goal that there is not"),
         pytest.param(AddGoal(RIDE, under="g9a"), "g9a is an objective of g9", id="under an objective"),
         pytest.param(AddGoal(RIDE), "the id g9 is taken", id="an id that is taken"),
-        pytest.param(AddGoal(RIDE.replace(id="G 1")), "G 1: this is no id", id="no id"),
+        pytest.param(AddGoal(RIDE.replace(id="G 1")), "G 1: this is not an id", id="no id"),
         pytest.param(AddGoal(RIDE.replace(id="g2", problem="p1")), "no problem p1", id="a problem that there is not"),
     ],
 )

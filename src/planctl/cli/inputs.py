@@ -127,11 +127,22 @@ def parse_day(text: str | None, direction: Literal["ahead", "back"], option: str
     try:
         day = parse_date.parse(text, now, direction)
     except dates.UnreadableDay as fault:
+        if isinstance(fault, parse_date.OpenCentury) and _is_meant(f"{option} {text}", fault.day):
+            return fault.day
         colon = ":" if isinstance(fault, parse_date.NotADate) else ""
         raise UsageError(f"{option}{colon} {parse_date.error_message(text, fault)}", parse_date.HINT) from None
     if text.strip() != day.isoformat():
         console.info(f"{option} {text}: {dates.weekday(day)} {day}")
     return day
+
+
+def _is_meant(what: str, day: date) -> bool:
+    """Whether somebody at a terminal says that a day is the one meant."""
+    if "--no-input" in sys.argv or not has_terminal():
+        return False
+    from planctl.cli.prompts import terminal
+
+    return terminal.confirm(f"{what} leaves the century open. Is it {dates.weekday(day)} {day}?", False)
 
 
 def past_date(text: str | None, option: str = "--date", why: str = "the history records what has happened") -> date:

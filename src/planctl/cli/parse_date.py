@@ -30,6 +30,14 @@ class NotADate(UnreadableDay):
     """The text is no date at all; the message is a whole sentence."""
 
 
+class OpenCentury(UnreadableDay):
+    """The year has two digits; `day` is what it most likely means."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"leaves the century open; did you mean {day}?")
+        self.day = day
+
+
 def parse(text: str, today: date, direction: Direction) -> date:
     """The day meant by an ISO date, `today`, `yesterday`, `+10d`, `fri`, `3 June 2026` or `12/18/2026`.
 
@@ -156,7 +164,6 @@ def _numeric(match: re.Match[str]) -> date:
         raise UnreadableDay("is a day that does not exist")
     if len(days) > 1:
         raise UnreadableDay(f"can be read as {' or as '.join(map(str, days))}")
-    day = days[0].isoformat()
     if len(match["year"]) == 2:
-        raise UnreadableDay(f"leaves the century open; did you mean {day}?")
-    return dates.day(day)
+        raise OpenCentury(days[0])
+    return dates.day(days[0].isoformat())

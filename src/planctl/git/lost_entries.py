@@ -91,15 +91,22 @@ def _kind_and_date(meaning: str) -> tuple[str, str]:
 
 
 def _added_lines(path: Path, writes: Sequence[Write]) -> set[str]:
-    """Return every line that a commit of the present branch has added to the file since the first of the writes."""
+    """Return every line that a commit of the present branch has added to the file since the first of the writes.
+
+    Under a former name, too: a renamed plan is nearly the same, and the commits before belong to it.
+    """
     since = datetime.fromisoformat(min(write.at for write in writes)) - _SLACK
     shown = ("log", "-p", "-m", "-U0", "--format=", "--no-ext-diff", "--no-textconv", "--no-color", f"--since={since}")
-    try:
-        log = command.read(path.parent, *shown, "HEAD", "--", path.name, ok_codes=(0, 128))
-    except PlanctlError:
-        return set()  # No git, or none that answers: nothing was committed that we know of.
-    lines = log.output.decode("utf-8", "replace").splitlines()
-    return {line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")}
+    lines: set[str] = set()
+    # git follows a name through renames, but not through all that is merged.
+    for following in ((), ("--follow", "-M90%")):
+        try:
+            log = command.read(path.parent, *shown, *following, "HEAD", "--", path.name, ok_codes=(0, 128))
+        except PlanctlError:
+            continue  # No git, or none that answers: nothing was committed that we know of.
+        added = log.output.decode("utf-8", "replace").splitlines()
+        lines |= {line[1:].strip() for line in added if line.startswith("+") and not line.startswith("+++")}
+    return lines
 
 
 def _entries_at_head(path: Path) -> Counter[str]:

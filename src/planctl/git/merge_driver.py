@@ -155,10 +155,10 @@ def _sound(
     if isinstance(read, UnreadablePlan):
         problem = read.problems[0]
         return replace(
-            result, conflict_reason=result.conflict_reason or f"joined, it would be no sound plan: {problem.message}"
+            result, conflict_reason=result.conflict_reason or f"merged, it would not be a valid plan: {problem.message}"
         )
     if entries is not None and history_blocks.entries(read.tree) != entries:
-        return replace(result, conflict_reason=result.conflict_reason or "joined, entries of the history would be lost")
+        return replace(result, conflict_reason=result.conflict_reason or "merged, entries of the history would be lost")
     texts = [plan_folder.parsed(path, version.text.encode(), all_known) for version in versions]
     plans = [document.plan for document in texts if isinstance(document, Document)]
     if entries is None or len(plans) < len(versions):

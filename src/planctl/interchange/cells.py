@@ -57,7 +57,7 @@ def day(text: str, latest: date | None = None) -> date:
     try:
         parsed = dates.day(text)
     except dates.UnreadableDay:
-        raise BadCell("is no date", _WRITE_DATES) from None
+        raise BadCell("is not a date", _WRITE_DATES) from None
     if latest is not None and parsed > latest:
         raise BadCell(f"{parsed} is in the future", "only what has happened is imported")
     return parsed

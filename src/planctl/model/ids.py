@@ -25,7 +25,7 @@ def npi_fault(text: str) -> tuple[str, str] | None:
     The last of the ten digits is a check digit by Luhn's formula (CMS, NPI check digit).
     """
     if not re.fullmatch(r"[12][0-9]{9}", text):
-        return ("this is no NPI", "an NPI has ten digits and begins with 1 or 2")
+        return ("this is not an NPI", "an NPI has ten digits and begins with 1 or 2")
     total = 0
     for position, digit in enumerate(reversed(_NPI_PREFIX + text)):
         doubled = int(digit) * (1 + position % 2)
@@ -37,7 +37,7 @@ def fault(text: str) -> tuple[str, str] | None:
     """Return what keeps a text from being an id, with a hint; none if it is one."""
     if not re.fullmatch(PATTERN, text):
         return (
-            "this is no id",
+            "this is not an id",
             "an id is 1 to 64 small letters, digits, dots, hyphens or underscores, and begins with a letter or digit",
         )
     if text.partition(".")[0] in RESERVED_NAMES:

@@ -82,7 +82,7 @@ def split(text: str, tree: Node) -> SplitPlan:
     for item in history.items:
         dash = _line_of_dash(lines, done, item.line, margin)
         if not isinstance(item, Mapping):
-            raise CannotSplit("an entry is no mapping")
+            raise CannotSplit("an entry is not a mapping")
         blocks.append(_block(item, lines[done : dash - 1], lines[dash - 1 : item.last_line], margin))
         done = item.last_line
     return SplitPlan(lines[: key.line], tuple(blocks), lines[done:], margin)

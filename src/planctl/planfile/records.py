@@ -61,11 +61,15 @@ def _columns(
     return columns, tuple((key.attribute, key) for key in shape.keys if key.required)
 
 
+# What stands under no key of its own.
+_WHOLE: Final = frozenset({"plan", "settings", "template", "entry"})
+
+
 def _unknown_key(key: Scalar, shape: Record, context: ParseContext) -> None:
     word = key.text
     close = context.nearest(word, shape.by_name)
     # A word that is not like any key may be a client's text that slipped to the margin.
-    shown = f"`{word}` is no key of" if close or word in MISPLACED else "this is no key of"
+    shown = f"unknown key `{word}`" if close or word in MISPLACED else "unknown key"
     if shape.name == "entry" and not close:
         hint = f"such an entry takes {', '.join(shape.by_name)}"
     elif word in MISPLACED:
@@ -74,8 +78,8 @@ def _unknown_key(key: Scalar, shape: Record, context: ParseContext) -> None:
         hint = f"did you mean `{close}`?"
     else:
         hint = "keys of one's own begin with `x_` and stand at the top level; or put the text in quotes"
-    article = "an" if shape.name[0] in "aeiou" else "a"
-    context.add_problem(key.place, f"{shown} {article} {shape.name}", hint)
+    where = "in the" if shape.name in _WHOLE else "under"
+    context.add_problem(key.place, f"{shown} {where} {shape.name}", hint)
 
 
 def _read_list(node: Node, kind: schema.ListOf, context: ParseContext) -> tuple[Any, ...] | None:
@@ -132,15 +136,15 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
         if name in kinds_and_triggers.LEADS:
             leads[name] = lead
         elif name in kinds_and_triggers.KINDS:
-            context.add_problem(key.place, f"{name} is no trigger: it brings no review forward")
+            context.add_problem(key.place, f"{name} is not a trigger: it brings no review forward")
         elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
-            context.add_problem(key.place, "this is no name for a kind", "use small letters, digits and underscores")
+            context.add_problem(key.place, "this is not a name for a kind", "use small letters, digits and underscores")
         elif kind.own or name in context.custom_kinds:
             leads[name] = lead
         else:
             context.add_problem(
                 key.place,
-                "this is no trigger",
+                "this is not a trigger",
                 context.suggestion(name, [*kinds_and_triggers.LEADS, *context.custom_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
@@ -175,7 +179,7 @@ def entry(node: Node, context: ParseContext) -> Entry | None:
     if isinstance(kind_node, Scalar):
         known = list(dict.fromkeys((*kinds_and_triggers.KINDS, *context.custom_kinds)))
         hint = context.suggestion(kind_node.text, known, f"kinds: {', '.join(known)}")
-        context.add_problem(kind_node.place, "this is no kind of entry", hint)
+        context.add_problem(kind_node.place, "unknown kind of entry", hint)
     # The keys that every entry has still tell what else is wrong with it.
     common = Mapping(node.flow, node.line, node.column)
     common.pairs = [(key, value) for key, value in node.pairs if key.text in _COMMON.record.by_name]

@@ -223,7 +223,7 @@ def settings(
     section = tree.get("remind") if isinstance(tree, MappingNode) else None
     address = section.get("mail") if isinstance(section, MappingNode) else None
     if isinstance(address, Scalar) and not re.fullmatch(MAIL_ADDRESS, address.text):
-        context.add_problem(address.place, "this is no mail address", "write it like me@example.org")
+        context.add_problem(address.place, "this is not a mail address", "write it like me@example.org")
     _resolve_references(context, instruments)
     for measure in (parsed.measures or {}).values() if parsed is not None else ():
         if measure["worse_by"] <= 0:

@@ -81,7 +81,9 @@ def _curly_quotes(lines: list[str], number: int) -> Problem | None:
     match = re.search(rf"(?:[:,\-] +|[\[{{] *)([{_CURLY}])", lines[number - 1])
     if not match:
         return None
-    return Problem(Place(number, match.start(1) + 1), "a curly quote is no quote in YAML", "use straight ones: \" or '")
+    return Problem(
+        Place(number, match.start(1) + 1), "a curly quote is not a quote in YAML", "use straight ones: \" or '"
+    )
 
 
 def _indent(line: str) -> int:

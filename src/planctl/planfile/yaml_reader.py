@@ -25,7 +25,7 @@ _FAULTS: Final = (
     ("while scanning a quoted scalar", "a quote that is opened here is never closed", "close it, or remove it"),
     ("mapping values are not allowed", "a colon stands in a text without quotes", "put the text in double quotes"),
     ("could not find expected ':'", "a key is not followed by a colon", 'write "key: value", or use quotes'),
-    ("escape character", "a backslash in double quotes is no known escape", "use single quotes, or write \\\\"),
+    ("escape character", "a backslash in double quotes is not a known escape", "use single quotes, or write \\\\"),
     ("flow node", "a value is missing in brackets or braces, or they are not closed", "look at the line above, too"),
     ("flow", "a bracket or brace that is opened here is not closed, or a comma is missing in it", "close it"),
     ("expected <block end>", "the line does not fit the ones above it", "look at its indentation"),

@@ -40,7 +40,7 @@ def brief(listed: Sequence[PlanRow]) -> list[str]:
     """List id and date of each review. A file may be called like a person: only what is an id is named."""
     lines = []
     for row in listed:
-        name = row.client if not ids.fault(row.client) else "a file whose name is no client id"
+        name = row.client if not ids.fault(row.client) else "a file whose name is not a client id"
         day = row.due.day if row.due is not None else row.trouble
         is_settings = not row.is_plan and row.trouble is Trouble.UNREADABLE
         lines.append(f"{'planctl.yaml' if is_settings else name}  {day}")

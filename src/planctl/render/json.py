@@ -156,15 +156,25 @@ def plan(overview: Overview) -> dict[str, Any]:
     return record(overview.plan.without_retracted(), schema.PLAN) | own | next_review(overview.due)
 
 
-def plans(overviews: Sequence[Overview], unreadable: "Sequence[UnreadablePlan]", as_of: date) -> str:
-    """Write all plans."""
-    return plan_list([plan(overview) for overview in overviews], unreadable, {"as_of": as_of})
+def plans(
+    overviews: Sequence[Overview],
+    unreadable: "Sequence[UnreadablePlan]",
+    as_of: date,
+    vanished: "Sequence[UnreadablePlan]" = (),
+) -> str:
+    """Write all plans; what `vanished` is none of them, and stands among the errors."""
+    return plan_list([plan(overview) for overview in overviews], unreadable, {"as_of": as_of}, vanished)
 
 
-def plan_list(items: list[dict[str, Any]], unreadable: "Sequence[UnreadablePlan]", head: dict[str, Any]) -> str:
+def plan_list(
+    items: list[dict[str, Any]],
+    unreadable: "Sequence[UnreadablePlan]",
+    head: dict[str, Any],
+    vanished: "Sequence[UnreadablePlan]" = (),
+) -> str:
     """Write an item for each plan that could be read, and what is wrong with the others."""
     plans = len(items) + sum(plan.is_plan for plan in unreadable)
-    answer = head | {"plans": plans, "items": items, "errors": all_errors(unreadable)}
+    answer = head | {"plans": plans, "items": items, "errors": all_errors([*vanished, *unreadable])}
     return document(answer, version=LIST_VERSION)
 
 

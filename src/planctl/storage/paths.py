@@ -207,7 +207,7 @@ def client_path(folder: Path, client: str, gone: bool = False) -> Path:
     if is_path(client):
         path = Path(client)
         if path.name == SETTINGS_FILE:
-            raise UsageError(f"{path} holds the settings of its folder, and is no plan", _PLAN_NAME)
+            raise UsageError(f"{path} holds the settings of its folder, and is not a plan", _PLAN_NAME)
         stem = path.name.removesuffix(SUFFIX)
         if ids.fault(stem) or not path.name.endswith(SUFFIX):
             shown = _shown(client)
@@ -249,9 +249,9 @@ def checked_id(client: str) -> str:
     fault = ids.fault(client)
     if fault:
         what, hint = fault
-        raise UsageError(f"{_shown(client)} is no client id", f"{what}: {hint}" if "name" in what else hint)
+        raise UsageError(f"{_shown(client)} is not a client id", f"{what}: {hint}" if "name" in what else hint)
     if f"{client}{SUFFIX}" == SETTINGS_FILE:
-        raise UsageError(f"{client} is no client id", f"{SETTINGS_FILE} holds the settings of the folder")
+        raise UsageError(f"{client} is not a client id", f"{SETTINGS_FILE} holds the settings of the folder")
     return client
 
 

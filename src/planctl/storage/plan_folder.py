@@ -98,7 +98,7 @@ def misnamed(path: Path) -> UnreadablePlan | None:
     fault = ids.fault(name.removesuffix(SUFFIX))
     if fault:
         return UnreadablePlan(
-            path, (Problem(Place(0, 0), f"has a name that is no client id: {fault[1]}", "rename the file"),)
+            path, (Problem(Place(0, 0), f"has a name that is not a client id: {fault[1]}", "rename the file"),)
         )
     return None
 

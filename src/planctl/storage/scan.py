@@ -34,7 +34,9 @@ def scan(
     settings = _settings_bytes(folder) if use_index else None
     index = Index(folder, settings) if settings is not None else None
     in_folder = str(folder)
-    wanted = [f"{in_folder}{os.sep}{name}" for name in paths.plan_names(folder)] if named is None else list(named)
+    # As pathlib writes the path of a plan: in the folder `.` without any, in `/` with one slash.
+    beginning = str(folder / "x").removesuffix("x")
+    wanted = [f"{beginning}{name}" for name in paths.plan_names(folder)] if named is None else list(named)
     rows: dict[str, PlanRow] = {}
     unknown: list[str] = []
     for path in wanted:

@@ -190,7 +190,7 @@ def edited(document: Document, settings: Settings, edit: Edit) -> Document:
             raise _cannot_extend(document)
         problem = after.problems[0]
         raise PlanctlError(
-            f"{document.file}: it would be no sound plan afterwards: {problem.message}; nothing was changed",
+            f"{document.file}: it would not be a valid plan afterwards: {problem.message}; nothing was changed",
             problem.hint or "planctl check shows what is wrong",
         )
     expected_keys = custom_keys(document.tree)

@@ -79,13 +79,17 @@ def init_command(
     makes_repository = _makes_repository(path, asks=inputs.may_ask(context, no_input))
     receipt = _Receipt()
     _make_folders(path, receipt.add)
+    so_far = "is not set up completely"
     try:
-        opened = _set_up(path, makes_repository, receipt.add)
+        opened = _write_files(path, receipt.add)
+        so_far = "has its files, but git could not be set up for it"
+        for done in setup.set_up(path, makes_repository):
+            receipt.add(done)
     except Unconfirmed as written:
         raise PlanctlError(f"{path}: {written.message}", _AGAIN) from None
     except (PlanctlError, OSError) as error:
         fault = no_access(error) if isinstance(error, OSError) else error
-        raise PlanctlError(f"{path} is not set up completely: {fault.cause}", fault.hint or _AGAIN) from None
+        raise PlanctlError(f"{path} {so_far}: {fault.cause}", fault.hint or _AGAIN) from None
     if receipt.fault is not None:
         raise PlanctlError(f"{path} is set up, but {receipt.fault.cause}", receipt.fault.hint)
     named = f" --plans {shlex.quote(str(path))}" if folder else ""
@@ -118,7 +122,7 @@ def _make_folders(path: Path, did: Callable[[str], None]) -> None:
         did(f"made {missing}")
 
 
-def _set_up(path: Path, makes_repository: bool, did: Callable[[str], None]) -> Folder:
+def _write_files(path: Path, did: Callable[[str], None]) -> Folder:
     """Make what is missing, and say so of each thing as soon as it is there; returns the folder."""
     _write(path / paths.SETTINGS_FILE, _SETTINGS, did)
     _write(path / ".gitattributes", setup.ATTRIBUTES, did, complete=True)
@@ -133,8 +137,6 @@ def _set_up(path: Path, makes_repository: bool, did: Callable[[str], None]) -> F
             atomic_write.write_output(schema, text.encode())
             did(f"wrote {schema}")
     folder_id.create(path, lambda file: did(f"wrote {file}"))
-    for done in setup.set_up(path, makes_repository):
-        did(done)
     return opened
 
 

@@ -45,12 +45,11 @@ def list_command(
 
         read = session.read_folders(context, None, at, archived)
         unread = session.report_unreadable_in(read)
-        if at is None:
-            unread = [*session.report_vanished(read[0].opened.path), *unread]
+        gone = session.report_vanished(read[0].opened.path) if at is None else []
         today = read[0].day or today
         day = day if as_of else today
         if format == "json":
-            return _json(read, unread, day, today, output)
+            return _json(read, unread, gone, day, today, output)
         rows = [
             scan.row_of(plan, folder.opened, day, today)
             for folder in read
@@ -64,7 +63,12 @@ def list_command(
 
 
 def _json(
-    folders: "list[ReadFolder]", unread: "list[UnreadablePlan]", day: date, today: date, output: Path | None
+    folders: "list[ReadFolder]",
+    unread: "list[UnreadablePlan]",
+    gone: "list[UnreadablePlan]",
+    day: date,
+    today: date,
+    output: Path | None,
 ) -> int:
     """Print the plans with their own keys, for which each has to be parsed."""
     from planctl.analysis import overview
@@ -73,5 +77,5 @@ def _json(
     overviews = [
         overview.overview(plan, folder.opened.settings, day, today) for folder in folders for plan in folder.plans
     ]
-    console.print_result(json.plans(overviews, unread, day), output)
-    return ExitCode.UNREADABLE if unread else ExitCode.OK
+    console.print_result(json.plans(overviews, unread, day, gone), output)
+    return ExitCode.UNREADABLE if unread or gone else ExitCode.OK

@@ -36,6 +36,10 @@ _TESTED: Final = re.compile(
 _TIME: Final = re.compile(
     r"\b(?:weeks?|months?|years?|discharge|deadline|semester)\b|\b(?:by|until|before)\s+the\b", re.IGNORECASE
 )
+# `For 6 sessions` may be how long it is to last; as a level it is read before.
+_SESSIONS: Final = re.compile(
+    r"\b(?:for|over|across)\s+(?:\w+\s+){1,2}(?:session|visit|appointment|meeting)s\b", re.IGNORECASE
+)
 _PHRASES: Final = ("hedges", "absolutes", "jargon", "judging")
 
 
@@ -117,7 +121,7 @@ def read(text: str, lexicon: Lexicon, spoken: str | None = None) -> GoalText:
         blanks=blanks, named_blanks=named, ignored=(*timed.ignored, *amounts.ignored), words=whole,
         independent=any("independence" in word.begins for word in whole),
         enumerates=bool(_ENUMERATES.search(flat)), tested=bool(_TESTED.search(flat)),
-        unread_time=bool(_TIME.search(amounts.rest)), **phrases,
+        unread_time=bool(_TIME.search(amounts.rest) or _SESSIONS.search(flat)), **phrases,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def find_subject(text: str, words: Words, start: int) -> tuple[Subject, int]:
         # `PT` is the physical therapist, `Pt` the patient; `both parents` of a couple are the client.
         if kind == "staff" and named.lower() == "pt" and named != "PT":
             return Subject("client", named), end
-        if kind == "others" and not owned and "client" in words[place].begins:
+        if kind == "others" and not owned and "client" in words[place].begins | words[start].begins:
             continue
         return Subject("other" if kind == "others" else kind, named), end  # type: ignore[arg-type]
     return _named(text, words, place) or (Subject("unnamed"), start)
