@@ -331,3 +331,33 @@ def test_check_names_a_bad_file_whatever_is_selected(
 
     assert done.returncode == 3
     assert "bad.yaml:1:1" in done.stderr
+
+
+MACHINES = ("review-due --all --format json", "list --format json", "check --format json", "check --format sarif")
+
+
+@pytest.mark.parametrize("arguments", [*MACHINES, "doctor --format json", "forecast --format json"])
+def test_settings_that_name_an_unknown_policy_keep_no_plan_from_being_listed(
+    planctl: Run, folder: Make, plan: Text, arguments: str
+) -> None:
+    done = planctl(*arguments.split(), plans=folder({"c-1": plan("c-1")}, "review: {policy: nothing}\n"))
+    assert done.returncode in (1, 3)
+    assert "there is no policy of this name" in done.stderr + done.stdout
+    json.loads(done.stdout)
+    if "--all" in arguments:
+        assert '"due": "2026-07-12"' in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [*MACHINES, "check --format github"])
+def test_link_that_leads_to_itself_is_told(planctl: Run, folder: Make, plan: Text, arguments: str) -> None:
+    plans = folder({"c-1": plan("c-1")})
+    (plans / "c-2.yaml").symlink_to("c-2.yaml")
+    done = planctl(*arguments.split(), plans=plans)
+    assert done.returncode == 3
+    assert "c-2.yaml" in done.stderr + done.stdout
+
+
+def test_plan_that_begins_in_the_future_has_a_history_in_json(planctl: Run, folder: Make, plan: Text) -> None:
+    plans = folder({"c-1": plan("c-1", start="2026-07-01")})
+    listed = json.loads(planctl("list", "--format", "json", plans=plans).stdout)["items"]
+    assert [each["history"] for each in listed] == [[]]

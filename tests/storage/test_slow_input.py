@@ -24,7 +24,8 @@ LARGE = {
     "unknown keys": (TOP + "".join(f"key_{i}: value\n" for i in range(40_000)) + HISTORY, 40_000),
     "one key again and again": (TOP + "client: c-0001\n" * 40_000 + HISTORY, 40_000),
     "days that do not exist": (TOP + HISTORY + "  - {date: 2026-02-30, kind: session}\n" * 20_000, 20_000),
-    "goals": (TOP + "goals:\n" + "".join(GOAL.format(i) for i in range(1, 8_000)) + HISTORY, 1),
+    "goals": (TOP + "goals:\n" + "".join(GOAL.format(i) for i in range(1, 8_000)) + HISTORY, 2),
+    "criteria": (TOP + "discharge:\n  criteria:\n" + "".join(f"    - walk {i}\n" for i in range(40_000)) + HISTORY, 1),
     "entries": (TOP + HISTORY + "  - {date: 2026-01-13, kind: session}\n" * 20_000, 0),
 }
 

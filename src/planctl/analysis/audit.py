@@ -4,7 +4,6 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from operator import attrgetter
 
 from planctl.model import dates, kinds_and_triggers
@@ -14,7 +13,9 @@ from planctl.schedule import events, initial_plan, status
 from planctl.schedule.due import Due, Reason
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import plan_state
+from planctl.schedule.terms import Terms
 from planctl.schedule.terms import terms as review_terms
+from planctl.schedule.unsettled import unsettled
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +177,33 @@ def _initial_plans(plan: Plan, settings: Settings, as_of: date) -> list[InitialP
 
 
 def _held_reviews(plan: Plan, settings: Settings) -> list[HeldReview]:
-    grace = review_terms(plan, settings).grace
+    terms = review_terms(plan, settings)
+    reviews = sorted(status.reviews(plan.history), key=lambda entry: entry.date)
+    due = _due_on(plan, settings, terms, {review.date - timedelta(days=1) for review in reviews})
     held = []
-    due_on = cache(lambda day: next_review(plan, settings, day).for_review())
-    for review in sorted(status.reviews(plan.history), key=lambda entry: entry.date):
-        due = due_on(review.date - timedelta(days=1))
-        log_by = dates.after(review.date, grace) if grace else review.date
-        held.append(HeldReview(plan.client, review, due, max(0, (review.known - log_by).days)))
+    for review in reviews:
+        log_by = dates.after(review.date, terms.grace) if terms.grace else review.date
+        late = max(0, (review.known - log_by).days)
+        held.append(HeldReview(plan.client, review, due[review.date - timedelta(days=1)], late))
     return held
+
+
+def _due_on(plan: Plan, settings: Settings, terms: Terms, days: Iterable[date]) -> dict[date, Due]:
+    """Find what was due on each of the days, as it could be known on that day.
+
+    Of what became known by the day before, only what still counts is carried on: a day takes no longer the
+    longer the history is.
+    """
+    coming = sorted(enumerate(plan.history), key=lambda placed: placed[1].known, reverse=True)
+    places = {id(entry): place for place, entry in enumerate(plan.history)}
+    standing: list[Entry] = []
+    due = {}
+    for day in sorted(days):
+        while coming and coming[-1][1].known <= day:
+            insort(standing, coming.pop()[1], key=lambda entry: places[id(entry)])
+        standing = unsettled(standing, terms)
+        due[day] = next_review(plan.replace(journal=tuple(standing)), settings, day).for_review()
+    return due
 
 
 def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[TriggerResponse]:

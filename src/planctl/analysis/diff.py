@@ -83,14 +83,14 @@ def compare(before: Plan, after: Plan, custom_before: Plain = "", custom_after: 
     old = {(part.what, part.id): part for part in parts(before, custom_before)}
     new = {(part.what, part.id): part for part in parts(after, custom_after)}
     # A part that is gone is listed where it stood, after the part above it that is still there.
-    order = list(new)
-    above = -1
+    gone: dict[tuple[str, str] | None, list[tuple[str, str]]] = {}
+    above = None
     for place in old:
         if place in new:
-            above = order.index(place)
+            above = place
         else:
-            above += 1
-            order.insert(above, place)
+            gone.setdefault(above, []).append(place)
+    order = [*gone.get(None, ()), *(place for there in new for place in (there, *gone.get(there, ())))]
     differences = []
     for what, id in order:
         old_part, new_part = old.get((what, id)), new.get((what, id))

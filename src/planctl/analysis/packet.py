@@ -101,6 +101,11 @@ def packet(
     changes = (PlanChange(new, diff.compare(old.plan, new.plan)) for old, new in pairwise(line))
     signed = {signature.role for signature in signatures.signatures(known)}
     by_fingerprint = {fingerprint.of_plan(state.plan): state for state in reversed(states)}
+    signed_states = {entry.plan for entry in known.history if entry.kind == "signed" and entry.plan in by_fingerprint}
+    changed_since = {
+        signed_plan: signatures.changed_keys(by_fingerprint[signed_plan].plan, until[-1].plan)
+        for signed_plan in (signed_states if until else ())
+    }
     return Packet(
         first=first,
         last=last,
@@ -109,7 +114,7 @@ def packet(
         beginning=beginning,
         changes=tuple(change for change in changes if change.comparison.parts),
         signatures=tuple(
-            _signed(entry, by_fingerprint.get(entry.plan or ""), until)
+            SignedPlan(entry, by_fingerprint.get(entry.plan or ""), changed_since.get(entry.plan or "", ()))
             for entry in known.history
             if entry.kind == "signed"
         ),
@@ -131,8 +136,3 @@ def packet(
         measures=trends.measure_trends(known, settings, last),
         verification=verification,
     )
-
-
-def _signed(entry: Entry, state: CommittedPlan | None, until: Sequence[CommittedPlan]) -> SignedPlan:
-    changed = signatures.changed_keys(state.plan, until[-1].plan) if state is not None and until else ()
-    return SignedPlan(entry, state, changed)

@@ -89,7 +89,7 @@ def _parsed(top: Path, history: PlanHistory, places: Iterable[int], opened: Fold
     earlier = None
     for place in places:
         version, data = history.versions[place], contents[history.blobs[place]]
-        upper = history_entries.read(data).upper
+        upper = history_entries.upper_half(data)
         if upper == earlier:
             continue
         document = versions.parse(Path(PurePosixPath(version.path).name), data, opened)

@@ -242,9 +242,14 @@ def _without_ignored(
     findings: Sequence[Finding], ignores: Sequence[Ignore], today: date
 ) -> tuple[list[Finding], set[int]]:
     """The findings that no `ignore` matches, and the numbers of the entries that matched."""
+    by_what: dict[str | None, list[int]] = {}
+    for number, entry in enumerate(ignores):
+        by_what.setdefault(entry.on, []).append(number)
     kept, used = [], set()
     for finding in findings:
-        matching = [number for number, entry in enumerate(ignores) if _matches(entry, finding, today)]
+        about = {None, finding.goal, finding.client}
+        numbers = [number for what in about for number in by_what.get(what, ())]
+        matching = [number for number in numbers if _matches(ignores[number], finding, today)]
         used.update(matching)
         if not matching:
             kept.append(finding)

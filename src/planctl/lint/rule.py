@@ -97,6 +97,15 @@ class Context:
         """The readings of each measure, by its identity and in their order."""
         return readings_by_measure(self.plan.history, self.settings.instruments)
 
+    @cached_property
+    def interventions(self) -> Mapping[str, Sequence[int]]:
+        """Which interventions name a goal or objective, by its id, in the order of the file."""
+        serving: dict[str, list[int]] = {}
+        for index, intervention in enumerate(self.plan.interventions):
+            for id in dict.fromkeys(intervention.goals):
+                serving.setdefault(id, []).append(index)
+        return serving
+
 
 PlanCheck = Callable[[Context], Iterator[Diagnostic]]
 GoalCheck = Callable[[GoalContext, Context], Iterator[Diagnostic]]

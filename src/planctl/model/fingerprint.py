@@ -45,8 +45,8 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(_json(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# One for all: making an encoder takes longer than writing an entry with it.
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _canonical(value: Any, type: schema.Type) -> Any:
@@ -54,7 +54,8 @@ def _canonical(value: Any, type: schema.Type) -> Any:
     if value is None:
         return None
     if isinstance(type, Record):
-        facts = {key.name: _canonical(getattr(value, key.attribute), key.type) for key in type.keys}
+        said = ((key, getattr(value, key.attribute)) for key in type.keys)
+        facts = {key.name: _canonical(part, key.type) for key, part in said if part is not None}
         return {
             name: fact for name, fact in facts.items() if not (fact is None or fact is False or fact in ("", [], {}))
         }

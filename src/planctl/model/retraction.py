@@ -27,7 +27,7 @@ def retractions(journal: Sequence[Entry]) -> Mapping[int, Entry]:
     An entry whose retraction was itself retracted counts again. A retraction stands below its entry, so
     walking upward meets it first. One whose entry is not there does nothing.
     """
-    place_of = {name: place for place, name in enumerate(references(journal))}
+    place_of = _places(journal)
     in_force: dict[int, Entry] = {}
     for place in range(len(journal) - 1, -1, -1):
         entry = journal[place]
@@ -40,5 +40,16 @@ def retractions(journal: Sequence[Entry]) -> Mapping[int, Entry]:
 
 def unresolved(journal: Sequence[Entry]) -> list[Entry]:
     """Return the retractions that name no entry above them, or the one that made the plan."""
-    names = references(journal)
-    return [entry for place, entry in enumerate(journal) if entry.is_retraction and entry.of not in names[1:place]]
+    place_of = _places(journal)
+    return [
+        entry
+        for place, entry in enumerate(journal)
+        if entry.is_retraction and not 0 < place_of.get(entry.of or "", place) < place
+    ]
+
+
+def _places(journal: Sequence[Entry]) -> dict[str, int]:
+    """Return the place of each entry that a retraction may name, by the name that refers to it."""
+    days_and_kinds = {tuple((entry.of or "").split(" ")[:2]) for entry in journal if entry.is_retraction}
+    named = [place for place, entry in enumerate(journal) if (entry.date.isoformat(), entry.kind) in days_and_kinds]
+    return dict(zip(references([journal[place] for place in named]), named, strict=True))

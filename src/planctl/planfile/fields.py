@@ -87,6 +87,18 @@ def is_missing(node: Scalar) -> bool:
     return node.plain and node.text in _MISSING
 
 
+# Far more than any plan or folder has; what is done with each of them may take about a millisecond.
+MOST_ITEMS: Final = 1000
+
+
+def is_too_long(node: Items | Mapping, context: ParseContext) -> bool:
+    """Tell whether a list or mapping, other than the history, is longer than any of a plan; if so, note it."""
+    items = node.items if isinstance(node, Items) else [key for key, _ in node.pairs]
+    if len(items) > MOST_ITEMS:
+        context.add_problem(items[MOST_ITEMS].place, f"more than {MOST_ITEMS} items stand in a list", "is it a plan?")
+    return len(items) > MOST_ITEMS
+
+
 def text_fault(text: str) -> str | None:
     """Say what a text must not hold and holds, without quoting it; none if it is sound."""
     # What is printable holds none of them, and most texts are.

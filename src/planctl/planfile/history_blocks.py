@@ -4,10 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from planctl.model.source import Items, Mapping, Node, Scalar, plain
 
 Lines = tuple[str, ...]
+# One for all: making an encoder takes longer than writing an entry with it.
+_json: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 class CannotSplit(Exception):
@@ -123,7 +126,7 @@ def _block(item: Mapping, lead: Lines, body: Lines, margin: str) -> EntryBlock:
 
 def canonical(node: Node) -> str:
     """Return what a node means, as a text that is the same however the node is written."""
-    return json.dumps(plain(node), sort_keys=True, ensure_ascii=False)
+    return _json(plain(node))
 
 
 def entries(tree: Node) -> Counter[str]:

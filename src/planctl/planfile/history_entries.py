@@ -44,11 +44,7 @@ def read(data: bytes, earlier: HistoryText | None = None) -> HistoryText:
     Raises:
         UnreadableFile: the file, or its lower half, is no YAML.
     """
-    text = decode.text(data).replace("\r\n", "\n")
-    beginnings = [match.start() for match in _HISTORY.finditer(text)]
-    # Without one such line, the key is written in braces or quotes: then the whole file must be read.
-    half = text[beginnings[0] :] if len(beginnings) == 1 else text
-    upper = text[: len(text) - len(half)]
+    upper, half = _halves(data)
     if earlier is not None and half.startswith(earlier.text):
         added = half[len(earlier.text) :]
         if not added.strip():
@@ -61,6 +57,23 @@ def read(data: bytes, earlier: HistoryText | None = None) -> HistoryText:
     tree = yaml_reader.read(half)
     grows = isinstance(tree, Mapping) and len(tree.pairs) == 1 and _MARGIN.match(half) is not None
     return HistoryText(upper, half, _entries(tree) or (), grows)
+
+
+def upper_half(data: bytes) -> str:
+    """Return the upper half in the bytes of a file, with no entry read.
+
+    Raises:
+        UnreadableFile: the file is no text.
+    """
+    return _halves(data)[0]
+
+
+def _halves(data: bytes) -> tuple[str, str]:
+    text = decode.text(data).replace("\r\n", "\n")
+    beginnings = [match.start() for match in _HISTORY.finditer(text)]
+    # Without one such line, the key is written in braces or quotes: then the whole file must be read.
+    start = beginnings[0] if len(beginnings) == 1 else 0
+    return text[:start], text[start:]
 
 
 def _entries(tree: Node) -> tuple[HistoryEntry, ...] | None:

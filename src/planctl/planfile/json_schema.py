@@ -14,7 +14,7 @@ from planctl.model import dates, ids, kinds_and_triggers, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings, under_own_names
 from planctl.planfile import settings_file
-from planctl.planfile.fields import LARGEST, NUMBER
+from planctl.planfile.fields import LARGEST, MOST_ITEMS, NUMBER
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _31_DAYS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
@@ -132,7 +132,7 @@ class _Schema:
             case schema.OneOf():
                 return {"enum": list(type.words)}
             case schema.ListOf():
-                items = {"type": "array", "items": self._type(type.item)}
+                items = {"type": "array", "maxItems": MOST_ITEMS, "items": self._type(type.item)}
                 return {"anyOf": [items, self._type(type.item)]} if type.single else items
             case schema.MapOf():
                 value = self._type(type.value)
@@ -140,9 +140,10 @@ class _Schema:
                 if isinstance(type.key, schema.OneOf):
                     # A pattern and not a list of names: editors take the key -2 for a number, which is in no such list.
                     names = f"^({'|'.join(type.key.words)})$"
+                most = {"type": "object", "maxProperties": MOST_ITEMS}
                 if names is None:
-                    return {"type": "object", "additionalProperties": value}
-                return {"type": "object", "patternProperties": {names: value}, "additionalProperties": False}
+                    return most | {"additionalProperties": value}
+                return most | {"patternProperties": {names: value}, "additionalProperties": False}
             case schema.TriggerLeads():
                 return self._leads(own=type.own)
             case schema.History():
@@ -170,7 +171,8 @@ class _Schema:
             others = "|".join({**kinds_and_triggers.KINDS, **known})
             new = {f"^(?!({others})$){_OWN_KIND.removeprefix('^')}": lead | _described("A kind of your own.")}
             return {
-                "type": "object", "properties": known, "patternProperties": new, "additionalProperties": False
+                "type": "object", "maxProperties": MOST_ITEMS,
+                "properties": known, "patternProperties": new, "additionalProperties": False,
             }  # fmt: skip
         return {"type": "object", "properties": custom | known, "additionalProperties": False}
 

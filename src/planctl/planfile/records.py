@@ -95,6 +95,8 @@ def _read_list(node: Node, kind: schema.ListOf, context: ParseContext) -> tuple[
                 hint = "a space is missing after the - that begins an item"
             context.add_problem(node.place, f"this is {fields.shape_of(node)}, and should be a list", hint)
         return None
+    if fields.is_too_long(node, context):
+        return None
     read = _READERS.get(type(kind.item), fields.read_scalar)
     items = [read(item, kind.item, context) for item in node.items]
     return None if any(item is None for item in items) else tuple(items)
@@ -104,6 +106,8 @@ def mapping(node: Node, kind: schema.MapOf, context: ParseContext) -> Table[str,
     """Read a mapping with free keys; none where something is wrong with it."""
     if not isinstance(node, Mapping):
         context.add_problem(node.place, f"this is {fields.shape_of(node)}, and should be a mapping of keys to values")
+        return None
+    if fields.is_too_long(node, context):
         return None
     pairs = [
         (
@@ -122,6 +126,8 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
         context.add_problem(
             node.place, f"this is {fields.shape_of(node)}, and should give a lead time for each trigger"
         )
+        return None
+    if fields.is_too_long(node, context):
         return None
     leads = {}
     for key, value in node.pairs:

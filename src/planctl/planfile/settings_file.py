@@ -230,7 +230,13 @@ def settings(
             context.add_problem(measure["node"].get("worse_by").place, "a meaningful worsening is more than zero")
     if parsed is None:
         return FolderSettings(), context.sorted_problems()
+    if parsed.review is not None:
+        parsed = parsed.replace(review=_without_unknown_policies(parsed.review, policies))
     return parsed, context.sorted_problems()
+
+
+def _without_unknown_policies(terms: ReviewTerms, known: Collection[str]) -> ReviewTerms:
+    return terms.replace(policy=tuple(name for name in terms.policy if name in known)) if terms.policy else terms
 
 
 def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrument]) -> None:

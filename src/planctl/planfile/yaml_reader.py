@@ -6,7 +6,8 @@ and decides whatever the C parser refuses, so both give the same answers.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from planctl.model.source import Items, Mapping, Node, Place, Problem, Scalar
@@ -132,9 +133,15 @@ def read(text: str) -> Node:
         UnreadableFile: it is no YAML, nests deeper than 32 levels, has more than 100,000 nodes, a second
             document, an anchor, alias, tag or merge key.
     """
+    return _read(text, c_parser)
+
+
+# A command reads one text several times: to look, under the lock, to compare. Nobody changes a tree.
+@lru_cache(maxsize=4)
+def _read(text: str, first_parser: Callable[[str], Any | None]) -> Node:
     # The C parser refuses a colon within a word in brackets or braces, such as `at 10:30`.
     readable = text if _COLON in text else re.sub(_COLON_IN_WORD, _COLON, text)
-    from_c = c_parser(readable)
+    from_c = first_parser(readable)
     if from_c is not None:
         try:
             return _built(from_c, colon=":" if readable is text else _COLON)

@@ -221,14 +221,14 @@ class _Resources:
 
     def _readings(self) -> Iterator[Resource]:
         known = self.settings.instruments
+        by_measure: dict[str, list[Goal]] = {}
+        for goal, _ in self.plan.goals_and_objectives():
+            if goal.measure:
+                by_measure.setdefault(instruments.identity(goal.measure.name, known), []).append(goal)
         readings = [entry for entry in self.plan.history if entry.kind == "reading"]
         for number, entry in enumerate(readings, 1):
             name = entry.measure or ""
-            goals = [
-                goal
-                for goal, _ in self.plan.goals_and_objectives()
-                if goal.measure and instruments.identity(goal.measure.name, known) == instruments.identity(name, known)
-            ]
+            goals = by_measure.get(instruments.identity(name, known), [])
             id = self.names.id("reading", number)
             yield self._observation(id, name, entry.value or 0, entry.date, goals)
 

@@ -194,7 +194,7 @@ def record(part: Any, shape: schema.Record) -> dict[str, Any]:
     written = {}
     for key in shape.keys:
         value = getattr(part, key.attribute)
-        if value is not None and value != () and value != {} and value is not False:
+        if value is not None and (key.required or (value != () and value != {} and value is not False)):
             written[key.name] = _value(value, key.type)
     return written
 

@@ -1,12 +1,12 @@
 """Reasons that come from what happened: triggers, target dates, deterioration."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from planctl.model import dates, kinds_and_triggers
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number
-from planctl.model.plan import Entry, Measure, Plan
+from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.schedule import status
 from planctl.schedule.due import Reason
 from planctl.schedule.terms import Terms
@@ -118,20 +118,26 @@ def _definitions(
     plan: Plan, readings: Mapping[str, Sequence[Entry]], instruments: Mapping[str, Instrument]
 ) -> dict[str, list[Measure]]:
     """Return what the plan says of each measure that has readings: by its active goals, else by any, else nothing."""
-    active = {id(goal) for goal, _ in status.active_goals(plan)}
-    goals = [
-        (goal, goal.measure, measures.identity(goal.measure.name, instruments))
-        for goal, _ in plan.goals_and_objectives()
-        if goal.measure
-    ]
+    active, all_of_them = (
+        _measures(goals, instruments) for goals in (status.active_goals(plan), plan.goals_and_objectives())
+    )
     definitions: dict[str, list[Measure]] = {}
     for name, entries in readings.items():
-        named = [measure for goal, measure, identity in goals if identity == name and id(goal) in active]
+        named = active.get(name, [])
         if not named and measures.find(entries[0].measure or "", instruments) is not None:
-            named = [measure for _, measure, identity in goals if identity == name]
-            named = named or [Measure(name=entries[0].measure or name)]
+            named = all_of_them.get(name) or [Measure(name=entries[0].measure or name)]
         definitions[name] = named
     return definitions
+
+
+def _measures(
+    goals: Iterable[tuple[Goal, Goal | None]], instruments: Mapping[str, Instrument]
+) -> dict[str, list[Measure]]:
+    by_name: dict[str, list[Measure]] = {}
+    for goal, _ in goals:
+        if goal.measure:
+            by_name.setdefault(measures.identity(goal.measure.name, instruments), []).append(goal.measure)
+    return by_name
 
 
 def _deteriorated(

@@ -9,7 +9,6 @@ from planctl.model.plan import Plan
 from planctl.model.settings import Settings
 from planctl.schedule import clocks, events, initial_plan, pauses
 from planctl.schedule.due import Due, Reason
-from planctl.schedule.pauses import Pause
 from planctl.schedule.terms import terms
 
 
@@ -34,7 +33,7 @@ def next_review(plan: Plan, settings: Settings, as_of: date, today: date | None 
             *clocks.reasons(known, holding),
             *initial_plan.reasons(known, holding),
         ]
-        resting = pauses.pauses(known.history)
+        resting = pauses.Rests(pauses.pauses(known.history))
         reasons = [_moved(reason, resting) for reason in (*unsettled, *scheduled)]
         reasons += _forgotten_pause(known)
     if today is not None:
@@ -43,10 +42,10 @@ def next_review(plan: Plan, settings: Settings, as_of: date, today: date | None 
     return Due(as_of, holding.notice, state, reasons[0].due if reasons else None, tuple(reasons))
 
 
-def _moved(reason: Reason, resting: list[Pause]) -> Reason:
-    if reason.due is None or not resting:
+def _moved(reason: Reason, resting: pauses.Rests) -> Reason:
+    if reason.due is None:
         return reason
-    due, last = pauses.move(reason.due, resting, ignore_pauses=reason.is_trigger)
+    due, last = resting.move(reason.due, ignore_pauses=reason.is_trigger)
     if last is None:
         return reason
     return reason._replace(due=due, computed=reason.due, moved_by="closed" if last.closed else "paused")

@@ -1,7 +1,9 @@
 """The times in which a plan is paused or closed, and what they do to a due date."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 from planctl.model.plan import Entry
@@ -45,6 +47,11 @@ class ForgottenPause(NamedTuple):
     position: int
     held: Entry
     since: date
+
+
+def has_pauses(history: Sequence[Entry]) -> bool:
+    """Tell whether the plan was ever paused or closed, resumed or reopened."""
+    return any(entry.kind in _KINDS for entry in history)
 
 
 def pauses(history: Sequence[Entry]) -> list[Pause]:
@@ -99,20 +106,38 @@ def _dated(history: Sequence[Entry]) -> list[tuple[int, date, Entry | None]]:
     the day of what it ends, which is the third item.
     """
     days = {index: entry.date for index, entry in enumerate(history) if entry.kind in _KINDS}
+    if not days:
+        return []
     begun: dict[int, Entry] = {}
     for begins, ends in (("closed", "reopened"), ("paused", "resumed")):
+        later_above = _later_above(history, days, begins, ends)
         running = False
         for index in sorted(days, key=lambda index: (days[index], index)):
             kind = history[index].kind
-            if kind == ends and not running:
-                above = (history[other] for other in days if other < index and history[other].kind == begins)
-                later = [entry for entry in above if entry.date > history[index].date]
-                if later:
-                    begun[index] = later[-1]
-                    days[index] = max(history[index].known, later[-1].date)
+            if not running and index in later_above:
+                begun[index] = later_above[index]
+                days[index] = max(history[index].known, begun[index].date)
             if kind in (begins, ends, "reopened"):
                 running = kind == begins
     return [(index, day, begun.get(index)) for index, day in sorted(days.items(), key=lambda item: (item[1], item[0]))]
+
+
+def _later_above(history: Sequence[Entry], places: Iterable[int], begins: str, ends: str) -> dict[int, Entry]:
+    """Find, for each entry that ends something, the last one above it that begins such a thing on a later day."""
+    later: dict[int, Entry] = {}
+    # Those that may still be found: each is later than whatever stands below it.
+    above: list[Entry] = []
+    for place in places:
+        entry = history[place]
+        if entry.kind == begins:
+            while above and above[-1].date <= entry.date:
+                above.pop()
+            above.append(entry)
+        elif entry.kind == ends:
+            count = bisect_left(above, -entry.date.toordinal(), key=lambda begun: -begun.date.toordinal())
+            if count:
+                later[place] = above[count - 1]
+    return later
 
 
 def _walk(history: Sequence[Entry]) -> tuple[list[Pause], list[OutOfPlace]]:
@@ -147,19 +172,28 @@ def _walk(history: Sequence[Entry]) -> tuple[list[Pause], list[OutOfPlace]]:
     return ended, wrong
 
 
-def move(due: date, pauses: Sequence[Pause], *, ignore_pauses: bool) -> tuple[date | None, Pause | None]:
-    """Move a due date to the end of the pauses that contain it; return it, and the last that moved it.
+class Rests:
+    """The pauses and closures of a plan, by their first day, to move many due dates over."""
 
-    The date is none while nobody knows when such a pause ends.
+    def __init__(self, pauses: Sequence[Pause]) -> None:
+        self._pauses = pauses
+        # By what day each of them and all before it are over, so that those need not be looked at.
+        self._over = list(accumulate((pause.end or date.max for pause in pauses), max))
 
-    Args:
-        due: the date as computed.
-        pauses: by their first day.
-        ignore_pauses: true for what no pause holds back, though a closure does.
-    """
-    day: date | None = due
-    last = None
-    for pause in pauses:
-        if day is not None and pause.contains(day) and (pause.closed or not ignore_pauses):
-            day, last = pause.end, pause
-    return day, last
+    def move(self, due: date, *, ignore_pauses: bool) -> tuple[date | None, Pause | None]:
+        """Move a due date to the end of the pauses that contain it; return it, and the last that moved it.
+
+        The date is none while nobody knows when such a pause ends.
+
+        Args:
+            due: the date as computed.
+            ignore_pauses: true for what no pause holds back, though a closure does.
+        """
+        day: date | None = due
+        last = None
+        for pause in islice(self._pauses, bisect_right(self._over, due), None):
+            if day is None or pause.start > day:
+                break
+            if pause.contains(day) and (pause.closed or not ignore_pauses):
+                day, last = pause.end, pause
+        return day, last

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from planctl.model.plan import Entry, Goal, Plan
 
 # What a review may say of a goal that has been achieved without taking it up again.
-_STILL_ACHIEVED = ("achieved", "sustaining")
+STILL_ACHIEVED = ("achieved", "sustaining")
 
 
 def latest(entries: Iterable[Entry]) -> Entry | None:
@@ -38,7 +38,7 @@ def ended_goals(history: Sequence[Entry]) -> dict[str, Entry]:
             for goal, progress in entry.goals.items():
                 if progress == "achieved":
                     ended.setdefault(goal, entry)
-                elif progress not in _STILL_ACHIEVED and goal in ended and ended[goal].kind != "dropped":
+                elif progress not in STILL_ACHIEVED and goal in ended and ended[goal].kind != "dropped":
                     del ended[goal]
     return ended
 

@@ -109,6 +109,8 @@ def _added_entries(before: bytes, after: bytes) -> list[Lines]:
     appended = after[len(before) :].decode().strip("\r\n") if after.startswith(before) else ""
     if appended and "\n" not in appended:
         return [(appended,)]
+    if before.startswith(after) or _history(before) == _history(after):
+        return []
     try:
         old, new = (_entry_blocks(data) for data in (before, after))
     except (UnreadableFile, history_blocks.CannotSplit):
@@ -120,6 +122,11 @@ def _added_entries(before: bytes, after: bytes) -> list[Lines]:
             left[block.canonical] -= 1
             added.append(block.body)
     return added[::-1]
+
+
+def _history(data: bytes) -> bytes:
+    """Return the lower half of a file, from the line of its last key on."""
+    return data[data.rfind(b"\nhistory:") :]
 
 
 def _entry_blocks(data: bytes) -> tuple[EntryBlock, ...]:

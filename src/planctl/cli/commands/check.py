@@ -211,8 +211,8 @@ def _whole_folder(read: ReadFolder) -> list[Document | UnreadablePlan]:
     """All plans of the folder, those read already among them: a goal's words may stand in another plan."""
     if read.taken is not None:
         return read.taken.read_all()
-    known = {document.path.resolve() for document in read.documents}
-    others = [path for path in place.plan_files(read.opened.path) if path.resolve() not in known]
+    known = {os.path.realpath(document.path) for document in read.documents}
+    others = [path for path in place.plan_files(read.opened.path) if os.path.realpath(path) not in known]
     return [*read.documents, *(plan_folder.read_once(read.opened, path) for path in console.track(others))]
 
 

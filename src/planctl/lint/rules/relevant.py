@@ -32,11 +32,8 @@ def _serving(goal: GoalContext, context: Context) -> list[tuple[int, Interventio
     ids = {goal.goal.id, *(objective.id for objective in goal.goal.objectives)}
     if goal.parent is not None:
         ids.add(goal.parent.id)
-    return [
-        (index, intervention)
-        for index, intervention in enumerate(context.plan.interventions)
-        if ids.intersection(intervention.goals)
-    ]
+    places = sorted({index for id in ids for index in context.interventions.get(id, ())})
+    return [(index, context.plan.interventions[index]) for index in places]
 
 
 @goal_rule("R002", "no-intervention", "warning", decides=True)

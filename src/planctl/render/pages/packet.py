@@ -193,13 +193,12 @@ def _sessions(packet: Packet, locale: str) -> Section:
     if not months:
         text = "No session is recorded in the period. planctl counts sessions; it is not the record of them."
         return Section("Sessions", (Paragraph(text),), answer="none recorded")
-    rows = tuple((month, str(number), _days(packet, month)) for month, number in months.items())
+    days: dict[str, list[str]] = {}
+    for entry in packet.sessions:
+        days.setdefault(f"{entry.date:%Y-%m}", []).append(f"{entry.date.day}")
+    rows = tuple((month, str(number), ", ".join(days[month])) for month, number in months.items())
     table = Table(("Month", "Sessions", "Days"), rows, (16, 14, 70))
     return Section("Sessions", (table,), answer=f"{total}, in {count(len(months), 'month')}")
-
-
-def _days(packet: Packet, month: str) -> str:
-    return ", ".join(f"{entry.date.day}" for entry in packet.sessions if f"{entry.date:%Y-%m}" == month)
 
 
 def _reviews(packet: Packet, locale: str) -> Section:
