@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.source import Items, Mapping, Node, Scalar
 from planctl.planfile import decode, yaml_reader
 from planctl.planfile.settings_file import SETTINGS
@@ -84,7 +84,7 @@ def possible(kind: schema.Type, where: str = "") -> Iterator[str]:
             yield f"{where}=never"
         case schema.History():
             yield from ("entry.logged", "entry.note")
-            for entry in kinds_and_triggers.KINDS.values():
+            for entry in entry_kinds_and_leads.KINDS.values():
                 yield f"entry.kind={entry.name}"
                 for key in entry.keys:
                     yield f"{entry.name}.{key.name}"
@@ -129,7 +129,7 @@ def said_of_entry(entry: Node) -> Iterator[str]:
     name = entry.get("kind")
     assert isinstance(name, Scalar)
     yield f"entry.kind={name.text}"
-    kind = kinds_and_triggers.KINDS.get(name.text)
+    kind = entry_kinds_and_leads.KINDS.get(name.text)
     own_keys = {key.name: key for key in kind.keys} if kind else {}
     for key_node, value in entry.pairs:
         if key_node.text in own_keys:
@@ -193,9 +193,9 @@ def test_the_settings_use_each_of_their_sections() -> None:
 
 def test_the_folder_s_own_kind_and_policy_are_in_use() -> None:
     settings = plan_folder.open_folder(PLANS).settings
-    own_kinds = set(settings.triggers) - set(kinds_and_triggers.LEADS)
+    own_kinds = set(settings.triggers) - set(entry_kinds_and_leads.LEADS)
     assert own_kinds == {entry.kind for document in documents() for entry in document.plan.history} - set(
-        kinds_and_triggers.KINDS
+        entry_kinds_and_leads.KINDS
     )
     named = {name for document in documents() if document.plan.review for name in document.plan.review.policy}
     assert "county-60d" in named

@@ -1,27 +1,13 @@
-"""The error that stops a command, and the exit codes."""
+"""The errors that stop a command."""
 
 import os
-from enum import IntEnum
 from typing import Final
 
+from planctl.exit_codes import ExitCode
 from planctl.model.source import Problem
 
 ONCE: Final = "do not record it again"
 UNCHANGED: Final = "; nothing was changed"
-
-
-class ExitCode(IntEnum):
-    """How planctl ends."""
-
-    OK = 0
-    # `check` has findings, or `--exit-code` was given and something is due.
-    FINDINGS = 1
-    USAGE = 2
-    # Something could not be read, written or found; what could be done was done.
-    UNREADABLE = 3
-    # A bug of planctl's own, so that it is not taken for findings.
-    BUG = 70
-    INTERRUPTED = 130
 
 
 class PlanctlError(Exception):

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from planctl.analysis import overview
-from planctl.model import dates, kinds_and_triggers, schema
+from planctl.model import dates, entry_kinds_and_leads, schema
 from planctl.render import rich_layout
 from planctl.render.text import plan as plan_text
 from planctl.storage import bundled_data
@@ -44,7 +44,7 @@ def texts(value: Any, kind: schema.Type) -> Iterator[str]:
                 # What was retracted is for `history` to tell.
                 if entry["kind"] == "retracted" or str(entry["date"]) in taken_back:
                     continue
-                known = kinds_and_triggers.KINDS.get(entry["kind"]) or kinds_and_triggers.Kind(entry["kind"], "")
+                known = entry_kinds_and_leads.KINDS.get(entry["kind"]) or entry_kinds_and_leads.Kind(entry["kind"], "")
                 yield from texts({**entry, "kind": entry["kind"].replace("_", " ")}, known.record)
         case schema.ListOf():
             for each in value if isinstance(value, list) else [value]:
@@ -155,7 +155,7 @@ def keys(value: Any, kind: schema.Type) -> Iterator[tuple[str, str]]:
                 yield from keys(each, kind.by_name[name].type)
         case schema.History():
             for entry in value:
-                yield from keys(entry, (kinds_and_triggers.KINDS[entry["kind"]]).record)
+                yield from keys(entry, (entry_kinds_and_leads.KINDS[entry["kind"]]).record)
         case schema.ListOf():
             for each in value:
                 yield from keys(each, kind.item)
@@ -169,7 +169,7 @@ def keys_of_the_format(record: schema.Record = schema.PLAN) -> Iterator[tuple[st
         if isinstance(inner, schema.Record):
             yield from keys_of_the_format(inner)
         elif isinstance(inner, schema.History):
-            for each in kinds_and_triggers.KINDS.values():
+            for each in entry_kinds_and_leads.KINDS.values():
                 yield from keys_of_the_format(each.record)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.git.conftest import PLAN, Clone
 
-from planctl.doctor import vanished
+from planctl.doctor import vanished_plans
 from planctl.model.plan import Entry
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
@@ -21,7 +21,7 @@ def log(clone: Clone, kind: str = "crisis", note: str = "canary") -> None:
 
 def named(clone: Clone) -> list[str]:
     """What the next command says is lost."""
-    return [f"{row.file}: {problem.message}" for row in vanished.rows(clone.path) for problem in row.problems]
+    return [f"{row.file}: {problem.message}" for row in vanished_plans.rows(clone.path) for problem in row.problems]
 
 
 def stash(clone: Clone) -> None:

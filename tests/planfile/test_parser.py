@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model import plan as model
 from planctl.model.dates import Interval
 from planctl.model.plan import Entry, Plan
@@ -144,7 +144,7 @@ def test_history_is_read_in_the_order_of_the_file(everything: Plan) -> None:
 
 
 def test_sample_holds_every_kind(everything: Plan) -> None:
-    assert {entry.kind for entry in everything.journal} == set(kinds_and_triggers.KINDS)
+    assert {entry.kind for entry in everything.journal} == set(entry_kinds_and_leads.KINDS)
 
 
 def test_kinds_are_those_of_the_format() -> None:
@@ -157,8 +157,8 @@ def test_kinds_are_those_of_the_format() -> None:
         " paused resumed closed reopened retracted"
     )
 
-    assert set(kinds_and_triggers.KINDS) == {*triggers.split(), *others.split()}
-    assert set(kinds_and_triggers.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
+    assert set(entry_kinds_and_leads.KINDS) == {*triggers.split(), *others.split()}
+    assert set(entry_kinds_and_leads.TRIGGER_NAMES) == {*triggers.split(), "achieved", "dropped"}
 
 
 @pytest.mark.parametrize(

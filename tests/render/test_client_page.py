@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.dates import Interval
 from planctl.model.plan import Person, Plan
 from planctl.model.settings import Practice, Settings
@@ -474,10 +474,10 @@ def test_closed_plan_has_no_next_review(planned: Planned, settings: Settings) ->
     assert _summary(page).reasons == ("Treatment has ended, and so no review is due.",)
 
 
-@pytest.mark.parametrize("kind", [*kinds_and_triggers.TRIGGER_NAMES, "school_meeting"])
+@pytest.mark.parametrize("kind", [*entry_kinds_and_leads.TRIGGER_NAMES, "school_meeting"])
 def test_every_event_has_words_of_its_own(planned: Planned, settings: Settings, kind: str) -> None:
     using = settings._replace(triggers={"school_meeting": Interval(14, "day")})
-    goal = ", goal: g2" if kind in kinds_and_triggers.GOAL_ENDS else ""
+    goal = ", goal: g2" if kind in entry_kinds_and_leads.GOAL_ENDS else ""
     plan = planned(f"{kind} 2026-05-20{goal}", goals=GOALS, using=using)
     reason = _summary(client_page(plan, using, THE_DAY)).reasons[0].replace(STICKY_SPACE, " ")
 

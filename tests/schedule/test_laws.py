@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from planctl.analysis.audit import audit
-from planctl.model import dates, kinds_and_triggers, retraction
+from planctl.model import dates, entry_kinds_and_leads, retraction
 from planctl.model.dates import FIRST_DAY, LAST_DAY, Interval
 from planctl.model.plan import Entry, Goal, Measure, Plan, ReviewTerms
 from planctl.model.settings import Settings
@@ -24,7 +24,10 @@ SETTINGS = Settings(
     triggers={"court_date": Interval(3, "week"), "progress": "never"},
 )
 # A goal's end is a trigger that also takes its target date away, so it stands apart.
-TRIGGERS = [*sorted(set(kinds_and_triggers.TRIGGER_NAMES) - kinds_and_triggers.GOAL_ENDS - {"progress"}), "court_date"]
+TRIGGERS = [
+    *sorted(set(entry_kinds_and_leads.TRIGGER_NAMES) - entry_kinds_and_leads.GOAL_ENDS - {"progress"}),
+    "court_date",
+]
 LONGEST = {"day": 3660, "week": 520, "month": 120, "year": 10}
 
 any_day = st.dates(FIRST_DAY, LAST_DAY)
@@ -65,7 +68,7 @@ def entries(draw: st.DrawFn, day: st.SearchStrategy[date], kind: st.SearchStrate
 
 
 PROGRESS = ("improving", "worsening", "achieved", "sustaining", "not-achieved")
-any_kind = st.sampled_from([*sorted(set(kinds_and_triggers.KINDS) - {"created", "retracted"}), "court_date"])
+any_kind = st.sampled_from([*sorted(set(entry_kinds_and_leads.KINDS) - {"created", "retracted"}), "court_date"])
 
 
 @st.composite
@@ -289,7 +292,7 @@ def test_review_dated_before_a_trigger_became_known_never_closes_it(
     assert [c for c in opened if c.date == trigger.known and c not in still] == []
 
 
-@given(plan=plans(), trigger=entries(near_day, st.sampled_from(kinds_and_triggers.NEEDS_CONTENT)), day=near_day)
+@given(plan=plans(), trigger=entries(near_day, st.sampled_from(entry_kinds_and_leads.NEEDS_CONTENT)), day=near_day)
 def test_review_that_says_nothing_never_makes_a_crisis_go_away(plan: Plan, trigger: Entry, day: date) -> None:
     plan = plan.replace(review=None)
     with_trigger = plan.with_entry(trigger)

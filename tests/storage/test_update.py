@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planctl.errors import PlanctlError, UsageError
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model.dates import FIRST_DAY, LAST_DAY
 from planctl.model.plan import Entry, Goal, Measure, Plan
 from planctl.model.schema import DECISIONS, PROGRESS, SIGNERS
@@ -649,7 +649,7 @@ RETRACTABLE = ("2026-03-10 request 16cc530f", "2026-07-01 reopened 7dcfa0e0")
 
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
-    known = [kind for kind in kinds_and_triggers.KINDS.values() if kind.name != "created"]
+    known = [kind for kind in entry_kinds_and_leads.KINDS.values() if kind.name != "created"]
     kind = draw(st.sampled_from(known))
     drawn: dict[str, st.SearchStrategy[Any]] = {
         "by": st.sampled_from(SIGNERS),

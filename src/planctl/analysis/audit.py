@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
-from planctl.model import dates, kinds_and_triggers
+from planctl.model import dates, entry_kinds_and_leads
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.schedule import events, initial_plan, status
@@ -217,7 +217,7 @@ def _trigger_responses(plan: Plan, settings: Settings, due: Due) -> list[Trigger
         entry = plan.history[index]
         if entry.kind == "review":
             insort(below, (entry.date, index))
-        elif entry.kind in terms.leads and (entry.kind not in kinds_and_triggers.GOAL_ENDS or entry.goal in goals):
+        elif entry.kind in terms.leads and (entry.kind not in entry_kinds_and_leads.GOAL_ENDS or entry.goal in goals):
             first = bisect_left(below, (entry.known, 0))
             later = (plan.history[below[place][1]] for place in range(first, len(below)))
             dealing = next((review for review in later if events.deals_with(review, entry, terms)), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.instruments import Number
 from planctl.model.plan import Entry, Plan
@@ -178,7 +178,7 @@ def facts(part: Any, record: Record) -> dict[str, Value]:
 
 def entry_facts(entry: Entry) -> dict[str, Value]:
     """List an entry's keys besides its date, kind, `logged` and `note`."""
-    record = (kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")).record
+    record = (entry_kinds_and_leads.KINDS.get(entry.kind) or entry_kinds_and_leads.Kind(entry.kind, "")).record
     listed = facts(entry, record)
     return {name: listed[name] for name in listed if name not in ("date", "kind", "logged", "note")}
 

@@ -14,7 +14,7 @@ from planctl import __version__, errors
 from planctl.cli import console
 from planctl.cli.options import Color, GlobalOptions, NoInput, Plans, Text
 from planctl.cli.registry import CONTEXT_SETTINGS, Commands
-from planctl.errors import ExitCode
+from planctl.exit_codes import ExitCode
 
 _SHELLS: Final = ("bash", "zsh", "fish")
 app = typer.Typer(
@@ -51,15 +51,15 @@ def _show_version(_: str) -> None:
 
 
 def _show_completion(shell: str) -> None:
-    from planctl.cli import completion
+    from planctl.cli import completion_scripts
 
-    console.print_result(completion.script(shell))
+    console.print_result(completion_scripts.script(shell))
 
 
 def _install_completion(shell: str) -> None:
-    from planctl.cli import completion
+    from planctl.cli import completion_scripts
 
-    path, next_step = completion.install(shell)
+    path, next_step = completion_scripts.install(shell)
     console.print_result(f"wrote {path}\n")
     console.info(next_step or "open a new shell to use it")
 
@@ -93,9 +93,9 @@ def run(arguments: list[str]) -> int:
     console.prepare()
     shell = os.environ.get("_PLANCTL_COMPLETE")
     if shell:
-        from planctl.cli import completion
+        from planctl.cli import completion_scripts
 
-        return completion.run(app, shell, arguments)
+        return completion_scripts.run(app, shell, arguments)
     code = _run(arguments)
     if sys.stderr is not None and sys.stderr.isatty():
         _warn_of_reminders(arguments)

@@ -30,7 +30,7 @@ def complete_kinds(context: typer.Context) -> list[tuple[str, str]]:
     """Offer the kinds of entries that `log` adds, with the folder's own."""
     from planctl.cli.inputs import loggable_kinds
     from planctl.errors import PlanctlError
-    from planctl.model import kinds_and_triggers as known
+    from planctl.model import entry_kinds_and_leads as known
 
     kinds = [(name, known.KINDS[name].doc) for name in loggable_kinds()]
     try:

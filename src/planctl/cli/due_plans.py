@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from planctl.cli import console, inputs
-from planctl.doctor import vanished
+from planctl.doctor import vanished_plans
 from planctl.schedule import due_list
 from planctl.schedule.due_list import DueFilter, PlanRow
 from planctl.storage import scan
@@ -47,7 +47,11 @@ def find(
     by_folder = inputs.find_plans(context, clients)
     for folder, files in by_folder.items():
         paths = None if files is None else [str(file) for file in files]
-        lost = vanished.rows(folder) if files is None else [row for file in files for row in vanished.lost_of(file)]
+        lost = (
+            vanished_plans.rows(folder)
+            if files is None
+            else [row for file in files for row in vanished_plans.lost_of(file)]
+        )
         rows += [row._replace(folder=str(folder)) for row in lost]
         rows += scan.scan(folder, day, paths, today=today, use_index=use_index, track=console.track)
     if len(by_folder) > 1:

@@ -37,9 +37,9 @@ RECORDED_ELSEWHERE = {
 
 def loggable_kinds() -> list[str]:
     """Return the built-in kinds of entries that `log` adds."""
-    from planctl.model import kinds_and_triggers
+    from planctl.model import entry_kinds_and_leads
 
-    return [name for name in kinds_and_triggers.KINDS if name not in RECORDED_ELSEWHERE]
+    return [name for name in entry_kinds_and_leads.KINDS if name not in RECORDED_ELSEWHERE]
 
 
 def now() -> datetime:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from planctl.analysis import scores
 from planctl.cli import console, inputs
-from planctl.doctor import vanished
-from planctl.errors import ExitCode, PlanctlError
+from planctl.doctor import vanished_plans
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
@@ -62,7 +63,7 @@ def check_settings(opened: Folder) -> None:
 
 def report_lost(path: Path) -> None:
     """Name what planctl wrote to the plan before, and something else has overwritten."""
-    for row in vanished.lost_of(path):
+    for row in vanished_plans.lost_of(path):
         console.problems(row.file, row.problems)
 
 

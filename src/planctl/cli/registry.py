@@ -10,7 +10,8 @@ import typer.core
 import typer.main
 
 from planctl.cli import console
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model.source import nearest
 
 _NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?")

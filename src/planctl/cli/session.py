@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planctl.cli import console, inputs
-from planctl.doctor import vanished
-from planctl.errors import ExitCode, PlanctlError
+from planctl.doctor import vanished_plans
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.model.plan import Plan
 from planctl.storage import bundled_data, paths, plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
@@ -203,6 +204,6 @@ def findings(opened: Folder, document: Document, texts: "Mapping[str, tuple[str,
 
 def report_vanished(folder: Path) -> list[UnreadablePlan]:
     """Report what a list of the folder's plans would leave out, and return it."""
-    missing = [UnreadablePlan(Path(row.path), row.problems) for row in vanished.rows(folder)]
+    missing = [UnreadablePlan(Path(row.path), row.problems) for row in vanished_plans.rows(folder)]
     report_unreadable(missing)
     return missing

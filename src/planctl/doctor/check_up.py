@@ -9,7 +9,7 @@ from planctl.doctor.finding import HealthFinding, Setup
 
 CHECKS: Final[tuple[Callable[[Setup], Iterator[HealthFinding]], ...]] = (
     files.unreadable_files,
-    files.vanished_plans,
+    files.left_out_plans,
     files.archived_plans,
     files.renamed_policies,
     files.file_modes,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from planctl.analysis import retention
-from planctl.doctor import vanished
+from planctl.doctor import vanished_plans
 from planctl.doctor.finding import HealthFinding, Setup
 from planctl.model import ids
 from planctl.planfile import json_schema
@@ -34,9 +34,9 @@ def unreadable_files(setup: Setup) -> Iterator[HealthFinding]:
             yield HealthFinding("unreadable", problem.at(plan.file), problem.message, hint)
 
 
-def vanished_plans(setup: Setup) -> Iterator[HealthFinding]:
+def left_out_plans(setup: Setup) -> Iterator[HealthFinding]:
     """Check that no list leaves out a plan, or an entry, that was there."""
-    for row in vanished.rows(setup.folder.path):
+    for row in vanished_plans.rows(setup.folder.path):
         for problem in row.problems:
             yield HealthFinding(row.trouble.code, row.file, problem.message, problem.hint)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.schema import ListOf, Record
@@ -29,7 +29,7 @@ def of_plan(plan: Plan) -> str:
 
 def of_entry(entry: Entry) -> str:
     """Return 8 hex digits that stand for what an entry says."""
-    kind = kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")
+    kind = entry_kinds_and_leads.KINDS.get(entry.kind) or entry_kinds_and_leads.Kind(entry.kind, "")
     return _digest(_canonical(entry, kind.record))[:8]
 
 

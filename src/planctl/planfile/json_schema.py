@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
-from planctl.model import dates, ids, kinds_and_triggers, schema
+from planctl.model import dates, entry_kinds_and_leads, ids, schema
 from planctl.model.schema import Key, Record, Type
 from planctl.model.settings import Settings, under_own_names
 from planctl.planfile import settings_file
@@ -61,7 +61,7 @@ def text(name: str, settings: Settings, *, is_whole: bool = True) -> str:
     """
     offered = {
         "measure": {instrument.label: instrument.name for instrument in settings.instruments.values()},
-        "trigger": {name: kinds_and_triggers.KINDS[name].doc for name in kinds_and_triggers.TRIGGER_NAMES},
+        "trigger": {name: entry_kinds_and_leads.KINDS[name].doc for name in entry_kinds_and_leads.TRIGGER_NAMES},
         "policy": {name: policy.description for name, policy in under_own_names(settings.policies).items()},
     }
     made = _Schema(tuple(settings.triggers) if is_whole else None, offered)
@@ -164,11 +164,11 @@ class _Schema:
     def _leads(self, own: bool) -> dict[str, Any]:
         lead = self._type(schema.Length(or_word="never"))
         known = {
-            name: lead | _described(f"Default: {kinds_and_triggers.LEADS[name]}.") for name in kinds_and_triggers.LEADS
+            name: lead | _described(f"Default: {default}.") for name, default in entry_kinds_and_leads.LEADS.items()
         }
         custom = {name: lead | _described("A kind of your own.") for name in self._custom_kinds or ()}
         if own or self._custom_kinds is None:
-            others = "|".join({**kinds_and_triggers.KINDS, **known})
+            others = "|".join({**entry_kinds_and_leads.KINDS, **known})
             new = {f"^(?!({others})$){_OWN_KIND.removeprefix('^')}": lead | _described("A kind of your own.")}
             return {
                 "type": "object", "maxProperties": MOST_ITEMS,
@@ -179,11 +179,11 @@ class _Schema:
     def _entry(self) -> dict[str, Any]:
         """An entry: its kind decides which further keys it takes; kinds of one's own take none."""
         custom = [
-            kinds_and_triggers.Kind(name, "A kind of your own.")
+            entry_kinds_and_leads.Kind(name, "A kind of your own.")
             for name in self._custom_kinds or ()
-            if name not in kinds_and_triggers.LEADS
+            if name not in entry_kinds_and_leads.LEADS
         ]
-        known = [*kinds_and_triggers.KINDS.values(), *custom]
+        known = [*entry_kinds_and_leads.KINDS.values(), *custom]
         names: list[dict[str, Any]] = [{"const": kind.name} | _described(kind.doc) for kind in known]
         if self._custom_kinds is None:
             names.append({"type": "string", "pattern": _OWN_KIND} | _described("A kind of one's own, of planctl.yaml."))
@@ -204,7 +204,7 @@ class _Schema:
             ],
         }
 
-    def _of_kind(self, kind: kinds_and_triggers.Kind) -> dict[str, Any]:
+    def _of_kind(self, kind: entry_kinds_and_leads.Kind) -> dict[str, Any]:
         record = self.record(kind.record)
         # Date and kind are described once, for entries of all kinds.
         record["properties"] |= {"date": True, "kind": True}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from planctl.model import ids, kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, ids, schema
 from planctl.model import instruments as measures
 from planctl.model.plan import Plan
 from planctl.model.source import Items, Mapping, Node, Problem, Scalar
@@ -49,7 +49,7 @@ def _resolve_references(context: ParseContext, tree: Node) -> None:
             is_known = scalar.text in context.policies
             candidates: Collection[str] = context.policies
         elif what == "trigger":
-            candidates = [*kinds_and_triggers.LEADS, *context.custom_kinds]
+            candidates = [*entry_kinds_and_leads.LEADS, *context.custom_kinds]
             is_known = scalar.text in candidates
         elif what == "measure":
             name = measures.normalize_name(scalar.text)

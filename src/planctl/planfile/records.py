@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.plan import Entry
 from planctl.model.schema import Key, Record
 from planctl.model.source import Items, Mapping, Node, Scalar
@@ -133,9 +133,9 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
     for key, value in node.pairs:
         name = key.text
         lead = fields.read_scalar(value, schema.Length(or_word="never"), context)
-        if name in kinds_and_triggers.LEADS:
+        if name in entry_kinds_and_leads.LEADS:
             leads[name] = lead
-        elif name in kinds_and_triggers.KINDS:
+        elif name in entry_kinds_and_leads.KINDS:
             context.add_problem(key.place, f"{name} is not a trigger: it brings no review forward")
         elif kind.own and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
             context.add_problem(key.place, "this is not a name for a kind", "use small letters, digits and underscores")
@@ -145,7 +145,7 @@ def _read_leads(node: Node, kind: schema.TriggerLeads, context: ParseContext) ->
             context.add_problem(
                 key.place,
                 "this is not a trigger",
-                context.suggestion(name, [*kinds_and_triggers.LEADS, *context.custom_kinds])
+                context.suggestion(name, [*entry_kinds_and_leads.LEADS, *context.custom_kinds])
                 or "kinds of one's own are named under `triggers` in planctl.yaml",
             )
     return None if None in leads.values() else MappingProxyType(leads)
@@ -173,11 +173,11 @@ def entry(node: Node, context: ParseContext) -> Entry | None:
         )
         return None
     kind_node = node.get("kind")
-    kind = kinds_and_triggers.kind(kind_node.text, context.custom_kinds) if isinstance(kind_node, Scalar) else None
+    kind = entry_kinds_and_leads.kind(kind_node.text, context.custom_kinds) if isinstance(kind_node, Scalar) else None
     if kind is not None:
         return _entry_of(node, kind, context)
     if isinstance(kind_node, Scalar):
-        known = list(dict.fromkeys((*kinds_and_triggers.KINDS, *context.custom_kinds)))
+        known = list(dict.fromkeys((*entry_kinds_and_leads.KINDS, *context.custom_kinds)))
         hint = context.suggestion(kind_node.text, known, f"kinds: {', '.join(known)}")
         context.add_problem(kind_node.place, "unknown kind of entry", hint)
     # The keys that every entry has still tell what else is wrong with it.
@@ -187,10 +187,10 @@ def entry(node: Node, context: ParseContext) -> Entry | None:
     return None
 
 
-_COMMON: Final = kinds_and_triggers.Kind("", "An entry of no kind.")
+_COMMON: Final = entry_kinds_and_leads.Kind("", "An entry of no kind.")
 
 
-def _entry_of(node: Mapping, kind: kinds_and_triggers.Kind, context: ParseContext) -> Entry | None:
+def _entry_of(node: Mapping, kind: entry_kinds_and_leads.Kind, context: ParseContext) -> Entry | None:
     built: Entry | None = _build(node, kind.record, context)
     if built is not None and built.logged is None:
         return built

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model import instruments as measures
-from planctl.model import kinds_and_triggers, schema
 from planctl.model.dates import Interval
 from planctl.model.instruments import Instrument
 from planctl.model.plan import Never, PlanPart, Practitioner, ReviewTerms
@@ -243,7 +243,7 @@ def _resolve_references(context: ParseContext, instruments: Mapping[str, Instrum
     labels = dict.fromkeys(instrument.label for instrument in instruments.values())
     known: dict[str, tuple[Collection[str], str]] = {
         "policy": (context.policies, "policies"),
-        "trigger": ([*kinds_and_triggers.LEADS, *context.custom_kinds], "triggers"),
+        "trigger": ([*entry_kinds_and_leads.LEADS, *context.custom_kinds], "triggers"),
         "measure": (labels, "instruments"),
     }
     for what, scalar in context.references:

@@ -5,13 +5,13 @@ from collections.abc import Container, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.planfile.history_blocks import EntryBlock
 
 _Id = TypeVar("_Id", bound=tuple[str, int])
 
 # What no settings make a trigger of, in all likelihood; the merged plan is looked at again with its settings.
-_RECORDS: Final = kinds_and_triggers.KINDS.keys() - kinds_and_triggers.LEADS.keys() - {"admission"}
+_RECORDS: Final = entry_kinds_and_leads.KINDS.keys() - entry_kinds_and_leads.LEADS.keys() - {"admission"}
 _CONTENT: Final = frozenset({"goals", "decision", "next", "with", "note"})
 _NOTHING: Final = frozenset({"null", '""', "[]", "{}"})
 
@@ -50,7 +50,7 @@ class _ReviewsBelow(Generic[_Id]):
             return self._by_day.get(entry.known)
         if entry.kind in _RECORDS:
             return None
-        reviews = self._with_content if entry.kind in kinds_and_triggers.NEEDS_CONTENT else self._any
+        reviews = self._with_content if entry.kind in entry_kinds_and_leads.NEEDS_CONTENT else self._any
         place = bisect.bisect_left(reviews, entry.known, key=itemgetter(0))
         return reviews[place][1] if place < len(reviews) else None
 

@@ -163,9 +163,9 @@ def _read(text: str, first_parser: Callable[[str], Any | None]) -> Node:
 def _refused(fault: Unparsable | UnreadableFile, text: str) -> UnreadableFile:
     if isinstance(fault, UnreadableFile):
         return fault
-    from planctl.planfile import slips
+    from planctl.planfile import yaml_slips
 
-    return UnreadableFile(slips.find(text, fault.place.line) or in_our_words(fault))
+    return UnreadableFile(yaml_slips.find(text, fault.place.line) or in_our_words(fault))
 
 
 def _from_pure(text: str) -> Node:

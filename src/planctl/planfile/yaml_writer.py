@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry
 from planctl.model.schema import Day, Id, Key, ListOf, MapOf, OneOf, Record, Reference, Text
@@ -65,8 +65,8 @@ def _record_text(value: Any, record: Record) -> str:
 
 def entry_text(entry: Entry) -> str:
     """An entry as one line in flow style: date, kind, the kind's own keys, logged, note."""
-    known = kinds_and_triggers.KINDS.get(entry.kind)
-    return _record_text(entry, known.record if known else kinds_and_triggers.Kind(entry.kind, "").record)
+    known = entry_kinds_and_leads.KINDS.get(entry.kind)
+    return _record_text(entry, known.record if known else entry_kinds_and_leads.Kind(entry.kind, "").record)
 
 
 def _value_text(value: Any, key: Key) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planctl.analysis.overview import Overview
 from planctl.analysis.scores import Score
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.dates import Frequency, Interval
 from planctl.model.plan import Entry, Plan
 from planctl.model.source import Place, Problem
@@ -185,7 +185,7 @@ def export(plan: Plan) -> str:
 
 def history_entry(entry: Entry) -> dict[str, Any]:
     """Write an entry with the keys it has in the file."""
-    kind = kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")
+    kind = entry_kinds_and_leads.KINDS.get(entry.kind) or entry_kinds_and_leads.Kind(entry.kind, "")
     return record(entry, kind.record)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from planctl.model import dates, kinds_and_triggers
+from planctl.model import dates, entry_kinds_and_leads
 from planctl.model import instruments as measures
 from planctl.model.instruments import Instrument, Number
 from planctl.model.plan import Entry, Goal, Measure, Plan
@@ -24,7 +24,7 @@ def triggers(plan: Plan, terms: Terms) -> Iterator[Reason]:
             with_content = max(with_content, entry.date) if entry.has_content else with_content
             continue
         lead = terms.leads.get(entry.kind)
-        if lead is None or (entry.kind in kinds_and_triggers.GOAL_ENDS and entry.goal not in goals):
+        if lead is None or (entry.kind in entry_kinds_and_leads.GOAL_ENDS and entry.goal not in goals):
             continue
         if held < entry.known:
             reasons.append(_trigger(entry, lead))
@@ -74,10 +74,10 @@ def deterioration(plan: Plan, terms: Terms, instruments: Mapping[str, Instrument
     An instrument is watched as long as there are readings of it; a custom measure while an active
     goal names it.
     """
-    lead = terms.leads.get(kinds_and_triggers.DETERIORATION)
+    lead = terms.leads.get(entry_kinds_and_leads.DETERIORATION)
     if lead is None:
         return
-    silent = kinds_and_triggers.DETERIORATION not in terms.needs_content
+    silent = entry_kinds_and_leads.DETERIORATION not in terms.needs_content
     review = status.latest(entry for entry in status.reviews(plan.history) if silent or entry.has_content)
     before, after = _readings(plan.history, review, instruments)
     if not after:
@@ -155,7 +155,7 @@ def _deteriorated(
     if worse <= 0 or enough is None or not measure.is_meaningful(worse, instrument, reference):
         return None
     return Reason(
-        kind=kinds_and_triggers.DETERIORATION,
+        kind=entry_kinds_and_leads.DETERIORATION,
         category="deterioration",
         due=dates.after(reading.known, lead),
         date=reading.known,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model.dates import Interval
 from planctl.model.plan import Never, Plan, ReviewTerms
 from planctl.model.settings import Settings
@@ -50,7 +50,7 @@ def terms(plan: Plan, settings: Settings) -> Terms:
     if not _says_when_to_review(stated, settings):
         stated = stated.replace(every=DEFAULT_EVERY)
     policies = [settings.policies[name] for name in stated.policy]
-    needing = (of_plan.needs_content, of_folder.needs_content, kinds_and_triggers.NEEDS_CONTENT)
+    needing = (of_plan.needs_content, of_folder.needs_content, entry_kinds_and_leads.NEEDS_CONTENT)
     graces = [of_plan.grace, *(policy.clock.grace for policy in policies), of_folder.grace]
     return Terms(
         clocks=tuple(
@@ -89,7 +89,7 @@ def _over(of_plan: ReviewTerms, base: ReviewTerms) -> ReviewTerms:
 
 
 def _leads(*layers: Mapping[str, Interval | Never]) -> dict[str, Interval]:
-    merged: dict[str, Interval | Never] = dict(kinds_and_triggers.LEADS)
+    merged: dict[str, Interval | Never] = dict(entry_kinds_and_leads.LEADS)
     for layer in layers:
         merged.update(layer)
     return {kind: lead for kind, lead in merged.items() if isinstance(lead, Interval)}

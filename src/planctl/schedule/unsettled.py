@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model.plan import Entry
 from planctl.schedule import pauses, status
 from planctl.schedule.terms import Terms
@@ -32,7 +32,7 @@ def unsettled(history: Sequence[Entry], terms: Terms) -> list[Entry]:
                 continue
             judged |= open_goals
             latest[kind] = max(entry.date, latest.get(kind, date.min))
-        elif entry.kind in terms.leads and entry.kind not in kinds_and_triggers.GOAL_ENDS:
+        elif entry.kind in terms.leads and entry.kind not in entry_kinds_and_leads.GOAL_ENDS:
             silent = entry.kind not in terms.needs_content
             if any(day >= entry.known and (silent or content) for (_, content), day in latest.items()):
                 continue

@@ -78,10 +78,10 @@ def parsed(path: Path, data: bytes, settings: Settings) -> Document | Unreadable
         instruments=settings.instruments,
     )
     if plan is None or repeated:
-        from planctl.planfile import slips
+        from planctl.planfile import yaml_slips
 
         # A slip is behind whatever else is wrong with its line, and with the line above and below.
-        found = slips.find_unread(text)
+        found = yaml_slips.find_unread(text)
         beside = {slip.place.line + step for slip in found for step in (-1, 0, 1)}
         others = [problem for problem in (*repeated, *problems) if problem.place.line not in beside]
         return UnreadablePlan(path, listed({*found, *others}), data)

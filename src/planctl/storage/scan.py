@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from planctl.planfile.decode import UnreadableFile
 from planctl.schedule.due_list import PlanRow
 from planctl.storage import files, paths
-from planctl.storage.index import Index, unseal
+from planctl.storage.plan_index import Index, unseal
 
 if TYPE_CHECKING:
     from planctl.storage.plan_folder import Document, Folder, Track, UnreadablePlan

@@ -7,7 +7,8 @@ import typer
 
 from planctl.cli import console, inputs, recording, session
 from planctl.cli.options import Commit, Format, OptionalClient, Output, flag
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.storage import locks, moves, paths, plan_folder
 from planctl.storage.plan_folder import Folder
 

@@ -4,7 +4,7 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Archived, AsOf, Clients, Format, Output
-from planctl.errors import ExitCode
+from planctl.exit_codes import ExitCode
 
 
 def audit_command(

@@ -4,7 +4,7 @@ import typer
 
 from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import Alarms, AsOf, Brief, Clients, Output
-from planctl.errors import ExitCode
+from planctl.exit_codes import ExitCode
 from planctl.render import ics
 from planctl.render.text.due import summary
 from planctl.schedule.due_list import DueFilter

@@ -15,7 +15,8 @@ from planctl.analysis import signatures
 from planctl.cli import completers, console, inputs, options, session
 from planctl.cli.options import AsOf, At, Clients, Output, Text, Texts, choice, flag, option
 from planctl.cli.session import ReadFolder
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.lint import linter
 from planctl.lint.linter import LETTERS, CheckResult, Finding, RuleSelection
 from planctl.lint.rule import LEVELS

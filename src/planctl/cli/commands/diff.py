@@ -8,7 +8,8 @@ import typer
 from planctl.analysis import diff
 from planctl.cli import console, session
 from planctl.cli.options import Client, Format, Output, Text, argument, flag
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.git import repository, versions
 from planctl.storage import plan_folder
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan

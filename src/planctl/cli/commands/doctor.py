@@ -8,7 +8,8 @@ from planctl.cli import console, inputs, session
 from planctl.cli.options import Format, Output
 from planctl.doctor import check_up
 from planctl.doctor.finding import HealthFinding, Setup
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord
 from planctl.schedule.due_list import Trouble

@@ -14,7 +14,8 @@ from planctl.analysis.diff import Comparison
 from planctl.cli import console, inputs, recording, session
 from planctl.cli.options import Client, Commit, NoInput
 from planctl.cli.prompts import editor, terminal
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.model.plan import Entry
 from planctl.model.plurals import count
 from planctl.model.source import WHOLE_FILE, Problem

@@ -8,7 +8,8 @@ import typer
 
 from planctl.cli import console, inputs, options, session
 from planctl.cli.options import Archived, AsOf, At, NoInput, OptionalClient, Output, Text, Texts, choice, flag, option
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model.plan import Plan
 from planctl.render.pages.blocks import Page
 from planctl.render.pages.client import OPTIONAL, client_page

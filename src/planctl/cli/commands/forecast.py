@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import AsOf, Clients, Format, Output
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 
 _MOST_MONTHS = 120
 

@@ -7,7 +7,8 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Client, Commit, Format, Text, argument, choice, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model import schema
 from planctl.model.plan import Goal, Measure, Plan
 from planctl.planfile.edits import AddGoal

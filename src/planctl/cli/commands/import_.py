@@ -8,10 +8,11 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Commit, Text, argument, flag
-from planctl.errors import ExitCode, PlanctlError, UsageError, reason
-from planctl.interchange import fhir_import, fhir_plan, fhir_source, spreadsheets, table
+from planctl.errors import PlanctlError, UsageError, reason
+from planctl.exit_codes import ExitCode
+from planctl.interchange import fhir_import, fhir_plan, fhir_source, roster_and_scores, table
 from planctl.interchange.fhir_readings import Refused
-from planctl.interchange.spreadsheets import Incoming
+from planctl.interchange.roster_and_scores import Incoming
 from planctl.model import instruments
 from planctl.model.settings import SHIPPED
 from planctl.planfile.edits import AddEntries
@@ -93,7 +94,7 @@ def _import_tables(opened: Folder, files: Sequence[Path], dry_run: bool, commit:
                 labeled.append((str(path), stream.read(table.LARGEST_MIB * 1024 * 1024 + 1)))
         except OSError as fault:
             raise PlanctlError(f"{path} cannot be read: {reason(fault)}") from None
-    incoming = spreadsheets.read(labeled, opened, inputs.today())
+    incoming = roster_and_scores.read(labeled, opened, inputs.today())
     for label, columns in incoming.unread:
         console.info(f"{label}: not read: {', '.join(columns)}")
     for label, problem in incoming.problems:

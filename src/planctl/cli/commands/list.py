@@ -8,8 +8,8 @@ import typer
 
 from planctl.cli import console, due_plans, inputs
 from planctl.cli.options import Archived, AsOf, At, Format, NoIndex, Output
-from planctl.doctor import vanished
-from planctl.errors import ExitCode
+from planctl.doctor import vanished_plans
+from planctl.exit_codes import ExitCode
 from planctl.storage import paths, scan
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def list_command(
     if at is None and format == "text":
         folder = inputs.plans_folder(context)
         folders = [folder, *([paths.archive(folder)] if archived and paths.archive(folder).is_dir() else [])]
-        rows = vanished.rows(folder)
+        rows = vanished_plans.rows(folder)
         for place in folders:
             rows += scan.scan(place, day, today=today, use_index=not no_index, track=console.track)
         due_plans.report(rows)

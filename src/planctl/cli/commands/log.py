@@ -21,8 +21,9 @@ from planctl.cli.options import (
     choice,
     option,
 )
-from planctl.errors import ExitCode, UsageError
-from planctl.model import kinds_and_triggers, schema
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.plan import Entry, Plan
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean, spelled
@@ -74,10 +75,11 @@ def log_command(
     Example: planctl log c-0112 crisis --date yesterday
     """
     opened, path = session.find_plan(context, client)
-    kind = spelled(kind, {**kinds_and_triggers.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}) or kind
+    kinds = {**entry_kinds_and_leads.KINDS, **inputs.RECORDED_ELSEWHERE, **opened.settings.triggers}
+    kind = spelled(kind, kinds) or kind
     if kind in inputs.RECORDED_ELSEWHERE:
         raise UsageError(*inputs.RECORDED_ELSEWHERE[kind])
-    entry_kind = kinds_and_triggers.kind(kind, opened.settings.triggers)
+    entry_kind = entry_kinds_and_leads.kind(kind, opened.settings.triggers)
     if entry_kind is None:
         session.report_settings(opened)
         known = dict.fromkeys(
@@ -156,7 +158,7 @@ def _kind_and_date(reason: Reason) -> str:
     return f"{reason.kind.replace('_', ' ')} of {reason.date}"
 
 
-def _check_keys(kind: kinds_and_triggers.Kind, keys: dict[str, Any]) -> None:
+def _check_keys(kind: entry_kinds_and_leads.Kind, keys: dict[str, Any]) -> None:
     for name in keys:
         if name not in kind.options:
             takes = ", ".join(f"--{option}" for option in kind.options) or "only --date, --logged and --note"

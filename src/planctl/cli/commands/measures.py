@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import completers, console
 from planctl.cli.options import Format, Text, argument
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model import instruments
 from planctl.model.source import did_you_mean
 

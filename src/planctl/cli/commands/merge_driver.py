@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.git import git_crypt, merge_driver
 from planctl.render.text import history
 from planctl.storage import atomic_write, plan_folder

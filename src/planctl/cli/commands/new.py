@@ -9,7 +9,8 @@ import typer
 
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Commit, NoInput, Text, argument, flag, option
-from planctl.errors import ExitCode, PlanctlError, Unconfirmed, UsageError
+from planctl.errors import PlanctlError, Unconfirmed, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model import fingerprint
 from planctl.model.plan import Entry, Plan, ReviewTerms
 from planctl.model.settings import SHIPPED, Template, under_own_names

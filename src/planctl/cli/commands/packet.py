@@ -9,7 +9,8 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Archived, Client, Output, Text, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.git.command import GitError
 from planctl.storage import locks
 from planctl.storage.plan_folder import Document, Folder

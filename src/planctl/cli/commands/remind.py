@@ -10,8 +10,9 @@ import typer
 
 from planctl.cli import console, inputs
 from planctl.cli.options import flag
-from planctl.doctor import vanished
-from planctl.errors import ExitCode, PlanctlError
+from planctl.doctor import vanished_plans
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.model.settings import RemindSettings
 from planctl.reminders import delivery, messages, store
 from planctl.reminders.messages import Message
@@ -49,7 +50,9 @@ def remind_command(
             if code == ExitCode.OK:
                 console.print_result(f"{record.counts.plans_due} to review: seen\n")
             return code
-        rows = [*vanished.rows(folder), *scan.scan(folder, now.date())] if is_there else [messages.no_plans(folder)]
+        rows = (
+            [*vanished_plans.rows(folder), *scan.scan(folder, now.date())] if is_there else [messages.no_plans(folder)]
+        )
         listed = due_list.select(rows, DueFilter())
         counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
         key = messages.answer_key(listed)

@@ -11,7 +11,8 @@ import typer
 
 from planctl.cli import console, inputs
 from planctl.cli.options import Format, Text, argument, choice, flag, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model.settings import MAIL_ADDRESS, RemindSettings
 from planctl.reminders import health, schedulers, store
 from planctl.reminders.record import DamagedRecord, Record

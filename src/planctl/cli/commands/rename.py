@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import completers, console, recording, session
 from planctl.cli.options import Commit, argument
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.storage import moves, paths
 
 

@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import console, recording, session
 from planctl.cli.options import Client
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.git import merge_driver, repository
 from planctl.planfile import decode
 from planctl.render.text import history

@@ -7,7 +7,8 @@ import typer
 
 from planctl.cli import completers, console, recording, session
 from planctl.cli.options import Commit, Text, argument, flag
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 from planctl.git import lost_entries
 from planctl.git.lost_entries import Lost
 from planctl.model.plan import Entry

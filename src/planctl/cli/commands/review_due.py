@@ -8,7 +8,8 @@ import typer
 
 from planctl.cli import console, due_plans, inputs, options
 from planctl.cli.options import Alarms, AsOf, Brief, Clients, NoIndex, Output, Text, flag, option
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 from planctl.schedule.due_list import DueFilter, PlanRow
 
 FORMATS = ("text", "json", "csv", "ics")

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from planctl.cli import completers, console
 from planctl.cli.options import Format, Text, argument
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 from planctl.model.source import nearest
 
 

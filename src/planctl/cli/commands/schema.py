@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import completers, console, inputs, session
 from planctl.cli.options import Output, Text, flag, option
-from planctl.errors import ExitCode, UsageError
+from planctl.errors import UsageError
+from planctl.exit_codes import ExitCode
 
 
 def schema_command(

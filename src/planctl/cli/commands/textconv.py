@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from planctl.cli import console
-from planctl.errors import ExitCode, PlanctlError, reason
+from planctl.errors import PlanctlError, reason
+from planctl.exit_codes import ExitCode
 from planctl.git import versions
 from planctl.model.source import Mapping, Scalar
 from planctl.planfile import decode, yaml_reader

@@ -9,7 +9,8 @@ import typer
 from planctl.analysis import undo
 from planctl.cli import completers, console, inputs, recording, session
 from planctl.cli.options import Commit, Format, NoInput, Text, argument, flag, option
-from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.errors import PlanctlError, UsageError
+from planctl.exit_codes import ExitCode
 from planctl.git import repository, versions
 from planctl.model import retraction
 from planctl.model.plan import Entry, Plan

@@ -6,7 +6,8 @@ import typer
 
 from planctl.cli import console, inputs
 from planctl.cli.options import Clients, Format, Output, flag
-from planctl.errors import ExitCode, PlanctlError
+from planctl.errors import PlanctlError
+from planctl.exit_codes import ExitCode
 
 
 def verify_command(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from planctl.model import kinds_and_triggers
+from planctl.model import entry_kinds_and_leads
 from planctl.model.instruments import format_number
 from planctl.model.plan import Plan
 from planctl.model.plurals import spaced
@@ -82,12 +82,13 @@ def reason(because: Reason, names: Mapping[str, str], locale: str, *, events: bo
     if because.category == "trigger":
         if not events:
             return f"{together[0].upper()}{together[1:]}"
-        if because.kind in kinds_and_triggers.GOAL_ENDS:
+        if because.kind in entry_kinds_and_leads.GOAL_ENDS:
             event = f"{names[because.goal or '']} was {'reached' if because.kind == 'achieved' else 'discontinued'}"
         else:
             event = _EVENTS.get(because.kind) or f"the {spaced(because.kind)}"
         return f"After {event}, noted on {long_date(because.date, locale)}, {together}"
-    if because.kind == kinds_and_triggers.DETERIORATION and because.reference is not None and because.value is not None:
+    is_worse = because.kind == entry_kinds_and_leads.DETERIORATION
+    if is_worse and because.reference is not None and because.value is not None:
         change = f"{because.measure} has gone from {format_number(because.reference)} to {format_number(because.value)}"
         return f"{change}. After a change like that, {together}"
     if because.kind == "target-date":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planctl.interchange.fhir_import import Addition, Listed
 from planctl.interchange.fhir_plan import TakenPlan
 from planctl.interchange.fhir_readings import Refused
-from planctl.interchange.spreadsheets import Incoming
+from planctl.interchange.roster_and_scores import Incoming
 from planctl.model.plan import Plan
 from planctl.model.plurals import count
 from planctl.render import plain_layout

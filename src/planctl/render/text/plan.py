@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from planctl.analysis.overview import GoalStatus, Overview
 from planctl.lint.linter import GoalVerdicts
-from planctl.model import kinds_and_triggers, schema
+from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.plan import Entry, Measure, Practitioner
 from planctl.model.plurals import spaced
 from planctl.model.schema import Record
@@ -88,7 +88,7 @@ def _head(overview: Overview, practitioner: Practitioner | None) -> Iterator[Lin
 
 
 def _entry(entry: Entry) -> Iterator[Line]:
-    record = (kinds_and_triggers.KINDS.get(entry.kind) or kinds_and_triggers.Kind(entry.kind, "")).record
+    record = (entry_kinds_and_leads.KINDS.get(entry.kind) or entry_kinds_and_leads.Kind(entry.kind, "")).record
     facts = [f"{name} {value}" for name, value in _facts(entry, record, {"date", "kind", "logged", "note"})]
     known = f"known {entry.logged}" if entry.logged else ""
     text = "  ".join(filter(None, (spaced(entry.kind), *facts, known, entry.note)))

@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 
 import typer.main
 
-from planctl import errors
 from planctl.cli.registry import LISTED, Commands
+from planctl.errors import PlanctlError, reason
+from planctl.exit_codes import ExitCode
 
 
 class Candidate(NamedTuple):
@@ -39,7 +40,7 @@ def run(app: typer.Typer, shell: str, words: list[str]) -> int:
     with contextlib.suppress(Exception):
         sys.stdout.write(answer(app, shell, words))
         sys.stdout.flush()
-    return errors.ExitCode.OK
+    return ExitCode.OK
 
 
 def answer(app: typer.Typer, shell: str, words: list[str]) -> str:
@@ -201,7 +202,7 @@ def install(shell: str) -> tuple[Path, str]:
     try:
         home = Path.home()
     except RuntimeError:
-        raise errors.PlanctlError("there is no home folder to install into", "set HOME") from None
+        raise PlanctlError("there is no home folder to install into", "set HOME") from None
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     path, left = {
@@ -215,6 +216,6 @@ def install(shell: str) -> tuple[Path, str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise errors.PlanctlError(f"{path.parent} cannot be made: {errors.reason(fault)}") from None
+        raise PlanctlError(f"{path.parent} cannot be made: {reason(fault)}") from None
     atomic_write.write_output(path, script(shell).encode())
     return path, left.format(path=path, folder=path.parent)

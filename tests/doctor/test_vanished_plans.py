@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planctl.doctor import vanished
+from planctl.doctor import vanished_plans
 from planctl.render import escape
 from planctl.schedule.due_list import Trouble
 from planctl.storage import journal, scan, update
@@ -48,7 +48,7 @@ def without_git(repository: Path, tmp_path: Path) -> Path:
 
 def named(folder: Path) -> dict[str, Trouble]:
     """What is listed as trouble, by its file."""
-    rows = [*vanished.rows(folder), *scan.scan(folder, date(2026, 6, 1), use_index=False)]
+    rows = [*vanished_plans.rows(folder), *scan.scan(folder, date(2026, 6, 1), use_index=False)]
     return {row.file: row.trouble for row in rows if row.problems}
 
 

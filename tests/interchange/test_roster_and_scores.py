@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planctl.interchange import spreadsheets, table
-from planctl.interchange.spreadsheets import Incoming
+from planctl.interchange import roster_and_scores, table
+from planctl.interchange.roster_and_scores import Incoming
 from planctl.storage import plan_folder
 
 TODAY = date(2026, 6, 1)
@@ -40,7 +40,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(plans: Path, *texts: str | bytes) -> Incoming:
     files = [(f"{index}.csv", text if isinstance(text, bytes) else text.encode()) for index, text in enumerate(texts)]
-    return spreadsheets.read(files, plan_folder.open_folder(plans), TODAY)
+    return roster_and_scores.read(files, plan_folder.open_folder(plans), TODAY)
 
 
 def values(incoming: Incoming) -> list[object]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from planctl.planfile import decode
 from planctl.schedule import due_list
 from planctl.schedule.due_list import PlanRow
-from planctl.storage import index, paths, plan_folder, scan
+from planctl.storage import paths, plan_folder, plan_index, scan
 from planctl.storage.plan_folder import Folder, open_folder
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
@@ -291,7 +291,7 @@ def test_answers_agree_over_edited_and_damaged_plans(tmp_path: Path, data: st.Da
 def test_no_home_means_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PLANCTL_CACHE", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.delenv(name, raising=False)
-    assert index.cache_folder() is None
+    assert plan_index.cache_folder() is None
 
 
 def test_unwritable_cache_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,7 +305,7 @@ def test_index_of_another_version_is_not_used(
 ) -> None:
     folder = _copy(tmp_path / "plans", FEW)
     with monkeypatch.context() as patch:
-        patch.setattr(index, part, 0)
+        patch.setattr(plan_index, part, 0)
         _told(folder, TODAY, use_index=True)
     (file,) = cache.iterdir()
     written = file.stat().st_ino
@@ -351,9 +351,9 @@ def test_reason_of_a_plan_is_read_only_with_the_plan(tmp_path: Path) -> None:
 
     for row in rows:
         data = (folder / row.file).read_bytes()
-        assert index.unseal(row.sealed_reason, data) == deciding[row.file]
-        assert index.unseal(row.sealed_reason, data + b"\n") is None
-        assert index.unseal("", data) is None
+        assert plan_index.unseal(row.sealed_reason, data) == deciding[row.file]
+        assert plan_index.unseal(row.sealed_reason, data + b"\n") is None
+        assert plan_index.unseal("", data) is None
 
 
 def test_deciding_reasons_alone_are_those_of_parsed_plans(tmp_path: Path) -> None:
