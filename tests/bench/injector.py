@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KILL = "KILL"
 # What is done without the answer, or the rest of Python.
 _LASTING = frozenset({"fsync", "unlink", "renameat2", "rename", "link", "linkat", "pread64", "mkdir", "fchmod"})
-_TOLD = (" but ", "filled in", "could not be changed back")
+_TOLD = (" but ", "filled in", "not on the page", "could not be changed back")
 ERRORS = {"EIO": "input/output error", "ENOSPC": "no space left", "EACCES": "permission denied"}
 CALLS = (
     *("open", "openat", "read", "pread64", "write", "close", "stat", "lstat", "fstat", "newfstatat", "statx"),
@@ -284,10 +284,12 @@ def judge(before: dict[str, bytes], after: dict[str, bytes], ended: Ended, error
     changed = [name for name in before | after if before.get(name) != after.get(name)]
     new = [name for name in changed if ended.files.get(name) == after.get(name)]
     old = [name for name in changed if ended.files.get(name) == before.get(name)]
-    # Without the settings another text may be written, and a calendar says what could not be read.
+    # Without the settings another text may be written, and an answer says what could not be read.
     other = [name for name in changed if name not in (*new, *old)]
-    is_told = ended.code == 3 and "cannot be read" in ended.stderr
-    if any("planctl.yaml: " not in ended.stderr and not (is_told and name.endswith(".ics")) for name in other):
+    is_told = ended.code == 3 and any(words in ended.stderr for words in ("cannot be read", "not on the page"))
+    if any(
+        "planctl.yaml: " not in ended.stderr and not (is_told and name.endswith((".ics", ".html"))) for name in other
+    ):
         return "DAMAGED"
     new += other
     outcome = "not written" if not new else "written" if not old else "partly"

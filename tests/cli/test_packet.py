@@ -116,6 +116,14 @@ def test_record_says_what_it_cannot_show_without_git(planctl: Callable[..., Any]
     assert "8 | How this record is kept | not verified" in text
 
 
+def test_record_that_lacks_what_git_would_not_say_is_no_success(planctl: Callable[..., Any], kept: Path) -> None:
+    (kept / ".git" / "config").write_text("[broken")
+    done = planctl("packet", "c-1", "-o", kept, plans=kept)
+    assert done.returncode == 3
+    assert "are not on the page: git: bad config" in done.stderr
+    assert "not verified" in text_of((kept / "c-1.packet.html").read_text())
+
+
 def test_rewritten_history_is_told_without_its_wording(planctl: Callable[..., Any], kept: Path) -> None:
     file = kept / "c-1.yaml"
     file.write_text(file.read_text().replace("a secret", "another one"))

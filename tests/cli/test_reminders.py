@@ -119,6 +119,24 @@ def test_nothing_due_says_nothing_and_is_on_record(machine: Machine) -> None:
     assert machine.record["counts"] == {"plans": 1, "overdue": 0, "today": 0, "soon": 0, "unreadable": 0}
 
 
+@pytest.mark.parametrize("left", [True, False], ids=["empty, as where its disk is not there", "gone"])
+def test_plans_folder_that_holds_nothing_any_more_is_told(machine: Machine, left: bool) -> None:
+    machine.run("remind")
+    machine.plans.rename(machine.path / "elsewhere")
+    if left:
+        machine.plans.mkdir()
+
+    done = [machine.run("remind", plans=machine.plans) for _ in range(2)]
+
+    assert [each.returncode for each in done] == [3, 3]
+    assert [call.partition("critical ")[2] for call in machine.calls("notify-send")] == [
+        "1 plan to review 1 overdue",
+        "no plan could be looked at The plans folder is empty or gone. Is its disk there?",
+    ]
+    (machine.path / "elsewhere").replace(machine.plans)
+    assert machine.run("remind").returncode == 0
+
+
 def test_plan_that_cannot_be_read_is_told_as_such(machine: Machine) -> None:
     (machine.plans / "c-0142.yaml").write_text("canary: [canary")
     (machine.plans / "Anna Canary.yml").write_text("")

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from planctl.model import ids
+from planctl.model.source import WHOLE_FILE, Problem
 from planctl.reminders import record as records
 from planctl.reminders.record import Counts
 from planctl.schedule.due_list import PlanRow, Trouble
@@ -22,6 +24,19 @@ class Message(NamedTuple):
 TEST = Message(
     "planctl: a test", "Reminders reach you this way.", "This is a test: reminders of planctl reach you this way.\n"
 )
+# For the folder of a disk that is not there.
+NO_PLANS = Message(
+    "no plan could be looked at",
+    "The plans folder is empty or gone. Is its disk there?",
+    "No plan could be looked at: the plans folder is empty or gone. Is its disk there?\n",
+    urgent=True,
+)
+
+
+def no_plans(folder: Path) -> PlanRow:
+    """Return a row for a plans folder that is empty or gone."""
+    problem = Problem(WHOLE_FILE, "holds no plan", "is its disk there?")
+    return PlanRow("", "", str(folder), str(folder), problems=(problem,), is_plan=False, trouble=Trouble.NO_PLANS)
 
 
 def counts(listed: Sequence[PlanRow], plans: int, today: date) -> Counts:

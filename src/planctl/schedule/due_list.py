@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     LOST_ENTRY = "lost an entry"
     MISSING = "is missing"
     NOT_READ = "is not read"
+    NO_PLANS = "holds no plan"
 
     @property
     def code(self) -> str:

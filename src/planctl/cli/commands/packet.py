@@ -1,5 +1,7 @@
 """`packet`: what an auditor or a payer asks for, as one page to print."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +9,9 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Archived, Client, Output, Text, option
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import ExitCode, PlanctlError, UsageError
+from planctl.git.command import GitError
+from planctl.storage import locks
 from planctl.storage.plan_folder import Document, Folder
 
 if TYPE_CHECKING:
@@ -42,12 +46,13 @@ def packet_command(
     from planctl.render import html
     from planctl.render.pages.packet import packet_page
 
-    states, verification = _from_git(opened, document)
+    faults: list[PlanctlError] = []
+    states, verification = _from_git(opened, document, faults.append)
     facts = packet(document.plan, opened.settings, (first, last), states, verification)
     if verification is not None and not verification.is_clean:
         console.warn(f"the history was not only added to: planctl verify {document.plan.client} says where")
     console.print_result(html.packet(packet_page(facts, opened.settings)), _file(output, document))
-    return session.report_settings(opened)
+    return max(session.report_settings(opened), ExitCode.UNREADABLE if faults else ExitCode.OK)
 
 
 def _file(output: Path | None, document: Document) -> Path | None:
@@ -55,8 +60,13 @@ def _file(output: Path | None, document: Document) -> Path | None:
     return output / f"{document.plan.client}.packet.html" if output is not None and output.is_dir() else output
 
 
-def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan", ...], "Verification | None"]:
-    """What git says of the plan: its states, the one that is not committed among them, and whether it was rewritten."""
+def _from_git(
+    opened: Folder, document: Document, failed: Callable[[PlanctlError], None]
+) -> tuple[tuple["CommittedPlan", ...], "Verification | None"]:
+    """What git says of the plan: its states, the one that is not committed among them, and whether it was rewritten.
+
+    `failed` gets what went wrong with git where the folder is in a repository.
+    """
     from planctl.analysis.packet import CommittedPlan
     from planctl.git import verification
     from planctl.model import fingerprint
@@ -65,7 +75,12 @@ def _from_git(opened: Folder, document: Document) -> tuple[tuple["CommittedPlan"
     try:
         verified, states = verification.examine(opened.path, document, inputs.today())
     except PlanctlError as fault:
-        console.info(f"changes of the plan, and verify's answer, are not on the page: {fault.message}")
+        message = f"changes of the plan, and verify's answer, are not on the page: {fault.message}"
+        if isinstance(fault, GitError) and locks.git_lock(Path(os.path.realpath(opened.path))) is not None:
+            failed(fault)
+            console.error(message, fault.hint)
+        else:
+            console.info(message)
         return (), None
     if not states:
         console.info("changes of the plan, and verify's answer, are not on the page: the plan was never committed")

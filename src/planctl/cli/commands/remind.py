@@ -36,7 +36,7 @@ def remind_command(
 
     Example: planctl remind --seen
     """
-    folder = inputs.plans_folder(context)
+    folder, is_there = _plans_folder(context)
     now = inputs.now()
     with store.locked(folder):
         try:
@@ -49,7 +49,7 @@ def remind_command(
             if code == ExitCode.OK:
                 console.print_result(f"{record.counts.plans_due} to review: seen\n")
             return code
-        rows = [*vanished.rows(folder), *scan.scan(folder, now.date())]
+        rows = [*vanished.rows(folder), *scan.scan(folder, now.date())] if is_there else [messages.no_plans(folder)]
         listed = due_list.select(rows, DueFilter())
         counts = messages.counts(listed, sum(row.is_plan for row in rows), now.date())
         key = messages.answer_key(listed)
@@ -61,11 +61,25 @@ def remind_command(
             _write_calendar(folder, settings.calendar, rows)
         outcome = 0 if store.save(folder, record) else _UNSAVED
         if wants_test or wanted:
-            message = messages.message(listed, counts) if wanted else None
-            outcome |= delivery.in_own_process(partial(_tell, folder, record, key, message, settings))
+            message = messages.message(listed, counts) if is_there else messages.NO_PLANS
+            outcome |= delivery.in_own_process(
+                partial(_tell, folder, record, key, message if wanted else None, settings)
+            )
     if outcome >= _CRASHED:
         raise RuntimeError("telling ended in an exception")
     return _report(folder, record, outcome, listed, rows)
+
+
+def _plans_folder(context: typer.Context) -> tuple[Path, bool]:
+    """The plans folder, and whether it is one: that of a disk which is not there is empty or gone, and to be told."""
+    try:
+        folder = inputs.plans_folder(context)
+    except PlanctlError as fault:
+        if context.obj.plans is None:
+            raise
+        console.error(fault.message, fault.hint)
+        return context.obj.plans, False
+    return folder, paths.is_plans_folder(folder)
 
 
 def _settings(folder: Path, *, needed: bool) -> RemindSettings:
