@@ -1,6 +1,7 @@
 """What a terminal is shown: the words of the plain text at any width, no line too wide, no word cut."""
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -284,3 +285,13 @@ def test_a_week_with_very_many_reviews_has_a_bar_that_fits(settings: Settings) -
     assert max(line.count("█") for line in text.splitlines()) == 20
     assert "stands for up to 5 reviews" in text
     assert all(f"c-{number:04d}" in text for number in range(100))
+
+
+def test_long_table_is_laid_out_in_time_and_whole() -> None:
+    rows = [(cell_words(f"row {number}"), cell_words("a word " * 9)) for number in range(5_000)]
+    started = time.process_time()
+    shown = rich_layout.text([Table(rows, wrap_columns=frozenset({1}))], 80, color=False)
+    assert time.process_time() - started < 2
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.count("word") == 9 * 5_000
+    assert "row 4999" in shown

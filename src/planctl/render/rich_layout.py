@@ -13,6 +13,7 @@ from rich.panel import Panel as RichPanel
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from planctl.render import plain_layout
 from planctl.render.blocks import (
     READABLE,
     STICKY_SPACE,
@@ -38,6 +39,8 @@ _WIDEST_TEXT: Final = 110
 # Lines are wrapped before they are printed; rich must never have a reason to cut one off.
 _BOUNDLESS: Final = 100_000
 _GAP: Final = 2
+# Each row takes half a millisecond. What comes after so many is laid out as plain text, wrapped at the same edge.
+_MOST_DRAWN: Final = 1000
 # A narrower column is read downward.
 _NARROWEST_COLUMN: Final = 14
 # Wrapping asks for a console, and uses it only to justify text.
@@ -60,7 +63,13 @@ def text(page: Iterable[Block], width: int, *, color: bool) -> str:
         highlight=False,
         soft_wrap=True,
     )
+    rows = 0
     for block in page:
+        if isinstance(block, Table):
+            rows += len(block.rows)
+        if rows > _MOST_DRAWN:
+            file.write(plain_layout.text([block], width, color=color))
+            continue
         for renderable in _renderables(block, width):
             console.print(renderable)
     return re.sub(r" +(?=\n)", "", file.getvalue()).replace(STICKY_SPACE, " ")
