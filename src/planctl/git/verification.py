@@ -1,6 +1,5 @@
 """What git's history says of plans: whether each history was only ever added to, what was signed, and by whom."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -136,7 +135,7 @@ def _add_working_tree(
     held = {history.versions[history.current].path: history for history in histories if history.current is not None}
     missing = {}
     for name, history in held.items():
-        if os.path.lexists(top / name):
+        if name in read or paths.is_there(top / name):
             _add_version(history, name, read.get(name) or top / name, today)
         else:
             missing[name] = history
