@@ -43,8 +43,8 @@ class Done(NamedTuple):
 def environment(more: Mapping[str, str] | None = None, today: str | None = TODAY) -> dict[str, str]:
     """An environment as bare as cron's, with what is given besides."""
     day = {} if today is None else {"PLANCTL_TODAY": today}
-    # Whoever runs the tests may have reminders, which a terminal is told about.
-    state = {} if more and "HOME" in more else {"XDG_STATE_HOME": "/nonexistent"}
+    # Whoever runs the tests may have reminders, which a terminal is told about. Not even root can make a folder there.
+    state = {} if more and "HOME" in more else {"XDG_STATE_HOME": "/dev/null"}
     return {"PATH": "/usr/bin:/bin", "LANG": "C", **state, **day, **(more or {})}
 
 

@@ -38,7 +38,7 @@ TODAY = "2026-06-01"
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C",
-    "XDG_STATE_HOME": "/nonexistent",
+    "XDG_STATE_HOME": "/dev/null",
     "PLANCTL_TODAY": TODAY,
     "EDITOR": "true",
 }

@@ -41,7 +41,7 @@ WRITING = [
 def git(folder: Path, *arguments: str) -> str:
     """What git prints, with nobody's configuration."""
     identity = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", **identity}
+    env = {"PATH": os.environ["PATH"], "HOME": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", **identity}
     return subprocess.run(
         ("git", *arguments), cwd=folder, env=env, check=True, capture_output=True, text=True, timeout=30
     ).stdout

@@ -56,7 +56,7 @@ def make(folder: Path, text: str = PLAN) -> Path:
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a command, with nothing of the test's own."""
-    home = {"HOME": "/nonexistent", "PATH": os.environ["PATH"], "LANG": "C", "PLANCTL_TODAY": "2026-06-01"}
+    home = {"HOME": "/dev/null", "PATH": os.environ["PATH"], "LANG": "C", "PLANCTL_TODAY": "2026-06-01"}
     return home | dict(more or {})
 
 
