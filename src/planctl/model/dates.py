@@ -206,20 +206,6 @@ def weekday(of: date) -> str:
     return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[of.weekday()]
 
 
-def long_date(day: date, locale: str = "en-US") -> str:
-    """Write the day out, so that it can be read in one way only: `June 3, 2026`, `3 June 2026` for en-GB."""
-    return _with_month(month(day), day, locale)
-
-
-def short_date(day: date, locale: str = "en-US") -> str:
-    """Write the day with the first letters of its month: `Jun 3, 2026`, `3 Jun 2026` for en-GB."""
-    return _with_month(month(day)[:3], day, locale)
-
-
-def _with_month(name: str, day: date, locale: str) -> str:
-    return f"{day.day} {name} {day.year}" if locale == "en-GB" else f"{name} {day.day}, {day.year}"
-
-
 def month(of: date) -> str:
     """Return the English name of the month, whatever the locale."""
     return MONTHS[of.month - 1]

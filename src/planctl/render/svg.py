@@ -6,10 +6,11 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from planctl.model.dates import long_date, month, short_date
+from planctl.model.dates import month
 from planctl.model.instruments import Number, format_number
 from planctl.model.plan import Entry
 from planctl.render import escape as visible
+from planctl.render.date_format import long_date, short_date
 from planctl.render.pages.blocks import Chart
 
 _WIDTH, _HEIGHT = 360, 178

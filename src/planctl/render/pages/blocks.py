@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from planctl.analysis.trends import MeasureTrend
-from planctl.model import dates
+from planctl.render import date_format
 
 # Stands for a space at which no line breaks. Each format writes it in its own way.
 STICKY_SPACE: Final = "\ue000"
@@ -145,12 +145,12 @@ class Page:
 
 def long_date(day: date, locale: str) -> str:
     """Write the day out; no line breaks within it."""
-    return dates.long_date(day, locale).replace(" ", STICKY_SPACE)
+    return date_format.long_date(day, locale).replace(" ", STICKY_SPACE)
 
 
 def short_date(day: date, locale: str, as_of: date) -> str:
     """Write the day with the first letters of its month, and the year where it is not the page's own."""
-    text = dates.short_date(day, locale)
+    text = date_format.short_date(day, locale)
     if day.year == as_of.year:
         text = text.removesuffix(f" {day.year}").removesuffix(",")
     return text.replace(" ", STICKY_SPACE)
