@@ -542,7 +542,10 @@ def test_signature_after_a_merge(clone: Clone, another: Another, old: str, new: 
     clone.planctl("log", "c-1", "signed", "--by", "client", "--commit")
     other.edit(old, new)
     other.add(SESSION)
-    other.commit()
+    # As if it had been committed long after the signature, so that git lists the signature behind it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_COMMITTER_DATE", "2035-06-01T12:00:00Z")
+        other.commit()
     witness.git("pull", "--quiet", str(other.path), "main")
 
     assert merged(clone, witness) == merged(other, clone)

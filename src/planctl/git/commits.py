@@ -129,6 +129,18 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
     return contents
 
 
+def versions(top: Path, name: str, revisions: Iterable[str]) -> list[bytes]:
+    """Return the bytes of a file in the revisions that have it, in their order, each once.
+
+    Raises:
+        PlanctlError: git refused.
+    """
+    asked = "".join(f"{revision}:{name}\n" for revision in revisions)
+    found = command.read_stdin(top, os.fsencode(asked), "cat-file", "--batch-check=%(objectname)")
+    ids = (line for line in found.decode("utf-8", "replace").splitlines() if not line.endswith(" missing"))
+    return list(blobs(top, ids).values())
+
+
 def signatures(folder: Path, ids: Iterable[str]) -> dict[str, str]:
     """Return what git says of each commit's signature: `G` and `U` are good, `N` is none, `B` does not fit."""
     wanted = "".join(f"{id}\n" for id in ids)

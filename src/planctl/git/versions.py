@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from planctl.errors import PlanctlError
 from planctl.git import commits, merge_driver, renames, repository
@@ -13,6 +14,9 @@ from planctl.model.source import Plain
 from planctl.planfile import decode, yaml_reader
 from planctl.storage import files, locks, paths, plan_folder, update
 from planctl.storage.plan_folder import Document, Folder, UnreadablePlan
+
+# Of a plan that has more, its signed version is looked for no further: a second would go by.
+_MOST_VERSIONS: Final = 300
 
 
 def parse(path: Path, data: bytes, opened: Folder) -> Document | UnreadablePlan:
@@ -47,24 +51,25 @@ def committed(path: Path, opened: Folder) -> Document | UnreadablePlan | None:
 def signed(path: Path, opened: Folder, signatures: Sequence[Entry]) -> dict[str, Plan]:
     """Return the committed plans that the signatures are of, by fingerprint; those that git does not have are left out.
 
-    Looked for from the last commit back to the first that has any of the signatures, under every name of the plan.
+    Looked for under every name of the plan: first in the versions that hold one of the signatures, the latest first.
     """
-    wanted = {entry.plan for entry in signatures}
+    wanted = {entry.plan for entry in signatures if entry.plan}
     plans: dict[str, Plan] = {}
     with contextlib.suppress(PlanctlError):  # No git, or no repository: then nobody knows.
+        top = repository.committed_top(path.parent)
         name: Path | None = path
-        while name is not None:
+        while name is not None and plans.keys() != wanted:
             revisions = repository.revisions(name)
-            for revision in revisions:
-                data = repository.show(revision.id, name)
-                document = parse(name, data, opened) if data is not None else None
-                if not isinstance(document, Document):
-                    continue
-                of = fingerprint.of_plan(document.plan)
-                if of in wanted:
+            in_git = repository.name_in(top, repository.real(name))
+            versions = commits.versions(top, in_git, [revision.id for revision in revisions])
+            # In what order git lists the commits of two clones that were merged is no matter of what they hold.
+            versions.sort(key=lambda data: not any(print_of_plan.encode() in data for print_of_plan in wanted))
+            for data in versions[:_MOST_VERSIONS]:
+                document = parse(name, data, opened)
+                if isinstance(document, Document) and (of := fingerprint.of_plan(document.plan)) in wanted:
                     plans.setdefault(of, document.plan)
-                if plans.keys() == wanted or not any(entry in document.plan.journal for entry in signatures):
-                    return plans
+                    if plans.keys() == wanted:
+                        break
             name = _former_path(name, revisions[-1].id) if revisions else None
     return plans
 
