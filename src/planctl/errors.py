@@ -49,6 +49,10 @@ class Unconfirmed(PlanctlError):
         return self._cause
 
 
+class NoAccess(PlanctlError):
+    """The system refused to let planctl look at something."""
+
+
 class UsageError(PlanctlError):
     """The command line asks for something that is not there or cannot be read."""
 
@@ -66,7 +70,7 @@ def not_written(path: object, error: OSError) -> PlanctlError:
     return PlanctlError(f"{path} cannot be written: {reason(error)}{UNCHANGED}")
 
 
-def no_access(error: OSError) -> PlanctlError:
+def no_access(error: OSError) -> NoAccess:
     """Return the error for whatever else the system refuses, wherever that shows."""
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "a file"
-    return PlanctlError(f"cannot access {name}: {reason(error)}", "look at its mode and at the disk, then try again")
+    return NoAccess(f"cannot access {name}: {reason(error)}", "look at its mode and at the disk, then try again")

@@ -9,7 +9,7 @@ import typer
 
 from planctl.cli import console, inputs, session
 from planctl.cli.options import Archived, Client, Output, Text, option
-from planctl.errors import PlanctlError, UsageError
+from planctl.errors import NoAccess, PlanctlError, UsageError
 from planctl.exit_codes import ExitCode
 from planctl.git.command import GitError
 from planctl.storage import locks
@@ -66,7 +66,7 @@ def _from_git(
 ) -> tuple[tuple["CommittedPlan", ...], "Verification | None"]:
     """What git says of the plan: its states, the one that is not committed among them, and whether it was rewritten.
 
-    `failed` gets what went wrong with git where the folder is in a repository.
+    `failed` gets what went wrong where the folder is in a repository.
     """
     from planctl.analysis.packet import CommittedPlan
     from planctl.git import verification
@@ -77,7 +77,7 @@ def _from_git(
         verified, states = verification.examine(opened.path, document, inputs.today())
     except PlanctlError as fault:
         message = f"changes of the plan, and verify's answer, are not on the page: {fault.message}"
-        if isinstance(fault, GitError) and locks.git_lock(Path(os.path.realpath(opened.path))) is not None:
+        if isinstance(fault, GitError | NoAccess) and locks.git_lock(Path(os.path.realpath(opened.path))) is not None:
             failed(fault)
             console.error(message, fault.hint)
         else:
