@@ -10,6 +10,7 @@ from planctl.errors import PlanctlError
 from planctl.exit_codes import ExitCode
 from planctl.model import instruments
 from planctl.model.plan import Entry, Plan
+from planctl.model.plurals import spaced
 from planctl.model.settings import Settings
 from planctl.planfile.edits import AddEntry
 from planctl.schedule.due import Due, Reason
@@ -39,7 +40,7 @@ def add_entry(
     change = AddEntry(entry)
     after = update.apply(path, change, opened.settings, seen=seen, warn=console.warn, unnoted=unnoted.append)
     entry = after.plan.journal[-1]
-    with console.after_writing(f"{after.plan.client}: the {entry.kind.replace('_', ' ')} was recorded", unnoted):
+    with console.after_writing(f"{after.plan.client}: the {spaced(entry.kind)} was recorded", unnoted):
         clean_up()
         print_receipt(opened.settings, after.plan, entry, format)
         commit_if_wanted(opened, path, verb, after.plan.client, commit)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from planctl.errors import PlanctlError
+from planctl.model.plurals import spaced
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.schedule.due_list import PlanRow, Trouble
 from planctl.storage import git_index, hidden_plans, journal, locks, paths
@@ -146,7 +147,7 @@ def _lost(file: str, items: "list[Lost]") -> PlanRow:
     for write, kind, day in items:
         when = f"on {write.at[:10]} at {write.at[11:16]} UTC"
         if kind:
-            message = f"the {kind.replace('_', ' ')} of {day}, recorded {when}, is no longer in the file"
+            message = f"the {spaced(kind)} of {day}, recorded {when}, is no longer in the file"
         else:
             message = f"was written by planctl {when}, and is no longer there"
         problems.append(Problem(WHOLE_FILE, message, hint))

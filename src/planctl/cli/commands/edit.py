@@ -17,7 +17,7 @@ from planctl.cli.prompts import editor, terminal
 from planctl.errors import PlanctlError
 from planctl.exit_codes import ExitCode
 from planctl.model.plan import Entry
-from planctl.model.plurals import count
+from planctl.model.plurals import count, spaced
 from planctl.model.source import WHOLE_FILE, Problem
 from planctl.planfile import decode, draft_file
 from planctl.planfile.decode import UnreadableFile
@@ -185,7 +185,7 @@ class Edit:
             console.info(f"The draft makes these changes:\n{changes(comparison)}".rstrip("\n"))
 
     def _warn_about(self, entry: Entry, what: str) -> None:
-        console.warn(f"{self.path.name}:{entry.line()}: the {entry.kind.replace('_', ' ')} of {entry.date} {what}")
+        console.warn(f"{self.path.name}:{entry.line()}: the {spaced(entry.kind)} of {entry.date} {what}")
 
     def _confirm(self, question: str, default: bool) -> bool:
         with self._keeping_draft():

@@ -25,6 +25,7 @@ from planctl.errors import UsageError
 from planctl.exit_codes import ExitCode
 from planctl.model import entry_kinds_and_leads, schema
 from planctl.model.plan import Entry, Plan
+from planctl.model.plurals import spaced
 from planctl.model.settings import Settings
 from planctl.model.source import did_you_mean, spelled
 from planctl.render.reason import reason_text
@@ -155,7 +156,7 @@ def _left_open(plan: Plan, settings: Settings, closing: Entry) -> tuple[Reason, 
 
 
 def _kind_and_date(reason: Reason) -> str:
-    return f"{reason.kind.replace('_', ' ')} of {reason.date}"
+    return f"{spaced(reason.kind)} of {reason.date}"
 
 
 def _check_keys(kind: entry_kinds_and_leads.Kind, keys: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planctl.lint.rule import Context, Diagnostic, plan_rule
 from planctl.model.instruments import find
 from planctl.model.plan import Entry
+from planctl.model.plurals import spaced
 from planctl.schedule import status
 from planctl.schedule.next_review import next_review
 from planctl.schedule.pauses import ended_later, forgotten_pause, out_of_place
@@ -42,7 +43,7 @@ def history_out_of_order(context: Context) -> Iterator[Diagnostic]:
         if last is not None and entry.known < last.known and (turning or last.kind in _TURNING):
             yield Diagnostic(
                 ("history", index, "date"),
-                f"{_name(entry)} of {entry.known} is listed below {_name(last)} of {last.known}",
+                f"{spaced(entry.kind)} of {entry.known} is listed below {spaced(last.kind)} of {last.known}",
                 "If it became known later, when? Add `logged: DATE`.",
             )
         last = entry
@@ -78,7 +79,9 @@ def in_the_future(context: Context) -> Iterator[Diagnostic]:
             day = getattr(entry, key)
             if day is not None and day > context.today:
                 yield Diagnostic(
-                    ("history", index, key), f"{_name(entry)} is dated {day}, in the future", "Is the date a slip?"
+                    ("history", index, key),
+                    f"{spaced(entry.kind)} is dated {day}, in the future",
+                    "Is the date a slip?",
                 )
                 break
     plan = context.plan
@@ -119,13 +122,9 @@ def after_closing(context: Context) -> Iterator[Diagnostic]:
             continue
         yield Diagnostic(
             ("history", index),
-            f"{_name(entry)} on {entry.date} was recorded after the plan was closed",
+            f"{spaced(entry.kind)} on {entry.date} was recorded after the plan was closed",
             "Has treatment resumed? If so, log that the plan was reopened.",
         )
-
-
-def _name(entry: Entry) -> str:
-    return entry.kind.replace("_", " ")
 
 
 @plan_rule("P013", "review-without-content", "note")
@@ -181,7 +180,7 @@ def closed_with_open_trigger(context: Context) -> Iterator[Diagnostic]:
         if candidate.date <= closing.date:
             yield Diagnostic(
                 ("history", index),
-                f"closed on {closing.date} with {candidate.kind.replace('_', ' ')} of {candidate.date} never reviewed",
+                f"closed on {closing.date} with {spaced(candidate.kind)} of {candidate.date} never reviewed",
                 "Who has looked at it?",
             )
 
